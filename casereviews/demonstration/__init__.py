@@ -1,0 +1,1 @@
+"""The demonstration partnership and case: wholly fictional."""

@@ -1,0 +1,1 @@
+"""What a case is, what is due, and who may do what."""

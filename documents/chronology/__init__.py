@@ -1,0 +1,1 @@
+"""Merging, same events, silences and anonymising, on plain values."""

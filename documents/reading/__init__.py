@@ -1,0 +1,1 @@
+"""Reads agency returns: one reader per format, columns, dates, one entry point."""

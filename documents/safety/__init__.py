@@ -1,0 +1,1 @@
+"""Preflight, sandbox, hidden data, identifier scan and cleaning."""

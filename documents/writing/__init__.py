@@ -1,0 +1,1 @@
+"""Writes documents: templates, chronology as DOCX, PDF and XLSX, timeline, pack."""

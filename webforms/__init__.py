@@ -1,0 +1,1 @@
+"""The portal: Flask pages for referrers, agencies, coordinators, publishers and administrators."""

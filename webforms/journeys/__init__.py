@@ -1,0 +1,1 @@
+"""One folder per journey: its forms, its steps, its views."""

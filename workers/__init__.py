@@ -1,0 +1,1 @@
+"""Relay, jobs, schedule, and the start-up of queue and worker."""
