@@ -1,0 +1,56 @@
+"""What a format's reader gives to the common part: the file's text and tables in order, not yet understood.
+
+Every reader (`docx`, `pdf`, `xlsx`, `csv`) gives one `RawFile`; columns, dates and rows are understood once,
+for all of them, from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from documents.reading.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A paragraph outside any table. `heading` when the file marks it (or its look) as a heading."""
+
+    text: str
+    heading: bool = False
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One line of a table: its cells' text, left to right; line breaks inside a cell are "\\n".
+
+    A merged cell gives its text once and "" in the other places it covers, so all rows have the same width.
+    page: the page on which the row begins, from 1, None where the format has no pages.
+    number: the row's number in the table or sheet as a person would count it, from 1.
+    """
+
+    cells: tuple[str, ...]
+    page: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One table or sheet. `number` counts the file's tables from 1; `name` is a sheet's name, else ""."""
+
+    rows: tuple[RawRow, ...]
+    number: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file's content in reading order, and what the format's reader had to say about it."""
+
+    blocks: tuple[RawText | RawTable, ...]
+    problems: tuple[Problem, ...] = ()
+    pages: int | None = None
+
+    @property
+    def tables(self) -> tuple[RawTable, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, RawTable))
