@@ -1,0 +1,143 @@
+"""The anonymisation key (`KEY.csv`): who is called what in the review."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+COLUMNS = ("name", "aliases", "code", "role", "date_of_birth")
+MOST_ENTRIES = 5_000
+MOST_BYTES = 5 * 1024 * 1024
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
+_MONTH_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.IGNORECASE)
+
+
+class KeyUnreadable(Exception):
+    """The key can't be used. `message` says which line and what to do; it never repeats a name from the key."""
+
+    code = "key-unreadable"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One person of the key: real name, other names, the code used in the review, role and date of birth."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    code: str = ""
+    role: str = ""
+    date_of_birth: date | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the name and the aliases, each once, in the key's order."""
+        return tuple(dict.fromkeys((self.name, *self.aliases)))
+
+
+def read_key(data: bytes) -> tuple[KeyEntry, ...]:
+    """Return the entries of a KEY.csv, in file order.
+
+    The first line names the columns, in any order and case; only `name` must be there. Aliases are separated
+    by "|". Comma, semicolon and tab are understood as separators, UTF-8 and Windows-1252 as encodings.
+    Raises KeyUnreadable: a key that is misread would let a name through, so nothing in it is guessed.
+    Source: interfaces.md, "KEY.csv".
+    """
+    if len(data) > MOST_BYTES:
+        raise KeyUnreadable("The key is larger than 5 MB. Check that it is the right file.")
+    text = _decoded(data)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines]
+    except csv.Error:
+        raise KeyUnreadable(
+            f"Line {lines.line_num} of the key has quotation marks that do not match. Correct the line."
+        ) from None
+    rows = [(number, row) for number, row in rows if any(row)]
+    if not rows:
+        raise KeyUnreadable("The key is empty. Its first line must be: name,aliases,code,role,date_of_birth")
+    columns = _columns(rows[0][1])
+    entries = tuple(_entry(number, row, columns, len(rows[0][1])) for number, row in rows[1:])
+    if not entries:
+        raise KeyUnreadable("The key has headings but no people. Add one line for each person.")
+    if len(entries) > MOST_ENTRIES:
+        raise KeyUnreadable(f"The key has more than {MOST_ENTRIES} people. Check that it is the right file.")
+    return entries
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise KeyUnreadable("The key is not a text file. Save it as CSV (UTF-8) and use that file.")
+
+
+def _separator(text: str) -> str:
+    first_line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=first_line.count)
+
+
+def _columns(headings: list[str]) -> dict[str, int]:
+    named = {re.sub(r"[\s_]+", "_", heading.strip().lower()): place for place, heading in enumerate(headings)}
+    if "name" not in named:
+        raise KeyUnreadable(
+            "The key has no column called name. Its first line must be: name,aliases,code,role,date_of_birth"
+        )
+    return {column: named[column] for column in COLUMNS if column in named}
+
+
+def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> KeyEntry:
+    cells = {column: row[place] if place < len(row) else "" for column, place in columns.items()}
+    if not cells["name"]:
+        raise KeyUnreadable(f"Line {number} of the key has no name. Add the name or delete the line.")
+    # A comma too many shifts the cells that follow, and a name would end up unread beyond the last column.
+    if any(row[width:]):
+        raise KeyUnreadable(
+            f"Line {number} of the key has more cells than headings. Put quotation marks round cells with commas."
+        )
+    return KeyEntry(
+        name=cells["name"],
+        aliases=tuple(dict.fromkeys(_aliases(cells.get("aliases", "")))),
+        code=cells.get("code", ""),
+        role=cells.get("role", ""),
+        date_of_birth=_date(number, cells.get("date_of_birth", "")),
+    )
+
+
+def _aliases(cell: str) -> Iterator[str]:
+    return (alias.strip() for alias in cell.split("|") if alias.strip())
+
+
+def _date(number: int, typed: str) -> date | None:
+    if not typed:
+        return None
+    try:
+        if iso := _ISO.fullmatch(typed):
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if day_first := _DAY_FIRST.fullmatch(typed):
+            return date(int(day_first[3]), int(day_first[2]), int(day_first[1]))
+        if named := _MONTH_NAMED.fullmatch(typed):
+            return date(int(named[3]), _MONTHS.index(named[2][:3].lower()) + 1, int(named[1]))
+    except ValueError:
+        pass
+    raise KeyUnreadable(
+        f"Line {number} of the key has a date of birth that is not a real date. Write it like 2019-03-27."
+    )

@@ -1,0 +1,1 @@
+"""Documents: bytes in, plain values out."""

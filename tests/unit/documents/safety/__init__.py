@@ -1,0 +1,1 @@
+"""The safety checks on files: preflight, sandbox, identifiers, hidden data, cleaning, release."""

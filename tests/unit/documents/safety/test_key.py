@@ -1,0 +1,59 @@
+"""KEY.csv as people save it, and the keys that are refused rather than misread."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from documents.safety.key import KeyEntry, KeyUnreadable, read_key
+
+ALEX = KeyEntry("Alex Example", ("Lex", "A. Example"), "Child Alex", "child", date(2019, 3, 27))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "name,aliases,code,role,date_of_birth\nAlex Example,Lex|A. Example,Child Alex,child,2019-03-27\n",
+        "\ufeffName,Aliases,Code,Role,Date of birth\r\n"
+        "Alex Example,Lex | A. Example|Lex,Child Alex,child,27/03/2019\r\n",
+        "code;name;role;date_of_birth;aliases\n"
+        "Child Alex;Alex Example;child;27 March 2019;Lex|A. Example\n\n;;;;\n",
+        "name\taliases\tcode\trole\tdate_of_birth\n Alex Example \tLex|A. Example\tChild Alex\tchild\t27.3.2019",
+        "name,aliases,code,role,date_of_birth,note\n"
+        '"Alex Example","Lex|A. Example",Child Alex,child,27th Mar 2019,x\n',
+    ],
+)
+def test_the_same_key_in_the_forms_people_save(typed: str) -> None:
+    assert read_key(typed.encode()) == (ALEX,)
+
+
+def test_other_encodings() -> None:
+    assert read_key("name,code\nZoë Ó Dónaill,Mother\n".encode("cp1252"))[0].name == "Zoë Ó Dónaill"
+    assert read_key("name,code\nZoë Ó Dónaill,Mother\n".encode("utf-16"))[0].name == "Zoë Ó Dónaill"
+
+
+def test_names_are_each_once() -> None:
+    assert KeyEntry("Alex", ("Lex", "Alex")).names == ("Alex", "Lex")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (b"", "empty"),
+        (b"name,code\n", "no people"),
+        (b"forename,code\nAlex,A\n", "no column called name"),
+        (b"name,code\n,Child A\n", "Line 2 of the key has no name"),
+        (b"name,date_of_birth\nAlex,31/02/2019\n", "Line 2 of the key has a date of birth"),
+        (b"name,date_of_birth\nAlex,03/27/2019\n", "Line 2 of the key has a date of birth"),
+        (b"name,date_of_birth\nAlex,27/03/19\n", "Line 2 of the key has a date of birth"),
+        (b"name,aliases,code\nExample, Alex,Lex,Child A\n", "more cells than headings"),
+        (b'name,code\n"Alex"x,A\n', "quotation marks"),
+        (b"PK\x03\x04\x00\x00\x00", "not a text file"),
+        (b"name\n" + b"x" * 6_000_000, "larger than 5 MB"),
+    ],
+)
+def test_a_key_that_would_be_misread_is_refused(typed: bytes, said: str) -> None:
+    with pytest.raises(KeyUnreadable, match=said) as refused:
+        read_key(typed)
+    assert "Alex" not in str(refused.value)
