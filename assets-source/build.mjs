@@ -1,0 +1,52 @@
+// Builds the files that both apps serve, from govuk-frontend and the styles beside this script.
+//   npm install && npm run build
+// The result is committed (templates/html/assets), so nobody needs npm to run the service.
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "templates", "html", "assets");
+const govuk = join(here, "node_modules", "govuk-frontend", "dist", "govuk");
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "images"), { recursive: true });
+
+let css = sass.compile(join(here, "service.scss"), {
+  loadPaths: [join(here, "node_modules")],
+  style: "compressed",
+  charset: false,
+  quietDeps: true,
+}).css;
+// The royal crest stands for government, which a partnership is not: its rules go, and what they leave empty.
+css = css.replace(/\.govuk-footer__copyright-logo::before\{[^{}]*\}/g, "");
+for (let before = ""; before !== css; ) {
+  before = css;
+  css = css.replace(/@(media|supports)[^{}]*\{\}/g, "");
+}
+for (const forbidden of ["GDS Transport", "crest", "url(", "@import"]) {
+  if (css.includes(forbidden)) throw new Error(`The built style sheet must not hold "${forbidden}"`);
+}
+writeFileSync(join(out, "service.css"), css + "\n");
+
+// The source-map comment would make browsers ask for a file that is not shipped.
+const script = readFileSync(join(govuk, "govuk-frontend.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+writeFileSync(join(out, "govuk-frontend.min.js"), script);
+copyFileSync(join(here, "service.js"), join(out, "service.js"));
+copyFileSync(join(here, "images", "favicon.svg"), join(out, "images", "favicon.svg"));
+copyFileSync(join(here, "LICENCE-govuk-frontend.txt"), join(out, "LICENCE-govuk-frontend.txt"));
+
+function* files(folder) {
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* files(path);
+    else yield path;
+  }
+}
+const sums = [...files(out)].map((path) => {
+  const digest = createHash("sha256").update(readFileSync(path)).digest("hex");
+  return `${digest}  ${relative(out, path)}\n`;
+});
+writeFileSync(join(out, "SHA256SUMS.txt"), sums.join(""));

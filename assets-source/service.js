@@ -1,0 +1,122 @@
+// Improves pages that already work without it: GOV.UK components, progress that updates by itself,
+// a list of chosen files with a size check before anything is sent, a print button.
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();
+
+const longestWait = 30000;
+
+// <div data-progress-url="/…"> asks its address for
+//   {"done": false, "value": 3, "max": 7, "text": "3 of 7 returns read", "parts": {"<key>": "Read"}, "next": "/…"}
+// and puts the answer into [data-progress-bar], [data-progress-text] and [data-progress-part="<key>"].
+// "parts" and "next" may be missing. When done it opens "next", or the same page again.
+function watchProgress(box) {
+  const bar = box.querySelector("[data-progress-bar]");
+  const text = box.querySelector("[data-progress-text]");
+  const pause = Number(box.dataset.progressInterval) || 2000;
+  let wait = pause;
+
+  for (const element of box.querySelectorAll("[data-progress-without-script]")) element.hidden = true;
+
+  function write(element, words) {
+    // Only a change is written, so that a screen reader says each sentence once.
+    if (element && typeof words === "string" && element.textContent !== words) element.textContent = words;
+  }
+
+  function show(answer) {
+    if (bar && Number.isFinite(answer.max) && Number.isFinite(answer.value)) {
+      bar.max = answer.max;
+      bar.value = answer.value;
+    }
+    write(text, answer.text);
+    for (const [key, words] of Object.entries(answer.parts ?? {})) {
+      write(box.querySelector(`[data-progress-part="${CSS.escape(key)}"]`), words);
+    }
+  }
+
+  function finish(next) {
+    const address = next ? new URL(next, location.href) : null;
+    if (address && address.origin === location.origin && address.href !== location.href) location.assign(address);
+    else location.reload();
+  }
+
+  async function ask() {
+    if (document.hidden) {
+      document.addEventListener("visibilitychange", ask, { once: true });
+      return;
+    }
+    try {
+      const reply = await fetch(box.dataset.progressUrl, {
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        cache: "no-store",
+      });
+      if (reply.redirected || [401, 403, 404, 410].includes(reply.status)) {
+        // Signed out, or the work is gone: the page itself knows what to say.
+        location.reload();
+        return;
+      }
+      if (!reply.ok) throw new Error(String(reply.status));
+      const answer = await reply.json();
+      show(answer);
+      if (answer.done) {
+        finish(answer.next);
+        return;
+      }
+      wait = pause;
+    } catch {
+      wait = Math.min(wait * 2, longestWait);
+      write(text, "We cannot reach the service at the moment. We will keep trying.");
+    }
+    setTimeout(ask, wait);
+  }
+
+  setTimeout(ask, pause);
+}
+
+function readableSize(bytes) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 999500) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+// <input type="file" data-file-list="<id of an empty ul.app-file-list>" data-max-bytes="50000000">
+// lists what was chosen and names a file that is too large or empty before anything is sent.
+function listChosenFiles(input) {
+  const list = document.getElementById(input.dataset.fileList);
+  const limit = Number(input.dataset.maxBytes) || Infinity;
+  if (!list) return;
+  input.addEventListener("change", () => {
+    list.replaceChildren(
+      ...Array.from(input.files, (file) => {
+        const item = document.createElement("li");
+        const name = document.createElement("span");
+        const size = document.createElement("span");
+        item.className = "app-file-list__item";
+        name.className = "app-file-list__name";
+        size.className = "app-file-list__size";
+        name.textContent = file.name;
+        size.textContent = readableSize(file.size);
+        item.append(name, size);
+        let problem = "";
+        if (file.size > limit) problem = `This file is larger than ${readableSize(limit)}. Choose a smaller file.`;
+        if (file.size === 0) problem = "This file is empty. Choose another file.";
+        if (problem) {
+          const message = document.createElement("p");
+          message.className = "app-file-list__message app-file-list__message--error";
+          message.textContent = `Error: ${problem}`;
+          item.classList.add("app-file-list__item--error");
+          item.append(message);
+        }
+        return item;
+      }),
+    );
+  });
+}
+
+for (const box of document.querySelectorAll("[data-progress-url]")) watchProgress(box);
+for (const input of document.querySelectorAll("input[type=file][data-file-list]")) listChosenFiles(input);
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
