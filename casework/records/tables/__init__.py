@@ -1,0 +1,35 @@
+"""The tables, by what they are about. Importing this package registers all of them."""
+
+from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
+from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
+from casework.records.tables.referrals import Referral, ReferralDraft
+from casework.records.tables.returns import AgencyRequest, Upload
+from casework.records.tables.reviews import Review, ReviewDocument
+from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
+
+__all__ = [
+    "Account",
+    "Agency",
+    "AgencyRequest",
+    "AuditEntry",
+    "AuditHead",
+    "Case",
+    "CaseClock",
+    "Chronology",
+    "ChronologyFile",
+    "ChronologyRow",
+    "Counter",
+    "Grant",
+    "KeptFile",
+    "Link",
+    "Message",
+    "Partnership",
+    "Referral",
+    "ReferralDraft",
+    "Review",
+    "ReviewDocument",
+    "SignInSession",
+    "Slot",
+    "Task",
+    "Upload",
+]

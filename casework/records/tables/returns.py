@@ -1,0 +1,60 @@
+"""Requests to agencies and what they hand in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.records.columns import Base, Id
+
+
+class AgencyRequest(Base):
+    """One agency asked for its return in one case.
+
+    state: "sent", "opened", "started", "handed-in" or "nil". upload_id: the upload that was handed in.
+    """
+
+    __tablename__ = "agency_requests"
+    __table_args__ = (UniqueConstraint("case_id", "agency_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agencies.id"), index=True)
+    questions: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="sent")
+    sent_at: Mapped[datetime]
+    due_on: Mapped[date]
+    upload_id: Mapped[UUID | None]
+    handed_in_at: Mapped[datetime | None]
+    handed_in_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class Upload(Base):
+    """A file sent in for a request; the same bytes for the same request are one upload.
+
+    state: "waiting" (to be read), "reading", "read" or "refused". refusal: a code of `documents.safety`.
+    reading_sha256: everything that was read, as JSON in the vault. summary: counts for lists and manifests
+    (kind, rows, problems, needs_person), never words of the document.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (UniqueConstraint("request_id", "sha256"),)
+
+    id: Mapped[Id]
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("agency_requests.id"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    file_name: Mapped[str]
+    size: Mapped[int]
+    media_kind: Mapped[str]
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(default="waiting")
+    refusal: Mapped[str] = mapped_column(default="")
+    reading_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    reader_version: Mapped[int | None]
+    summary: Mapped[dict[str, Any]]
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    sent_at: Mapped[datetime]

@@ -1,0 +1,83 @@
+"""Who may do what. Deny by default: a role holds only what is named here.
+
+Source: docs/rules.md R-20 (the roles of a safeguarding partnership) and docs/threats.md.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles an account may hold. A referrer has no account; the public needs none."""
+
+    REPRESENTATIVE = "representative"
+    SIGNATORY = "signatory"
+    COORDINATOR = "coordinator"
+    GROUP_MEMBER = "group-member"
+    CHAIR = "chair"
+    PARTNER = "partner"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.REPRESENTATIVE: "Agency representative",
+    Role.SIGNATORY: "Agency signatory",
+    Role.COORDINATOR: "Coordinator",
+    Role.GROUP_MEMBER: "Case review group member",
+    Role.CHAIR: "Chair",
+    Role.PARTNER: "Safeguarding partner",
+    Role.PUBLISHER: "Publisher",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class Permission(StrEnum):
+    """What a page or an action may ask for."""
+
+    SIGNED_IN = "signed_in"
+    SEE_REFERRALS = "see_referrals"
+    OPEN_CASE = "open_case"
+    SEE_CASES = "see_cases"
+    EDIT_CASE = "edit_case"
+    SEND_REQUESTS = "send_requests"
+    SEE_CHRONOLOGY = "see_chronology"
+    ANSWER_REQUESTS = "answer_requests"
+    HAND_IN = "hand_in"
+    SEE_REVIEWS = "see_reviews"
+    PREPARE_REVIEW = "prepare_review"
+    RELEASE_REVIEW = "release_review"
+    MANAGE_PEOPLE = "manage_people"
+    SEE_MESSAGES = "see_messages"
+
+
+_READS_CASES = {Permission.SEE_CASES, Permission.SEE_CHRONOLOGY}
+
+HELD_BY: dict[Role, frozenset[Permission]] = {
+    Role.REPRESENTATIVE: frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN}),
+    Role.SIGNATORY: frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN}),
+    Role.COORDINATOR: frozenset(
+        {
+            *_READS_CASES,
+            Permission.SEE_REFERRALS,
+            Permission.OPEN_CASE,
+            Permission.EDIT_CASE,
+            Permission.SEND_REQUESTS,
+            Permission.SEE_REVIEWS,
+            Permission.PREPARE_REVIEW,
+            Permission.SEE_MESSAGES,
+        }
+    ),
+    Role.GROUP_MEMBER: frozenset(_READS_CASES),
+    Role.CHAIR: frozenset({*_READS_CASES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS}),
+    Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS}),
+    Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW}),
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE}),
+}
+
+
+def permitted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Return what somebody with these roles may do; a signed-in person may at least sign out."""
+    held = {permission for role in roles for permission in HELD_BY[role]}
+    return frozenset(held | {Permission.SIGNED_IN})
