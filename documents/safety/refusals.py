@@ -1,0 +1,87 @@
+"""Why a file is refused: stable codes for programs, plain sentences for people.
+
+One table for the upload pages, the worker and the command line. A code never changes its meaning; the
+worker stores only the code, so every code has a sentence that is right without the file at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "empty": "The file is empty. Check that it is the right file, save it again and upload it again.",
+        "too-large": "The file is too large. Take out large pictures or split it, then upload it again.",
+        "not-accepted": (
+            "The file is of a type that can't be read here. Save it as a Word document (.docx), an Excel "
+            "workbook (.xlsx), a CSV file or a PDF, then upload that file."
+        ),
+        "mislabelled": (
+            "The file's name does not match what is in it. Save it again from the program it was made with, "
+            "then upload that file."
+        ),
+        "polyglot": (
+            "The file holds a second file of another type inside it. Save it again from the program it was made "
+            "with, or print it to PDF, then upload that file."
+        ),
+        "encrypted": "The file needs a password to open. Take the password off, save it and upload it again.",
+        "damaged": (
+            "The file is damaged or incomplete. Open it in the program it was made with, save it as a new file "
+            "and upload that file."
+        ),
+        "archive-too-many": (
+            "The file is made of far more parts than a document needs. Copy its content into a new document and "
+            "upload that file."
+        ),
+        "archive-too-large": (
+            "The file unpacks to far more than a document should hold. Copy its content into a new document and "
+            "upload that file."
+        ),
+        "archive-overlap": (
+            "The file's parts are stored in a way that no office program writes. Open it in the program it was "
+            "made with, save it as a new file and upload that file."
+        ),
+        "archive-path": (
+            "The file holds parts with unsafe names. Open it in the program it was made with, save it as a new "
+            "file and upload that file."
+        ),
+        "dtd": (
+            "The file holds instructions that no office program writes (a document type definition). Open it in "
+            "the program it was made with, save it as a new file and upload that file."
+        ),
+        "timeout": (
+            "Reading the file took too long and was stopped. Split the file into smaller ones, or save it in "
+            "another format, then upload it again."
+        ),
+        "memory": (
+            "Reading the file needed too much memory and was stopped. Split the file into smaller ones, or save "
+            "it in another format, then upload it again."
+        ),
+        "crashed": (
+            "The file could not be read: it made the reader stop. Save it in another format (for example as a "
+            "new .docx or .pdf), then upload that file."
+        ),
+        "output-too-large": (
+            "The file holds more text than one return should. Split it into smaller files, then upload them."
+        ),
+        "not-json": (
+            "The file could not be read because of a fault in this service, not in the file. Tell the person who "
+            "runs the service; the file has been kept."
+        ),
+        "sandbox-missing": (
+            "The file was not read, because this machine can't read files safely. Tell the person who runs the "
+            "service; the file has been kept."
+        ),
+    }
+)
+"""Code → what happened and what to do, true without further details."""
+
+
+class Refused(Exception):
+    """A file is not taken. `code` is one of REFUSALS or a reader's own code; `message` is for the person."""
+
+    def __init__(self, code: str, message: str | None = None) -> None:
+        self.code = code
+        self.message = REFUSALS[code] if message is None else message
+        super().__init__(f"{code}: {self.message}")
