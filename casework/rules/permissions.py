@@ -49,6 +49,8 @@ class Permission(StrEnum):
     PREPARE_REVIEW = "prepare_review"
     RELEASE_REVIEW = "release_review"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_SETTINGS = "manage_settings"
     SEE_MESSAGES = "see_messages"
 
 
@@ -67,13 +69,17 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REVIEWS,
             Permission.PREPARE_REVIEW,
             Permission.SEE_MESSAGES,
+            Permission.MANAGE_AGENCIES,
+            Permission.MANAGE_SETTINGS,
         }
     ),
     Role.GROUP_MEMBER: frozenset(_READS_CASES),
     Role.CHAIR: frozenset({*_READS_CASES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS}),
     Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS}),
     Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW}),
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES, Permission.MANAGE_SETTINGS}
+    ),
 }
 
 

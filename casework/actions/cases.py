@@ -1,0 +1,165 @@
+"""Opening a case from a referral, and what the case's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.actions import clocks
+from casework.actions.clocks import ClockView
+from casework.actions.reach import case_within, next_number, referral_within, settings_of
+from casework.actions.work import Change, Work, changing, looking
+from casework.records.tables import Case, Referral
+from casework.rules import stages
+from casework.rules.permissions import Permission
+from casework.rules.stages import Stage
+
+CODE_NAMES = (
+    "Wren",
+    "Linnet",
+    "Finch",
+    "Swift",
+    "Teal",
+    "Heron",
+    "Plover",
+    "Sparrow",
+    "Starling",
+    "Swallow",
+    "Dove",
+    "Avocet",
+    "Bittern",
+    "Curlew",
+    "Dunlin",
+    "Egret",
+    "Fulmar",
+    "Goldcrest",
+    "Harrier",
+    "Kite",
+    "Lapwing",
+    "Nuthatch",
+    "Osprey",
+    "Petrel",
+    "Redstart",
+    "Siskin",
+    "Turnstone",
+    "Whimbrel",
+)
+"""Birds that are hardly ever a person's name: of no sex, age or origin. Source: docs/rules.md R-11."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list. next_due: the running clock that falls due first."""
+
+    id: UUID
+    reference: str
+    code_name: str
+    stage: Stage
+    opened_at: datetime
+    next_due: ClockView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case's page. scope: the scoping period, both days included, None until it is set."""
+
+    id: UUID
+    reference: str
+    code_name: str
+    stage: Stage
+    opened_at: datetime
+    referral_id: UUID | None
+    referral_reference: str
+    scope: tuple[date, date] | None
+    clocks: tuple[ClockView, ...]
+
+
+def open_case(work: Work, referral_id: UUID) -> UUID:
+    """Open a case from a referral and return its id; a referral that has one gives that one.
+
+    Raises NotFound, NotPermitted.
+    """
+    with changing(work, Permission.OPEN_CASE) as change:
+        referral = referral_within(change.session, work, referral_id)
+        # The row is locked so that a double click opens one case.
+        change.session.refresh(referral, with_for_update=True)
+        existing = change.session.scalar(select(Case).where(Case.referral_id == referral.id))
+        if existing is not None:
+            change.audit("case-opened-again", existing.id)
+            return existing.id
+        return _open(change, referral)
+
+
+def _open(change: Change, referral: Referral) -> UUID:
+    work = change.work
+    assert work.actor.account_id is not None
+    settings = settings_of(change.session, referral.partnership_id)
+    year = work.today.year
+    number = next_number(change.session, referral.partnership_id, f"case-{year}")
+    overall = next_number(change.session, referral.partnership_id, "code-name")
+    turn, index = divmod(overall - 1, len(CODE_NAMES))
+    case = Case(
+        partnership_id=referral.partnership_id,
+        referral_id=referral.id,
+        reference=f"{settings.reference_prefix}/{settings.review_word}/{year}/{number:02}",
+        code_name=f"Child {CODE_NAMES[index]}" + (f" {turn + 1}" if turn else ""),
+        stage="opened",
+        opened_at=change.now,
+        opened_by=work.actor.account_id,
+    )
+    change.session.add(case)
+    referral.state = "opened"
+    change.session.flush()
+    change.audit("case-opened", case.id, referral=str(referral.id))
+    return case.id
+
+
+def reach_stage(change: Change, case: Case, name: str) -> None:
+    """Move the case on to a stage, in the action's transaction; never back."""
+    case.stage = stages.later(case.stage, name)
+
+
+def list_cases(work: Work) -> tuple[CaseLine, ...]:
+    """Return the partnership's cases, newest first. Raises NotPermitted."""
+    with looking(work, Permission.SEE_CASES) as session:
+        query = select(Case).where(Case.partnership_id == work.partnership_id).order_by(Case.opened_at.desc())
+        lines = []
+        for case in session.scalars(query):
+            running = [
+                clock
+                for clock in (clocks.of_referral(session, work, case.referral_id) if case.referral_id else ())
+                if clock.met_on is None
+            ]
+            lines.append(
+                CaseLine(
+                    id=case.id,
+                    reference=case.reference,
+                    code_name=case.code_name,
+                    stage=stages.stage(case.stage),
+                    opened_at=case.opened_at,
+                    next_due=running[0] if running else None,
+                )
+            )
+        return tuple(lines)
+
+
+def show_case(work: Work, case_id: UUID) -> CaseView:
+    """Return one case. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CASES) as session:
+        case = case_within(session, work, case_id)
+        referral = session.get(Referral, case.referral_id) if case.referral_id else None
+        scope = (case.scope_first, case.scope_last) if case.scope_first and case.scope_last else None
+        return CaseView(
+            id=case.id,
+            reference=case.reference,
+            code_name=case.code_name,
+            stage=stages.stage(case.stage),
+            opened_at=case.opened_at,
+            referral_id=case.referral_id,
+            referral_reference=referral.reference if referral else "",
+            scope=scope,
+            clocks=clocks.of_referral(session, work, case.referral_id) if case.referral_id else (),
+        )

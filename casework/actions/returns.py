@@ -1,0 +1,237 @@
+"""Agency returns: receiving a file, reading it, looking at what was read, handing it in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.actions import chronologies
+from casework.actions.reach import request_within, upload_within
+from casework.actions.work import SERVICE, Refusal, Work, changing, looking
+from casework.records.store import Store
+from casework.records.tables import AgencyRequest, Case, Upload
+from casework.records.tasks import Claim
+from casework.rules.permissions import Permission
+
+OCTETS = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """A file as sent in. state: "waiting", "reading", "read" or "refused". refusal: a code, "" when not refused.
+
+    rows, problems: counts; needs_person: readers disagreed, so a person must check. handed_in: it is the return.
+    """
+
+    id: UUID
+    request_id: UUID
+    file_name: str
+    size: int
+    version: int
+    state: str
+    refusal: str
+    kind: str
+    rows: int
+    problems: int
+    needs_person: bool
+    handed_in: bool
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """What the reading job needs. untrusted_name: the file's name as the sender's machine gave it."""
+
+    upload_id: UUID
+    sha256: str
+    untrusted_name: str
+    media_kind: str
+
+
+def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, source: BinaryIO) -> UUID:
+    """Keep a file sent in for a request and ask for it to be read; return the upload's id.
+
+    The same bytes sent twice, by anybody, are one upload. media_kind: as the preflight found it, "docx", "pdf" …
+    Raises NotFound, NotPermitted.
+    """
+    with looking(work, Permission.ANSWER_REQUESTS) as session:
+        request_within(session, work, request_id)
+    kept = work.store.vault.put(source)
+    with changing(work, Permission.ANSWER_REQUESTS) as change:
+        request = request_within(change.session, work, request_id, lock=True)
+        same = select(Upload).where(Upload.request_id == request_id, Upload.sha256 == kept.sha256)
+        upload = change.session.scalar(same)
+        if upload is not None:
+            change.audit("return-received-again", upload.id)
+            return upload.id
+        sent = change.session.scalar(select(func.count()).where(Upload.request_id == request_id)) or 0
+        assert work.actor.account_id is not None
+        upload = Upload(
+            request_id=request_id,
+            sha256=change.kept(kept, OCTETS),
+            file_name=file_name,
+            size=kept.size,
+            media_kind=media_kind,
+            version=sent + 1,
+            summary={},
+            sent_by=work.actor.account_id,
+            sent_at=change.now,
+        )
+        change.session.add(upload)
+        if request.state in ("sent", "opened"):
+            request.state = "started"
+        change.session.flush()
+        change.task("read-return", upload.id)
+        change.audit("return-received", upload.id, request=str(request_id), size=kept.size, version=upload.version)
+        return upload.id
+
+
+def to_read(store: Store, upload_id: UUID) -> ToRead | None:
+    """Return what the reading job needs, None when the upload has been read or is gone. Marks it as being read."""
+    with store.changing() as session:
+        upload = session.get(Upload, upload_id, with_for_update=True)
+        if upload is None or upload.state in ("read", "refused"):
+            return None
+        upload.state = "reading"
+        return ToRead(upload.id, upload.sha256, upload.file_name, upload.media_kind)
+
+
+def record_reading(store: Store, upload_id: UUID, record: Mapping[str, Any], claim: Claim | None = None) -> None:
+    """Keep what was read from an upload; `record` is the reading as `Reading.as_record()` gives it.
+
+    A reading of kind "unreadable" refuses the upload with its first problem's code. Raises Superseded.
+    """
+    if record["kind"] == "unreadable":
+        problems = record["problems"]
+        refuse(store, upload_id, problems[0]["code"] if problems else "damaged", claim)
+        return
+    kept = store.vault.put_bytes(json.dumps(record, ensure_ascii=False).encode())
+    with changing(Work(store, SERVICE), None, claim) as change:
+        upload = change.session.get_one(Upload, upload_id, with_for_update=True)
+        codes = [problem["code"] for problem in record["problems"]]
+        upload.state = "read"
+        upload.reading_sha256 = change.kept(kept, "application/json")
+        upload.reader_version = record["reader_version"]
+        upload.summary = {
+            "kind": record["kind"],
+            "rows": len(record["rows"]),
+            "problems": len(codes),
+            "needs_person": "check-by-person" in codes,
+        }
+        change.audit(
+            "return-read", upload_id, partnership_id=_partnership(change.session, upload), **upload.summary
+        )
+
+
+def refuse(store: Store, upload_id: UUID, code: str, claim: Claim | None = None) -> None:
+    """Record that an upload cannot be read. code: one of documents.safety's or the readers'. Raises Superseded."""
+    with changing(Work(store, SERVICE), None, claim) as change:
+        upload = change.session.get_one(Upload, upload_id, with_for_update=True)
+        upload.state, upload.refusal = "refused", code
+        change.audit("return-refused", upload_id, partnership_id=_partnership(change.session, upload), code=code)
+
+
+def show_upload(work: Work, upload_id: UUID) -> UploadView:
+    """Return an upload's state, for its page and its progress. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SIGNED_IN) as session:
+        upload = upload_within(session, work, upload_id)
+        return view(upload, session.get_one(AgencyRequest, upload.request_id))
+
+
+def reading_of(work: Work, upload_id: UUID) -> Mapping[str, Any] | None:
+    """Return everything that was read from an upload, as kept; None while it is not read.
+
+    Raises NotFound, NotPermitted, VaultProblem.
+    """
+    with looking(work, Permission.SIGNED_IN) as session:
+        upload = upload_within(session, work, upload_id)
+        if upload.reading_sha256 is None:
+            return None
+        record: Mapping[str, Any] = json.loads(work.store.vault.read(upload.reading_sha256))
+        return record
+
+
+def uploads_of(work: Work, request_id: UUID) -> tuple[UploadView, ...]:
+    """Return what was sent in for a request, newest first. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SIGNED_IN) as session:
+        request = request_within(session, work, request_id)
+        query = select(Upload).where(Upload.request_id == request_id).order_by(Upload.version.desc())
+        return tuple(view(upload, request) for upload in session.scalars(query))
+
+
+def original(work: Work, upload_id: UUID) -> tuple[str, bytes]:
+    """Return an upload's name and bytes as they were sent in. Audited. Raises NotFound, NotPermitted."""
+    with changing(work, Permission.SIGNED_IN) as change:
+        upload = upload_within(change.session, work, upload_id)
+        change.audit("return-downloaded", upload.id)
+        return upload.file_name, work.store.vault.read(upload.sha256)
+
+
+def hand_in(work: Work, upload_id: UUID) -> None:
+    """Hand in an upload that was read as the agency's return, and ask for the case to be merged.
+
+    Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
+    Raises Refusal("not-read"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.HAND_IN) as change:
+        upload = upload_within(change.session, work, upload_id)
+        request = request_within(change.session, work, upload.request_id, lock=True)
+        if upload.state != "read":
+            raise Refusal("not-read", "This file has not been read yet, so it cannot be handed in")
+        if request.upload_id == upload.id and request.state == "handed-in":
+            change.audit("return-handed-in-again", upload.id)
+            return
+        _close(request, work, change.now, "handed-in", upload.id)
+        change.audit("return-handed-in", upload.id, request=str(request.id), **upload.summary)
+        chronologies.ask_for(change, change.session.get_one(Case, request.case_id))
+
+
+def say_nil(work: Work, request_id: UUID) -> None:
+    """Record that the agency did not know the child or family: a full answer. Doing it twice is doing it once.
+
+    Raises Refusal("already-answered") when a return was handed in, NotFound, NotPermitted.
+    """
+    with changing(work, Permission.HAND_IN) as change:
+        request = request_within(change.session, work, request_id, lock=True)
+        if request.state == "handed-in":
+            raise Refusal(
+                "already-answered", "A return was handed in for this request. Ask the coordinator to change it"
+            )
+        _close(request, work, change.now, "nil", None)
+        change.audit("nil-return", request.id)
+
+
+def _close(request: AgencyRequest, work: Work, now: datetime, state: str, upload_id: UUID | None) -> None:
+    request.state, request.upload_id = state, upload_id
+    request.handed_in_at, request.handed_in_by = now, work.actor.account_id
+
+
+def view(upload: Upload, request: AgencyRequest) -> UploadView:
+    """Return the upload as shown."""
+    return UploadView(
+        id=upload.id,
+        request_id=upload.request_id,
+        file_name=upload.file_name,
+        size=upload.size,
+        version=upload.version,
+        state=upload.state,
+        refusal=upload.refusal,
+        kind=upload.summary.get("kind", ""),
+        rows=upload.summary.get("rows", 0),
+        problems=upload.summary.get("problems", 0),
+        needs_person=upload.summary.get("needs_person", False),
+        handed_in=request.upload_id == upload.id and request.state == "handed-in",
+        sent_at=upload.sent_at,
+    )
+
+
+def _partnership(session: Session, upload: Upload) -> UUID:
+    request = session.get_one(AgencyRequest, upload.request_id)
+    return session.get_one(Case, request.case_id).partnership_id

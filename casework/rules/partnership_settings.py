@@ -1,0 +1,128 @@
+"""What a partnership may set: its words, clocks, retention and branding. Source: docs/rules.md R-30."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+WHITE_CONTRAST = 4.5
+"""WCAG 2.2 AA: text on the partnership's colour is white, so the colour must be dark enough."""
+
+
+class SettingRefused(ValueError):
+    """A setting cannot be used. `message` says why and what to do."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipSettings:
+    """The settings of one partnership.
+
+    review_word: what the partnership calls a review ("LCSPR", "LPR", "SPR"). group_name: the group that considers
+    referrals. area: as in the repository's catalogue line. clock_lengths: own lengths of clocks that are settings.
+    public_months: how long a report stays on the public list, None: until withdrawn. urgent_help: what to do for a
+    child at risk now; shown before the referral form.
+    """
+
+    short_name: str = "Safeguarding Children Partnership"
+    area: str = ""
+    reference_prefix: str = "SCP"
+    colour: str = "#1d4f73"
+    review_word: str = "LCSPR"
+    review_name: str = "local child safeguarding practice review"
+    group_name: str = "case review group"
+    contact_email: str = ""
+    contact_phone: str = ""
+    urgent_help: str = (
+        "If a child is in immediate danger, call 999. If you are worried about a child, "
+        "contact children's social care where the child lives."
+    )
+    referral_guidance: str = ""
+    clock_lengths: Mapping[str, int] = field(default_factory=dict)
+    public_months: int | None = 12
+    repository_note: str = "This review is kept in the national case review repository."
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the settings as kept in the partnership's record."""
+        return {**asdict(self), "clock_lengths": dict(self.clock_lengths)}
+
+    def changed(self, **changes: Any) -> PartnershipSettings:
+        """Return the settings with changes. Raises SettingRefused for one that cannot be used."""
+        return checked(replace(self, **changes))
+
+
+def from_json(value: Mapping[str, Any]) -> PartnershipSettings:
+    """Return kept settings; settings that are newer or older than this version are left out or defaulted."""
+    known = {f.name for f in fields(PartnershipSettings)}
+    return PartnershipSettings(**{name: entry for name, entry in value.items() if name in known})
+
+
+def checked(settings: PartnershipSettings) -> PartnershipSettings:
+    """Return `settings` unchanged. Raises SettingRefused when one of them cannot be used."""
+    if not _COLOUR.fullmatch(settings.colour):
+        raise SettingRefused("colour", "Enter a colour like #1d4f73")
+    if contrast_with_white(settings.colour) < WHITE_CONTRAST:
+        raise SettingRefused("colour", "Choose a darker colour: white words on it must be easy to read")
+    if not re.fullmatch(r"[A-Z]{2,8}", settings.reference_prefix):
+        raise SettingRefused("reference_prefix", "Enter 2 to 8 capital letters, for example WSCP")
+    if settings.public_months is not None and not 1 <= settings.public_months <= 1200:
+        raise SettingRefused("public_months", "Enter a number of months from 1 to 1200")
+    return settings
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the WCAG contrast ratio (1 to 21) of white text on `colour`, which is "#rrggbb"."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+PRESETS: Mapping[str, PartnershipSettings] = {
+    "southend": PartnershipSettings(
+        short_name="Southend Safeguarding Partnership",
+        area="Southend-on-Sea",
+        reference_prefix="SSP",
+        review_word="LPR",
+        clock_lengths={"order-lcspr": 1},
+        public_months=6,
+    ),
+    "liverpool": PartnershipSettings(
+        short_name="Liverpool Safeguarding Children Partnership",
+        area="Liverpool",
+        reference_prefix="LSCP",
+        group_name="Critical Incident Group",
+    ),
+    "york": PartnershipSettings(
+        short_name="City of York Safeguarding Children Partnership",
+        area="York",
+        reference_prefix="CYSCP",
+        review_word="SPR",
+    ),
+    "lscpr": PartnershipSettings(review_word="LCSPR"),
+    "birmingham": PartnershipSettings(
+        short_name="Birmingham Safeguarding Children Partnership",
+        area="Birmingham",
+        reference_prefix="BSCP",
+        public_months=36,
+    ),
+    "demonstration": PartnershipSettings(
+        short_name="Wexborough Safeguarding Children Partnership",
+        area="Wexborough",
+        reference_prefix="WSCP",
+        contact_email="reviews@wexborough.example",
+        contact_phone="01632 960700",
+        urgent_help=(
+            "If a child is in immediate danger, call 999. If you are worried about a child in Wexborough, "
+            "call children's social care on 01632 960118."
+        ),
+    ),
+}
+"""Examples to start from, each a partnership that works differently (docs/rules.md R-31)."""

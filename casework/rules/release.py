@@ -1,0 +1,58 @@
+"""Whether a prepared review may go to the public. Source: docs/rules.md R-40 to R-42."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a review may not be released now; `message` says what to do."""
+
+    code: str
+    message: str
+
+
+def obstacles(
+    *,
+    state: str,
+    prepared_by: UUID,
+    released_by: UUID | None,
+    approved: str,
+    now_hashed: str,
+    verdicts: Sequence[Mapping[str, Any]],
+) -> tuple[Obstacle, ...]:
+    """Return everything that stands against the release; empty when it may go ahead.
+
+    state: of the review. approved, now_hashed: `fingerprint` when the checks passed, and now.
+    verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "stop", …}]}`.
+    """
+    found = []
+    if state != "ready":
+        found.append(Obstacle("not-ready", "The checks of this review are not finished or found something"))
+    if released_by == prepared_by:
+        found.append(
+            Obstacle("same-person", "The person who prepared a review cannot release it: ask a colleague")
+        )
+    if not verdicts:
+        found.append(Obstacle("no-document", "Add the report before the review is released"))
+    if any(check["verdict"] != "pass" for verdict in verdicts for check in verdict.get("checks", ())):
+        found.append(
+            Obstacle("check-stopped", "A check stopped a document: prepare it again without what was found")
+        )
+    if any(not verdict.get("checks") for verdict in verdicts):
+        found.append(Obstacle("not-checked", "A document was not checked"))
+    if approved != now_hashed:
+        found.append(Obstacle("changed", "The review changed after it was checked: check it again"))
+    return tuple(found)
+
+
+def fingerprint(facts: Mapping[str, str], documents: Sequence[tuple[str, str, str]]) -> str:
+    """Return a hash over what the public will see: catalogue facts; (kind, title, SHA-256) of each document."""
+    lines = [f"{name}={value!r}" for name, value in sorted(facts.items())]
+    lines += [repr(document) for document in documents]
+    return sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,37 @@
+"""The stages of a case, and what each waits for. Source: docs/rules.md R-10."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """name: as kept. title: as shown. next_action: what the coordinator does next, as an instruction."""
+
+    name: str
+    title: str
+    next_action: str
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("opened", "Opened", "Set the scoping period and ask agencies for their returns"),
+    Stage("gathering", "Gathering information", "Wait for the agencies' returns, and chase late ones"),
+    Stage("review", "In review", "Read the combined chronology with the case review group"),
+    Stage("publication", "Being published", "Have the prepared review released by a second person"),
+    Stage("published", "Published", "Hand the review over to the national repository"),
+    Stage("closed", "Closed", "Nothing more to do"),
+)
+
+_BY_NAME = {stage.name: stage for stage in STAGES}
+
+
+def stage(name: str) -> Stage:
+    """Return the stage of that name. Raises KeyError."""
+    return _BY_NAME[name]
+
+
+def later(current: str, reached: str) -> str:
+    """Return whichever of two stages comes later: a case never falls back because of a late event."""
+    order = [entry.name for entry in STAGES]
+    return max(current, reached, key=order.index)
