@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.records.database import add_unless_there
 from casework.records.keys import Keyring
 from casework.records.tables import AuditEntry, AuditHead
 
@@ -36,9 +37,9 @@ def append(
 ) -> AuditEntry:
     """Add one entry to the chain, in the session's transaction; later writers wait until it ends."""
     head = session.get(AuditHead, 1, with_for_update=True)
-    if head is None:
-        head = AuditHead(id=1, number=0, mac=_START)
-        session.add(head)
+    if head is None:  # the very first entry: two writers at once agree on one head
+        add_unless_there(session, AuditHead, {"id": 1, "number": 0, "mac": _START})
+        head = session.get_one(AuditHead, 1, with_for_update=True)
     entry = AuditEntry(
         number=head.number + 1,
         partnership_id=partnership_id,
@@ -57,12 +58,13 @@ def append(
 
 def broken_links(session: Session, keys: Keyring, anchor: Path) -> Iterator[str]:
     """Give a sentence for each fault of the chain: changed, missing or reordered entries, a cut-off end."""
-    previous, number = _START, 0
     anchored = read_anchor(anchor)
+    head = session.get(AuditHead, 1)  # read first: entries that are added meanwhile are no fault
+    previous, number = _START, 0
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)):
         number += 1
         if entry.number != number:
-            yield f"Audit entry {number} is missing"
+            yield from (f"Audit entry {missing} is missing" for missing in range(number, entry.number))
             number = entry.number
         elif entry.previous != previous:
             yield f"Audit entry {entry.number} does not follow the entry before it"
@@ -70,9 +72,12 @@ def broken_links(session: Session, keys: Keyring, anchor: Path) -> Iterator[str]
             yield f"Audit entry {entry.number} was changed"
         if anchored and anchored[0] == entry.number and anchored[1] != entry.mac:
             yield f"Audit entry {entry.number} is not the one that the anchor names"
+        if head and head.number == entry.number and head.mac != entry.mac:
+            yield f"Audit entry {entry.number} is not the one that the log's head names"
         previous = entry.mac
-    if anchored and anchored[0] > number:
-        yield f"The audit log ends at entry {number}, but entry {anchored[0]} was written"
+    written = max(head.number if head else 0, anchored[0] if anchored else 0)
+    if written > number:
+        yield f"The audit log ends at entry {number}, but entry {written} was written"
 
 
 def write_anchor(session: Session, anchor: Path) -> None:

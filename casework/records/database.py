@@ -11,9 +11,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from casework.records.columns import Base
@@ -52,8 +52,9 @@ def add_unless_there(session: Session, table: type[Base], row: dict[str, Any]) -
     Two transactions that add the same row at once end with one row and no error.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    result = session.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    # By what comes back, not by the row count: the PostgreSQL driver reports none for such an insert.
+    adding = dialect.insert(table.__table__).values(row).on_conflict_do_nothing().returning(literal(1))
+    return session.execute(adding).first() is not None
 
 
 def _make_private(file: Path) -> None:

@@ -48,8 +48,7 @@ class Store:
     def looking(self) -> Iterator[Session]:
         """Give a session for reading; nothing of it is written."""
         with Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing it undoes whatever was written, and leaves what was read usable
 
     @contextmanager
     def changing(self) -> Iterator[Session]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.records.tables import Task
@@ -78,6 +78,16 @@ def take_back(session: Session, claims: list[Claim], now: datetime) -> None:
         if row is not None and row.state == "sent" and row.attempts == claim.attempt:
             row.state, row.attempts, row.lease_until = "ready", row.attempts - 1, None
             row.available_at = now + timedelta(seconds=1)
+
+
+def still_waiting(session: Session, offers: list[tuple[UUID, int]], now: datetime) -> None:
+    """Extend the lease of offers (task id, attempt) that lie in the queue: a busy worker is no lost offer."""
+    for task_id, attempt in offers:
+        session.execute(
+            update(Task)
+            .where(Task.id == task_id, Task.attempts == attempt, Task.state == "sent")
+            .values(lease_until=now + OFFER_LEASE)
+        )
 
 
 def take(session: Session, task_id: UUID, attempt: int, now: datetime) -> Claim | None:

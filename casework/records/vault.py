@@ -81,8 +81,9 @@ class Vault:
                 beside.unlink()
             else:
                 beside.rename(place)
-                _sync_folder(place.parent)
-                _sync_folder(self._folder)
+            # Also for content that was there: whoever put it may not have come as far as this.
+            _sync_folder(place.parent)
+            _sync_folder(self._folder)
             return kept
         except BaseException:
             beside.unlink(missing_ok=True)

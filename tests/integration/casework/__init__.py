@@ -1,0 +1,1 @@
+"""Tests of the case records with real databases and real files."""

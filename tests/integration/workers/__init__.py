@@ -1,0 +1,1 @@
+"""Tests of the workers with a real queue and a real database."""
