@@ -1,0 +1,122 @@
+"""A referral while it is being filled in. The browser keeps a secret and nothing else; answers are sealed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.actions.reach import partnership_of
+from casework.actions.work import NotFound, Refusal, Work, changing
+from casework.records.keys import new_token
+from casework.records.store import Store
+from casework.records.tables import Referral, ReferralDraft
+from casework.rules.referral_form import referral_form
+
+KEPT_FOR = timedelta(days=30)
+"""A draft can be taken up for 30 days after its last change. Source: docs/rules.md R-15."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft's answers (see casework.rules.form_model). submitted: the reference, "" while it is a draft."""
+
+    id: UUID
+    partnership_id: UUID
+    answers: Mapping[str, Any]
+    changed_at: datetime
+    submitted: str
+
+
+def start(work: Work, partnership_id: UUID) -> str:
+    """Start an empty draft and return the secret that opens it again. Raises NotFound."""
+    token = new_token()
+    with changing(work, None) as change:
+        partnership_of(change.session, partnership_id)
+        draft = ReferralDraft(
+            partnership_id=partnership_id,
+            token_hash=work.store.keys.token_hash(token),
+            answers=b"",
+            form_version=referral_form().version,
+            created_at=change.now,
+            changed_at=change.now,
+        )
+        change.session.add(draft)
+        change.session.flush()
+        draft.answers = work.store.keys.seal({}, draft_context(draft.id))
+        change.audit("draft-started", draft.id, partnership_id=partnership_id)
+    return token
+
+
+def load(store: Store, token: str) -> Draft:
+    """Return the draft that `token` opens. Raises NotFound for a wrong or expired one."""
+    with store.looking() as session:
+        draft = find(session, store, token)
+        submitted = session.get_one(Referral, draft.submitted_as).reference if draft.submitted_as else ""
+        answers = store.keys.unseal(draft.answers, draft_context(draft.id))
+        return Draft(draft.id, draft.partnership_id, answers, draft.changed_at, submitted)
+
+
+def save_page(work: Work, token: str, page: str, answers: Mapping[str, str]) -> None:
+    """Keep one page's answers. Raises Refusal("submitted"), NotFound."""
+    _change(work, token, page, lambda _: dict(answers))
+
+
+def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[str, str]) -> None:
+    """Keep one entry (from 1) of a repeating page; the number after the last adds one.
+
+    Raises Refusal("submitted"), NotFound when there is no such place.
+    """
+    most = referral_form().page(page).most
+
+    def put(entries: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+        changed = list(entries)
+        if not 1 <= number <= min(len(changed) + 1, most):
+            raise NotFound
+        changed[number - 1 : number] = [dict(answers)]
+        return changed
+
+    _change(work, token, page, lambda entries: put(entries or []))
+
+
+def remove_entry(work: Work, token: str, page: str, number: int) -> None:
+    """Take one entry (from 1) of a repeating page out. Raises Refusal("submitted"), NotFound."""
+
+    def cut(entries: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+        if not 1 <= number <= len(entries):
+            raise NotFound
+        return [entry for place, entry in enumerate(entries, 1) if place != number]
+
+    _change(work, token, page, lambda entries: cut(entries or []))
+
+
+def find(session: Session, store: Store, token: str, *, lock: bool = False) -> ReferralDraft:
+    """Return the draft's row. Raises NotFound for a wrong or expired token."""
+    query = select(ReferralDraft).where(ReferralDraft.token_hash == store.keys.token_hash(token))
+    draft = session.scalar(query.with_for_update() if lock else query)
+    if draft is None or draft.changed_at + KEPT_FOR < store.now():
+        raise NotFound
+    return draft
+
+
+def draft_context(draft_id: UUID) -> str:
+    """Return what a draft's answers are sealed for."""
+    return f"draft/{draft_id}"
+
+
+def _change(work: Work, token: str, page: str, put: Any) -> None:
+    store = work.store
+    with changing(work, None) as change:
+        draft = find(change.session, store, token, lock=True)
+        if draft.submitted_as is not None:
+            raise Refusal("submitted", "This referral has been sent, so it cannot be changed")
+        answers = store.keys.unseal(draft.answers, draft_context(draft.id))
+        answers[page] = put(answers.get(page))
+        draft.answers = store.keys.seal(answers, draft_context(draft.id))
+        draft.changed_at, draft.revision = change.now, draft.revision + 1
+        change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=page)

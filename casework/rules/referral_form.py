@@ -1,0 +1,119 @@
+"""The referral form: its questions (data), and what its answers mean for the case.
+
+Source: docs/rules.md R-13 (field list) and R-14 (regulation 11 criteria).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from casework.rules.form_model import Answers, Form, Page, Question, form_from
+from casework.rules.people import Person
+
+NOT_ANSWERED = "Not answered"
+
+Section = tuple[str, tuple[tuple[str, str], ...]]
+"""A heading and its (question, answer) pairs."""
+
+
+@cache
+def referral_form() -> Form:
+    """Return the form as it is now."""
+    return form_from(json.loads(files("casework.rules").joinpath("referral_form.json").read_text()))
+
+
+def incident_kind(answers: Answers) -> str:
+    """Return what is referred: "serious-incident", "below-threshold", "good-practice" or "near-miss"."""
+    return str(answers.get("kind", {}).get("kind", ""))
+
+
+def aware_on(answers: Answers) -> date | None:
+    """Return when the local authority became aware, None when the form does not say."""
+    value = answers.get("kind", {}).get("aware_on", "")
+    return date.fromisoformat(value) if value else None
+
+
+def referrer_email(answers: Answers) -> str:
+    """Return where the receipt goes."""
+    return str(answers.get("referrer", {}).get("email", ""))
+
+
+def as_sections(answers: Answers, form: Form | None = None) -> tuple[Section, ...]:
+    """Return every question that was asked with its answer in words, for reading, printing and keeping.
+
+    An answer is word for word what was typed; dates are written out. A repeating page gives one section an entry.
+    """
+    sections: list[Section] = []
+    for page in (form or referral_form()).pages:
+        entries = page.entries(answers)
+        if not page.repeats:
+            sections.append((page.title, _pairs(page, entries[0] if entries else {})))
+        elif not entries:
+            sections.append((page.title, ((page.title, NOT_ANSWERED),)))
+        for number, entry in enumerate(entries, 1):
+            if page.repeats:
+                sections.append((f"{page.noun.capitalize()} {number}", _pairs(page, entry)))
+    return tuple(sections)
+
+
+def in_words(question: Question, value: str) -> str:
+    """Return one answer as people read it."""
+    if not value.strip():
+        return NOT_ANSWERED
+    if question.kind in ("date", "past-date"):
+        return f"{date.fromisoformat(value):%-d %B %Y}"
+    return question.in_words(value)
+
+
+def people_named(answers: Answers) -> tuple[Person, ...]:
+    """Return everyone whom the referral names: children, family, referrer, lead, the agencies' contacts."""
+    people = [_child(entry) for entry in answers.get("children", ())]
+    for entry in answers.get("family", ()):
+        address = entry.get("address", "")
+        people.append(
+            Person(
+                entry.get("name", ""),
+                entry.get("relationship", ""),
+                date_of_birth=_date(entry.get("date_of_birth", "")),
+                addresses=(address,) if address else (),
+            )
+        )
+    referrer = answers.get("referrer", {})
+    people.append(
+        Person(
+            referrer.get("name", ""),
+            referrer.get("role", ""),
+            phones=tuple(filter(None, [referrer.get("phone", "")])),
+            emails=tuple(filter(None, [referrer.get("email", "")])),
+        )
+    )
+    people.append(Person(answers.get("safeguarding-lead", {}).get("name", ""), "safeguarding lead"))
+    people += [Person(entry.get("contact", ""), "contact") for entry in answers.get("agencies", ())]
+    return tuple(person for person in people if person.name.strip())
+
+
+def _child(entry: Mapping[str, str]) -> Person:
+    aliases = [alias.strip() for alias in re.split(r"[,;|\n]", entry.get("also_known_as", ""))]
+    places = (entry.get("home_address", ""), entry.get("postcode", ""))
+    return Person(
+        entry.get("name", ""),
+        "child",
+        aliases=tuple(filter(None, aliases)),
+        date_of_birth=_date(entry.get("date_of_birth", "")),
+        nhs_number=entry.get("nhs_number", ""),
+        addresses=tuple(filter(None, places)),
+        child=True,
+    )
+
+
+def _pairs(page: Page, entry: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((q.label, in_words(q, entry.get(q.name, ""))) for q in page.questions if q.is_asked(entry))
+
+
+def _date(value: str) -> date | None:
+    return date.fromisoformat(value) if value else None
