@@ -76,7 +76,7 @@ function watchProgress(box) {
 
 function readableSize(bytes) {
   if (bytes < 1000) return `${bytes} bytes`;
-  if (bytes < 999500) return `${Math.round(bytes / 1000)} kB`;
+  if (bytes < 999500) return `${Math.round(bytes / 1000)} KB`;
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 

@@ -1,0 +1,26 @@
+"""The public process: the site behind waitress."""
+
+from __future__ import annotations
+
+import waitress
+
+from publication.options import SiteOptions
+from publication.site import create_site
+
+
+def serve(options: SiteOptions, host: str, port: int, *, threads: int = 8) -> None:
+    """Serve the public site on `host` and `port` until the process is ended.
+
+    Safe to end at any moment: the site writes nothing but download counts.
+    Raises OSError if the port is taken.
+    """
+    waitress.serve(
+        create_site(options),
+        host=host,
+        port=port,
+        threads=threads,
+        ident="",
+        max_request_body_size=1024,
+        max_request_header_size=16_384,
+        channel_timeout=30,
+    )
