@@ -1,0 +1,145 @@
+"""What the Typst source of the chronology is told of the rows: sections, months, cells, in slices to lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from documents.chronology.bounds import bounds
+from documents.chronology.model import Chronology, MergedRow
+from documents.reading.model import Place
+from documents.writing.chronology_pdf_cover import agencies_of
+from documents.writing.text import date_in_words, day_in_words, other_in_words, time_in_words
+from documents.writing.timeline_colours import agency_colours
+from documents.writing.typesetting import breakable, shown
+
+ROWS_IN_A_SLICE = 600
+_LONG_EVENT, _LONG = 2200, 900
+"""Characters in one cell beyond which the text is set across the page, under its row."""
+
+
+def slices(chronology: Chronology) -> Iterator[tuple[bool, list[dict[str, object]]]]:
+    """Yield (is first, sections) with up to ROWS_IN_A_SLICE rows each, cut between sections, else months."""
+    colours = agency_colours(agencies_of(chronology))
+    current: list[dict[str, object]] = []
+    size, first = 0, True
+    for heading, note, months in _sections(chronology):
+        kept: list[dict[str, object]] = []
+        title = heading
+        for month, indexes in _short_enough(months):
+            if size and size + len(indexes) > ROWS_IN_A_SLICE:
+                if kept:
+                    current.append({"heading": title, "note": note, "months": kept})
+                    title, note, kept = f"{heading} (continued)", "", []
+                yield first, current
+                current, size, first = [], 0, False
+            kept.append({"heading": month, "rows": [_row(chronology.rows[i], i, colours) for i in indexes]})
+            size += len(indexes)
+        current.append({"heading": title, "note": note, "months": kept})
+    yield first, current
+
+
+_Months = Sequence[tuple[str, Sequence[int]]]
+
+
+def _short_enough(months: _Months) -> Iterator[tuple[str, Sequence[int]]]:
+    for month, indexes in months:
+        for i in range(0, len(indexes), ROWS_IN_A_SLICE):
+            yield month if i == 0 else f"{month} (continued)", indexes[i : i + ROWS_IN_A_SLICE]
+
+
+def _sections(chronology: Chronology) -> Iterator[tuple[str, str, _Months]]:
+    """Yield (heading, note, months of row indexes): years, then rows outside the period, then undated ones."""
+    undated, outside = set(chronology.findings.undated), set(chronology.findings.out_of_scope)
+    dated: list[int] = []
+    out: list[int] = []
+    none: list[int] = []
+    for i, merged in enumerate(chronology.rows):
+        if merged.row.id in undated or bounds(merged.row.when) is None:
+            none.append(i)
+        else:
+            (out if merged.row.id in outside else dated).append(i)
+    for year, indexes in groupby(dated, key=lambda i: _first_day(chronology, i)[0]):
+        months = groupby(indexes, key=lambda i: _first_day(chronology, i)[1])
+        yield str(year), "", [(_month(year, month), list(of_month)) for month, of_month in months]
+    if out:
+        note = "The dates of these rows lie outside the scoping period. What was returned is kept, here."
+        by_year = groupby(out, key=lambda i: _first_day(chronology, i)[0])
+        yield (
+            "Outside the scoping period",
+            note,
+            [(f"Outside the period: {year}", list(of_year)) for year, of_year in by_year],
+        )
+    if none:
+        note = "No day is known for these rows: no date was typed, or it is not one that can be real."
+        yield "Undated rows", note, [("", none)]
+
+
+def _month(year: int, month: int) -> str:
+    return day_in_words(date(year, month, 1)).removeprefix("1 ")
+
+
+def _first_day(chronology: Chronology, index: int) -> tuple[int, int]:
+    days = bounds(chronology.rows[index].row.when)
+    assert days is not None
+    return days[0].year, days[0].month
+
+
+# Field, its label, the room in its column of typst/chronology.typ in ems, and how many characters are long in it.
+_TYPED = (("date", "Date", 9.0, 200), ("time", "Time", 4.2, 100), ("agency", "Agency", 9.4, 200))
+_TOLD = (
+    ("source", "Source", 7.6, _LONG),
+    ("event", "Event", 30.0, _LONG_EVENT),
+    ("people", "People", 8.7, _LONG),
+    ("action", "Action or outcome", 12.8, _LONG),
+    ("comment", "Comment", 11.3, _LONG),
+)
+_ACROSS = 90.0
+"""Ems from margin to margin."""
+
+
+def _row(merged: MergedRow, index: int, colours: Mapping[str, str]) -> dict[str, object]:
+    row = merged.row
+    texts = {name: getattr(row, name) for name, *_ in _TOLD}
+    texts |= {"date": row.date_text or "No date typed", "time": row.time_text, "agency": merged.agency}
+    texts["comment"] = "\n".join(filter(None, (row.comment, other_in_words(row))))
+    long: list[tuple[str, str]] = []
+    lines = 0.0
+    for name, label, room, most in (*_TYPED, *_TOLD):
+        text = shown(texts[name])
+        if len(text) > most:
+            long.append((f"{label}, in full", breakable(text, _ACROSS)))
+            text = "Long text: set in full under this row."
+        texts[name] = breakable(text, room)
+        lines = max(lines, _lines(text, room))
+    return {
+        **texts,
+        "index": str(index),
+        "date-understood": date_in_words(row.when),
+        "time-understood": _time_understood(row.time_text, time_in_words(row.clock)),
+        "colour": colours[merged.agency],
+        "reference": reference(row.place),
+        "long": long,
+        "breakable": bool(long) or lines > _LINES_TOGETHER,
+    }
+
+
+_LINES_TOGETHER = 24
+"""A row that surely needs no more lines stands on one page, which has room for some forty."""
+
+
+def _lines(text: str, room: float) -> float:
+    """Return how many lines a text needs at most, its letters taken for wide ones."""
+    return sum(1 + len(line) * 0.8 // room for line in text.split("\n"))
+
+
+def _time_understood(as_typed: str, understood: str) -> str:
+    return "" if understood == as_typed.strip() else understood
+
+
+def reference(place: Place) -> str:
+    """Return where a row stands in its return, briefly: "Return, page 3" (PDF) or "Return, row 12"."""
+    if place.page is not None:
+        return f"Return, page {place.page}"
+    return f"Return, row {place.row}" if place.row is not None else "Return"

@@ -1,0 +1,189 @@
+"""Assembly: PDFs joined into one, with tags, bookmarks and links kept and set right.
+
+The page tree is built by hand, one node a part: appending page by page slows with every page already held.
+Pages from elsewhere come as form objects (`pack_pages`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from documents.writing.pack_stamps import Header, Stamps
+from documents.writing.pack_tags import StructureTree, top_element
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a PDF: page from 1, points from the page's lower edge (None: the whole page)."""
+
+    page: int
+    top: float | None = None
+
+    def moved(self, pages: int) -> Spot:
+        """Return the place when so many pages come before."""
+        return Spot(self.page + pages, self.top)
+
+
+@dataclass(slots=True)
+class Bookmark:
+    """One entry of the outline and those under it."""
+
+    title: str
+    spot: Spot
+    children: list[Bookmark] = field(default_factory=list)
+
+    def moved(self, pages: int) -> Bookmark:
+        """Return the entry when so many pages come before."""
+        return Bookmark(self.title, self.spot.moved(pages), [child.moved(pages) for child in self.children])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that stand together, and the element at the top of their tags."""
+
+    pages: Sequence[Object]
+    element: Object
+
+
+class Assembly:
+    """A PDF in the making. `base`, a document of ours, is what the others are joined to: give the largest."""
+
+    def __init__(self, base: bytes) -> None:
+        self.pdf: Pdf = pikepdf.open(io.BytesIO(base))
+        self.tags = StructureTree(self.pdf)
+        self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
+        self.pages: list[Object] = []
+        self._placed: list[Part] = []
+
+    def join(self, made: bytes) -> Part:
+        """Join a document that `typeset` made. Its pages still must be placed."""
+        with pikepdf.open(io.BytesIO(self.tags.own_ids(made))) as source:
+            pages = list(leaves(source.Root.Pages))
+            for page in pages:  # an object that says it is a page is not copied along with others
+                del page[Name.Type]
+                del page[Name.Parent]
+            carrier = Dictionary(Pages=Array(pages), Tree=source.Root.StructTreeRoot)
+            copy = self.pdf.copy_foreign(source.make_indirect(carrier))
+        copied = list(copy.Pages)
+        for page in copied:
+            page.Type = Name.Page
+        return Part(copied, self.tags.join(copy.Tree, copied))
+
+    def place(self, part: Part) -> int:
+        """Put a part next in the document; return the number of its first page, from 1."""
+        first = len(self.pages) + 1
+        self._placed.append(part)
+        self.pages += part.pages
+        return first
+
+    def close(self) -> None:
+        """Write page tree and structure tree as placed."""
+        tree = self.pdf.Root.Pages
+        nodes = []
+        for part in self._placed:
+            node = Dictionary(Type=Name.Pages, Count=len(part.pages), Kids=Array(part.pages), Parent=tree)
+            nodes.append(self.pdf.make_indirect(node))
+            for page in part.pages:
+                page.Parent = nodes[-1]
+        tree.Kids, tree.Count = Array(nodes), len(self.pages)
+        self.tags.close([part.element for part in self._placed])
+
+    def stamp(self, header: Header) -> None:
+        """Draw header and "Page n of m" on every placed page."""
+        stamps = Stamps(self.pdf, header)
+        for number, page in enumerate(self.pages, start=1):
+            stamps.draw(page, number, len(self.pages))
+
+    def target(self, spot: Spot) -> Array:
+        """Return a place in the placed pages as a PDF destination."""
+        page = self.pages[spot.page - 1]
+        return (
+            Array([page, Name.Fit]) if spot.top is None else Array([page, Name.XYZ, 0, round(spot.top + 6, 2), 0])
+        )
+
+    def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Replace the outline; the first level is seen, the others open on a click."""
+        self.pdf.Root.Outlines = outline = self.pdf.make_indirect(Dictionary(Type=Name.Outlines))
+        self._hang(outline, bookmarks)
+        outline.Count = len(bookmarks)
+        self.pdf.Root.PageMode = Name.UseOutlines
+
+    def _hang(self, parent: Object, bookmarks: Sequence[Bookmark]) -> None:
+        items: list[Object] = []
+        for bookmark in bookmarks:
+            entry = Dictionary(Title=String(bookmark.title), Dest=self.target(bookmark.spot), Parent=parent)
+            items.append(self.pdf.make_indirect(entry))
+            if bookmark.children:
+                self._hang(items[-1], bookmark.children)
+                items[-1].Count = -len(bookmark.children)
+        for earlier, later in pairwise(items):
+            earlier.Next, later.Prev = later, earlier
+        parent.First, parent.Last = items[0], items[-1]
+
+    def links(self, part: Part) -> Iterator[tuple[Object, str]]:
+        """Yield the links of a part that its source left open: annotation and address, such as "row:12"."""
+        for page in part.pages:
+            for annotation in list(page.get("/Annots", ())):
+                action = annotation.get("/A")
+                if action is not None and "/URI" in action:
+                    yield annotation, str(action.URI)
+
+    def point(self, annotation: Object, spot: Spot, says: str) -> None:
+        """Make a link lead to a place in this document; `says` is what a screen reader says of it."""
+        del annotation.A
+        annotation.Dest = self.target(spot)
+        annotation.Contents = String(says)
+
+    def unlink(self, part: Part) -> None:
+        """Take away the links that are still open; their words stay, tagged as plain text."""
+        for page in part.pages:
+            kept = []
+            for annotation in page.get("/Annots", ()):
+                if "/A" in annotation:
+                    self.tags.plain_text(annotation)
+                else:
+                    kept.append(annotation)
+            if kept:
+                page.Annots = Array(kept)
+            elif "/Annots" in page:
+                del page.Annots
+
+    def save(self, *, final: bool) -> bytes:
+        """Return the PDF's bytes; final: linearised and packed, else quick to write and to read again."""
+        out = io.BytesIO()
+        mode = pikepdf.ObjectStreamMode.generate if final else pikepdf.ObjectStreamMode.disable
+        self.pdf.save(
+            out, linearize=final, object_stream_mode=mode, compress_streams=final, deterministic_id=final
+        )
+        return out.getvalue()
+
+
+def leaves(node: Object) -> Iterator[Object]:
+    """Yield the page objects under a node of a page tree of ours, in order."""
+    for kid in node.Kids:
+        if kid.Type == Name.Pages:
+            yield from leaves(kid)
+        else:
+            yield kid
+
+
+def bookmarks_of(made: bytes) -> list[Bookmark]:
+    """Return the outline of a document that `typeset` made, its pages counted from 1."""
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(leaves(pdf.Root.Pages), start=1)}
+        outlines = pdf.Root.get("/Outlines")
+        return list(_entries(outlines, numbers)) if outlines is not None else []
+
+
+def _entries(parent: Object, numbers: dict[tuple[int, int], int]) -> Iterator[Bookmark]:
+    item = parent.get("/First")
+    while item is not None:
+        page, top = item.Dest[0], item.Dest[3]
+        yield Bookmark(str(item.Title), Spot(numbers[page.objgen], float(top)), list(_entries(item, numbers)))
+        item = item.get("/Next")

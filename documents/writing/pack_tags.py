@@ -1,0 +1,124 @@
+"""Structure trees of joined PDFs: what a screen reader follows, kept when documents become one.
+
+Each document numbers its pages and annotations from 0 in a "parent tree" and names its table headings in an
+"ID tree". Joined, the numbers are moved on and the names kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+_CELL_ID = re.compile(rb"\(U(\d+)x(\d+y\d+)\)")
+_SIGNS = [code for code in range(0x21, 0x7F) if chr(code) not in "()\\" and not chr(code).isdigit()]
+
+
+class StructureTree:
+    """The structure tree of the PDF that the others are joined to."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        tree = pdf.Root.StructTreeRoot
+        self._pdf = pdf
+        self._tree = tree
+        self._nodes: list[Object] = []
+        self._elements: dict[int, Object] = {}
+        self._ids = dict(_leaves(tree.get("/IDTree"), "/Names"))
+        self._taken = {_marks(name) for name in self._ids}
+        numbers = list(_leaves(tree.ParentTree, "/Nums"))
+        self.next_key = max((int(key) for key, _ in numbers), default=-1) + 1
+        self._add_numbers(numbers)
+
+    def own_ids(self, made: bytes) -> bytes:
+        """Return a document of ours (as Typst wrote it) with its table headings named like in no other part.
+
+        Typst calls them U<table>x<column>y<row> in every document and does not pack its objects, so two letters
+        are changed in place.
+        """
+        first, second = next((a, b) for b in _SIGNS for a in _SIGNS if (a, b) not in self._taken)
+        self._taken.add((first, second))
+        return _CELL_ID.sub(b"(%c\\g<1>%c\\g<2>)" % (first, second), made)
+
+    def join(self, tree: Object, pages: Iterable[Object]) -> Object:
+        """Take in the tree of a document whose `pages` are already copied here; return its topmost element."""
+        moved = self.next_key
+        for page in pages:
+            _move(page, "/StructParents", moved)
+            for annotation in page.get("/Annots", ()):
+                _move(annotation, "/StructParent", moved)
+        self._add_numbers([(int(key) + moved, value) for key, value in _leaves(tree.ParentTree, "/Nums")])
+        self._ids.update(_leaves(tree.get("/IDTree"), "/Names"))
+        return top_element(tree)
+
+    def paragraph_for_each(self, title: str, pages: Iterable[Object]) -> Object:
+        """Tag pages from elsewhere: each is one paragraph, whose words are the page's marked content 0."""
+        part = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title)))
+        paragraphs: list[Object] = []
+        for page in pages:
+            paragraph = Dictionary(Type=Name.StructElem, S=Name.P, P=part, Pg=page, K=0)
+            paragraphs.append(self._pdf.make_indirect(paragraph))
+            page.StructParents = self.next_key
+            page.Tabs = Name.S
+            self._add_numbers([(self.next_key, Array([paragraphs[-1]]))])
+        part.K = Array(paragraphs)
+        return part
+
+    def _add_numbers(self, numbers: Sequence[tuple[Any, Object]]) -> None:
+        if not numbers:
+            return
+        keys = [int(key) for key, _ in numbers]
+        flat = [item for key, (_, value) in zip(keys, numbers, strict=True) for item in (key, value)]
+        node = Dictionary(Limits=Array([keys[0], keys[-1]]), Nums=Array(flat))
+        self._nodes.append(self._pdf.make_indirect(node))
+        self._elements.update(zip(keys, (value for _, value in numbers), strict=True))
+        self.next_key = max(self.next_key, keys[-1] + 1)
+
+    def plain_text(self, annotation: Object) -> None:
+        """Turn the link element of an annotation that goes away into an ordinary span of text."""
+        element = self._elements.get(int(annotation.get("/StructParent", -1)))
+        if isinstance(element, Dictionary):
+            kids = element.K if isinstance(element.K, Array) else [element.K]
+            element.S = Name.Span
+            element.K = Array([kid for kid in kids if not (isinstance(kid, Dictionary) and "/Obj" in kid)])
+
+    def close(self, parts: list[Object]) -> None:
+        """Write the tree with `parts`, topmost elements in reading order, under one document element."""
+        document = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self._tree))
+        for part in parts:
+            part.S = Name.Part
+            part.P = document
+        document.K = Array(parts)
+        self._tree.K = Array([document])
+        self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Kids=Array(self._nodes)))
+        self._tree.ParentTreeNextKey = self.next_key
+        names = [item for name in sorted(self._ids) for item in (String(name), self._ids[name])]
+        self._tree.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(names)))
+
+
+def top_element(tree: Object) -> Object:
+    """Return the one element at the top of a tree that Typst or `StructureTree.close` wrote."""
+    return tree.K[0] if isinstance(tree.K, Array) else tree.K
+
+
+def _leaves(node: Object | None, entries: str) -> Iterator[tuple[Any, Object]]:
+    """Yield key and value of a name tree ("/Names") or number tree ("/Nums"), in order."""
+    if node is None:
+        return
+    for kid in node.get("/Kids", ()):
+        yield from _leaves(kid, entries)
+    flat = list(node.get(entries, ()))
+    for i in range(0, len(flat) - 1, 2):
+        yield bytes(flat[i]) if isinstance(flat[i], String) else flat[i], flat[i + 1]
+
+
+def _marks(name: bytes) -> tuple[int, int]:
+    letters = [code for code in name if not chr(code).isdigit()]
+    return letters[0], letters[1]
+
+
+def _move(holder: Object, name: str, by: int) -> None:
+    key = holder.get(name)
+    if key is not None:
+        holder[name] = int(key) + by

@@ -1,0 +1,204 @@
+"""Typesetting: a Typst source that we ship, filled with plain data, laid out as a tagged PDF or a picture.
+
+The data reach Typst as a JSON file and are only ever shown as text: nothing that anybody typed is read as markup
+or code. The layout runs in a process of its own (`typesetting_child`) with limits on time and memory, in a private
+folder that is its root, with the fonts in `fonts/` and no others.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pypdfium2
+
+from documents.writing.text import clean
+from documents.writing.typesetting_glyphs import FONTS, showable, width
+
+SOURCES = Path(__file__).parent / "typst"
+CHILD = Path(__file__).parent / "typesetting_child.py"
+
+
+class TypesettingFailed(RuntimeError):
+    """A document could not be laid out. `code` is "source", "time", "memory" or "stopped"; never its words."""
+
+    def __init__(self, source_name: str, code: str) -> None:
+        super().__init__(f"The document {source_name} could not be laid out: {code}")
+        self.code = code
+
+
+class TextLost(RuntimeError):
+    """A finished document lacks some of the text that went in. The message says how much, never which words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one layout may use: seconds of processor time (and four times that of waiting), bytes of memory."""
+
+    seconds: int = 120
+    memory: int = 4 << 30
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def typeset(source_name: str, data: Mapping[str, object], limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Return the Typst source `source_name` of `typst/` laid out with `data`: a PDF/UA-1 file, tagged, en-GB.
+
+    data: what JSON can hold; its texts are made showable (control characters, characters without a glyph) on the
+    way, see `shown`. It must have a "title", which becomes the PDF's. Raises TypesettingFailed.
+    """
+    return _laid_out(source_name, data, limits, {"format": "pdf", "pdf_standards": ["ua-1"]})
+
+
+def typeset_untagged(source_name: str, data: Mapping[str, object]) -> bytes:
+    """Return a PDF without tags: parts to be stamped on pages, not a document. Raises TypesettingFailed."""
+    return _laid_out(source_name, data, DEFAULT_LIMITS, {"format": "pdf", "pdf_tags": False})
+
+
+def picture(source_name: str, data: Mapping[str, object], dots_per_inch: int = 144) -> bytes:
+    """Return the one page of a Typst source laid out with `data` as PNG. Raises TypesettingFailed."""
+    return _laid_out(source_name, data, DEFAULT_LIMITS, {"format": "png", "ppi": dots_per_inch})
+
+
+def shown(text: str) -> str:
+    """Return `text` as it stands in a laid-out document: cleaned, and nothing in it that has no glyph."""
+    return showable(clean(text))
+
+
+def breakable(text: str, room: float) -> str:
+    """Return shown `text` with places to break in each word wider than `room` (in ems: points by size of letters).
+
+    The places are zero-width spaces, first after the marks in addresses and paths, else every few characters, so
+    that a long reference wraps in its column instead of running over the next. Nothing visible is added.
+    """
+    fewest = int(room / _WIDEST) + 1
+    if len(text) < fewest:
+        return text
+    return re.sub(rf"\S{{{fewest},}}", lambda word: _broken(word.group(), room), text)
+
+
+_WIDEST = 1.0
+"""Ems. Hardly a letter is wider than this: a word of fewer letters than there are ems always fits."""
+
+
+def _broken(word: str, room: float) -> str:
+    if width(word, bold=True) <= room:
+        return word
+    pieces = re.split(r"(?<=[/\\._@:;,&?=+|-])", word)
+    step = 4
+    return "\u200b".join(
+        "\u200b".join(piece[i : i + step] for i in range(0, len(piece), step)) if width(piece) > room else piece
+        for piece in pieces
+    )
+
+
+def _laid_out(source_name: str, data: Mapping[str, object], limits: Limits, how: Mapping[str, object]) -> bytes:
+    order = {
+        "parent": os.getpid(),
+        "seconds": limits.seconds,
+        "memory": limits.memory,
+        "fonts": str(FONTS),
+        "how": how,
+    }
+    with tempfile.TemporaryDirectory(prefix="typesetting-") as name:
+        folder = Path(name)
+        (folder / "main.typ").write_text((SOURCES / source_name).read_text("utf-8"), "utf-8")
+        (folder / "house.typ").write_text((SOURCES / "house.typ").read_text("utf-8"), "utf-8")
+        (folder / "data.json").write_text(json.dumps(_shown_values(data), ensure_ascii=False), "utf-8")
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(CHILD)],
+                input=json.dumps(order).encode(),
+                cwd=folder,
+                env={"LC_ALL": "C.UTF-8", "TMPDIR": name, "RAYON_NUM_THREADS": "2"},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # Typst's messages quote the document
+                timeout=limits.seconds * 4,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise TypesettingFailed(source_name, "time") from None
+        if done.returncode != 0:
+            raise TypesettingFailed(source_name, _why(done.returncode))
+        return (folder / "out").read_bytes()
+
+
+def _why(returncode: int) -> Literal["source", "time", "memory", "stopped"]:
+    if returncode == 3:
+        return "source"
+    if returncode == -24 or returncode == -9:  # SIGXCPU, or SIGKILL at the hard limit
+        return "time"
+    return "memory" if returncode in (-6, -11, 1) else "stopped"  # abort, fault, MemoryError
+
+
+def _shown_values(value: Any) -> Any:
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, Mapping):
+        return {str(key): _shown_values(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown_values(item) for item in value]
+    return value
+
+
+def check_text(pdf: bytes, values: Iterable[str], pages: Iterable[int] | None = None) -> None:
+    """Raise TextLost if `pdf` lacks any of the texts `values`; `pages`, from 1, says where to look (else: all).
+
+    Each text must be found as it stands, spaces and line breaks aside; one that a page break or a script written
+    from right to left cuts up must be there word by word, or at least with every one of its characters.
+    """
+    found = "".join(text_of_pages(pdf, pages))
+    squeezed = _squeezed(found)
+    left: list[str] = []
+    for value in values:
+        wanted = _squeezed(shown(value))
+        if wanted and wanted not in squeezed:
+            left += [word for word in shown(value).split() if _squeezed(word) not in squeezed]
+    if left:
+        have = Counter(squeezed)
+        need = Counter("".join(map(_squeezed, left)))
+        lost = sum((need - have).values())
+        if lost or any(_is_plain(word) for word in left):
+            raise TextLost(f"{len(left)} words are not in the finished document")
+
+
+def text_of_pages(pdf: bytes, pages: Iterable[int] | None = None) -> list[str]:
+    """Return the text of `pages` (from 1; None: all) of a PDF of ours, as another program would copy it."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        texts = []
+        for number in pages if pages is not None else range(1, len(document) + 1):
+            page = document[number - 1]
+            text_page = page.get_textpage()
+            texts.append(str(text_page.get_text_range()))
+            text_page.close()
+            page.close()
+        return texts
+    finally:
+        document.close()
+
+
+# Hyphens too: a program that copies text takes one at the end of a line for a hyphen that may go.
+_UNSEEN = re.compile(
+    "[-\u2010\u2011\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffe\ufe0e\ufe0f\x00-\x1f]+"
+)
+
+
+def _squeezed(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+
+
+def _is_plain(word: str) -> bool:
+    """Return whether a word is written in letters that stand in a PDF one after the other, left to right."""
+    return all(ord(char) < 0x590 or 0x1E00 <= ord(char) < 0x2C00 for char in word)

@@ -1,0 +1,139 @@
+"""Which characters the shipped fonts can show, and words for those that they can't."""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "fonts"
+
+_WORD_BULLETS = {  # what Word's Symbol and Wingdings bullets arrive as, once their font is lost
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0E0: "→",
+    0xF0FC: "✓",
+    0xF0FB: "✗",
+    0xF0A8: "☐",
+    0xF06F: "☐",
+    0xF0FE: "☑",
+}
+_DROPPED = {0xFEFF}  # a byte order mark inside text: no width, no meaning, and PDF/UA forbids it
+_OVERRIDES = {0x202D: "[left-to-right override]", 0x202E: "[right-to-left override]"}
+
+
+def showable(text: str) -> str:
+    """Return cleaned `text` (documents.writing.text.clean) with every character in it one that is seen in print.
+
+    A character without a glyph in our fonts becomes its Unicode name in brackets ("[flexed biceps]"), else its
+    number ("[U+1F9FF]"); characters that have no meaning of their own become U+FFFD, which shows as "�".
+    """
+    return text if text.isascii() else text.translate(_SHOWN)
+
+
+class _Shown(dict[int, int | str]):
+    """A table for str.translate, filled as characters come up."""
+
+    def __missing__(self, code: int) -> int | str:
+        self[code] = value = _shown(code)
+        return value
+
+
+_SHOWN = _Shown()
+
+
+def _shown(code: int) -> int | str:
+    char, category = chr(code), unicodedata.category(chr(code))
+    if code in _DROPPED:
+        return ""
+    if code in _WORD_BULLETS:
+        return _WORD_BULLETS[code]
+    if code in _OVERRIDES:  # they would let a sentence be read backwards
+        return _OVERRIDES[code]
+    if code < 0x80 or category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+        return code
+    if category in ("Cc", "Cs", "Co") or code & 0xFFFE == 0xFFFE:
+        return 0xFFFD
+    if code in _covered():
+        return code
+    if char.isspace():
+        return " "
+    name = unicodedata.name(char, "")
+    return f"[U+{code:04X}]" if not name or name.startswith("CJK ") else f"[{name.lower()}]"
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Return the code points that at least one shipped font has a glyph for."""
+    return frozenset(code for font in sorted(FONTS.glob("*.ttf")) for code, _ in _glyphs(font.read_bytes()))
+
+
+def width(text: str, *, bold: bool = False) -> float:
+    """Return how wide `text` is in print, in ems (1 em is the size of the letters); never too little by much."""
+    advances = _advances(bold)
+    return sum(advances.get(ord(char), 1.0) for char in text)
+
+
+@cache
+def _advances(bold: bool) -> dict[int, float]:
+    """Return each character's advance in Noto Sans, in ems (OpenType "head", "hhea", "hmtx")."""
+    font = (FONTS / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf").read_bytes()
+    units = struct.unpack_from(">H", font, _table(font, b"head") + 18)[0]
+    count = struct.unpack_from(">H", font, _table(font, b"hhea") + 34)[0]
+    metrics = _table(font, b"hmtx")
+    return {
+        code: struct.unpack_from(">H", font, metrics + 4 * min(glyph, count - 1))[0] / units
+        for code, glyph in _glyphs(font)
+    }
+
+
+def _table(font: bytes, wanted: bytes) -> int:
+    """Return where a table of a TrueType font begins."""
+    for index in range(struct.unpack_from(">H", font, 4)[0]):
+        tag, _, offset, _ = struct.unpack_from(">4sLLL", font, 12 + 16 * index)
+        if tag == wanted:
+            return int(offset)
+    raise ValueError(f"A shipped font has no table {wanted!r}")
+
+
+def _glyphs(font: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (code point, glyph) of a TrueType font's Unicode maps (OpenType "cmap", formats 4 and 12)."""
+    offset = _table(font, b"cmap")
+    for index in range(struct.unpack_from(">H", font, offset + 2)[0]):
+        platform, _, start = struct.unpack_from(">HHL", font, offset + 4 + 8 * index)
+        kind = struct.unpack_from(">H", font, offset + start)[0]
+        if platform in (0, 3) and kind == 12:
+            yield from _segmented_coverage(font, offset + start)
+        elif platform in (0, 3) and kind == 4:
+            yield from _segment_mapping(font, offset + start)
+
+
+def _segmented_coverage(font: bytes, table: int) -> Iterator[tuple[int, int]]:
+    for index in range(struct.unpack_from(">L", font, table + 12)[0]):
+        first, last, glyph = struct.unpack_from(">LLL", font, table + 16 + 12 * index)
+        yield from ((code, glyph + code - first) for code in range(first, last + 1))
+
+
+def _segment_mapping(font: bytes, table: int) -> Iterator[tuple[int, int]]:
+    count = struct.unpack_from(">H", font, table + 6)[0] // 2
+    ends, starts, deltas, offsets = (
+        table + 14,
+        table + 16 + 2 * count,
+        table + 16 + 4 * count,
+        table + 16 + 6 * count,
+    )
+    for index in range(count):
+        last, first = (struct.unpack_from(">H", font, at + 2 * index)[0] for at in (ends, starts))
+        offset = struct.unpack_from(">H", font, offsets + 2 * index)[0]
+        delta = struct.unpack_from(">H", font, deltas + 2 * index)[0]
+        for code in range(first, min(last, 0xFFFE) + 1):
+            if offset == 0:
+                glyph = (code + delta) & 0xFFFF
+            else:
+                glyph = struct.unpack_from(">H", font, offsets + 2 * index + offset + 2 * (code - first))[0]
+                glyph = (glyph + delta) & 0xFFFF if glyph else 0
+            if glyph:
+                yield code, glyph
