@@ -21,7 +21,7 @@ from casework.rules.permissions import Permission
 class ClockView:
     """One clock as shown. days_left: working days, 0 is the last day, negative is late; None once met.
 
-    was_late: met, but after the due date.
+    late: not met, and the due date is past. was_late: met, but after the due date.
     """
 
     id: UUID
@@ -33,6 +33,7 @@ class ClockView:
     due_on: date
     met_on: date | None
     days_left: int | None
+    late: bool
     was_late: bool
     late_reason: str
 
@@ -125,6 +126,7 @@ def _view(clock: CaseClock, today: date) -> ClockView:
         due_on=clock.due_on,
         met_on=clock.met_on,
         days_left=None if clock.met_on else working_days_left(today, clock.due_on, england()),
+        late=clock.met_on is None and today > clock.due_on,
         was_late=clock.met_on is not None and clock.met_on > clock.due_on,
         late_reason=clock.late_reason,
     )

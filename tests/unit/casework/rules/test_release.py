@@ -1,0 +1,52 @@
+"""What stands against the release of a review: rules R-40 to R-42."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from casework.rules.release import fingerprint, obstacles
+
+PREPARER, RELEASER = uuid4(), uuid4()
+PASSED = {"checks": [{"code": "names", "verdict": "pass"}]}
+STOPPED = {"checks": [{"code": "names", "verdict": "pass"}, {"code": "metadata", "verdict": "stop"}]}
+READY: dict[str, Any] = {
+    "state": "ready",
+    "prepared_by": PREPARER,
+    "released_by": RELEASER,
+    "approved": "abc",
+    "now_hashed": "abc",
+    "verdicts": [PASSED],
+}
+
+
+def test_a_checked_review_may_be_released_by_another_person() -> None:
+    assert obstacles(**READY) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"state": "checking"}, "not-ready"),
+        ({"state": "stopped"}, "not-ready"),
+        ({"released_by": PREPARER}, "same-person"),
+        ({"verdicts": []}, "no-document"),
+        ({"verdicts": [PASSED, STOPPED]}, "check-stopped"),
+        ({"verdicts": [PASSED, {}]}, "not-checked"),
+        ({"verdicts": [{"checks": []}]}, "not-checked"),
+        ({"now_hashed": "abd"}, "changed"),
+    ],
+)
+def test_each_obstacle_stops_the_release(change: dict[str, Any], code: str) -> None:
+    assert [found.code for found in obstacles(**{**READY, **change})] == [code]
+
+
+def test_the_fingerprint_covers_every_fact_and_every_document() -> None:
+    facts, documents = {"title": "A", "summary": "B"}, [("report", "Report", "1f")]
+    approved = fingerprint(facts, documents)
+    assert approved == fingerprint(dict(reversed(facts.items())), documents)
+    assert approved != fingerprint({**facts, "summary": "C"}, documents)
+    assert approved != fingerprint(facts, [("report", "Report", "2f")])
+    assert approved != fingerprint(facts, [*documents, ("slides", "Slides", "3f")])
