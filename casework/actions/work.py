@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from casework.records import audit, tasks
 from casework.records.database import add_unless_there
-from casework.records.store import Store
+from casework.records.store import Store as Store  # the portal names it from here
 from casework.records.tables import KeptFile
 from casework.records.tasks import Claim
 from casework.records.vault import Kept

@@ -1,0 +1,179 @@
+"""Signing in and out, and the sessions of browsers that are signed in.
+
+A password is checked with argon2id. An unknown address takes as long as a known one and is answered in the same
+words. After too many wrong passwords the account is locked for a while; the right password does not help then.
+A second step (one-time code, passkey) comes between `_password_is_right` and `_begin` when accounts have one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from casework.actions.work import Actor, Change, Refusal, Work, changing
+from casework.records.keys import new_token
+from casework.records.store import Store
+from casework.records.tables import Account, Grant, SignInSession
+from casework.rules.permissions import Role
+
+VISITOR = Actor(label="visitor")
+"""Somebody who is not signed in."""
+MOST_FAILURES = 5
+LOCKED_FOR = timedelta(minutes=15)
+SIGN_IN_REFUSED = (
+    "The email address or password is not right, or sign-in is paused. "
+    f"After {MOST_FAILURES} wrong passwords it is paused for {LOCKED_FOR.seconds // 60} minutes."
+)
+_SEEN_EVERY = timedelta(minutes=1)
+_PASSWORDS = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that holds: who it is, and the session's id."""
+
+    actor: Actor
+    session_id: UUID
+    demonstration: bool
+
+
+def sign_in(work: Work, email: str, password: str) -> str:
+    """Return the secret for the cookie of a new session.
+
+    Raises Refusal("sign-in") for an unknown address, a wrong password, a locked or a closed account: the words
+    are the same for all of them.
+    """
+    token = ""
+    with changing(work, None) as change:
+        query = select(Account).where(Account.email == email.strip().lower()).with_for_update()
+        account = change.session.scalar(query)
+        right = _password_is_right(account, password)
+        if account is None:
+            change.audit("sign-in-failed", "unknown", reason="no-account")
+        elif account.locked_until is not None and account.locked_until > change.now:
+            change.audit("sign-in-failed", account.id, partnership_id=account.partnership_id, reason="locked")
+        elif not right:
+            _count_failure(change, account)
+        elif account.state != "active":
+            change.audit("sign-in-failed", account.id, partnership_id=account.partnership_id, reason="not-active")
+        else:
+            token = begin_session(change, account)
+    if not token:
+        raise Refusal("sign-in", SIGN_IN_REFUSED)
+    return token
+
+
+def sign_out(work: Work, session_id: UUID) -> None:
+    """End one session of the actor; nothing happens when it has ended already."""
+    with changing(work, None) as change:
+        row = change.session.get(SignInSession, session_id, with_for_update=True)
+        if row is not None and row.account_id == work.actor.account_id and row.ended_at is None:
+            row.ended_at = change.now
+        change.audit("signed-out", work.actor.account_id or "unknown")
+
+
+def resume(store: Store, token: str, *, idle: timedelta, absolute: timedelta) -> SignedIn | None:
+    """Return who holds the session's secret; None when it is unknown, ended, too old, or left idle too long.
+
+    Roles are read anew on every request. The time last seen is written once a minute, without an audit entry:
+    it is not something a person does.
+    """
+    now = store.now()
+    with store.looking() as session:
+        row = session.scalar(select(SignInSession).where(SignInSession.token_hash == store.keys.token_hash(token)))
+        if row is None or row.ended_at is not None:
+            return None
+        if now - row.seen_at > idle or now - row.created_at > absolute:
+            return None
+        account = session.get_one(Account, row.account_id)
+        if account.state != "active":
+            return None
+        found = SignedIn(actor_of(session, account), row.id, account.demonstration)
+        seen_at = row.seen_at
+    if now - seen_at > _SEEN_EVERY:
+        _see(store, found.session_id, now)
+    return found
+
+
+def begin_session(change: Change, account: Account) -> str:
+    """Start a session in the action's transaction, and return the secret for its cookie."""
+    account.failed_attempts, account.locked_until = 0, None
+    token = new_token()
+    change.session.add(
+        SignInSession(
+            token_hash=change.work.store.keys.token_hash(token),
+            account_id=account.id,
+            created_at=change.now,
+            seen_at=change.now,
+        )
+    )
+    change.audit("signed-in", account.id, partnership_id=account.partnership_id)
+    return token
+
+
+def end_sessions(change: Change, account_id: UUID) -> None:
+    """End every session of an account in the action's transaction: a role was removed, or the account closed."""
+    change.session.execute(
+        update(SignInSession)
+        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
+        .values(ended_at=change.now)
+    )
+
+
+def actor_of(session: Session, account: Account) -> Actor:
+    """Return the account as the one who acts, with the roles it holds now."""
+    known = set(Role)
+    roles = session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    return Actor(
+        label=f"account:{account.id}",
+        partnership_id=account.partnership_id,
+        account_id=account.id,
+        agency_id=account.agency_id,
+        name=account.name,
+        roles=frozenset(Role(role) for role in roles if role in known),
+    )
+
+
+def hashed(password: str) -> str:
+    """Return what is kept of a password."""
+    return _PASSWORDS.hash(password)
+
+
+def _password_is_right(account: Account | None, password: str) -> bool:
+    kept = account.password_hash if account is not None and account.password_hash else _nobodys_hash()
+    try:
+        right = _PASSWORDS.verify(kept, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return right and account is not None and bool(account.password_hash)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return a hash that no password matches, so that an unknown address takes as long as a known one."""
+    return _PASSWORDS.hash(new_token())
+
+
+def _count_failure(change: Change, account: Account) -> None:
+    account.failed_attempts += 1
+    if account.failed_attempts >= MOST_FAILURES:
+        account.failed_attempts, account.locked_until = 0, change.now + LOCKED_FOR
+    change.audit(
+        "sign-in-failed",
+        account.id,
+        partnership_id=account.partnership_id,
+        reason="password",
+        locked=account.locked_until is not None and account.locked_until > change.now,
+    )
+
+
+def _see(store: Store, session_id: UUID, now: datetime) -> None:
+    with store.changing() as session:
+        session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now))

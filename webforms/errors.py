@@ -1,0 +1,119 @@
+"""What a person sees when something cannot be done: what happened, what to do, and nothing of what they typed."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from casework.actions.work import NotFound, NotPermitted, Refusal
+from webforms.access import current_store, visit
+from webforms.templating import size
+
+log = structlog.get_logger()
+
+Answer = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """An error page: its heading, and its paragraphs."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+PAGES: dict[int, ErrorPage] = {
+    400: ErrorPage(
+        "Sorry, we could not read that request",
+        ("The page you sent was not complete.", "Go back, open the page again and send it once more."),
+    ),
+    403: ErrorPage(
+        "You cannot open this page",
+        (
+            "Your account does not give access to it.",
+            "If you think it should, ask the person who looks after accounts in your partnership.",
+        ),
+    ),
+    404: ErrorPage(
+        "Page not found",
+        (
+            "If you typed the web address, check it is correct.",
+            "If you pasted the web address, check you copied the whole of it.",
+            "If you followed a link, the page may have been removed, or it may not be yours to see.",
+        ),
+    ),
+    405: ErrorPage(
+        "This page cannot be opened in that way",
+        ("Go back and use the buttons and links on the page.",),
+    ),
+    409: ErrorPage("There is a problem", ("Go back and check what you asked for.",)),
+    413: ErrorPage(
+        "What you sent is too large",
+        ("Nothing of it was kept.", "Go back and send a smaller file, or send the files one at a time."),
+    ),
+    429: ErrorPage(
+        "Too many attempts",
+        ("There were too many attempts from where you are.", "Wait a few minutes, then try again."),
+    ),
+    500: ErrorPage(
+        "Sorry, there is a problem with the service",
+        (
+            "The service could not do what you asked. It is not something you did wrong.",
+            "What you saved before is kept. Try again in a few minutes.",
+        ),
+    ),
+    503: ErrorPage(
+        "Sorry, the service is not available",
+        ("What you saved before is kept.", "Try again in a few minutes."),
+    ),
+}
+FORM_TOO_OLD = ErrorPage(
+    "This page is too old to be sent",
+    (
+        "You signed in or out in another tab after you opened the page, or your browser does not keep cookies.",
+        "Go back, copy anything long that you typed, open the page again and send it once more.",
+    ),
+)
+
+
+def install(app: Flask) -> None:
+    """Let `app` answer every error with a page of the service."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotPermitted, lambda _error: _page(403))
+    app.register_error_handler(NotFound, lambda _error: _page(404))
+    app.register_error_handler(Refusal, _refusal)
+
+
+def log_error(error: BaseException) -> None:
+    """Log an error by its class, place and page: never its message or values, which may hold words of a case."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames[-6:]]
+    log.error("page-failed", error=type(error).__name__, where=where, endpoint=request.endpoint)
+
+
+def _http(error: HTTPException) -> Answer | Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        limit = f"A file must be {size(current_store().upload_limit)} or smaller."
+        page = PAGES[413]
+        return _page(413, ErrorPage(page.heading, (limit, *page.paragraphs)))
+    return _page(code, FORM_TOO_OLD if isinstance(error, CSRFError) else None)
+
+
+def _refusal(error: Refusal) -> Answer:
+    return _page(409, ErrorPage("There is a problem", (error.message,)))
+
+
+def _page(code: int, page: ErrorPage | None = None) -> Answer:
+    page = page or PAGES.get(code) or PAGES[500 if code >= 500 else 400]
+    partnership = visit().partnership
+    phone = partnership.settings.contact_phone if partnership else ""
+    return render_template("errors/error.html", page=page, code=code, phone=phone), code

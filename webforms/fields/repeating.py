@@ -1,0 +1,68 @@
+"""A group of fields that a person may fill in again and again: children, relatives, agencies.
+
+It works without a script: "Add another" and "Remove" are buttons of the form. They keep everything that was typed,
+right or wrong, and are no try to go on: `form.validate_on_submit()` then says no, without an error.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import FieldList, Form, FormField
+from wtforms.utils import unset_value
+from wtforms.validators import ValidationError
+
+
+class Group(Form):  # type: ignore[misc]  # the package has no types
+    """The fields of one row of a `Repeating` group."""
+
+
+class Repeating(FieldList):  # type: ignore[misc]  # the package has no types
+    """Rows of one `Group`. Data is a list of dicts. thing: what one row is, "child"; most: how many rows."""
+
+    def __init__(
+        self, group: type[Group], label: str, *, thing: str, least: int = 1, most: int = 20, **kwargs: Any
+    ) -> None:
+        # A row is made by wtforms itself, which takes the group's class in a field of its own.
+        super().__init__(FormField(group), label, min_entries=least, **kwargs)
+        self.thing, self.least, self.most = thing, least, most
+        self.rows_changed = False
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Read the rows; first take away the row whose "Remove" was pressed, then add one for "Add another"."""
+        self.rows_changed = False
+        if formdata:
+            removed = str(formdata.get(f"{self.name}-remove", ""))
+            if removed.isdecimal():
+                formdata = self._without_row(formdata, int(removed))
+                self.rows_changed = True
+        super().process(formdata, data, extra_filters)
+        if formdata and f"{self.name}-add" in formdata:
+            self.rows_changed = True
+            if len(self.entries) < self.most:
+                self.append_entry()
+
+    def pre_validate(self, form: Form) -> None:
+        if len(self.entries) > self.most:
+            raise ValidationError(f"You can add {self.most} at most")
+
+    def widget(self, field: Repeating, **_kwargs: Any) -> Markup:
+        """Draw the rows, each under its own heading with its own "Remove"."""
+        return Markup(render_template("parts/repeating.html", field=field))  # noqa: S704 - rendered with escaping
+
+    def _without_row(self, formdata: Any, removed: int) -> MultiDict[str, Any]:
+        kept: MultiDict[str, Any] = MultiDict()
+        start = f"{self.name}-"
+        for name in formdata:
+            number, dash, rest = name.removeprefix(start).partition("-")
+            new = name
+            if name.startswith(start) and dash and number.isdecimal():
+                if int(number) == removed:
+                    continue
+                if int(number) > removed:
+                    new = f"{start}{int(number) - 1}-{rest}"
+            kept.setlist(new, formdata.getlist(name))
+        return kept

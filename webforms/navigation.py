@@ -1,0 +1,104 @@
+"""What a person can do here: the service navigation and the home page are drawn from one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from casework.rules.permissions import Permission
+from webforms.access import may, signed_in_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of the service. endpoint: of its first page. text: in the navigation. what: a sentence for home."""
+
+    endpoint: str
+    permission: Permission
+    text: str
+    what: str
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        "casework.referrals",
+        Permission.SEE_REFERRALS,
+        "Referrals",
+        "See what was referred, with its deadlines, and open a case.",
+    ),
+    Place(
+        "casework.cases",
+        Permission.SEE_CASES,
+        "Cases",
+        "Follow each case: its requests, returns, chronology and next date.",
+    ),
+    Place(
+        "agency_return.requests",
+        Permission.ANSWER_REQUESTS,
+        "Requests",
+        "Answer what your agency was asked: hand in a return, or say that nothing is known.",
+    ),
+    Place(
+        "review.reviews",
+        Permission.SEE_REVIEWS,
+        "Reviews",
+        "Prepare a review for the public list, check it, and release it.",
+    ),
+    Place(
+        "administration.messages",
+        Permission.SEE_MESSAGES,
+        "Emails",
+        "See which emails the service wrote, and where they went.",
+    ),
+    Place(
+        "administration.agencies",
+        Permission.MANAGE_AGENCIES,
+        "Agencies",
+        "Keep the list of agencies that can be asked for a return.",
+    ),
+    Place(
+        "administration.people",
+        Permission.MANAGE_PEOPLE,
+        "People",
+        "Invite people, give and take roles, and close accounts.",
+    ),
+    Place(
+        "administration.settings",
+        Permission.MANAGE_SETTINGS,
+        "Settings",
+        "Change the partnership's name, colour, contacts and guidance.",
+    ),
+)
+
+
+def places() -> list[Place]:
+    """Return the parts of the service that the person who is signed in may open."""
+    return [place for place in PLACES if place.endpoint in current_app.view_functions and may(place.permission)]
+
+
+def navigation() -> list[dict[str, object]]:
+    """Return the items of the GOV.UK service navigation: what the person may open, and signing out."""
+    if signed_in_actor() is None:
+        return []
+    here = request.endpoint or ""
+    items: list[dict[str, object]] = [
+        {"text": place.text, "href": url_for(place.endpoint), "current": place.endpoint == here}
+        for place in places()
+    ]
+    return [
+        {"text": "Home", "href": url_for("sign_in.start"), "current": here == "sign_in.start"},
+        *items,
+        {"text": "Sign out", "href": url_for("sign_in.sign_out"), "current": here == "sign_in.sign_out"},
+    ]
+
+
+def link_to(endpoint: str, **values: object) -> str:
+    """Return the address of a page, "" while the portal has no such page. For pages of other journeys."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""  # type: ignore[arg-type]
+
+
+def install(app: Flask) -> None:
+    """Give `navigation`, `places` and `link_to` to the templates of `app`."""
+    for function in (navigation, places, link_to):
+        app.add_template_global(function, function.__name__)

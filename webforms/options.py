@@ -1,0 +1,33 @@
+"""What the portal is told when it is started. The composition root reads the settings; nothing here does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PortalOptions:
+    """The portal's settings. Sizes, addresses and keys that actions need too are the store's.
+
+    cookie_secure: the portal is reached by https; cookies then carry `Secure` and the `__Host-` prefix.
+    frame_sites: origins ("https://www.example.org") that may show the referral form in a frame.
+    rate_limit_storage: "memory://", or "redis://…" when several portal processes share the limits; memory is
+    used while it does not answer. proxies: how many trusted proxies stand before the portal.
+    queue_answers: says whether the queue answers, for the health page only; the portal never talks to the queue.
+    files_at_once: how many files of the full size one page may send.
+    """
+
+    cookie_secure: bool = False
+    frame_sites: tuple[str, ...] = ()
+    rate_limit_storage: str = "memory://"
+    rate_limits: bool = True
+    proxies: int = 0
+    queue_answers: Callable[[], bool] | None = None
+    idle_limit: timedelta = timedelta(minutes=30)
+    absolute_limit: timedelta = timedelta(hours=12)
+    page_limit: int = 2 * MEGABYTE
+    files_at_once: int = 2

@@ -1,0 +1,88 @@
+"""The browser's side of a session: a cookie that holds a secret and nothing else.
+
+Everything else is in the case database (`casework.actions.accounts`): ended on sign-out, when a role is removed,
+after the idle and the absolute limit.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, current_app, g, request, session
+from werkzeug.wrappers import Response
+
+from casework.actions import accounts, partnerships
+from casework.actions.partnerships import PartnershipFace
+from casework.actions.work import NotFound
+from webforms.access import Visit, current_store
+from webforms.options import PortalOptions
+
+COOKIE = "casereviews-session"
+FORM_COOKIE = "casereviews-form"
+"""Flask's own signed cookie: the secret against forged forms, the contrast chosen, a notice; never an answer."""
+
+
+def install(app: Flask, options: PortalOptions) -> None:
+    """Let every request of `app` know who is signed in and whose pages it shows."""
+    app.config.update(
+        SESSION_COOKIE_NAME=_named(FORM_COOKIE, options),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=options.cookie_secure,
+        SESSION_COOKIE_PATH="/",
+    )
+    app.before_request(_recognise)
+
+
+def remember(response: Response, token: str) -> Response:
+    """Give the signed-in session's secret to the browser. The form secret is renewed: the old page is void."""
+    options = _options()
+    session.clear()
+    response.set_cookie(
+        _named(COOKIE, options), token, httponly=True, samesite="Lax", secure=options.cookie_secure, path="/"
+    )
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Take the session's secret away from the browser."""
+    options = _options()
+    session.clear()
+    response.delete_cookie(
+        _named(COOKIE, options), httponly=True, samesite="Lax", secure=options.cookie_secure, path="/"
+    )
+    return response
+
+
+def _recognise() -> None:
+    g.visit = Visit()
+    if request.endpoint in ("assets", "health"):
+        return
+    options, store = _options(), current_store()
+    token = request.cookies.get(_named(COOKIE, options), "")
+    if token:
+        g.visit.signed_in = accounts.resume(store, token, idle=options.idle_limit, absolute=options.absolute_limit)
+    g.visit.partnership = _whose_pages()
+
+
+def _whose_pages() -> PartnershipFace | None:
+    """Return the partnership of who is signed in, else the one the address names, else the only one there is."""
+    store, signed_in = current_store(), g.visit.signed_in
+    if signed_in is not None and signed_in.actor.partnership_id is not None:
+        return partnerships.face(store, signed_in.actor.partnership_id)
+    slug = (request.view_args or {}).get("partnership") or request.args.get("partnership")
+    if slug:
+        try:
+            return partnerships.face_by_slug(store, slug)
+        except NotFound:
+            return None
+    every = partnerships.faces(store)
+    return every[0] if len(every) == 1 else None
+
+
+def _named(name: str, options: PortalOptions) -> str:
+    return f"__Host-{name}" if options.cookie_secure else name
+
+
+def _options() -> PortalOptions:
+    return cast(PortalOptions, current_app.extensions["casereviews-options"])
