@@ -1,0 +1,93 @@
+"""The words that people type in a date or time cell, and the tidying of a cell before the grammar sees it.
+
+The words themselves are data: `date_words.json`. "single holidays" maps a typed name to the name that
+`calendar_spans.holiday` knows, "period holidays" to that of `calendar_spans.holiday_period`, and "holiday
+anchors" gives the day that "before Christmas" counts from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+_WORDS: dict[str, Any] = json.loads(resources.files(__package__).joinpath("date_words.json").read_text("utf-8"))
+
+
+def _numbered(groups: list[str], first: int) -> dict[str, int]:
+    return {name: number for number, names in enumerate(groups, first) for name in names.split()}
+
+
+MONTHS = _numbered(_WORDS["months"], 1)
+"""Name or abbreviation to the month, 1 to 12."""
+
+WEEKDAYS = _numbered(_WORDS["weekdays"], 0)
+"""Name or abbreviation to the weekday, Monday 0."""
+
+SINGLE_HOLIDAYS: dict[str, str] = _WORDS["single holidays"]
+PERIOD_HOLIDAYS: dict[str, str] = _WORDS["period holidays"]
+HOLIDAY_ANCHORS: dict[str, str] = _WORDS["holiday anchors"]
+
+UNDATED = frozenset(_WORDS["undated"])
+"""Whole cells that say there is no date; "various" and "ongoing" give no bounds either."""
+
+AS_ABOVE = frozenset(_WORDS["as above"])
+"""Whole cells that point to the row before."""
+
+NO_HOUR = frozenset(_WORDS["no hour"]) | UNDATED
+"""Whole cells that say when in the day, or that the time is not known, but no hour."""
+
+DAYS_LATER: dict[str, int] = _WORDS["days later"]
+"""Whole cells that count from the row before."""
+
+COUNTS: dict[str, int] = _WORDS["counts"]
+
+_NEVER_MONTHS = frozenset([*MONTHS, *WEEKDAYS, *_WORDS["never months"]])
+_FULL_MONTHS = [name for name in MONTHS if len(name) > 4]
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "″": '"'})
+_ZERO_LIKE = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[0-9])(?=[0-9oil]*[oil])[0-9oil]{1,4}(?![a-z0-9])")
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a regular expression for any of `words`, the longest first; a space in them is any white space."""
+    by_length = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in by_length)
+
+
+def phrases(*kinds: str) -> str:
+    """Return a regular expression for any phrase of those kinds in `date_words.json`."""
+    return alternatives(phrase for kind in kinds for phrase in _WORDS[kind])
+
+
+def tidy(text: str) -> str:
+    """Return a cell in lower case with one kind of dash, quote and space, and no invisible characters."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
+        text = _DASHES.sub("-", text)
+    return " ".join(text.lower().split())
+
+
+def mend_spelling(text: str) -> str:
+    """Return tidied text with letters typed for digits (1O) and misspelt months (Febuary) put right.
+
+    The caller compares: text that changed held a slip, and the date read from it is uncertain.
+    """
+    digits = str.maketrans({"o": "0", "i": "1", "l": "1"})
+    text = _ZERO_LIKE.sub(lambda found: found.group().translate(digits), text)
+    return _WORD.sub(lambda found: _nearest_month(found.group()), text)
+
+
+def _nearest_month(word: str) -> str:
+    if word in _NEVER_MONTHS:
+        return word
+    nearest = process.extractOne(word, _FULL_MONTHS, scorer=fuzz.ratio, score_cutoff=80)
+    return nearest[0] if nearest and nearest[0][0] == word[0] else word

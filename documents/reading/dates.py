@@ -1,0 +1,240 @@
+"""What people type for a date, as bounds: our own grammar, day first, English.
+
+No day is made up that was not said: a month stays a month, "c." stays about, what cannot be a date is said
+to be invalid, and what is not understood stays unknown with its words beside it.
+Conventions: those of `casereviews read --json`, version 1 (docs/rules.md).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from documents.reading import date_words
+from documents.reading.date_grammar import parse_point
+from documents.reading.date_points import Calendar, ImpossibleDate, Point, Stretch, YearNotSaid, days_of
+from documents.reading.date_ranges import Range, numbers_that_are_a_range, parse_range
+from documents.reading.date_surroundings import without_weekday
+from documents.reading.date_words import phrases
+from documents.reading.edtf_text import NOT_KNOWN, edtf_of
+from documents.reading.model import Certainty, When
+
+UNKNOWN = When(None, None, "unknown", "uncertain", NOT_KNOWN)
+INVALID = When(None, None, "invalid", "uncertain", NOT_KNOWN)
+
+LONGEST = 200
+"""Characters of a cell that are looked at for a date; a longer cell is prose in the wrong column."""
+
+Understood = tuple[When, list[str]]
+
+
+def understand_date(text: str, *, after: When | None = None, latest: date | None = None) -> Understood:
+    """Return what a date cell says, and the codes of what a person must look at.
+
+    after: the row before's date, which a blank, "as above" or yearless date leans on.
+    latest: no two-digit year means a day after it; today where not given.
+    Codes: date-missing, date-invalid, date-repaired, date-from-number, date-ambiguous, date-unclear,
+    date-future, year-assumed, weekday-mismatch, end-before-start (sentences: `problems.describe`).
+    """
+    today = datetime.now(UTC).date()
+    near = (after.start or after.end) if after else None
+    calendar = Calendar(latest or today, near)
+    tidied = date_words.tidy(text[:LONGEST])
+    bare = tidied.strip(" .()[]:-")
+    if not tidied or tidied in date_words.AS_ABOVE or bare in date_words.AS_ABOVE:
+        return _carried(after)
+    if tidied in date_words.UNDATED or bare in date_words.UNDATED:
+        return UNKNOWN, ["date-missing"]
+    counted = _counted_from(tidied, after)
+    if counted is not None:
+        return counted
+    impossible = False
+    for attempt in _attempts(tidied, text):
+        understood = _whole(attempt, calendar, mended=attempt != tidied)
+        if understood is not None and understood[0].precision != "invalid":
+            return understood
+        impossible = impossible or understood is not None
+    return (INVALID, ["date-invalid"]) if impossible else _inside(tidied, calendar)
+
+
+def _carried(after: When | None) -> Understood:
+    if after is None:
+        return UNKNOWN, ["date-missing"]
+    codes = ["date-missing"] if after.precision in ("unknown", "invalid") else []
+    return replace(after, carried=True), codes
+
+
+_DAYS_LATER = re.compile(r"(?P<n>\d{1,2}|[a-z]+) days? (?P<way>later|after|before|earlier)")
+
+
+def _counted_from(tidied: str, after: When | None) -> Understood | None:
+    """Return the date of "next day" and "two days later", counted from an exact day in the row before."""
+    days = date_words.DAYS_LATER.get(tidied)
+    found = _DAYS_LATER.fullmatch(tidied)
+    if found:
+        typed = found["n"]
+        days = int(typed) if typed.isdigit() else date_words.COUNTS.get(typed)
+        if days is not None and found["way"] in ("before", "earlier"):
+            days = -days
+    if days is None:
+        return None
+    if after is None or after.precision != "day" or after.start is None or after.start != after.end:
+        return UNKNOWN, ["date-unclear"]
+    day = after.start + timedelta(days=days)
+    return When(day, day, "day", after.certainty, edtf_of(day, day, after.certainty)), []
+
+
+def _attempts(tidied: str, text: str) -> list[str]:
+    """Return the readings to try in turn: as typed, with slips mended, with a broken number joined."""
+    found = [tidied, date_words.mend_spelling(tidied)]
+    if re.search(r"\d\s*\n\s*\d|[/.\-]\s*\n|\n\s*[/.\-]", text):
+        found.append(date_words.tidy(re.sub(r"\s*\n\s*", "", text[:LONGEST])))
+    return list(dict.fromkeys(found))
+
+
+_ORDINAL_DAY = re.compile(r"(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)")
+_ASSUMED = {"year-assumed", "century-assumed"}
+
+
+def _whole(tidied: str, calendar: Calendar, *, mended: bool) -> Understood | None:
+    """Return what the whole cell says, or None if the grammar has no such form."""
+    try:
+        if not numbers_that_are_a_range(tidied, near_year=calendar.near.year if calendar.near else None):
+            leaning = calendar.near is not None and _ORDINAL_DAY.fullmatch(without_weekday(tidied)[0]) is not None
+            point = parse_point(tidied, calendar, bare_day=leaning)
+            if point is not None:
+                return _of_point(point, days_of(point, calendar), mended)
+        found = parse_range(tidied, calendar)
+        if found is not None:
+            return _of_range(found, mended)
+        return _open_ended(tidied, calendar, mended)
+    except ImpossibleDate:
+        return INVALID, ["date-invalid"]
+    except YearNotSaid:
+        return UNKNOWN, ["year-missing"]
+
+
+def _of_point(point: Point, stretch: Stretch, mended: bool) -> Understood:
+    slip = mended or point.slip
+    doubted = point.doubted or bool(_ASSUMED.intersection(stretch.codes))
+    certainty: Certainty = "uncertain" if slip or doubted else "about" if stretch.about else "exact"
+    return _when(stretch, certainty, slip=slip)
+
+
+def _of_range(found: Range, mended: bool) -> Understood:
+    slip = mended or found.slip
+    doubted = found.doubted or found.kind != "span" or slip or bool(_ASSUMED.intersection(found.stretch.codes))
+    certainty: Certainty = "uncertain" if doubted else "about" if found.stretch.about else "exact"
+    return _when(found.stretch, certainty, slip=slip, one_of=found.kind != "span")
+
+
+def _when(stretch: Stretch, certainty: Certainty, *, slip: bool, one_of: bool = False) -> Understood:
+    edtf = edtf_of(stretch.start, stretch.end, certainty, plain=stretch.edtf, one_of=one_of)
+    codes = [*(["date-repaired"] if slip else []), *stretch.codes]
+    return When(stretch.start, stretch.end, stretch.precision, certainty, edtf), list(dict.fromkeys(codes))
+
+
+# ---------------------------------------------------------------- open at one end
+
+_OPEN: tuple[tuple[re.Pattern[str], Certainty, bool, bool], ...] = (
+    # pattern, side, whether it takes in the month or year named, whether it is one act rather than a stretch
+    (
+        re.compile(rf"(?:(?:{phrases('from')})\s+)?(?P<rest>.+?)\s*(?:-|to|until|till)\s*(?:{phrases('to now')})"),
+        "after",
+        True,
+        False,
+    ),
+    (
+        re.compile(rf"(?:(?:{phrases('from')})\s+)?(?P<rest>.+?)\s*,?\s*\(?(?:{phrases('onwards')})\)?"),
+        "after",
+        True,
+        False,
+    ),
+    (re.compile(r"(?P<rest>.+?)\s+(?:\(?or|and)\s+(?:before|earlier)\)?"), "before", True, True),
+    (re.compile(r"(?P<rest>.+?)\s+(?:\(?or|and)\s+(?:after|later|since)\)?"), "after", True, True),
+    (re.compile(rf"(?:{phrases('by')})[\s:]\s*(?P<rest>.+)"), "before", True, True),
+    (re.compile(rf"(?:{phrases('until')})[\s:]\s*(?P<rest>.+)"), "before", True, False),
+    (re.compile(rf"(?:{phrases('before')})[\s:-]\s*(?P<rest>.+)|[<≤]\s*(?P<rest2>.+)"), "before", False, True),
+    (re.compile(rf"(?:{phrases('from')})[\s:]\s*(?P<rest>.+)"), "after", True, False),
+    (re.compile(rf"(?:{phrases('after')})[\s:-]\s*(?P<rest>.+)|[>≥]\s*(?P<rest2>.+)"), "after", False, True),
+)
+
+
+def _open_ended(tidied: str, calendar: Calendar, mended: bool) -> Understood | None:
+    """Return "before X", "from X" and the like: one bound, the other open.
+
+    Before and after a month or longer count from its near edge, until and from take it in.
+    """
+    for pattern, side, takes_in, one_of in _OPEN:
+        found = pattern.fullmatch(tidied)
+        point = parse_point(_rest(found), calendar) if found else None
+        if point is None:
+            continue
+        edge = _edge(point, calendar)
+        slip = mended or point.slip
+        codes = list(dict.fromkeys([*(["date-repaired"] if slip else []), *edge.codes]))
+        if side == "before":
+            day = edge.end if takes_in else edge.start
+            return When(None, day, edge.precision, side, edtf_of(None, day, side, one_of=one_of)), codes
+        day = edge.start if takes_in else edge.end
+        return When(day, None, edge.precision, side, edtf_of(day, None, side, one_of=one_of)), codes
+    return None
+
+
+def _rest(found: re.Match[str]) -> str:
+    return found["rest"] or str(found.groupdict()["rest2"])
+
+
+def _edge(point: Point, calendar: Calendar) -> Stretch:
+    """Return the days counted from; of a holiday its one day ("before Christmas 2020")."""
+    if point.anchor is None or point.frames:
+        return days_of(point, calendar)
+    anchor = point.anchor
+
+    def one_day(year: int) -> Stretch:
+        day = anchor(year)
+        return Stretch(day, day, "day", day.isoformat())
+
+    return days_of(replace(point, named=one_day), calendar)
+
+
+# ---------------------------------------------------------------- a date among other words
+
+
+def _inside(tidied: str, calendar: Calendar) -> Understood:
+    """Return the date that stands among other words, in doubt, or unknown if there is none."""
+    words = tidied.split()[:14]
+    first = _longest(words, calendar)
+    if first is None:
+        return UNKNOWN, ["date-unclear"]
+    (when, codes), left, right = first
+    for rest in (words[right:], words[:left]):
+        other = _longest(rest, calendar)
+        if other is not None and when.start and when.end and other[0][0].start and other[0][0].end:
+            start = min(when.start, other[0][0].start)
+            end = max(when.end, other[0][0].end)
+            both = When(start, end, "range", "uncertain", edtf_of(start, end, "uncertain"))
+            return both, ["date-ambiguous"]
+    return when, list(dict.fromkeys([*codes, "date-ambiguous"]))
+
+
+def _longest(words: list[str], calendar: Calendar) -> tuple[Understood, int, int] | None:
+    """Return the longest run of words that says a date with a number in it, and where it stands."""
+    for length in range(len(words), 0, -1):
+        for left in range(len(words) - length + 1):
+            run = " ".join(words[left : left + length]).strip(",;:()[]")
+            if not re.search(r"\d", run):
+                continue
+            understood = _whole(run, calendar, mended=False)
+            if understood is not None and _plain_enough(run, understood):
+                return understood, left, left + length
+    return None
+
+
+def _plain_enough(run: str, understood: Understood) -> bool:
+    """Tell whether a run of words in the midst of others can be trusted to be a date."""
+    when, codes = understood
+    if "year-missing" in codes or "date-from-number" in codes or "date-invalid" in codes:
+        return False
+    return "year-assumed" not in codes or (when.precision == "day" and bool(re.search(r"[a-z]", run)))
