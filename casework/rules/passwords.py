@@ -14,8 +14,8 @@ COMMON = frozenset(
     everton rangers celtic manchester united charlie superman batman pokemon starwars monkey dragon shadow master
     summer winter spring autumn january february march april june july august september october november
     december monday tuesday wednesday thursday friday saturday sunday london england britain birmingham york
-    southend essex wexborough administrator admin administration login secret changeme default computer internet business
-    hello trustno access safeguarding children child partnership council police hospital school nurse social worker
+    southend essex wexborough administrator admin administration login secret changeme default computer internet
+    business hello trustno access safeguarding children child partnership council police hospital school nurse social worker
     socialwork review casereview casereviews coordinator temporary testing test teacher guest
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
@@ -23,9 +23,10 @@ COMMON = frozenset(
 
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
-    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,./",
     "azertyuiop",
-    "01234567890",
+    "0123456789",
+    "1234567890",
     "1q2w3e4r5t6y7u8i9o0p",
 )
 _LOOKALIKE = str.maketrans("013457@$!|", "oieastasil")
