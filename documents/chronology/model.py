@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from documents.reading.model import Problem, Row
+from documents.reading.model import Kind, Problem, Row
 
 VERSION = 1
 """Version of `chronology.json` and `findings.json`."""
@@ -99,12 +99,25 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedReturn:
+    """One return that went into the chronology, also one without rows; `rows` is how many rows it gave."""
+
+    agency: str
+    file: str
+    kind: Kind
+    rows: int
+    id_prefix: str
+    """What stands before the "/" in the ids of its merged rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chronology:
     """All rows of all returns in merged order, and what was noticed. `scope` None: no period was given."""
 
     scope: Scope | None
     rows: tuple[MergedRow, ...]
     findings: Findings = Findings()
+    returns: tuple[MergedReturn, ...] = ()
 
     @property
     def agencies(self) -> tuple[str, ...]:

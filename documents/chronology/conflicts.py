@@ -1,0 +1,132 @@
+"""Conflicts: what two tellings of the same event say differently, for the reviewer to raise with the agencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from documents.chronology.bounds import bounds
+from documents.chronology.event_words import MESSAGE_BITS, OCCASION_BITS, kinds_in, opening_and_rest, words_of
+from documents.chronology.model import Conflict, MergedRow, SameEvent
+from documents.chronology.tellings import names_in
+from documents.reading.model import Row
+
+MINUTES = 10
+"""Times that are further apart are a conflict; clocks and memories differ by less."""
+
+ABOUT_MINUTES = 60
+"""The same where one of the times was typed as approximate."""
+
+MESSAGE_DAYS = 3
+"""A message may be received that many days after it was sent without anyone being wrong."""
+
+_LISTED = re.compile(r"[;\n]")
+_AND_LISTED = re.compile(r"[;,\n/&]|\band\b|\bwith\b")
+_BRACKETS = re.compile(r"\([^)]*\)")
+# A list that ends so does not say who else was there.
+_OPEN_ENDED = re.compile(
+    r"\b(?:all|agenc\w+|members?|professionals|partners?|others?|various|staff|team|etc|et al|services?|officers|"
+    r"group|panel|conference|family|parents|children|siblings)\b",
+    re.IGNORECASE,
+)
+_ALIKE = 86
+"""rapidfuzz ratio from which two names are one name misspelt."""
+
+
+def conflicts_in(rows: Sequence[MergedRow], pairs: Sequence[SameEvent]) -> tuple[Conflict, ...]:
+    """Return the differences inside pairs of the same event, in the order of `pairs`: date, time, people.
+
+    date: no day that both may mean.
+    time: both said, on the same day, more than ten minutes apart (an hour where one is approximate).
+    people: both name everybody who was at a meeting or visit, and one has a person whom the other has not.
+    A message is told by its sender and its receiver: for up to three days nothing of it is a conflict.
+    Values are the words as typed; a carried or blank cell shows what was understood.
+    """
+    row_of = {merged.row.id: merged.row for merged in rows}
+    kinds_of = {row_id: _kinds(row_of[row_id]) for row_id in {row_id for pair in pairs for row_id in pair.rows}}
+    found: list[Conflict] = []
+    for pair in pairs:
+        one, other = (row_of[row_id] for row_id in pair.rows)
+        same_day = _share_a_day(one, other)
+        kinds = kinds_of[pair.rows[0]] & kinds_of[pair.rows[1]]
+        if kinds & MESSAGE_BITS and not kinds & OCCASION_BITS and _days_apart(one, other) <= MESSAGE_DAYS:
+            continue
+        if not same_day:
+            found.append(Conflict(pair.rows, "date", (_date_words(one), _date_words(other))))
+        if same_day and _times_differ(one, other):
+            found.append(Conflict(pair.rows, "time", (_time_words(one), _time_words(other))))
+        if kinds & OCCASION_BITS and _people_differ(one.people, other.people):
+            found.append(Conflict(pair.rows, "people", (one.people, other.people)))
+    return tuple(found)
+
+
+def _share_a_day(one: Row, other: Row) -> bool:
+    days, others = bounds(one.when), bounds(other.when)
+    return days is None or others is None or (days[0] <= others[1] and others[0] <= days[1])
+
+
+def _days_apart(one: Row, other: Row) -> int:
+    days, others = bounds(one.when), bounds(other.when)
+    assert days is not None
+    assert others is not None
+    return max(0, (others[0] - days[1]).days, (days[0] - others[1]).days)
+
+
+def _kinds(row: Row) -> int:
+    return kinds_in(words_of(f"{row.source} . {opening_and_rest(row.event)[0]}"))
+
+
+def _times_differ(one: Row, other: Row) -> bool:
+    days, others = bounds(one.when), bounds(other.when)
+    times = one.clock.start, other.clock.start
+    if days != others or times[0] is None or times[1] is None:
+        return False
+    allowed = ABOUT_MINUTES if one.clock.about or other.clock.about else MINUTES
+    return abs(_minutes(times[0]) - _minutes(times[1])) > allowed
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
+
+
+def _people_differ(one: str, other: str) -> bool:
+    ones, others = _people(one), _people(other)
+    if not ones or not others or len(ones) + len(others) < 3:
+        return False
+    return not _all_in(ones, others) or not _all_in(others, ones)
+
+
+def _people(typed: str) -> list[frozenset[str]]:
+    """Return the names of each person in a list; none where it does not say who exactly was there.
+
+    "midwife" or "all agencies" may be anybody, so a list with one such entry proves nobody absent. In a list
+    with semicolons what follows a comma is a role ("Ruth Hale, school nurse").
+    """
+    plain = _BRACKETS.sub(" ", typed)
+    if _OPEN_ENDED.search(plain):
+        return []
+    entries = [entry.split(",")[0] for entry in _LISTED.split(plain)] if ";" in plain else _AND_LISTED.split(plain)
+    people = [names_in(entry) for entry in entries if entry.strip()]
+    return people if all(people) else []
+
+
+def _all_in(people: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> bool:
+    return all(any(_same_person(person, other) for other in others) for person in people)
+
+
+def _same_person(person: frozenset[str], other: frozenset[str]) -> bool:
+    return not person.isdisjoint(other) or any(
+        fuzz.ratio(name, theirs) >= _ALIKE for name in person for theirs in other
+    )
+
+
+def _date_words(row: Row) -> str:
+    if row.date_text.strip() and not row.when.carried:
+        return row.date_text
+    return row.when.edtf or row.date_text
+
+
+def _time_words(row: Row) -> str:
+    return row.time_text or row.clock.start or ""

@@ -1,0 +1,205 @@
+"""What a row tells, put so that two rows can be compared quickly: kinds of event, names, words, agencies, days."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+from documents.chronology.agency_words import AgencyWords, professions_in
+from documents.chronology.bounds import bounds
+from documents.chronology.event_words import KINDS_MASK, kinds_in, opening_and_rest, stems_of, words_of
+from documents.chronology.model import MergedRow
+from documents.reading.model import Row
+
+LONGEST = 31
+"""Days that a date may mean at most for its row to be compared: a longer span says too little about the day."""
+
+RARE_WORD = 0.55
+"""Rarity from which a shared word says something by itself; names, which are rarer by nature, from less."""
+
+RARE_NAME = 0.38
+
+_NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zß-ÿ]+)*")
+_TITLES = frozenset(
+    {
+        "Mr",
+        "Mrs",
+        "Miss",
+        "Ms",
+        "Mx",
+        "Dr",
+        "Sgt",
+        "Sister",
+        "Nurse",
+        "Professor",
+        "Prof",
+        "Rev",
+        "Cllr",
+        "The",
+        "Letter",
+    }
+)
+_SMALL_WORD = re.compile(r"\b[a-z]+\b")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_AND_MONTH = re.compile(
+    r"\b(\d{1,2})(?:(?:st|nd|rd|th)?(?: of)? (jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|ust|t|tember|ober|ember)?\b|[/.](\d{1,2})(?:[/.](?:\d{4}|\d\d))?\b)",
+    re.IGNORECASE,
+)
+_DAY_BEFORE_WORDS = re.compile(
+    r"\b(?:yesterday|last night|overnight|previous (?:day|evening|night)|the (?:day|night|evening) before)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Telling:
+    """One row for comparing. Days are ordinals; `minutes` is the time of day, None where not said.
+
+    head: kinds of event in the source and opening sentences; kinds: in all of it (bits of `event_words`).
+    mentions: other agencies spoken of, as bits by place; everyone: speaks of all agencies together.
+    said: (day, month) pairs in the text. weight, name_weight: set by `Rarity`.
+    """
+
+    id: str
+    agency: int
+    first: int
+    last: int
+    minutes: int | None
+    head: int
+    kinds: int
+    mentions: int
+    names: frozenset[str]
+    stems: frozenset[str]
+    said: frozenset[tuple[int, int]]
+    weight: float = 1.0
+    name_weight: float = 1.0
+
+    @property
+    def moment(self) -> tuple[int, int, str]:
+        """Return what tellings are put in order by."""
+        return self.first, -1 if self.minutes is None else self.minutes, self.id
+
+
+def tellings(rows: Sequence[MergedRow], wanted: Callable[[MergedRow], bool]) -> list[Telling]:
+    """Return what the wanted rows tell, in order of their days. Undated rows and long spans are left out."""
+    agencies = list(dict.fromkeys(merged.agency for merged in rows))
+    place_of = {agency: place for place, agency in enumerate(agencies)}
+    own: list[Counter[str]] = [Counter() for _ in agencies]
+    for merged in rows:
+        own[place_of[merged.agency]].update(professions_in(words_of(f"{merged.row.people} . {merged.row.source}")))
+    words = AgencyWords(agencies, own)
+    known = _known_names(rows)
+    found = []
+    for merged in rows:
+        days = bounds(merged.row.when)
+        if days is not None and (days[1] - days[0]).days <= LONGEST and wanted(merged):
+            found.append(_telling(merged.row, place_of[merged.agency], days, words, known))
+    return sorted(found, key=lambda telling: telling.moment)
+
+
+def _telling(
+    row: Row, agency: int, days: tuple[date, date], agency_words: AgencyWords, known: frozenset[str]
+) -> Telling:
+    opening, rest = opening_and_rest(row.event)
+    source, first_words, more_words = words_of(row.source), words_of(opening), words_of(rest)
+    actions = words_of(row.action)
+    head = kinds_in([*source, *first_words])
+    last = days[1].toordinal()
+    return Telling(
+        id=row.id,
+        agency=agency,
+        first=days[0].toordinal(),
+        last=last,
+        minutes=int(row.clock.start[:2]) * 60 + int(row.clock.start[3:]) if row.clock.start else None,
+        head=head,
+        kinds=head | kinds_in(more_words),
+        mentions=agency_words.spoken_of([*first_words, *more_words, *words_of(row.people), *actions])
+        & ~(1 << agency),
+        names=names_in(f"{row.event} ; {row.people}") & known,
+        stems=stems_of([*first_words, *more_words, *actions]),
+        said=_days_said(row.event, last),
+    )
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the words of `text` that are written like names, less titles."""
+    return frozenset(_NAME.findall(text)) - _TITLES
+
+
+def _known_names(rows: Iterable[MergedRow]) -> frozenset[str]:
+    """Return the name-like words of the people columns that are not written small more often elsewhere."""
+    named: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for merged in rows:
+        named.update(names_in(merged.row.people))
+        small.update(_SMALL_WORD.findall(merged.row.event))
+    return frozenset(name for name, count in named.items() if small[name.lower()] <= count)
+
+
+def _days_said(text: str, last: int) -> frozenset[tuple[int, int]]:
+    days = set()
+    for match in _DAY_AND_MONTH.finditer(text):
+        day = int(match[1])
+        month = _MONTHS.index(match[2][:3].lower()) + 1 if match[2] else int(match[3])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            days.add((day, month))
+    if _DAY_BEFORE_WORDS.search(text) and last > 1:
+        before = date.fromordinal(last - 1)
+        days.add((before.day, before.month))
+    return frozenset(days)
+
+
+_Thing = TypeVar("_Thing", str, int)
+
+
+class Rarity:
+    """How much sharing a word, a name or a kind of event says: from 0 (in every row) to about 1 (in one row)."""
+
+    def __init__(self, told: Sequence[Telling]) -> None:
+        word = _rarity(Counter(stem for telling in told for stem in telling.stems), len(told))
+        self.name = _rarity(Counter(name for telling in told for name in telling.names), len(told))
+        self.word_square = {stem: weight * weight for stem, weight in word.items()}
+        self.word_rareness = {stem: max(0.0, weight - RARE_WORD) for stem, weight in word.items()}
+        self.name_rareness = {name: max(0.0, weight - RARE_NAME) for name, weight in self.name.items()}
+        kinds: Counter[int] = Counter()
+        for head, count in Counter(telling.head & KINDS_MASK for telling in told).items():
+            for bit in _bits(head):
+                kinds[bit] += count
+        self._kind = _rarity(kinds, len(told))
+        self._rarest: dict[int, float] = {}
+        for telling in told:
+            telling.weight = math.sqrt(sum(map(self.word_square.__getitem__, telling.stems))) or 1.0
+            telling.name_weight = sum(map(self.name.__getitem__, telling.names)) or 1.0
+
+    def rarest_kind(self, bits: int) -> float:
+        """Return the rarity of the rarest of the kinds in `bits`; 0 where there is none."""
+        if bits not in self._rarest:
+            self._rarest[bits] = max((self._kind.get(bit, 0.0) for bit in _bits(bits)), default=0.0)
+        return self._rarest[bits]
+
+
+def _rarity(counts: Counter[_Thing], rows: int) -> dict[_Thing, float]:
+    # Divided by the logarithm of the whole, so that a case of 40 rows and one of 10,000 use the same weights.
+    whole = math.log(rows + 1) or 1.0
+    return {thing: max(0.0, math.log((rows + 1) / (count + 0.5)) / whole) for thing, count in counts.items()}
+
+
+def _bits(bits: int) -> Iterable[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
+
+
+@lru_cache(maxsize=50_000)
+def day_and_month(ordinal: int) -> tuple[int, int]:
+    """Return the day and month of an ordinal day, as texts say them."""
+    day = date.fromordinal(ordinal)
+    return day.day, day.month

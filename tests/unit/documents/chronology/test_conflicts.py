@@ -1,0 +1,62 @@
+"""What two tellings of one event say differently."""
+
+from __future__ import annotations
+
+from documents.chronology.conflicts import conflicts_in
+from documents.chronology.model import Conflict, MergedRow, SameEvent
+from documents.reading.model import Clock, Place, Row
+from tests.unit.documents.chronology.cases import day_when, row
+
+
+def conflicts(one: Row, other: Row) -> list[tuple[str, tuple[str, str]]]:
+    rows = [MergedRow(one, "Police", "p.docx"), MergedRow(other, "School", "s.docx")]
+    found = conflicts_in(rows, [SameEvent((one.id, other.id), 0.9)])
+    assert all(conflict.rows == (one.id, other.id) for conflict in found)
+    return [(conflict.field, conflict.values) for conflict in found]
+
+
+def test_another_day() -> None:
+    one, other = row("a", "2020-03-04", event="Core group"), row("b", "2020-03-05", event="Core group")
+    assert conflicts(one, other) == [("date", ("2020-03-04", "2020-03-05"))]
+
+
+def test_a_message_may_arrive_later_but_not_a_week_later() -> None:
+    sent = row("a", "2020-03-04", "16:00", event="Referral sent to the hub.", people="Ms Winn; Sam Hale")
+    next_day = row("b", "2020-03-05", "09:00", event="Referral received.", people="Jo Marsh; Sam Hale")
+    next_week = row("b", "2020-03-13", "09:00", event="Referral received.", people="Jo Marsh; Sam Hale")
+    assert conflicts(sent, next_day) == []
+    assert conflicts(sent, next_week) == [("date", ("2020-03-04", "2020-03-13"))]
+
+
+def test_times_more_than_ten_minutes_apart() -> None:
+    meeting = "Core group held"
+    assert conflicts(row("a", time="10:00", event=meeting), row("b", time="10:10", event=meeting)) == []
+    assert conflicts(row("a", time="10:00", event=meeting), row("b", time="10:15", event=meeting)) == [
+        ("time", ("10:00", "10:15"))
+    ]
+
+
+def test_an_approximate_time_may_be_an_hour_off() -> None:
+    about = Row("a", Place(), "", "about ten", day_when(row("x").when.start), Clock("10:00", about=True))  # type: ignore[arg-type]
+    assert conflicts(about, row("b", time="10:45")) == []
+    assert conflicts(about, row("b", time="11:15")) == [("time", ("about ten", "11:15"))]
+
+
+def test_somebody_named_by_one_only() -> None:
+    one = row("a", event="Core group held", people="Ruth Hale, midwife; Mr D Ware; Sam Lowe")
+    same = row("b", event="Core group held", people="Ruth Hale; Dean Ware (chair); Sam Low")
+    without = row("b", event="Core group held", people="Ruth Hale; Sam Lowe")
+    assert conflicts(one, same) == []
+    assert conflicts(one, without) == [("people", (one.people, without.people))]
+
+
+def test_a_list_that_does_not_name_everybody_proves_nobody_absent() -> None:
+    one = row("a", event="Core group held", people="Ruth Hale; Dean Ware; Sam Lowe")
+    for people in ("Ruth Hale; all agencies", "Ruth Hale; midwife", "Ruth Hale and others", ""):
+        assert conflicts(one, row("b", event="Core group held", people=people)) == []
+
+
+def test_nothing_to_report() -> None:
+    assert conflicts(row("a", event="Core group"), row("b", event="Core group")) == []
+    assert conflicts_in([], []) == ()
+    assert Conflict(("a", "b"), "date", ("1", "2")).field == "date"
