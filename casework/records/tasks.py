@@ -8,11 +8,12 @@ new attempt, so a worker that comes back late finds its attempt superseded and w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.records.tables import Task
@@ -49,26 +50,42 @@ def add(session: Session, *, kind: str, ref: UUID, now: datetime, delay: timedel
     return task.id
 
 
+def anything_due(session: Session, until: datetime) -> bool:
+    """Return whether a row is due, or its lease runs out, before `until`; a look that locks nothing."""
+    return session.scalar(select(Task.id).where(_due(until)).limit(1)) is not None
+
+
 def offer(session: Session, now: datetime, limit: int = 50) -> list[Claim]:
     """Mark due and abandoned rows as offered, under a new attempt each, and return them, oldest first.
 
-    A row past its last attempt becomes "dead" and is not returned.
+    Rows past their last attempt are left to `abandoned`.
     """
-    due = or_(
-        and_(Task.state == "ready", Task.available_at <= now),
-        and_(Task.state.in_(("sent", "running")), Task.lease_until < now),
-    )
-    rows = session.scalars(
-        select(Task).where(due).order_by(Task.available_at).limit(limit).with_for_update(skip_locked=True)
-    ).all()
     claims = []
-    for row in rows:
-        if row.attempts >= MOST_ATTEMPTS:
-            row.state, row.finished_at, row.problem = "dead", now, row.problem or "abandoned"
-            continue
+    for row in _locked(session, and_(_due(now), Task.attempts < MOST_ATTEMPTS), limit):
         row.state, row.attempts, row.lease_until = "sent", row.attempts + 1, now + OFFER_LEASE
         claims.append(Claim(row.id, row.attempts, row.kind, row.ref))
     return claims
+
+
+def abandoned(session: Session, now: datetime, limit: int = 50) -> list[Claim]:
+    """Mark rows as "dead" whose last attempt ended without a word, and return them."""
+    claims = []
+    for row in _locked(session, and_(_due(now), Task.attempts >= MOST_ATTEMPTS), limit):
+        row.state, row.finished_at, row.lease_until, row.problem = "dead", now, None, row.problem or "abandoned"
+        claims.append(Claim(row.id, row.attempts, row.kind, row.ref))
+    return claims
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Task.state == "ready", Task.available_at <= now),
+        and_(Task.state.in_(("sent", "running")), Task.lease_until < now),
+    )
+
+
+def _locked(session: Session, which: ColumnElement[bool], limit: int) -> Sequence[Task]:
+    query = select(Task).where(which).order_by(Task.available_at).limit(limit)
+    return session.scalars(query.with_for_update(skip_locked=True)).all()
 
 
 def take_back(session: Session, claims: list[Claim], now: datetime) -> None:
@@ -100,12 +117,23 @@ def take(session: Session, task_id: UUID, attempt: int, now: datetime) -> Claim 
 
 
 def sign_of_life(session: Session, task_id: UUID, attempt: int, now: datetime) -> bool:
-    """Extend a running row's lease; False when the attempt no longer holds it."""
+    """Extend a running row's lease; False when that attempt has ended or no longer holds the row.
+
+    An attempt that is just about to take its row has not ended.
+    """
     row = session.get(Task, task_id, with_for_update=True)
-    if row is None or row.state != "running" or row.attempts != attempt:
+    if row is None or row.state not in ("sent", "running") or row.attempts != attempt:
         return False
     row.lease_until = now + RUN_LEASE
     return True
+
+
+def running(session: Session, task_id: UUID, attempt: int) -> Claim | None:
+    """Return the claim of that attempt while it holds the row, else None."""
+    row = session.get(Task, task_id)
+    if row is None or row.state != "running" or row.attempts != attempt:
+        return None
+    return Claim(row.id, attempt, row.kind, row.ref)
 
 
 def finish(session: Session, claim: Claim, now: datetime) -> None:

@@ -207,7 +207,11 @@ def test_a_task_that_kills_its_worker_every_time_is_dead_at_last(store: Store, c
         take(store, offered)
         clock.forward(seconds=60)
     assert offer(store) == []
+    with store.changing() as session:
+        assert [claim.task_id for claim in tasks.abandoned(session, store.now())] == [task_id]
     assert (row(store, task_id).state, row(store, task_id).problem) == ("dead", "abandoned")
+    with store.changing() as session:
+        assert tasks.abandoned(session, store.now()) == []
 
 
 def test_relays_at_the_same_time_offer_each_task_once(store: Store) -> None:

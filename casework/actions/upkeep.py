@@ -1,0 +1,105 @@
+"""What the service does by itself at set times: the audit anchor, tidying up, checking that files are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.engine import CursorResult
+
+from casework.actions.drafts import KEPT_FOR
+from casework.actions.work import SERVICE, Change, Work, changing
+from casework.records import audit
+from casework.records.columns import Base
+from casework.records.database import add_unless_there
+from casework.records.store import Store
+from casework.records.tables import AuditEntry, KeptFile, Link, ReferralDraft, SignInSession, Slot, Task
+from casework.records.vault import VaultProblem
+
+TRACES_KEPT = timedelta(days=30)
+"""How long used links, ended sessions, finished tasks and schedule slots stay for whoever looks into a problem."""
+SESSIONS_KEPT = timedelta(days=2)
+"""Longer than any session lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it was kept. what: a sentence without case data. sha256: of a file, else ""."""
+
+    what: str
+    sha256: str = ""
+
+
+def begin_slot(store: Store, name: str, slot: str) -> bool:
+    """Return whether this caller runs the schedule's `name` for `slot`; one caller alone is told so."""
+    with store.changing() as session:
+        row = {"id": uuid4(), "name": name, "slot": slot, "started_at": store.now()}
+        return add_unless_there(session, Slot, row)
+
+
+def write_anchor(store: Store) -> None:
+    """Write the audit chain's last entry outside the database."""
+    with store.looking() as session:
+        audit.write_anchor(session, store.audit_anchor)
+
+
+def tidy_up(store: Store) -> None:
+    """Remove drafts nobody took up, expired links, ended sessions, and old traces of finished work."""
+    with changing(Work(store, SERVICE), None) as change:
+        old = change.now - TRACES_KEPT
+        change.audit(
+            "tidied-up",
+            "service",
+            drafts=_remove(change, ReferralDraft, ReferralDraft.changed_at < change.now - KEPT_FOR),
+            links=_remove(change, Link, Link.expires_at < old),
+            sessions=_remove(
+                change,
+                SignInSession,
+                or_(SignInSession.ended_at < old, SignInSession.seen_at < change.now - SESSIONS_KEPT),
+            ),
+            tasks=_remove(change, Task, (Task.state == "done") & (Task.finished_at < old)),
+            slots=_remove(change, Slot, Slot.started_at < old),
+        )
+
+
+def scrub(store: Store) -> tuple[Fault, ...]:
+    """Read every kept file and compare it with its SHA-256; record and return what is not whole."""
+    faults = tuple(file_faults(store))
+    with changing(Work(store, SERVICE), None) as change:
+        change.audit("files-checked", "service", damaged=[fault.sha256 for fault in faults])
+    return faults
+
+
+def file_faults(store: Store) -> Iterator[Fault]:
+    """Give what is wrong with each kept file that is missing or not what was kept."""
+    with store.looking() as session:
+        names = session.scalars(select(KeptFile.sha256).order_by(KeptFile.sha256)).all()
+    for sha256 in names:
+        try:
+            for _ in store.vault.stream(sha256):
+                pass
+        except VaultProblem as problem:
+            yield Fault(f"{problem} (SHA-256 {sha256})", sha256)
+
+
+def audit_faults(store: Store) -> Iterator[Fault]:
+    """Give what is wrong with the audit chain."""
+    with store.looking() as session:
+        yield from (Fault(sentence) for sentence in audit.broken_links(session, store.keys, store.audit_anchor))
+        anchored = audit.read_anchor(store.audit_anchor)
+        if anchored is None and session.scalar(select(AuditEntry.number).limit(1)) is not None:
+            yield Fault("The audit log's anchor file is missing, so a log that was cut off would not be noticed")
+
+
+def kept_count(store: Store) -> int:
+    """Return how many files the records point to."""
+    with store.looking() as session:
+        return len(session.scalars(select(KeptFile.sha256)).all())
+
+
+def _remove(change: Change, table: type[Base], which: ColumnElement[bool]) -> int:
+    result = change.session.execute(delete(table).where(which))
+    return result.rowcount if isinstance(result, CursorResult) else 0

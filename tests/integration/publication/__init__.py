@@ -1,0 +1,1 @@
+"""The public site over real files and real HTTP."""

@@ -1,0 +1,29 @@
+"""A worker process that knows the tests' own kind of work and nothing else: `python -m … DATABASE_URL FOLDER`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from casework.records.database import open_database
+from casework.records.keys import Keyring
+from casework.records.store import Store
+from casework.records.vault import Vault
+from workers import jobs
+from workers.means import Means
+from workers.worker import run_worker
+
+KINDS = {"tally": "tests.integration.workers.tally_job"}
+
+
+def main(database_url: str, folder: Path) -> None:
+    """Work until told to stop."""
+    keys = Keyring(bytes(range(32)))
+    jobs.MODULES = KINDS
+    store = Store(open_database(database_url), Vault(folder / "vault", keys), keys, folder, folder / "anchor.json")
+    run_worker(Means(store, folder / "catalogue.sqlite", folder / "public"), os.environ["TEST_QUEUE"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
