@@ -15,7 +15,8 @@ COMMON = frozenset(
     summer winter spring autumn january february march april june july august september october november
     december monday tuesday wednesday thursday friday saturday sunday london england britain birmingham york
     southend essex wexborough administrator admin administration login secret changeme default computer internet
-    business hello trustno access safeguarding children child partnership council police hospital school nurse social worker
+    business hello trustno access safeguarding children child partnership council police hospital school nurse
+    social worker
     socialwork review casereview casereviews coordinator temporary testing test teacher guest
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
