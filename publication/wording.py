@@ -28,7 +28,7 @@ def day_in_words(day: date | datetime) -> str:
 def size_in_words(size: int) -> str:
     """Return a size in bytes as `412 KB` or `1.2 MB` (1 MB is 1,000,000 bytes)."""
     if size < 1000:
-        return f"{size} bytes"
+        return number_of(size, "byte")
     if size < 999_500:
         return f"{round(size / 1000)} KB"
     return f"{size / 1_000_000:.1f} MB"

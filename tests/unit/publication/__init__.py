@@ -1,0 +1,1 @@
+"""The public site's parts, without a server."""
