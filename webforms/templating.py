@@ -7,6 +7,7 @@ environment that shares everything else with ours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from markupsafe import Markup, escape
 
 from casework.actions.work import LOCAL_TIME
 
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 VENDORED = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
 
@@ -69,7 +71,7 @@ def install(app: Flask, templates: Path) -> None:
             ]
         ),
     }
-    for function in (day, moment, size, plural, lines):
+    for function in (day, moment, size, plural, lines, linked):
         app.add_template_filter(function, function.__name__)
 
 
@@ -104,3 +106,12 @@ def plural(count: int, one: str, many: str = "") -> str:
 def lines(value: str) -> Markup:
     """Return text as somebody typed it, escaped, with its line breaks."""
     return Markup("<br>").join(escape(line) for line in value.splitlines())
+
+
+def linked(value: str) -> Markup:
+    """Return text with its web addresses as links, escaped."""
+    parts = _ADDRESS.split(value)
+    return Markup("").join(
+        Markup('<a class="govuk-link app-break" href="{0}">{0}</a>').format(part) if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )

@@ -27,7 +27,10 @@ class Asking:
         if size or self.legend:
             text["classes"] = f"govuk-{'fieldset__legend' if self.legend else 'label'}--{size or 's'}"
         own["fieldset" if self.legend else "label"] = {"legend": text} if self.legend else text
-        kwargs["params"] = {**own, **kwargs.get("params", {})}
+        given = dict(kwargs.get("params", {}))
+        if "items" in own and "items" in given:
+            given["items"] = [mine | its for mine, its in zip(own["items"], given["items"], strict=True)]
+        kwargs["params"] = {**own, **given}
         return Markup(super().__call__(field, **kwargs))  # type: ignore[misc]  # noqa: S704 - from the macro
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:

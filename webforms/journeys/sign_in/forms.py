@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from webforms.fields import EmailAddress, Needed, PageForm, Password
+from wtforms.validators import ValidationError
+
+from casework.rules.passwords import SHORTEST
+from webforms.fields import Choice, EmailAddress, Needed, PageForm, Password, TextLine
+
+PRESET_CHOICES = (
+    ("lscpr", "The usual way"),
+    ("southend", "Reviews are ordered within a month and stay public for 6 months"),
+    ("liverpool", "A Critical Incident Group considers referrals"),
+    ("york", "Some reviews are published only as a summary"),
+    ("birmingham", "Reviews stay public for 3 years, within a regional framework"),
+)
 
 
 class SignInForm(PageForm):
@@ -10,3 +21,48 @@ class SignInForm(PageForm):
 
     email = EmailAddress("Email address", validators=[Needed("Enter your email address")])
     password = Password("Password", autocomplete="current-password", validators=[Needed("Enter your password")])
+
+
+class NewPasswordForm(PageForm):
+    """One page: a password, twice."""
+
+    password = Password(
+        "Password",
+        autocomplete="new-password",
+        hint=f"{SHORTEST} characters or more. Three words that have nothing to do with each other are good.",
+        validators=[Needed("Enter a password")],
+    )
+    again = Password(
+        "The same password again", autocomplete="new-password", validators=[Needed("Enter the password again")]
+    )
+
+    def validate_again(self, field: Password) -> None:
+        """The two must be the same."""
+        if self.password.data and field.data != self.password.data:
+            raise ValidationError("The two passwords must be the same")
+
+
+class FirstAdministratorForm(NewPasswordForm):
+    """One page: the first administrator of a partnership that is there."""
+
+    name = TextLine(
+        "Full name", autocomplete="name", spellcheck=False, validators=[Needed("Enter your full name")]
+    )
+    email = EmailAddress(validators=[Needed("Enter your email address")])
+
+
+class FirstPartnershipForm(FirstAdministratorForm):
+    """One page: a new partnership and its first administrator."""
+
+    partnership = TextLine(
+        "Name of the partnership",
+        hint="For example, Wexborough Safeguarding Children Partnership.",
+        validators=[Needed("Enter the name of the partnership")],
+    )
+    preset = Choice(
+        "Which is nearest to the way your partnership works?",
+        PRESET_CHOICES,
+        hint="You can change every setting later.",
+        default="lscpr",
+        validators=[Needed("Select the way of working that is nearest to yours")],
+    )

@@ -1,0 +1,11 @@
+"""People, agencies, the partnership's settings, and the e-mails that were written."""
+
+from flask import Blueprint
+
+from webforms.journeys.administration import agencies, messages, people, settings
+
+pages = Blueprint("administration", __name__)
+for part in (people, agencies, settings, messages):
+    part.add_to(pages)
+
+__all__ = ["pages"]

@@ -1,0 +1,127 @@
+"""The forms of the administration pages."""
+
+from __future__ import annotations
+
+from casework.actions.agencies import AgencyLine
+from casework.rules.permissions import ROLE_NAMES, Role
+from webforms.fields import (
+    AnyOf,
+    Choice,
+    ChoiceOfMany,
+    EmailAddress,
+    LongText,
+    Needed,
+    PageForm,
+    TextLine,
+    WholeNumber,
+)
+
+ROLE_HINTS: dict[str, str] = {
+    Role.REPRESENTATIVE: "Gets the requests to one agency, uploads its return and hands it in.",
+    Role.SIGNATORY: "A senior manager who signs off the return of one agency.",
+    Role.COORDINATOR: "Runs cases: referrals, requests, chronologies, reviews.",
+    Role.GROUP_MEMBER: "Reads cases and their chronologies.",
+    Role.CHAIR: "Reads referrals, cases and reviews.",
+    Role.PARTNER: "Decides for one of the three safeguarding partners.",
+    Role.PUBLISHER: "The second person, who releases a review that somebody else prepared.",
+    Role.ADMINISTRATOR: "Looks after people and settings. Cannot read cases.",
+}
+
+
+class RolesForm(PageForm):
+    """One page: what a person may do."""
+
+    roles = AnyOf(
+        "What will this person do?",
+        [(role.value, ROLE_NAMES[role]) for role in Role],
+        hint="Select all that apply.",
+        hints=ROLE_HINTS,
+        validators=[Needed("Select at least one role")],
+    )
+    agency = ChoiceOfMany(
+        "Agency", ask="No agency", hint="Only for an agency representative or an agency signatory."
+    )
+
+    def offer(self, agencies: tuple[AgencyLine, ...]) -> None:
+        """Offer the directory's agencies."""
+        self.agency.choices = [(str(agency.id), agency.name) for agency in agencies]
+
+
+class InviteForm(RolesForm):
+    """One page: who is invited, and what they may do."""
+
+    name = TextLine(
+        "Full name", autocomplete="off", spellcheck=False, validators=[Needed("Enter their full name")]
+    )
+    email = EmailAddress(autocomplete="off", validators=[Needed("Enter their email address")])
+
+
+class AgencyForm(PageForm):
+    """One page: an agency of the directory."""
+
+    name = TextLine("Name of the agency", validators=[Needed("Enter the name of the agency")])
+    email = EmailAddress(
+        "Email address (optional)",
+        autocomplete="off",
+        hint="Requests go here while nobody is the agency's representative.",
+    )
+
+
+class SettingsForm(PageForm):
+    """One page: how the partnership shows itself."""
+
+    name = TextLine(
+        "Name of the partnership",
+        hint="Shown at the top of every page, in emails and in documents.",
+        validators=[Needed("Enter the name of the partnership")],
+    )
+    colour = TextLine(
+        "Colour",
+        hint="For the bar at the top of the page, like #1d4f73. White words on it must be easy to read.",
+        limit=7,
+        width=10,
+        spellcheck=False,
+        validators=[Needed("Enter a colour, like #1d4f73")],
+    )
+    group_name = TextLine(
+        "Name of the group that considers referrals", validators=[Needed("Enter the name of the group")]
+    )
+    review_word = TextLine(
+        "Short word for a review",
+        hint="What your partnership calls it, for example LCSPR, LPR or SPR.",
+        limit=20,
+        width=10,
+        spellcheck=False,
+        validators=[Needed("Enter the short word for a review")],
+    )
+    contact_phone = TextLine(
+        "Telephone number for questions (optional)", limit=40, width=20, inputmode="tel", autocomplete="off"
+    )
+    contact_email = EmailAddress("Email address for questions (optional)", autocomplete="off")
+    urgent_help = LongText(
+        "What to do when a child is at risk now",
+        hint="Shown before anybody starts a referral.",
+        limit=600,
+        rows=4,
+        validators=[Needed("Enter what to do when a child is at risk now")],
+    )
+    referral_guidance = LongText(
+        "Guidance for referrers (optional)",
+        hint="Shown on the first page of the referral form. Leave a blank line between paragraphs.",
+        limit=4000,
+    )
+    kept = Choice(
+        "How long does a review stay on the public list?",
+        (("months", "For a number of months"), ("withdrawn", "Until it is withdrawn")),
+        hint="At least one year is expected by law.",
+        validators=[Needed("Select how long a review stays on the public list")],
+    )
+    public_months = WholeNumber("Number of months", what="Number of months", least=1, most=1200)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Ask for the number of months only where it matters."""
+        right = super().validate(None)
+        if self.kept.data == "months" and self.public_months.data is None and not self.public_months.errors:
+            self.refuse_in_words("Enter the number of months", "public_months")
+            return False
+        return right

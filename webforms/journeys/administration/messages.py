@@ -1,0 +1,43 @@
+"""Page: the e-mails that the service wrote, and where they went."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import messages
+from casework.rules.permissions import Permission
+from webforms.access import current_store, current_work, requires
+from webforms.pages import announce
+
+STATES = {
+    "waiting": "Will be sent shortly",
+    "sent": "Sent",
+    "in-folder": "In the outbox folder",
+    "failed": "Not sent",
+}
+
+
+def add_to(pages: Blueprint) -> None:
+    """Register these pages."""
+    pages.add_url_rule("/messages", view_func=list_messages, endpoint="messages")
+    pages.add_url_rule("/messages/<uuid:message_id>/send-again", view_func=send_again, methods=["POST"])
+
+
+@requires(Permission.SEE_MESSAGES)
+def list_messages() -> str:
+    """Show the e-mails, newest first."""
+    page = request.args.get("page", 1, type=int)
+    found = messages.outbox(current_work(), page)
+    in_folder = current_store().mail_folder is not None
+    return render_template("administration/messages.html", outbox=found, states=STATES, in_folder=in_folder)
+
+
+@requires(Permission.SEE_MESSAGES)
+def send_again(message_id: UUID) -> Response:
+    """Try an e-mail again that could not be sent."""
+    messages.send_again(current_work(), message_id)
+    announce("The email will be tried again.")
+    return redirect(url_for("administration.messages"), 303)

@@ -1,0 +1,53 @@
+"""Page: the partnership's settings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import partnerships
+from casework.actions.work import Refusal
+from casework.rules.permissions import Permission
+from webforms.access import current_store, current_work, requires
+from webforms.journeys.administration.forms import SettingsForm
+from webforms.pages import announce
+
+_TAKEN = (
+    "colour",
+    "group_name",
+    "review_word",
+    "contact_phone",
+    "contact_email",
+    "urgent_help",
+    "referral_guidance",
+)
+
+
+def add_to(pages: Blueprint) -> None:
+    """Register this page."""
+    pages.add_url_rule("/settings", view_func=settings, methods=["GET", "POST"])
+
+
+@requires(Permission.MANAGE_SETTINGS)
+def settings() -> str | Response:
+    """Show the settings; change them."""
+    work = current_work()
+    face = partnerships.face(current_store(), work.partnership_id)
+    kept = "withdrawn" if face.settings.public_months is None else "months"
+    form = SettingsForm(data={**asdict(face.settings), "name": face.name, "kept": kept})
+    if form.validate_on_submit():
+        months = form.public_months.data if form.kept.data == "months" else None
+        taken = {name: form[name].data for name in _TAKEN}
+        taken["colour"] = taken["colour"].lower()
+        try:
+            partnerships.change_settings(
+                work, name=form.name.data, short_name=form.name.data, public_months=months, **taken
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, refusal.code if refusal.code in form else "")
+        else:
+            announce("The settings were saved.")
+            return redirect(url_for("administration.settings"), 303)
+    return render_template("administration/settings.html", form=form)
