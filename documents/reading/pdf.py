@@ -1,0 +1,177 @@
+"""Reads a PDF: ruled and aligned tables as rows, the text around them, and every doubt as a problem.
+
+The way: characters and rules of each page (PDFium), turned upright; cells enclosed by rules, else columns and
+rows shown by headings, dates and gaps; running headers left out; parts of a table on following pages joined;
+then a second engine looks at every page and disagreement is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.reading.model import Place, Problem
+from documents.reading.pdf_aligned import aligned_parts
+from documents.reading.pdf_free import free_lines
+from documents.reading.pdf_grid import grids, shaded_grid
+from documents.reading.pdf_join import Table, as_table, begun, goes_on_with
+from documents.reading.pdf_lines import words_in
+from documents.reading.pdf_open import OpenDocument, OpenPage, PageUnreadable, opened, opened_page
+from documents.reading.pdf_parts import Part, ruled_parts
+from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_size
+from documents.reading.pdf_rules import Rule
+from documents.reading.pdf_running import Sheet, without_lone_page_number, without_running
+from documents.reading.raw import RawFile, RawTable, RawText
+from documents.reading.refusal import Unreadable
+
+IMAGE_ONLY = (
+    "The file holds only pictures of pages, so its words can't be read. Upload the document it was scanned or "
+    "printed from (Word, Excel or a PDF saved from there)."
+)
+NO_TEXT = "The file holds no text. Check that it is the right file, save it again and upload it again."
+REPAIRED = "The file was damaged and had to be repaired to be read. Check that all is there."
+OUTSIDE = "This page holds text outside its visible area, which was left out. Check that nothing is missing."
+CHECK = "check-by-person"
+
+_ENOUGH_PROSE = 400
+"""Letters of text outside tables that tell which font size is the usual one."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page as read: its sheet, the rules that made no ruled table, and what must be told about it."""
+
+    sheet: Sheet
+    rules: list[Rule]
+    problems: list[str]
+    drawn: int
+    pictured: bool
+    aside: list[str]
+
+
+def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
+    """Return the file's tables and text in reading order, with its doubts as problems.
+
+    second_opinion: let a second engine count what is on each page and tell where it disagrees.
+    Raises Unreadable (code encrypted, damaged, empty, adobe-form, image-only or no-text).
+    """
+    with opened(data) as document:
+        pages = list(_pages(document))
+        count, repaired, data = document.pages, document.repaired, document.data
+    _refuse_without_text(pages)
+    sheets = [page.sheet for page in pages]
+    without_running(sheets)
+    if len(sheets) == 1:
+        without_lone_page_number(sheets[0])
+    blocks = _blocks(pages)
+    problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
+    if repaired:
+        problems.insert(0, Problem(CHECK, REPAIRED))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    problems += [Problem(CHECK, text, place=Place(page)) for table in tables for page, text in table.doubts]
+    return RawFile(tuple(_as_raw(blocks, pages)), tuple(problems), count)
+
+
+def _pages(document: OpenDocument) -> Iterator[_Page]:
+    for index in range(document.pages):
+        try:
+            with opened_page(document, index) as page:
+                yield _read(page)
+        except PageUnreadable:
+            text = "This page is damaged and could not be read. Check what it says and type in what is missing."
+            yield _Page(Sheet(index + 1, 0.0, [], []), [], [text], 0, False, [])
+
+
+def _read(page: OpenPage) -> _Page:
+    found, unused = grids(page.drawing.across, page.drawing.down)
+    parts, free = ruled_parts(found, page.runs, page.text.words, page.number)
+    lines, sideways = free_lines(free, page.text.words, page.text.bold)
+    level, _ = shaded_grid(page.drawing.shaded, page.box)
+    problems: list[str] = []
+    if page.outside:
+        problems.append(OUTSIDE)
+    height, width = page.box.bottom, page.box.x1
+    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
+    return _Page(
+        sheet=Sheet(page.number, height, lines, parts),
+        rules=[*unused, *level],
+        problems=problems,
+        drawn=page.text.drawn(),
+        pictured=area > 0.5 * height * width,
+        aside=[run.text for run in (*sideways, *page.slanted)],
+    )
+
+
+def _refuse_without_text(pages: Sequence[_Page]) -> None:
+    if any(page.sheet.lines or page.sheet.parts for page in pages):
+        for page in pages:
+            if page.pictured and not page.sheet.lines and not page.sheet.parts:
+                page.problems.append("This page is a picture, so its words were not read. Type in what it says.")
+        return
+    if any(page.pictured for page in pages):
+        raise Unreadable("image-only", IMAGE_ONLY)
+    raise Unreadable("no-text", NO_TEXT)
+
+
+def _blocks(pages: Sequence[_Page]) -> list[Table | Paragraph]:
+    """Return the tables and paragraphs of all pages in reading order, parts of one table joined."""
+    blocks: list[Table | Paragraph] = []
+    carried: Part | None = None
+    for page in pages:
+        sheet = page.sheet
+        first_ruled = min((part.top for part in sheet.parts), default=float("inf"))
+        heads_page = bool(sheet.lines) and sheet.lines[0].top < first_ruled
+        aligned, rest = aligned_parts(sheet.lines, sheet.number, page.rules, carried if heads_page else None)
+        last: Part | None = None
+        for block in _in_order([*sheet.parts, *aligned], paragraphs(rest, sheet.number)):
+            if isinstance(block, Part):
+                last = block
+                if not (blocks and isinstance(blocks[-1], Table) and goes_on_with(blocks[-1], block)):
+                    blocks.append(begun(block))
+            else:
+                last = None
+                blocks.append(block)
+        if sheet.lines or sheet.parts:
+            carried = last if last is not None and not last.ruled else None
+    return blocks
+
+
+def _in_order(parts: Iterable[Part], texts: Iterable[Paragraph]) -> list[Part | Paragraph]:
+    return sorted([*parts, *texts], key=lambda block: block.top)
+
+
+def _as_raw(blocks: Sequence[Table | Paragraph], pages: Sequence[_Page]) -> Iterator[RawText | RawTable]:
+    whole_words = _whole_words(blocks)
+    texts = [block for block in blocks if isinstance(block, Paragraph)]
+    lines = [line for text in texts for line in text.lines]
+    if sum(len(line.text) for line in lines) < _ENOUGH_PROSE:
+        tables = [block for block in blocks if isinstance(block, Table)]
+        lines += [line for table in tables for row in table.rows for cell in row.cells for line in cell]
+    usual = usual_size(lines)
+    all_bold = bool(texts) and sum(text.bold for text in texts) > 0.7 * len(texts)
+    number = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            number += 1
+            yield as_table(block, number, whole_words)
+        else:
+            yield as_text(block, usual, all_bold, whole_words)
+    told: set[str] = set()
+    for page in pages:
+        for text in page.aside:
+            if text not in told and len(text) > 1:
+                told.add(text)
+                yield RawText(text, page=page.sheet.number)
+
+
+def _whole_words(blocks: Sequence[Table | Paragraph]) -> set[str]:
+    """Return the file's unbroken words; nothing where no line ends with a hyphen."""
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            texts.extend(line.text for row in block.rows for cell in row.cells for line in cell)
+        else:
+            texts.extend(line.text for line in block.lines)
+    if not any(text.endswith(("-", "\u2010")) for text in texts):
+        return set()
+    return words_in(text.rpartition(" ")[0] if text.endswith(("-", "\u2010")) else text for text in texts)

@@ -1,0 +1,109 @@
+"""Tables without rules, or with rules in one direction only, as parts: columns, headings and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.reading.pdf_columns import Region, cells_on, region_at
+from documents.reading.pdf_free import FreeLine
+from documents.reading.pdf_lines import Cell, lines_of
+from documents.reading.pdf_parts import Part, PartRow
+from documents.reading.pdf_rows import Banded, row_starts, with_gaps
+from documents.reading.pdf_rules import Rule
+from documents.reading.pdf_runs import Run
+from documents.reading.pdf_signs import begins_with_date, is_date_heading
+
+
+def aligned_parts(
+    lines: Sequence[FreeLine], page: int, rules: Sequence[Rule], carried: Part | None
+) -> tuple[list[Part], list[FreeLine]]:
+    """Return the tables that alignment shows among the lines of a page, and the lines that belong to none.
+
+    rules: level rules and edges of shading that made no ruled table.
+    carried: the table without rules with which the page before ended, if it did.
+    """
+    parts: list[Part] = []
+    rest: list[FreeLine] = []
+    index = 0
+    while index < len(lines):
+        going_on = carried.xs if carried is not None and index == 0 else None
+        region = region_at(lines, index, rules, going_on)
+        if region is None:
+            rest.append(lines[index])
+            index += 1
+            continue
+        for _ in range(index - region.first):
+            rest.pop()
+        parts.append(_part(lines, region, page, rules))
+        index = region.last
+    return parts, rest
+
+
+def _part(lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[Rule]) -> Part:
+    xs = region.xs
+    heading = _gathered([cells_on(line, xs) for line in lines[region.first : region.body]], len(xs) - 1)
+    body = lines[region.body : region.last]
+    banded = with_gaps(
+        [
+            Banded(_cells(line, xs, number in region.spanning), line.top, line.bottom, line.size)
+            for number, line in enumerate(body, region.body)
+        ]
+    )
+    top, bottom = lines[region.first].top, max(line.bottom for line in body)
+    rows: list[PartRow] = []
+    if region.body > region.first:
+        rows.append(PartRow(heading, top, lines[region.body - 1].bottom))
+    separators = [
+        rule.at
+        for rule in rules
+        if body[0].top < rule.at < bottom
+        and min(rule.end, xs[-1]) - max(rule.start, xs[0]) > 0.5 * (xs[-1] - xs[0])
+    ]
+    starts = row_starts(banded, _date_column(heading, banded), separators)
+    starts = sorted({*starts, *_around(region, len(body))})
+    for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
+        held = banded[first:last]
+        cells = _gathered([line.cells for line in held], len(xs) - 1)
+        rows.append(PartRow(cells, held[0].top, max(line.bottom for line in held)))
+    return Part(
+        page=page,
+        xs=xs,
+        rows=rows,
+        ruled=False,
+        headings=1 if region.body > region.first else 0,
+        top=top,
+        bottom=bottom,
+    )
+
+
+def _cells(line: FreeLine, xs: Sequence[float], spanning: bool) -> list[list[Run]]:
+    return [line.words, *([] for _ in range(len(xs) - 2))] if spanning else cells_on(line, xs)
+
+
+def _around(region: Region, count: int) -> set[int]:
+    """A line across all columns is a row of its own: one begins with it and one after it."""
+    places = {number - region.body for number in region.spanning}
+    return {start for place in places for start in (place, place + 1) if start < count}
+
+
+def _gathered(by_line: Sequence[Sequence[Sequence[Run]]], columns: int) -> list[Cell]:
+    cells: list[Cell] = []
+    for column in range(columns):
+        runs = [as_run for line in by_line for as_run in line[column]]
+        cells.append(lines_of(runs) if runs else ())
+    return cells
+
+
+def _date_column(heading: Sequence[Cell], banded: Sequence[Banded]) -> int | None:
+    """Return the column of dates: the one whose heading says so and that holds some, else one full of dates."""
+    counts: list[tuple[int, int]] = []
+    for column in range(min(len(banded[0].cells), 4)):
+        texts = [line.texts[column] for line in banded if line.texts[column]]
+        counts.append((sum(1 for text in texts if begins_with_date(text)), len(texts)))
+    for column, cell in enumerate(heading[: len(counts)]):
+        if cell and is_date_heading(" ".join(line.text for line in cell)) and counts[column][0]:
+            return column
+    for column, (dates, filled) in enumerate(counts):
+        if dates >= 2 and dates >= 0.4 * filled:
+            return column
+    return None

@@ -1,0 +1,101 @@
+"""The text of a page outside ruled tables, line by line, and the segments that gaps make of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from documents.reading.pdf_lines import as_line, rows_of_runs
+from documents.reading.pdf_runs import Run
+
+_SET_APART = 0.1
+"""A gap wider than this part of the font size parts words that the maker did not write together."""
+
+
+@dataclass(slots=True)
+class FreeLine:
+    """A level line of words outside any ruled table.
+
+    space: the usual gap between its words, in points. apart: indexes of words that the maker set on their
+    own, where it writes the words of a sentence together.
+    """
+
+    words: list[Run]
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    space: float
+    apart: frozenset[int] = frozenset()
+
+    @property
+    def text(self) -> str:
+        return as_line(self.words).text
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    def segments(self, gap: float | None = None) -> list[list[Run]]:
+        """Return the words in stretches parted by gaps wider than a space (or than `gap`, in points)."""
+        widest = gap if gap is not None else max(1.6 * self.space, 0.38 * self.size)
+        parted = [[self.words[0]]]
+        end = self.words[0].x1
+        for index, word in enumerate(self.words[1:], 1):
+            if word.x0 - end > widest or (index in self.apart and word.x0 - end > _SET_APART * self.size):
+                parted.append([word])
+            else:
+                parted[-1].append(word)
+            end = max(end, word.x1)
+        return parted
+
+
+def free_lines(
+    runs: Sequence[Run], words: Callable[[Run], list[Run]], bold: Callable[[Run], bool]
+) -> tuple[list[FreeLine], list[Run]]:
+    """Return the lines that upright runs make, from the top, and the runs that stand sideways."""
+    upright: list[Run] = []
+    sideways: list[Run] = []
+    starts: set[int] = set()
+    for run in runs:
+        if run.turn:
+            sideways.append(run)
+        else:
+            starts.add(run.first)
+            upright.extend(words(run))
+    lines = rows_of_runs(upright)
+    space, together = _usual_space(lines, starts)
+    return [
+        FreeLine(
+            line,
+            min(word.top for word in line),
+            max(word.bottom for word in line),
+            (size := max(word.size for word in line)),
+            bold(line[0]),
+            space * size,
+            frozenset(index for index, word in enumerate(line) if word.first in starts)
+            if together
+            else frozenset(),
+        )
+        for line in lines
+    ], sideways
+
+
+def _usual_space(lines: Sequence[Sequence[Run]], starts: set[int]) -> tuple[float, bool]:
+    """Return the usual gap between words in parts of the font size, and whether most words are set together."""
+    gaps: list[float] = []
+    together = 0
+    for line in lines:
+        for before, word in pairwise(line):
+            gap = (word.x0 - before.x1) / word.size
+            if 0.05 < gap < 0.9:
+                gaps.append(gap)
+                together += word.first not in starts
+    if not gaps:
+        return 0.28, False
+    return sorted(gaps)[len(gaps) // 2], together > 0.6 * len(gaps)

@@ -1,0 +1,129 @@
+"""Running headers and footers: what stands at the same place on most pages and is no part of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from documents.reading.pdf_free import FreeLine
+from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_parts import Part
+from documents.reading.pdf_signs import is_date_heading, is_heading
+
+_MARGIN = 0.16
+"""Running text stands within this part of the page's height from the top or foot."""
+
+_SAME_PLACE = 5.0
+_PAGE_NUMBER = re.compile(r"\W*(?:page|p\.?|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+_NAMED_PAGE_NUMBER = re.compile(r"\W*(?:page|pg\.?)\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What was found on a page: its free lines and the parts of its tables, and its height in points."""
+
+    number: int
+    height: float
+    lines: list[FreeLine]
+    parts: list[Part]
+
+
+def without_running(sheets: Sequence[Sheet]) -> None:
+    """Take running headers, footers and page numbers out of the sheets."""
+    count = len(sheets)
+    seen: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
+    for sheet in sheets:
+        for at_top in (True, False):
+            for line in _margin_lines(sheet, at_top):
+                seen[(at_top, _key(line, sheet.number, count))].append((sheet.number, _place(line, sheet, at_top)))
+    for sheet in sheets:
+        gone: set[int] = set()
+        for at_top in (True, False):
+            for line in _margin_lines(sheet, at_top):
+                text = _key(line, sheet.number, count)
+                places = seen[(at_top, text)]
+                if not _runs(text, places, _place(line, sheet, at_top), count) or _is_table_heading(line):
+                    break  # what stands further in belongs to the page's own text
+                gone.add(id(line))
+        if gone:
+            sheet.lines = [line for line in sheet.lines if id(line) not in gone]
+    _without_running_boxes(sheets)
+
+
+def _margin_lines(sheet: Sheet, at_top: bool) -> list[FreeLine]:
+    """Return the free lines in the top or bottom margin, from the page's edge inwards."""
+    limit = _MARGIN * sheet.height
+    if at_top:
+        edge = min([limit, *(part.top for part in sheet.parts)])
+        return [line for line in sheet.lines if (line.top + line.bottom) / 2 < edge]
+    edge = max([sheet.height - limit, *(part.bottom for part in sheet.parts)])
+    return [line for line in reversed(sheet.lines) if (line.top + line.bottom) / 2 > edge]
+
+
+def _place(line: FreeLine, sheet: Sheet, at_top: bool) -> float:
+    return line.top if at_top else sheet.height - line.bottom
+
+
+def _key(line: FreeLine, page: int, count: int) -> str:
+    text = line.text.strip().lower()
+    if _PAGE_NUMBER.fullmatch(text):
+        return "#"
+    return _numbers_out(text, page, count)
+
+
+def _numbers_out(text: str, page: int, count: int) -> str:
+    """Return the text with "#" for the page's number and the number of pages."""
+    return _NUMBER.sub(lambda found: "#" if int(found.group()[:9]) in (page, count) else found.group(), text)
+
+
+def _runs(text: str, places: Iterable[tuple[int, float]], place: float, count: int) -> bool:
+    pages = {page for page, other in places if abs(other - place) <= _SAME_PLACE}
+    if text == "#" and len(pages) > 1:
+        return True
+    if count == 1:
+        return False
+    return len(pages) >= max(2, 0.5 * count) or (count >= 8 and len(pages) >= max(3, 0.3 * count))
+
+
+def _is_table_heading(line: FreeLine) -> bool:
+    texts = [as_line(segment).text for segment in line.segments()]
+    return len(texts) > 1 and any(map(is_date_heading, texts)) and sum(map(is_heading, texts)) > 1
+
+
+def without_lone_page_number(sheet: Sheet) -> None:
+    """Take "Page 1 of 1" out of a file's only page."""
+    for at_top in (True, False):
+        for line in _margin_lines(sheet, at_top)[:1]:
+            if _NAMED_PAGE_NUMBER.fullmatch(line.text.strip()):
+                sheet.lines = [other for other in sheet.lines if other is not line]
+
+
+def _without_running_boxes(sheets: Sequence[Sheet]) -> None:
+    """Take out small ruled tables that stand on most pages with the same words: letterheads set as a table."""
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for sheet in sheets:
+        for part in sheet.parts:
+            seen[_box_key(part, sheet, len(sheets))].add(sheet.number)
+    for sheet in sheets:
+        sheet.parts = [
+            part
+            for part in sheet.parts
+            if not (
+                len(sheets) > 2
+                and len(part.rows) <= 4
+                and len(seen[_box_key(part, sheet, len(sheets))]) >= max(3, 0.5 * len(sheets))
+                and (part.bottom < 0.3 * sheet.height or part.top > 0.75 * sheet.height)
+                and not any(is_date_heading(line.text) for row in part.rows for cell in row.cells for line in cell)
+            )
+        ]
+
+
+def _box_key(part: Part, sheet: Sheet, count: int) -> tuple[str, int]:
+    text = "|".join(line.text for row in part.rows for cell in row.cells for line in cell).lower()
+    text = _NUMBER.sub(
+        lambda found: "#" if int(found.group()[:9]) in (sheet.number, count) else found.group(), text
+    )
+    return text, round(part.top / 8)

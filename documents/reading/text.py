@@ -1,0 +1,27 @@
+"""Makes text from files safe to keep: only characters that XML, JSON and databases can hold."""
+
+from __future__ import annotations
+
+import re
+
+_NO_GLYPH_NAME = re.compile(r"\(cid:\d+\)")
+"""What PDF text engines write for a character whose font does not say which letter it draws."""
+
+_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+"""Anything outside XML 1.0's `Char`, and the discouraged control characters and non-characters."""
+
+
+def clean(untrusted_text: str) -> str:
+    """Return the text without NUL, control characters, lone surrogates, non-characters and "(cid:n)".
+
+    Surrogate pairs that arrive as two halves become the character they stand for. Line ends become "\\n".
+    """
+    if untrusted_text.isascii() and untrusted_text.isprintable() and "(cid:" not in untrusted_text:
+        return untrusted_text
+    text = untrusted_text
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = _NO_GLYPH_NAME.sub("", text)
+    for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
+        text = text.replace(line_end, "\n")
+    return _FORBIDDEN.sub("", text)
