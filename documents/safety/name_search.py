@@ -1,0 +1,337 @@
+"""Finds the names of known people in a text, however they are written.
+
+Every way of writing a name is a *form*: the name's letters joined, in one of the orders people use. The text's
+words are joined in the same way and looked up, so spaces, dots, hyphens and line breaks inside a name do not
+matter. What is not found so is compared with a small number of slips allowed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from documents.safety.folding import Folded, Token, fold, skeleton, spans, squeeze
+from documents.safety.name_words import AFTER_ORDINARY, ORDINARY, SHORT_FORMS
+from documents.safety.people import Person
+
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "nurse", "pc", "dc", "ds", "sgt"}
+    | {"baby", "child", "mother", "father"}
+)
+_PARTICLES = frozenset(
+    {
+        "de",
+        "da",
+        "di",
+        "del",
+        "der",
+        "van",
+        "von",
+        "den",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "binti",
+        "o",
+        "mac",
+    }
+    | {"mc", "st", "and", "the"}
+)
+_LONGEST_SPAN = 5
+_GAP = 3
+_ALONE_IN_ANY_CASE = 4
+"""Letters from which a single name that is no ordinary word counts in lower case too."""
+_INSIDE = 9
+"""Letters from which a whole name is also found inside a longer word or web address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found: whose, how sure, and its place in the original text."""
+
+    who: str
+    certain: bool
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Forms:
+    """The ways of writing every known name: joined letters → (person's label, how it must look to count)."""
+
+    whole: dict[str, str] = field(default_factory=dict)
+    single: dict[str, str] = field(default_factory=dict)
+    initialled: dict[str, str] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+    disguised: dict[str, str] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    pairs: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+
+
+class NameSearch:
+    """A search for the names of these people, made once and used on many texts."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._forms = _Forms()
+        for person in people:
+            self._add(person)
+        self._slips: dict[str, str | None] = {}
+        self._pairs_near: dict[str, tuple[frozenset[str], frozenset[str]] | None] = {}
+
+    def find(self, text: str) -> list[Hit]:
+        """Return the names found in `text`, in order, each place once with its surest reading."""
+        folded = Folded(text)
+        words = folded.words()
+        hits = [*self._joined(words, text), *self._disguised(folded), *self._inside(words)]
+        hits += self._with_slips(words, text, hits)
+        return _surest(hit for hit in hits if not self._is_code(hit, words))
+
+    def _add(self, person: Person) -> None:
+        label, forms = person.label, self._forms
+        forms.codes |= {squeeze(person.code)} if person.code else set()
+        given: set[str] = set()
+        surnames: set[str] = set()
+        for name in person.names:
+            parts = _parts(name)
+            if not parts:
+                continue
+            for whole in _orders(parts):
+                forms.whole.setdefault(whole, label)
+                forms.disguised.setdefault(skeleton(whole), label)
+            for part in parts:
+                for single in {part, *_halves(name, part)}:
+                    if len(single) >= 2 and single not in _PARTICLES and single not in _TITLES:
+                        forms.single.setdefault(single, label)
+                        forms.disguised.setdefault(skeleton(single), label)
+            for initialled in _initialled(parts):
+                forms.initialled.setdefault(initialled, label)
+            if len(parts) > 1:
+                given.add(parts[0])
+                surnames.add(parts[-1])
+            for other in SHORT_FORMS.get(parts[0], ()):
+                forms.short.setdefault(other, label)
+                if len(parts) > 1:
+                    forms.whole.setdefault(other + parts[-1], label)
+        if given:
+            forms.pairs[label] = (frozenset(given), frozenset(surnames))
+
+    def _joined(self, words: list[Token], text: str) -> Iterator[Hit]:
+        forms = self._forms
+        for joined, first, last in spans(words, text, _LONGEST_SPAN, _GAP):
+            start, end = words[first].start, words[last].end
+            plain = _without_ending(joined, forms)
+            if plain in forms.whole and (first < last or len(plain) >= 5 or plain in forms.single):
+                yield from self._as_whole(plain, words, first, last, text)
+            elif first == last:
+                yield from self._as_single(plain, words, first, text)
+            elif joined in forms.initialled and _capital(text, words[last]) and len(words[first].text) <= 2:
+                yield Hit(forms.initialled[joined], True, start, end)
+            elif joined in forms.single and _one_word(words, first, last, text):
+                yield Hit(forms.single[joined], len(joined) >= 6 or last - first > 1, start, end)
+
+    def _as_whole(self, plain: str, words: list[Token], first: int, last: int, text: str) -> Iterator[Hit]:
+        if plain in self._forms.single and first == last:
+            yield from self._as_single(plain, words, first, text)
+            return
+        if plain in self._forms.single and not _one_word(words, first, last, text):
+            return
+        # "Will Young" may be a sentence about a will; two ordinary words count where both look like names.
+        ordinary = all(word.text in ORDINARY for word in words[first : last + 1])
+        if not ordinary or all(_capital(text, word) for word in words[first : last + 1]):
+            yield Hit(self._forms.whole[plain], True, words[first].start, words[last].end)
+
+    def _as_single(self, plain: str, words: list[Token], place: int, text: str) -> Iterator[Hit]:
+        word, forms = words[place], self._forms
+        capital = _capital(text, word)
+        if plain in forms.single:
+            label = forms.single[plain]
+            if plain in ORDINARY:
+                if capital and not _plainly_ordinary(words, place, text):
+                    yield Hit(label, self._treated_as_name(words, place, text, label), word.start, word.end)
+            elif len(plain) >= _ALONE_IN_ANY_CASE or capital:
+                yield Hit(label, len(plain) > 2, word.start, word.end)
+        elif plain in forms.short and capital and plain not in ORDINARY:
+            yield Hit(forms.short[plain], False, word.start, word.end)
+
+    def _treated_as_name(self, words: list[Token], place: int, text: str, label: str) -> bool:
+        """True for an ordinary word with a capital inside a sentence, after a title or by another name."""
+        near = [word.text for word in words[max(0, place - 2) : place + 3] if word is not words[place]]
+        if any(self._forms.single.get(other) == label for other in near):
+            return True
+        if place and words[place - 1].text in _TITLES:
+            return True
+        written = text[words[place].start : words[place].end]
+        return not _begins_sentence(text, words[place]) and not (len(written) > 1 and written.isupper())
+
+    def _disguised(self, folded: Folded) -> Iterator[Hit]:
+        for token in folded.disguised_words():
+            if token.text in self._forms.disguised and len(token.text) >= 4:
+                yield Hit(self._forms.disguised[token.text], True, token.start, token.end)
+
+    def _inside(self, words: list[Token]) -> Iterator[Hit]:
+        """Find whole names inside longer words, and written backwards."""
+        joined = "".join(word.text for word in words)
+        places = [place for word in words for place in _places(word)]
+        for whole, label in self._forms.whole.items():
+            for form in {whole, whole[::-1]} if len(whole) >= _INSIDE else ():
+                at = joined.find(form)
+                while at >= 0:
+                    yield Hit(label, True, places[at], places[at + len(form) - 1] + 1)
+                    at = joined.find(form, at + 1)
+
+    def _with_slips(self, words: list[Token], text: str, found: list[Hit]) -> Iterator[Hit]:
+        """Find misspelt names: two neighbouring words near one person's names are sure, one alone is a hint."""
+        taken = {place for hit in found for place in range(hit.start, hit.end)}
+        lower = {word.text for word in words if text[word.start].islower()}
+        for place, word in enumerate(words):
+            following = words[place + 1] if place + 1 < len(words) else None
+            if following and not (word.start in taken and following.start in taken):
+                one, other = self._near_pairs(word.text), self._near_pairs(following.text)
+                if one and other:
+                    for label in (one[0] & other[1]) | (one[1] & other[0]):
+                        yield Hit(label, True, word.start, following.end)
+            if word.start not in taken and _capital(text, word) and word.text not in lower:
+                alone = self._one_slip(word.text)
+                if alone and not _begins_sentence(text, word):
+                    yield Hit(alone, False, word.start, word.end)
+
+    def _near_pairs(self, word: str) -> tuple[frozenset[str], frozenset[str]] | None:
+        """Return whose given names and whose surnames `word` is near to, None for nobody's; kept for each word."""
+        if word not in self._pairs_near:
+            pairs = self._forms.pairs.items()
+            near = (
+                frozenset(label for label, (given, _) in pairs if _near(word, given)),
+                frozenset(label for label, (_, surnames) in pairs if _near(word, surnames)),
+            )
+            self._pairs_near[word] = near if any(near) else None
+        return self._pairs_near[word]
+
+    def _one_slip(self, word: str) -> str | None:
+        if word not in self._slips:
+            self._slips[word] = None
+            if len(word) >= 5 and word not in ORDINARY:
+                for single, label in self._forms.single.items():
+                    if (
+                        len(single) >= 5
+                        and single[0] == word[0]
+                        and OSA.distance(word, single, score_cutoff=1) <= 1
+                    ):
+                        self._slips[word] = label
+        return self._slips[word]
+
+    def _is_code(self, hit: Hit, words: list[Token]) -> bool:
+        """True where the hit is part of a code of the key ("Child Alex"), which is meant to be there."""
+        begins = bisect_right(words, hit.start, key=lambda word: word.end)
+        ends = bisect_left(words, hit.end, key=lambda word: word.start) - 1
+        for first in range(max(0, begins - 3), begins + 1):
+            for last in range(ends, min(len(words), ends + 4)):
+                if "".join(word.text for word in words[first : last + 1]) in self._forms.codes:
+                    return True
+        return False
+
+
+def _parts(name: str) -> list[str]:
+    """Return the folded words of a name, "Example, Alex" turned round, titles left out."""
+    if name.count(",") == 1:
+        last, first = name.split(",")
+        name = f"{first} {last}"
+    parts = [squeeze(part) for part in name.split()]
+    return [part for part in parts if part and part not in _TITLES]
+
+
+def _halves(name: str, part: str) -> Iterator[str]:
+    """Yield the halves of a double-barrelled part."""
+    for typed in name.split():
+        if squeeze(typed) == part and "-" in typed:
+            yield from (half for half in (squeeze(piece) for piece in typed.split("-")) if len(half) > 2)
+
+
+def _orders(parts: list[str]) -> Iterator[str]:
+    """Yield the joined orders in which a whole name is written."""
+    first, last = parts[0], parts[-1]
+    yield "".join(parts)
+    if len(parts) > 1:
+        yield first + last
+        yield last + first
+        yield last + "".join(parts[:-1])
+        yield first + "".join(part[0] for part in parts[1:-1]) + last
+
+
+def _initialled(parts: list[str]) -> Iterator[str]:
+    if len(parts) > 1 and len(parts[-1]) > 2:
+        yield parts[0][0] + parts[-1]
+        yield "".join(part[0] for part in parts[:-1]) + parts[-1]
+
+
+def _without_ending(word: str, forms: _Forms) -> str:
+    """Return the name in "Alexs" and "the Examples": the s of a plural or a lost apostrophe taken off."""
+    for ending in ("", "s", "es"):
+        plain = word.removesuffix(ending) if ending else word
+        if len(plain) >= 4 and (plain in forms.whole or plain in forms.single):
+            return plain
+    return word
+
+
+def _one_word(words: list[Token], first: int, last: int, text: str) -> bool:
+    """True where several tokens are one name pulled apart: single letters, a hyphen or dot, a stray space."""
+    if all(len(word.text) == 1 for word in words[first : last + 1]):
+        return last - first >= 2
+    between = [
+        text[one.end : other.start]
+        for one, other in zip(words[first:last], words[first + 1 : last + 1], strict=True)
+    ]
+    if all(gap and not gap.isspace() and " " not in gap for gap in between):
+        return True
+    joined = sum(len(word.text) for word in words[first : last + 1])
+    return joined >= 6 and last - first == 1 and _capital(text, words[first]) and text[words[last].start].islower()
+
+
+def _plainly_ordinary(words: list[Token], place: int, text: str) -> bool:
+    """True for "May 2019", "White British", "Green Paper": the words around show that it is no name."""
+    word = words[place]
+    after = text[word.end : word.end + 6].strip(" ,.'’")
+    before = text[max(0, word.start - 4) : word.start].strip()
+    if word.text in ("may", "june", "april", "august") and (
+        after[:1].isdigit() or before[-2:].strip("stndrh")[-1:].isdigit()
+    ):
+        return True
+    following = words[place + 1].text if place + 1 < len(words) else ""
+    return following in AFTER_ORDINARY.get(word.text, ())
+
+
+def _near(word: str, names: frozenset[str]) -> bool:
+    """True when `word` is one of the names with at most one slip, or two in names of eight letters and more."""
+    for name in names:
+        allowed = 0 if len(name) < 4 else 1 if len(name) < 8 else 2
+        if word == name or (allowed and OSA.distance(word, name, score_cutoff=allowed) <= allowed):
+            return True
+    return False
+
+
+def _capital(text: str, word: Token) -> bool:
+    return fold(text[word.start]) != "" and (text[word.start].isupper() or not text[word.start].islower())
+
+
+def _begins_sentence(text: str, word: Token) -> bool:
+    before = text[max(0, word.start - 12) : word.start].rstrip(" \t\"'“‘(")
+    return not before or before[-1] in ".!?:;•\n\r\x0b\x0c-–—·*"
+
+
+def _places(word: Token) -> list[int]:
+    """Return a place in the original for each letter; letters that unfold to two share the last place."""
+    return [min(word.start + number, word.end - 1) for number in range(len(word.text))]
+
+
+def _surest(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits in order without those inside another that is as sure."""
+    kept: list[Hit] = []
+    for hit in sorted(set(hits), key=lambda hit: (not hit.certain, -(hit.end - hit.start), hit.start)):
+        if not any(other.start < hit.end and hit.start < other.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
