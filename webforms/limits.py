@@ -45,6 +45,7 @@ def install(app: Flask, options: PortalOptions) -> None:
         default_limits=[],
     )
     limiter.init_app(app)
+    app.extensions["casereviews-limiter"] = limiter  # the views hold it only weakly
     for endpoint, view in list(app.view_functions.items()):
         if hasattr(view, "tries"):
             limit, methods = cast(Any, view).tries

@@ -1,0 +1,94 @@
+"""Fixtures of the journeys: a store, its cast, the portal over them, a client and a browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+
+from casework.records.database import open_database
+from casework.records.keys import Keyring
+from casework.records.migrations import upgrade
+from casework.records.store import Store
+from casework.records.vault import Vault
+from tests.journeys.client import Client
+from tests.journeys.kit import Browser, chromium, serving
+from tests.journeys.people import Cast, make_cast
+from webforms.app import create_portal
+from webforms.options import PortalOptions
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file at the newest version, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "case.sqlite"
+    engine = open_database(f"sqlite:///{file}")
+    upgrade(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
+    """Return an empty store on SQLite under the real clock, its e-mails in a folder."""
+    file = tmp_path / "case.sqlite"
+    shutil.copyfile(migrated, file)
+    keys = Keyring(bytes(range(32)))
+    vault = Vault(tmp_path / "vault", keys)
+    vault.prepare()
+    store = Store(
+        engine=open_database(f"sqlite:///{file}"),
+        vault=vault,
+        keys=keys,
+        templates=TEMPLATES,
+        audit_anchor=tmp_path / "audit-anchor.json",
+        mail_folder=tmp_path / "mail",
+    )
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def cast(store: Store) -> Cast:
+    """Return the people of the journeys, in a demonstration partnership."""
+    return make_cast(store)
+
+
+@pytest.fixture
+def portal(store: Store) -> Flask:
+    """Return the portal over the store, without rate limits."""
+    return create_portal(PortalOptions(rate_limits=False), store)
+
+
+@pytest.fixture
+def client(portal: Flask) -> Client:
+    """Return a browser without script or picture: every page it gets is checked."""
+    return Client(portal)
+
+
+@pytest.fixture
+def portal_address(portal: Flask) -> Iterator[str]:
+    """Return the address at which the portal is served."""
+    with serving(portal) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def running_chromium() -> Iterator[Chromium]:
+    """Return one chromium for the whole run."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def browser(running_chromium: Chromium, portal_address: str) -> Iterator[Browser]:
+    """Return one person's browser on the portal, 1280 pixels wide, scripts on."""
+    person = Browser(running_chromium, portal_address)
+    yield person
+    person.close()
