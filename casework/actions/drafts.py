@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,6 +95,11 @@ def remove_entry(work: Work, token: str, page: str, number: int) -> None:
     _change(work, token, page, lambda entries: cut(entries or []))
 
 
+def save_none(work: Work, token: str, page: str) -> None:
+    """Keep that a repeating page has no entries, which is an answer. Raises Refusal("submitted"), NotFound."""
+    _change(work, token, page, lambda entries: list(entries or []))
+
+
 def find(session: Session, store: Store, token: str, *, lock: bool = False) -> ReferralDraft:
     """Return the draft's row. Raises NotFound for a wrong or expired token."""
     query = select(ReferralDraft).where(ReferralDraft.token_hash == store.keys.token_hash(token))
@@ -109,7 +114,7 @@ def draft_context(draft_id: UUID) -> str:
     return f"draft/{draft_id}"
 
 
-def _change(work: Work, token: str, page: str, put: Any) -> None:
+def _change(work: Work, token: str, page: str, put: Callable[[Any], Any]) -> None:
     store = work.store
     with changing(work, None) as change:
         draft = find(change.session, store, token, lock=True)

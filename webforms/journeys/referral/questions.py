@@ -1,0 +1,129 @@
+"""The form of one page, made from the page's description: one field for each question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from stdnum.gb import nhs
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from casework.rules.form_model import Page, Question
+from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
+
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+
+
+class QuestionsForm(PageForm):
+    """A page's questions. Each field has the question's name."""
+
+    page: Page
+
+    def answers(self) -> dict[str, str]:
+        """Return what was answered, as text; a question that does not apply has no answer."""
+        given = {question.name: _as_text(self[question.name].data) for question in self.page.questions}
+        return {q.name: given[q.name] for q in self.page.questions if q.is_asked(given)}
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Return whether the page is right; a question that does not apply is neither missing nor wrong."""
+        right = super().validate(extra_validators)
+        if right:
+            return True
+        given = {question.name: _as_text(self[question.name].data) for question in self.page.questions}
+        for question in self.page.questions:
+            if not question.is_asked(given):
+                self[question.name].errors = []
+        return not self.errors
+
+    def top(self) -> list[Question]:
+        """Return the questions that do not hang on another's answer."""
+        return [question for question in self.page.questions if question.shown_when is None]
+
+    def below(self, question: Question, value: str) -> list[Field]:
+        """Return the fields that show when `question` is answered with `value`."""
+        return [
+            self[other.name]
+            for other in self.page.questions
+            if other.shown_when and other.shown_when[0] == question.name and value in other.shown_when[1]
+        ]
+
+
+@cache
+def form_of(page: Page) -> type[QuestionsForm]:
+    """Return the form class of a page."""
+    fields: dict[str, Any] = {question.name: _field(question) for question in page.questions}
+    return type(f"{page.name.title().replace('-', '')}Form", (QuestionsForm,), {**fields, "page": page})
+
+
+def kept(page: Page, entry: Mapping[str, str]) -> dict[str, Any]:
+    """Return an entry's answers as the form's fields take them: dates as `date`."""
+    kinds = {question.name: question.kind for question in page.questions}
+    return {
+        name: date.fromisoformat(value) if value and kinds.get(name) in ("date", "past-date") else value
+        for name, value in entry.items()
+    }
+
+
+def _field(question: Question) -> Any:
+    needed = [Needed(question.error)] if question.required else []
+    kind, label, hint = question.kind, question.label, question.hint
+    if kind in ("yes-no", "yes-no-unclear", "choice"):
+        few = all(len(text) < 12 for _, text in question.choices)
+        return Choice(label, question.choices, hint=hint, inline=few, validators=needed)
+    if kind in ("date", "past-date"):
+        checks = [today_or_past] if kind == "past-date" else []
+        what = label.rstrip("?") if not label.startswith(("When", "What")) else "The date"
+        return DayMonthYear(label, what=what, hint=hint, validators=[*needed, *checks])
+    if kind == "text":
+        rows = 8 if question.limit > 1000 else 3
+        return LongText(label, limit=question.limit, rows=rows, hint=hint, validators=needed)
+    if kind == "email":
+        return EmailAddress(label, hint=hint, validators=needed)
+    width = {"time": 5, "postcode": 10, "nhs-number": 20, "phone": 20}.get(kind)
+    check = {"time": _time, "postcode": _postcode, "nhs-number": _nhs_number, "phone": _phone}.get(kind)
+    return TextLine(
+        label,
+        limit=question.limit,
+        hint=hint,
+        width=width,
+        autocomplete="tel" if kind == "phone" else "",
+        spellcheck=kind == "line",
+        validators=[*needed, *([check] if check else [])],
+    )
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _time(_form: Form, field: Field) -> None:
+    if not field.data:
+        return
+    found = _TIME.fullmatch(field.data)
+    if not found:
+        raise ValidationError("Time must be on the 24-hour clock, like 14:30")
+    field.data = f"{int(found[1]):02}:{found[2]}"
+
+
+def _postcode(_form: Form, field: Field) -> None:
+    if field.data and not _POSTCODE.fullmatch(field.data):
+        raise ValidationError("Enter a full UK postcode, like AB1 2CD, or leave it empty")
+
+
+def _nhs_number(_form: Form, field: Field) -> None:
+    if field.data and not nhs.is_valid(field.data):
+        raise ValidationError(
+            "NHS number must be 10 numbers, as on the child’s record. Check it, or leave it empty"
+        )
+
+
+def _phone(_form: Form, field: Field) -> None:
+    if field.data and not 9 <= len(re.sub(r"\D", "", field.data)) <= 15:
+        raise ValidationError("Enter a telephone number, like 01632 960 001 or 07700 900 982")

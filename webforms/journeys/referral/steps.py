@@ -1,0 +1,54 @@
+"""The order of the pages: what follows a page, and how the task list shows each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from casework.rules.form_model import Answers, Form, Page
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A page in the task list. status: "Completed", "Incomplete", "Not started yet" or "Optional"."""
+
+    title: str
+    href: str
+    status: str
+
+    @property
+    def done(self) -> bool:
+        return self.status == "Completed"
+
+
+def task_list(form: Form, answers: Answers, partnership: str) -> list[tuple[str, list[TaskLine]]]:
+    """Return (section title, its pages) with where each stands."""
+    return [
+        (title, [TaskLine(page.title, address_of(page, partnership), _status(page, answers)) for page in pages])
+        for title, pages in form.sections()
+    ]
+
+
+def address_of(page: Page, partnership: str) -> str:
+    """Return the address of a page."""
+    return url_for("referral.page", partnership=partnership, name=page.name)
+
+
+def after(form: Form, page: Page, partnership: str) -> str:
+    """Return the address of the page that follows, or of the task list after a section's last page."""
+    place = form.pages.index(page)
+    following = form.pages[place + 1] if place + 1 < len(form.pages) else None
+    if following is None or following.section != page.section:
+        return url_for("referral.tasks", partnership=partnership)
+    return address_of(following, partnership)
+
+
+def _status(page: Page, answers: Answers) -> str:
+    started = page.name in answers
+    if started and page.is_complete(answers):
+        return "Completed"
+    if started and page.entries(answers):
+        return "Incomplete"
+    needed = page.least > 0 if page.repeats else any(question.required for question in page.questions)
+    return "Not started yet" if needed else "Optional"
