@@ -27,20 +27,30 @@ class RawRow:
     A merged cell gives its text once and "" in the other places it covers, so all rows have the same width.
     page: the page on which the row begins, from 1, None where the format has no pages.
     number: the row's number in the table or sheet as a person would count it, from 1.
+    merged: columns (from 0) whose cell is the lower part of one merged with the row above.
+    heading: the file itself marks the row as a heading that repeats on each page.
+    notes: (kind, text) of comments and footnotes that hang on the row.
     """
 
     cells: tuple[str, ...]
     page: int | None = None
     number: int | None = None
+    merged: tuple[int, ...] = ()
+    heading: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """One table or sheet. `number` counts the file's tables from 1; `name` is a sheet's name, else ""."""
+    """One table or sheet. `number` counts the file's tables from 1; `name` is a sheet's name, else "".
+
+    hidden: the sheet is hidden in the file.
+    """
 
     rows: tuple[RawRow, ...]
     number: int
     name: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
