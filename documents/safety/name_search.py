@@ -9,40 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from documents.safety.folding import Folded, Token, fold, skeleton, spans, squeeze
-from documents.safety.name_words import AFTER_ORDINARY, ORDINARY, SHORT_FORMS
+from documents.safety.folding import Folded, Token, fold, spans
+from documents.safety.name_forms import TITLES, Forms
+from documents.safety.name_words import AFTER_ORDINARY, ORDINARY
 from documents.safety.people import Person
 
-_TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "nurse", "pc", "dc", "ds", "sgt"}
-    | {"baby", "child", "mother", "father"}
-)
-_PARTICLES = frozenset(
-    {
-        "de",
-        "da",
-        "di",
-        "del",
-        "der",
-        "van",
-        "von",
-        "den",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "binti",
-        "o",
-        "mac",
-    }
-    | {"mc", "st", "and", "the"}
-)
 _LONGEST_SPAN = 5
 _GAP = 3
 _ALONE_IN_ANY_CASE = 4
@@ -61,26 +36,13 @@ class Hit:
     end: int
 
 
-@dataclass(slots=True)
-class _Forms:
-    """The ways of writing every known name: joined letters → (person's label, how it must look to count)."""
-
-    whole: dict[str, str] = field(default_factory=dict)
-    single: dict[str, str] = field(default_factory=dict)
-    initialled: dict[str, str] = field(default_factory=dict)
-    short: dict[str, str] = field(default_factory=dict)
-    disguised: dict[str, str] = field(default_factory=dict)
-    codes: set[str] = field(default_factory=set)
-    pairs: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
-
-
 class NameSearch:
     """A search for the names of these people, made once and used on many texts."""
 
     def __init__(self, people: Iterable[Person]) -> None:
-        self._forms = _Forms()
+        self._forms = Forms()
         for person in people:
-            self._add(person)
+            self._forms.add(person)
         self._slips: dict[str, str | None] = {}
         self._pairs_near: dict[str, tuple[frozenset[str], frozenset[str]] | None] = {}
 
@@ -92,40 +54,11 @@ class NameSearch:
         hits += self._with_slips(words, text, hits)
         return _surest(hit for hit in hits if not self._is_code(hit, words))
 
-    def _add(self, person: Person) -> None:
-        label, forms = person.label, self._forms
-        forms.codes |= {squeeze(person.code)} if person.code else set()
-        given: set[str] = set()
-        surnames: set[str] = set()
-        for name in person.names:
-            parts = _parts(name)
-            if not parts:
-                continue
-            for whole in _orders(parts):
-                forms.whole.setdefault(whole, label)
-                forms.disguised.setdefault(skeleton(whole), label)
-            for part in parts:
-                for single in {part, *_halves(name, part)}:
-                    if len(single) >= 2 and single not in _PARTICLES and single not in _TITLES:
-                        forms.single.setdefault(single, label)
-                        forms.disguised.setdefault(skeleton(single), label)
-            for initialled in _initialled(parts):
-                forms.initialled.setdefault(initialled, label)
-            if len(parts) > 1:
-                given.add(parts[0])
-                surnames.add(parts[-1])
-            for other in SHORT_FORMS.get(parts[0], ()):
-                forms.short.setdefault(other, label)
-                if len(parts) > 1:
-                    forms.whole.setdefault(other + parts[-1], label)
-        if given:
-            forms.pairs[label] = (frozenset(given), frozenset(surnames))
-
     def _joined(self, words: list[Token], text: str) -> Iterator[Hit]:
         forms = self._forms
         for joined, first, last in spans(words, text, _LONGEST_SPAN, _GAP):
             start, end = words[first].start, words[last].end
-            plain = _without_ending(joined, forms)
+            plain = forms.without_ending(joined)
             if plain in forms.whole and (first < last or len(plain) >= 5 or plain in forms.single):
                 yield from self._as_whole(plain, words, first, last, text)
             elif first == last:
@@ -164,7 +97,7 @@ class NameSearch:
         near = [word.text for word in words[max(0, place - 2) : place + 3] if word is not words[place]]
         if any(self._forms.single.get(other) == label for other in near):
             return True
-        if place and words[place - 1].text in _TITLES:
+        if place and words[place - 1].text in TITLES:
             return True
         written = text[words[place].start : words[place].end]
         return not _begins_sentence(text, words[place]) and not (len(written) > 1 and written.isupper())
@@ -234,48 +167,6 @@ class NameSearch:
                 if "".join(word.text for word in words[first : last + 1]) in self._forms.codes:
                     return True
         return False
-
-
-def _parts(name: str) -> list[str]:
-    """Return the folded words of a name, "Example, Alex" turned round, titles left out."""
-    if name.count(",") == 1:
-        last, first = name.split(",")
-        name = f"{first} {last}"
-    parts = [squeeze(part) for part in name.split()]
-    return [part for part in parts if part and part not in _TITLES]
-
-
-def _halves(name: str, part: str) -> Iterator[str]:
-    """Yield the halves of a double-barrelled part."""
-    for typed in name.split():
-        if squeeze(typed) == part and "-" in typed:
-            yield from (half for half in (squeeze(piece) for piece in typed.split("-")) if len(half) > 2)
-
-
-def _orders(parts: list[str]) -> Iterator[str]:
-    """Yield the joined orders in which a whole name is written."""
-    first, last = parts[0], parts[-1]
-    yield "".join(parts)
-    if len(parts) > 1:
-        yield first + last
-        yield last + first
-        yield last + "".join(parts[:-1])
-        yield first + "".join(part[0] for part in parts[1:-1]) + last
-
-
-def _initialled(parts: list[str]) -> Iterator[str]:
-    if len(parts) > 1 and len(parts[-1]) > 2:
-        yield parts[0][0] + parts[-1]
-        yield "".join(part[0] for part in parts[:-1]) + parts[-1]
-
-
-def _without_ending(word: str, forms: _Forms) -> str:
-    """Return the name in "Alexs" and "the Examples": the s of a plural or a lost apostrophe taken off."""
-    for ending in ("", "s", "es"):
-        plain = word.removesuffix(ending) if ending else word
-        if len(plain) >= 4 and (plain in forms.whole or plain in forms.single):
-            return plain
-    return word
 
 
 def _one_word(words: list[Token], first: int, last: int, text: str) -> bool:
