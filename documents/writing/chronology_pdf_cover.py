@@ -82,6 +82,6 @@ _READING = (
     "that the agency left the date blank or wrote “as above”.",
     "Rows stand in the order of the earliest day that their date may mean. A row that covers several days stands "
     "at the first of them.",
-    "Each row names its agency, with the agency's colour as a bar, and says where it stands in that agency's "
-    "return.",
+    "Each row names its agency, with the agency's colour as a bar. Under the name, “Row 12” or “Page 3” says "
+    "where it stands in that agency's return.",
 )

@@ -139,7 +139,10 @@ def _time_understood(as_typed: str, understood: str) -> str:
 
 
 def reference(place: Place) -> str:
-    """Return where a row stands in its return, briefly: "Return, page 3" (PDF) or "Return, row 12"."""
+    """Return where a row stands in its return, briefly: "Page 3" (PDF) or "Row 12".
+
+    On the same line a pack has "pack page 87".
+    """
     if place.page is not None:
-        return f"Return, page {place.page}"
-    return f"Return, row {place.row}" if place.row is not None else "Return"
+        return f"Page {place.page}"
+    return f"Row {place.row}" if place.row is not None else "Return"

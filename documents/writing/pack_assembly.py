@@ -60,6 +60,7 @@ class Assembly:
         self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
         self.pages: list[Object] = []
         self._placed: list[Part] = []
+        self._notes: dict[tuple[int, int], tuple[Object, list[tuple[str, Array]]]] = {}
 
     def join(self, made: bytes) -> Part:
         """Join a document that `typeset` made. Its pages still must be placed."""
@@ -92,11 +93,14 @@ class Assembly:
             for page in part.pages:
                 page.Parent = nodes[-1]
         tree.Kids, tree.Count = Array(nodes), len(self.pages)
+        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
         self.tags.close([part.element for part in self._placed])
 
     def stamp(self, header: Header) -> None:
         """Draw header and "Page n of m" on every placed page."""
         stamps = Stamps(self.pdf, header)
+        for page, notes in self._notes.values():
+            stamps.notes(page, notes)
         for number, page in enumerate(self.pages, start=1):
             stamps.draw(page, number, len(self.pages))
 
@@ -126,19 +130,23 @@ class Assembly:
             earlier.Next, later.Prev = later, earlier
         parent.First, parent.Last = items[0], items[-1]
 
-    def links(self, part: Part) -> Iterator[tuple[Object, str]]:
-        """Yield the links of a part that its source left open: annotation and address, such as "row:12"."""
+    def links(self, part: Part) -> Iterator[tuple[Object, Object, str]]:
+        """Yield the links of a part that its source left open: page, annotation, address such as "row:12"."""
         for page in part.pages:
             for annotation in list(page.get("/Annots", ())):
                 action = annotation.get("/A")
                 if action is not None and "/URI" in action:
-                    yield annotation, str(action.URI)
+                    yield page, annotation, str(action.URI)
 
     def point(self, annotation: Object, spot: Spot, says: str) -> None:
         """Make a link lead to a place in this document; `says` is what a screen reader says of it."""
         del annotation.A
         annotation.Dest = self.target(spot)
         annotation.Contents = String(says)
+
+    def note(self, page: Object, annotation: Object, number: int) -> None:
+        """Have "pack page `number`" written at the right end of a link, with the stamps."""
+        self._notes.setdefault(page.objgen, (page, []))[1].append((str(number), Array(annotation.Rect)))
 
     def unlink(self, part: Part) -> None:
         """Take away the links that are still open; their words stay, tagged as plain text."""
@@ -156,12 +164,16 @@ class Assembly:
 
     def save(self, *, final: bool) -> bytes:
         """Return the PDF's bytes; final: linearised and packed, else quick to write and to read again."""
-        out = io.BytesIO()
-        mode = pikepdf.ObjectStreamMode.generate if final else pikepdf.ObjectStreamMode.disable
-        self.pdf.save(
-            out, linearize=final, object_stream_mode=mode, compress_streams=final, deterministic_id=final
-        )
-        return out.getvalue()
+        plain = io.BytesIO()
+        self.pdf.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
+        if not final:
+            return plain.getvalue()
+        # A PDF that was opened remembers the pages it had: to put pages in reading order it must be opened anew.
+        packed = io.BytesIO()
+        with pikepdf.open(plain) as whole:
+            mode = pikepdf.ObjectStreamMode.generate
+            whole.save(packed, linearize=True, object_stream_mode=mode, deterministic_id=True)
+        return packed.getvalue()
 
 
 def leaves(node: Object) -> Iterator[Object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -18,10 +19,11 @@ from documents.writing.typesetting import typeset_untagged
 
 SIZE = 8.0
 """Points."""
+_NOTE = 6.5
 BAND = 30.0
 """Points that header and footer each need at the edge of an A4 page."""
 _MARGIN = 34.0
-_SIGNS = "Page of 0123456789 pack"
+_SIGNS = "Page of 0123456789 pack p."
 _UNSEEN = " "
 
 
@@ -86,6 +88,18 @@ class Stamps:
             f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
             f"{self.text(number, footer[0], footer[1], SIZE * scale)}\nEMC\n"
         )
+
+    def notes(self, page: Object, notes: Sequence[tuple[str, Array]]) -> None:
+        """Write each number as "pack page 12" at the right end of its rectangle, "p. 12" where that is too long."""
+        code = ["/Artifact <</Type /Layout>> BDC"]
+        for number, rectangle in notes:
+            x0, y0, x1, y1 = (float(edge) for edge in rectangle)
+            words = f"pack page {number}"
+            if self.width(words, _NOTE) > (x1 - x0) * 0.66:
+                words = f"p. {number}"
+            code.append(self.text(words, x1 - self.width(words, _NOTE), y0 + (y1 - y0) * 0.12, _NOTE))
+        code.append("EMC\n")
+        page.Contents = Array([*contents_of(page), self._pdf.make_stream("\n".join(code).encode("ascii"))])
 
     def text(self, words: str, x: float, y: float, size: float) -> str:
         """Return the operators that show `words`, made of the signs we have, at a place in points."""

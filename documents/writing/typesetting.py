@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -155,38 +156,54 @@ def _shown_values(value: Any) -> Any:
 def check_text(pdf: bytes, values: Iterable[str], pages: Iterable[int] | None = None) -> None:
     """Raise TextLost if `pdf` lacks any of the texts `values`; `pages`, from 1, says where to look (else: all).
 
-    Each text must be found as it stands, spaces and line breaks aside; one that a page break or a script written
-    from right to left cuts up must be there word by word, or at least with every one of its characters.
+    Each text must be found as it stands, spaces and line breaks aside; where page breaks cut it up, word by word,
+    a long word piece by piece. Of scripts that are copied from a PDF in another order than they are read (right
+    to left, vowels before consonants) every character must be there.
     """
-    found = "".join(text_of_pages(pdf, pages))
-    squeezed = _squeezed(found)
-    left: list[str] = []
-    for value in values:
-        wanted = _squeezed(shown(value))
-        if wanted and wanted not in squeezed:
-            left += [word for word in shown(value).split() if _squeezed(word) not in squeezed]
-    if left:
-        have = Counter(squeezed)
-        need = Counter("".join(map(_squeezed, left)))
-        lost = sum((need - have).values())
-        if lost or any(_is_plain(word) for word in left):
-            raise TextLost(f"{len(left)} words are not in the finished document")
+    texts = text_of_pages(pdf, pages)
+    found = _squeezed("".join(texts))
+    have = Counter(found)
+    lost = 0
+    for value in map(shown, values):
+        if (wanted := _squeezed(value)) and wanted not in found:
+            words = [word for word in map(_squeezed, value.split()) if word not in found]
+            if _is_plain(value):
+                lost += sum(not _in_pieces(word, found, len(texts)) for word in words)
+            else:
+                # Signs are left out: a bracket is copied as its mirror image.
+                lost += sum((Counter(filter(str.isalnum, "".join(words))) - have).values())
+    if lost:
+        raise TextLost(f"{lost} words are not in the finished document")
+
+
+_PIECE = 4
+
+
+def _in_pieces(word: str, found: str, pages: int) -> bool:
+    """Return whether a word is there but for the pieces that a page break may cut in two."""
+    pieces = [word[i : i + _PIECE] for i in range(0, len(word), _PIECE)]
+    return sum(piece not in found for piece in pieces) < min(pages, len(pieces))
 
 
 def text_of_pages(pdf: bytes, pages: Iterable[int] | None = None) -> list[str]:
     """Return the text of `pages` (from 1; None: all) of a PDF of ours, as another program would copy it."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        texts = []
-        for number in pages if pages is not None else range(1, len(document) + 1):
-            page = document[number - 1]
-            text_page = page.get_textpage()
-            texts.append(str(text_page.get_text_range()))
-            text_page.close()
-            page.close()
-        return texts
-    finally:
-        document.close()
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            texts = []
+            for number in pages if pages is not None else range(1, len(document) + 1):
+                page = document[number - 1]
+                text_page = page.get_textpage()
+                texts.append(str(text_page.get_text_range()))
+                text_page.close()
+                page.close()
+            return texts
+        finally:
+            document.close()
+
+
+_PDFIUM = threading.Lock()
+"""PDFium may be in use by one thread at a time."""
 
 
 # Hyphens too: a program that copies text takes one at the end of a line for a hyphen that may go.
@@ -199,6 +216,6 @@ def _squeezed(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
 
 
-def _is_plain(word: str) -> bool:
-    """Return whether a word is written in letters that stand in a PDF one after the other, left to right."""
-    return all(ord(char) < 0x590 or 0x1E00 <= ord(char) < 0x2C00 for char in word)
+def _is_plain(text: str) -> bool:
+    """Return whether a text is all in letters that stand in a PDF one after the other, left to right."""
+    return text.isascii() or all(ord(char) < 0x590 or 0x1E00 <= ord(char) < 0x2C00 for char in text)

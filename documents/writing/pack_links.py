@@ -1,0 +1,79 @@
+"""Links between the chronology and the returns in a pack, both ways."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from documents.chronology.model import Chronology, MergedRow
+from documents.reading.model import Row
+from documents.writing.pack_assembly import Assembly, Spot
+from documents.writing.pack_returns import Coming
+
+
+def link_rows(
+    whole: Assembly, chronology: Chronology, coming: Sequence[Coming], rows: Mapping[str, Spot], before: int
+) -> None:
+    """Make each row of the chronology lead to its place in its return, and say the page; and renderings lead back.
+
+    rows: where each merged row stands in the chronology, which comes after `before` pages. Links of rows whose
+    return is not in the pack become plain text.
+    """
+    merged_of = _merged_ids(chronology, coming)
+    where: dict[str, Spot] = {}
+    for one, of_row in zip(coming, merged_of, strict=True):
+        for row_id, merged_id in of_row.items():
+            if row_id in one.rows:
+                where.setdefault(merged_id, one.rows[row_id].moved(one.first - 1))
+        _link_back(whole, one, of_row, rows, before)
+    for page, annotation, address in whole.links(whole.base):
+        spot = where.get(chronology.rows[_index(address)].row.id)
+        if spot is not None:
+            whole.point(annotation, spot, f"Go to this row in the return, page {spot.page} of the pack")
+            whole.note(page, annotation, spot.page)
+    whole.unlink(whole.base)
+
+
+def _link_back(
+    whole: Assembly, one: Coming, merged_of: Mapping[str, str], rows: Mapping[str, Spot], before: int
+) -> None:
+    if not one.rendered:
+        return
+    for _, annotation, address in whole.links(one.part):
+        row = one.given.reading.rows[_index(address)]
+        spot = rows.get(merged_of.get(row.id, ""))
+        if spot is not None:
+            spot = spot.moved(before)
+            whole.point(annotation, spot, f"Go to this row in the chronology, page {spot.page} of the pack")
+    whole.unlink(one.part)
+
+
+def _index(address: str) -> int:
+    return int(address.removeprefix("row:"))
+
+
+def _merged_ids(chronology: Chronology, coming: Sequence[Coming]) -> list[dict[str, str]]:
+    """Return, for each return, the merged id of each of its rows.
+
+    A merged id ends in the row's own id, and the merged row names the file. Two returns may come in files of the
+    same name: then the words that anonymising leaves alone decide.
+    """
+    merged: dict[tuple[str, str], list[MergedRow]] = defaultdict(list)
+    for one in chronology.rows:
+        merged[(one.file, one.row.id.rpartition("/")[2])].append(one)
+    found: list[dict[str, str]] = []
+    for one_return in coming:
+        reading = one_return.given.reading
+        found.append({})
+        for row in reading.rows:
+            candidates = merged.get((reading.file, row.id), [])
+            same = [one for one in candidates if _typed(one.row) == _typed(row)] or candidates
+            if same:
+                found[-1][row.id] = same[0].row.id
+                if len(candidates) > 1:
+                    candidates.remove(same[0])
+    return found
+
+
+def _typed(row: Row) -> tuple[str, str, str]:
+    return row.date_text, row.time_text, row.source

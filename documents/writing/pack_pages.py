@@ -1,0 +1,259 @@
+"""Pages of PDFs that came from elsewhere, made safe and even for the pack.
+
+What a page shows is kept; nothing that acts is. Each page becomes one form object on a new, upright page, a little
+smaller where header and footer need room, clipped to what was visible: whatever its content does, it can neither
+cover the page number nor leave its place. Scripts, actions, attachments, links and metadata are not taken along;
+what annotations and form fields show is first drawn into the page.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from documents.writing.pack_stamps import BAND, contents_of, stamp_scale
+
+_RESOURCES = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties")
+_SMALLEST = 300.0
+"""Points: a smaller page is set on one of this size, so that header and page number can be read."""
+_LARGEST = 14_000.0
+_NOT_SHOWN = ("/AF", "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/StructParent", "/StructParents", "/LastModified")
+_MOST_PAGES = 20_000
+
+
+class PartDamaged(Exception):
+    """A PDF could not be opened, even by repair. `code`: "unreadable", "password" or "empty"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class PartPages:
+    """The new pages, living in the pack's PDF; which of them (from 1) have content that could not be decoded.
+
+    `hidden_layers`: the optional content groups that the file keeps out of sight.
+    """
+
+    pages: list[Object]
+    damaged: list[int]
+    hidden_layers: list[Object]
+
+
+def bring(into: Pdf, untrusted: bytes) -> PartPages:
+    """Return the pages of an untrusted PDF as new pages in `into`, not yet placed there. Raises PartDamaged.
+
+    Each has one marked content, number 0, around all it shows. Its /StructParents is the caller's to set.
+    """
+    with _opened(untrusted) as source:
+        forms: list[Object] = []
+        sizes: list[tuple[float, float]] = []
+        damaged: list[int] = []
+        seen: set[tuple[int, int]] = set()
+        for number, page in enumerate(source.pages, start=1):
+            try:
+                form, size, whole = _form(source, page.obj, seen)
+            except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError):
+                form, size, whole = _nothing(source)
+            forms.append(form)
+            sizes.append(size)
+            if not whole:
+                damaged.append(number)
+        carrier = Dictionary(Forms=Array(forms), Hidden=Array(_hidden_layers(source)))
+        copy = into.copy_foreign(source.make_indirect(carrier))
+        pages = [_new_page(into, form, *size) for form, size in zip(copy.Forms, sizes, strict=True)]
+    return PartPages(pages, damaged, list(copy.Hidden))
+
+
+def _opened(untrusted: bytes) -> Pdf:
+    try:
+        source = pikepdf.open(io.BytesIO(untrusted), suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise PartDamaged("password") from None
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        raise PartDamaged("unreadable") from None
+    try:
+        count = len(source.pages)
+        if 0 < count <= _MOST_PAGES and any(_shows(page.obj.get("/Annots")) for page in source.pages):
+            if "/AcroForm" in source.Root:
+                source.generate_appearance_streams()
+            source.flatten_annotations("all")
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
+        source.close()
+        raise PartDamaged("unreadable") from None
+    if not 0 < count <= _MOST_PAGES:
+        source.close()
+        raise PartDamaged("empty")
+    return source
+
+
+def _hidden_layers(source: Pdf) -> list[Object]:
+    """Return the layers that are off when the file is opened (PDF 32000-1, 8.11.4)."""
+    properties = source.Root.get("/OCProperties")
+    default = properties.get("/D") if isinstance(properties, Dictionary) else None
+    if not isinstance(default, Dictionary):
+        return []
+    off = list(default.get("/OFF", ()))
+    if properties is not None and default.get("/BaseState") == Name.OFF:
+        on = {layer.objgen for layer in default.get("/ON", ())}
+        off = [layer for layer in properties.get("/OCGs", ()) if layer.objgen not in on]
+    return [layer for layer in off if isinstance(layer, Dictionary) and layer.is_indirect]
+
+
+def _nothing(source: Pdf) -> tuple[Object, tuple[float, float], bool]:
+    """Return an empty A4 page for one that could not be understood at all."""
+    form = source.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 595, 842]))
+    return form, (595.0, 842.0), False
+
+
+def _shows(annotations: Object | None) -> bool:
+    """Return whether any annotation shows more than a link's border: a filled field, a stamp, typed text."""
+    if not isinstance(annotations, Array):
+        return False
+    return any(
+        isinstance(one, Dictionary) and one.get("/Subtype") not in (Name.Link, Name.Popup) for one in annotations
+    )
+
+
+def _form(source: Pdf, page: Object, seen: set[tuple[int, int]]) -> tuple[Object, tuple[float, float], bool]:
+    """Return a page's content as a form object, upright, from (0, 0); its size; whether all of it decodes."""
+    x0, y0, x1, y1 = _visible_box(page)
+    unit = _unit(page)
+    turn = _turn(page)
+    wide, high = (x1 - x0) * unit, (y1 - y0) * unit
+    matrix = {
+        0: (unit, 0, 0, unit, -x0 * unit, -y0 * unit),
+        90: (0, -unit, unit, 0, -y0 * unit, x1 * unit),
+        180: (-unit, 0, 0, -unit, x1 * unit, y1 * unit),
+        270: (0, unit, -unit, 0, y1 * unit, -x0 * unit),
+    }[turn]
+    form, whole = _content(source, page)
+    form[Name.Type] = Name.XObject
+    form[Name.Subtype] = Name.Form
+    form[Name.BBox] = Array([x0, y0, x1, y1])
+    form[Name.Matrix] = Array([round(value, 4) for value in matrix])
+    form[Name.Resources] = _resources(page, seen)
+    group = page.get("/Group")
+    if isinstance(group, Dictionary):
+        form[Name.Group] = group
+    return form, (wide, high) if turn % 180 == 0 else (high, wide), whole
+
+
+def _content(source: Pdf, page: Object) -> tuple[Object, bool]:
+    """Return a new stream with the page's whole content, and whether all of it could be decoded."""
+    streams = [stream for stream in contents_of(page) if isinstance(stream, Stream)]
+    if len(streams) == 1:
+        try:
+            streams[0].read_bytes()
+            whole = True
+        except pikepdf.PdfError:
+            whole = False
+        form = source.make_stream(streams[0].read_raw_bytes())
+        for key in ("/Filter", "/DecodeParms"):
+            if key in streams[0]:
+                form[key] = streams[0][key]
+        return form, whole
+    pieces = []
+    whole = True
+    for stream in streams:
+        try:
+            pieces.append(stream.read_bytes())
+        except pikepdf.PdfError:
+            whole = False
+    return source.make_stream(b"\n".join(pieces)), whole
+
+
+def _inherited(page: Object, key: str) -> Object | None:
+    node: Object | None = page
+    for _ in range(64):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+def _visible_box(page: Object) -> tuple[float, float, float, float]:
+    """Return the part of the page that a viewer shows, in its own units: its crop box inside its media box."""
+    media = _box(_inherited(page, "/MediaBox")) or (0.0, 0.0, 595.0, 842.0)
+    crop = _box(_inherited(page, "/CropBox")) or media
+    x0, y0, x1, y1 = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
+    return (x0, y0, x1, y1) if x1 - x0 >= 1 and y1 - y0 >= 1 else media
+
+
+def _box(value: Object | None) -> tuple[float, float, float, float] | None:
+    if not isinstance(value, Array) or len(value) != 4:
+        return None
+    try:
+        a, b, c, d = (float(edge) for edge in value)
+    except (TypeError, ValueError):
+        return None
+    box = (min(a, c), min(b, d), max(a, c), max(b, d))
+    sound = all(abs(edge) < 1e6 for edge in box) and box[2] - box[0] >= 1 and box[3] - box[1] >= 1
+    return box if sound else None
+
+
+def _unit(page: Object) -> float:
+    try:
+        unit = float(page.get("/UserUnit", 1))
+    except (TypeError, ValueError):
+        return 1.0
+    return unit if 0.1 <= unit <= 100 else 1.0
+
+
+def _turn(page: Object) -> int:
+    try:
+        return round(int(_inherited(page, "/Rotate") or 0) / 90) * 90 % 360
+    except (TypeError, ValueError):
+        return 0
+
+
+def _resources(page: Object, seen: set[tuple[int, int]]) -> Dictionary:
+    """Return the page's resources without what is not shown, in its form objects too."""
+    found = _inherited(page, "/Resources")
+    _strip(found, seen, 0)
+    if not isinstance(found, Dictionary):
+        return Dictionary()
+    return Dictionary({key: found[key] for key in _RESOURCES if key in found})
+
+
+def _strip(resources: Object | None, seen: set[tuple[int, int]], depth: int) -> None:
+    if not isinstance(resources, Dictionary) or depth > 12:
+        return
+    objects = resources.get("/XObject")
+    if not isinstance(objects, Dictionary):
+        return
+    for one in objects.values():
+        if not isinstance(one, Stream) or one.objgen in seen:
+            continue
+        seen.add(one.objgen)
+        for key in _NOT_SHOWN:
+            if key in one:
+                del one[key]
+        _strip(one.get("/Resources"), seen, depth + 1)
+
+
+def _new_page(pdf: Pdf, form: Object, wide: float, high: float) -> Object:
+    """Return a page that shows the form between a free band for the header and one for the footer."""
+    shrink = min(1.0, _LARGEST / wide, _LARGEST / high)
+    wide, high = wide * shrink, high * shrink
+    page_wide, page_high = max(wide, _SMALLEST), high
+    band = BAND * stamp_scale(page_wide, max(high, _SMALLEST))
+    if high < _SMALLEST:
+        page_high = high + 2 * band
+    scale = min(1.0, (page_high - 2 * band) / high) * shrink
+    x = (page_wide - wide * scale / shrink) / 2
+    code = f"/P <</MCID 0>> BDC\nq {scale:.5f} 0 0 {scale:.5f} {x:.2f} {band:.2f} cm /Part Do Q\nEMC\n"
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, round(page_wide, 2), round(page_high, 2)]),
+            Resources=Dictionary(XObject=Dictionary(Part=form)),
+            Contents=pdf.make_stream(code.encode("ascii")),
+        )
+    )
