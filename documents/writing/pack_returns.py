@@ -1,4 +1,4 @@
-"""The returns on their way into a pack: as they came where they are sound PDFs, else rendered from what was read."""
+"""The returns on their way into a pack: sound PDFs as they came, all others rendered from what was read."""
 
 from __future__ import annotations
 

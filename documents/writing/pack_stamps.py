@@ -90,7 +90,7 @@ class Stamps:
         )
 
     def notes(self, page: Object, notes: Sequence[tuple[str, Array]]) -> None:
-        """Write each number as "pack page 12" at the right end of its rectangle, "p. 12" where that is too long."""
+        """Write each number as "pack page 12" at the right end of its rectangle, "p. 12" where space is short."""
         code = ["/Artifact <</Type /Layout>> BDC"]
         for number, rectangle in notes:
             x0, y0, x1, y1 = (float(edge) for edge in rectangle)
