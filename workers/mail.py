@@ -8,12 +8,14 @@ import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 SECONDS = 30
+Security = Literal["starttls", "tls", "none"]
+SECURITIES: tuple[str, ...] = get_args(Security)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,27 @@ class MailServer:
 
     host: str
     port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
+    security: Security = "starttls"
     user: str = ""
     password: str = field(default="", repr=False)
 
 
 def compose(
-    *, message_id: UUID, sender: str, recipient: str, subject: str, text: str, written_at: datetime
+    *,
+    message_id: UUID,
+    sender: str,
+    sender_name: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    written_at: datetime,
 ) -> EmailMessage:
     """Return the e-mail. The same `message_id` always gives the same Message-ID, so a copy can be told as one.
 
-    Line breaks in what should be one line are refused by the library with ValueError.
+    Raises ValueError for a line break in what must be one line.
     """
     message = EmailMessage()
-    message["From"] = sender
+    message["From"] = formataddr((sender_name, sender))
     message["To"] = recipient
     message["Subject"] = subject
     message["Date"] = format_datetime(written_at)

@@ -67,6 +67,7 @@ def give_up_for_good(store: Store, claim: Claim, code: str) -> None:
     """Let the task's own record say that it failed, so that a page can say so. Never raises."""
     _log.error("task-dead", task=str(claim.task_id), kind=claim.kind, code=code)
     try:
+        task_rows.record_dead(store, claim, code)
         handler_of(claim.kind).gave_up(store, claim, code)
     except Exception as problem:
         _log.error("task-dead-unsaid", task=str(claim.task_id), kind=claim.kind, problem=type(problem).__name__)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from casework.actions.work import SERVICE, Work, changing
 from casework.records import tasks
 from casework.records.store import Store as Store
 from casework.records.tasks import Claim as Claim
@@ -71,3 +73,15 @@ def give_up(store: Store, claim: Claim, problem: str) -> bool:
     """Put a failed task back for a later try; return whether it was the last. problem: a code, never a message."""
     with store.changing() as session:
         return tasks.give_up(session, claim, store.now(), problem)
+
+
+def record_dead(store: Store, claim: Claim, code: str) -> None:
+    """Leave an audit entry about work that was given up, for whoever looks into it."""
+    with changing(Work(store, SERVICE), None) as change:
+        change.audit("task-given-up", claim.ref, kind=claim.kind, task=str(claim.task_id), code=code)
+
+
+def ask_again(store: Store, claim: Claim, delay: timedelta) -> None:
+    """Ask for the same work again after `delay`: for work that nobody can ask for from a page."""
+    with store.changing() as session:
+        tasks.add(session, kind=claim.kind, ref=claim.ref, now=store.now(), delay=delay)

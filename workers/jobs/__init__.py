@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import import_module
 
+from casework.actions import task_rows
 from casework.actions.task_rows import Claim, Store
 from workers.means import Means
 
 MODULES: Mapping[str, str] = {
     "send-message": "workers.jobs.send_message",
-    "copy-referral": "workers.jobs.copy_referral",
     "read-return": "workers.jobs.read_return",
-    "merge-case": "workers.jobs.merge_case",
-    "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
 }
@@ -43,6 +42,11 @@ class Handler:
 
 class UnknownKind(LookupError):
     """No job of this version does that kind of work."""
+
+
+def try_again_in_an_hour(store: Store, claim: Claim, code: str) -> None:
+    """A `gave_up` for work that nobody can ask for again: what failed so often is the machine, not the work."""
+    task_rows.ask_again(store, claim, timedelta(hours=1))
 
 
 @cache

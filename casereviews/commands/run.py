@@ -1,0 +1,55 @@
+"""`casereviews run`: the whole service on this machine, until it is stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from casereviews import logs
+from casereviews.settings import SettingProblem, Settings
+from casework.records.keys import KeyProblem
+
+DATA = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of everything that is kept (CASEREVIEWS_DATA; ./data).",
+)
+
+
+@click.command(epilog="Example: casereviews run --data /srv/casereviews --port 8000 --public-port 8001")
+@DATA
+@click.option("--port", type=click.IntRange(0, 65535), help="Port of the portal (8000); 0 for any free one.")
+@click.option("--public-port", type=click.IntRange(0, 65535), help="Port of the public site (8001).")
+def run(data: Path | None, port: int | None, public_port: int | None) -> None:
+    """Run the service: portal, public site, queue, worker, schedule."""
+    from casereviews import service
+
+    settings = settings_with(data, port=port, public_port=public_port)
+    logs.configure("run")
+    try:
+        service.run(settings, lambda line: click.echo(line))
+    except (service.CannotStart, SettingProblem, KeyProblem) as problem:
+        raise click.ClickException(f"{problem}.") from None
+    except DBAPIError as problem:
+        raise click.ClickException(database_problem(problem)) from None
+
+
+def settings_with(data: Path | None = None, **given: object) -> Settings:
+    """Return the settings of the environment, with what the command's options give instead.
+
+    Raises click.ClickException for a setting that cannot be used.
+    """
+    changes = {name: value for name, value in {"data": data, **given}.items() if value is not None}
+    try:
+        return replace(Settings.from_environment(), **changes)  # type: ignore[arg-type]
+    except SettingProblem as problem:
+        raise click.ClickException(f"{problem}.") from None
+
+
+def database_problem(problem: DBAPIError) -> str:
+    """Return what to tell somebody whose database does not answer; never its address, which holds a password."""
+    reason = " ".join(str(problem.orig).split())[:200]
+    return f"The case database does not answer: {reason}. Check DATABASE_URL and that the database runs."

@@ -1,0 +1,48 @@
+"""The public process: started afresh, told what to show by one file, and nothing else of the service.
+
+It holds neither the case database's address nor a key, in its environment or in its memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from publication.options import SiteOptions
+from publication.serve import serve
+
+_PATHS = ("catalogue", "files", "counts", "templates")
+
+
+def as_json(options: SiteOptions) -> str:
+    """Return the options as the file's text."""
+    return json.dumps(asdict(replace(options, kind_names=dict(options.kind_names))), default=str, sort_keys=True)
+
+
+def from_json(text: str) -> SiteOptions:
+    """Return the options that `as_json` wrote. Raises InvalidOptions."""
+    value: Mapping[str, Any] = json.loads(text)
+    return SiteOptions(
+        **{
+            **value,
+            **{name: Path(value[name]) for name in _PATHS},
+            "frame_sites": tuple(value["frame_sites"]),
+        }
+    )
+
+
+def main(options_file: Path, host: str, port: int) -> None:
+    """Serve the public site until the process is ended."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    os.umask(0o077)
+    serve(from_json(options_file.read_text()), host, port)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,180 @@
+"""The whole service on one machine: prepares what it needs, starts its processes, watches them, stops them."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from casereviews import processes, public_site
+from casereviews.settings import TEMPLATES, Settings, open_store
+from casereviews.supervisor import Supervisor
+from casework.actions import partnerships
+from casework.actions.partnerships import PartnershipFace
+from casework.actions.work import SERVICE, Work
+from casework.records.migrations import upgrade
+from casework.records.store import Store
+from publication.options import SiteOptions
+from publication.publishing import Publisher
+
+READY_WITHIN = 60.0
+LOOKS_AT_SETTINGS_EVERY = 10.0
+
+
+class CannotStart(Exception):
+    """The service cannot start. The message says why and what to do."""
+
+
+def prepare(settings: Settings) -> Store:
+    """Return the store, its database at the newest version, and everything else in place.
+
+    Raises KeyProblem, SettingProblem, and SQLAlchemy's errors for a database that does not answer.
+    """
+    store = open_store(settings)
+    upgrade(store.engine)
+    settings.public_folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+    Publisher(settings.catalogue, settings.public_files).prepare()
+    return store
+
+
+def run(settings: Settings, say: Callable[[str], None]) -> None:
+    """Run everything until told to stop. say: is given lines for the person who started it.
+
+    Raises CannotStart, and what `prepare` raises.
+    """
+    with _alone(settings):
+        settings = _with_ports(settings)
+        store = prepare(settings)
+        site_options = settings.public_folder / "site.json"
+        _write_if_changed(site_options, store, settings)
+        supervisor = Supervisor(processes.children(settings, site_options))
+
+        def follow_settings() -> None:
+            """The public site is told by its options file alone; start it anew when a partnership changed it."""
+            if _write_if_changed(site_options, store, settings):
+                supervisor.restart("public")
+
+        try:
+            supervisor.start()
+            if supervisor.wait_until(lambda: _answer(settings), READY_WITHIN):
+                say(f"Portal:       {settings.portal_url}")
+                say(f"Public site:  {settings.public_url}")
+                _say_first_steps(store, settings, say)
+                say("Press Ctrl-C to stop.")
+            elif not supervisor.told_to_stop:
+                raise CannotStart("The service did not answer within a minute; the lines above say why")
+            store.close()
+            supervisor.watch(LOOKS_AT_SETTINGS_EVERY, follow_settings)
+        finally:
+            supervisor.stop()
+    say("Stopped.")
+
+
+def _say_first_steps(store: Store, settings: Settings, say: Callable[[str], None]) -> None:
+    if partnerships.needs_first_administrator(store) and not partnerships.faces(store):
+        link = partnerships.first_administrator_link(Work(store, SERVICE))
+        say("There is no partnership yet. Make the first administrator with this link (once, within a day):")
+        say(f"  {link}")
+    if not settings.smtp_host:
+        say(f"No mail server is set: e-mails go into {settings.folder / 'mail'} and are shown in the portal.")
+
+
+def _write_if_changed(file: Path, store: Store, settings: Settings) -> bool:
+    """Write the public site's options, and return whether they were others before."""
+    text = public_site.as_json(site_options(settings, partnerships.faces(store)))
+    if file.exists() and file.read_text() == text:
+        return False
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside.write_text(text)
+    beside.replace(file)
+    return True
+
+
+def site_options(settings: Settings, faces: tuple[PartnershipFace, ...]) -> SiteOptions:
+    """Return what the public site shows of the (first) partnership; plain words while there is none."""
+    options = SiteOptions(
+        catalogue=settings.catalogue,
+        files=settings.public_files,
+        counts=settings.public_folder / "counts.sqlite",
+        templates=TEMPLATES / "html",
+        partnership="Safeguarding Children Partnership",
+        public_url=settings.public_url,
+        portal_url=settings.portal_url,
+        frame_sites=settings.frame_sites,
+    )
+    if not faces:
+        return options
+    face = faces[0]
+    return replace(
+        options,
+        partnership=face.name,
+        brand_colour=face.settings.colour,
+        contact_email=face.settings.contact_email,
+        contact_telephone=face.settings.contact_phone,
+        worried_about_a_child=face.settings.urgent_help,
+        demonstration=face.demonstration,
+    )
+
+
+def _with_ports(settings: Settings) -> Settings:
+    """Return the settings with every port known to be free; 0 asks for any. Raises CannotStart."""
+    portal, public = _free_port(settings, settings.port, "--port"), 0
+    while public in (0, portal):
+        public = _free_port(settings, settings.public_port, "--public-port")
+        if settings.public_port and public == portal:
+            raise CannotStart("Portal and public site cannot have the same port: give another with --public-port")
+    return replace(settings, port=portal, public_port=public)
+
+
+def _free_port(settings: Settings, port: int, option: str) -> int:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, port))
+        except OSError as problem:
+            raise CannotStart(_port_problem(problem, settings.host, port, option)) from None
+        return int(probe.getsockname()[1])
+
+
+def _port_problem(problem: OSError, host: str, port: int, option: str) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use already: stop what uses it, or give another port with {option}"
+    if problem.errno == errno.EACCES:
+        return f"Port {port} may be used by root only: give one above 1023 with {option}"
+    return f"This machine has no address {host}: set CASEREVIEWS_HOST to one that it has"
+
+
+def _answer(settings: Settings) -> bool:
+    return all(_answers(settings, port) for port in (settings.port, settings.public_port))
+
+
+def _answers(settings: Settings, port: int) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    shown = f"[{host}]" if ":" in host else host
+    try:
+        with urllib.request.urlopen(f"http://{shown}:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the data folder for this service alone. Raises CannotStart when another one runs on it."""
+    settings.prepare_folder()
+    with (settings.folder / ".running").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(
+                f"The service is running on {settings.folder} already: stop it, or give another folder with --data"
+            ) from None
+        yield

@@ -1,0 +1,219 @@
+"""The service's settings: read from the environment in this one place, then never changed.
+
+docs/operating.md lists every variable. `as_environment` is the way back, for the processes that `run` starts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from casework.records.database import open_database
+from casework.records.keys import Keyring, master_key_from_file, parse_master_key
+from casework.records.store import Store
+from casework.records.vault import Vault
+from workers.mail import SECURITIES, MailServer, Security
+from workers.means import Means
+from workers.queue import address_in
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+MEGABYTE = 1024 * 1024
+
+
+class SettingProblem(Exception):
+    """A setting cannot be used. The message names the variable and says what it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a deployment may set; each field names its environment variable.
+
+    data: folder of everything kept. database_url: "" for SQLite in `data`. redis_url: "" for a queue of our own.
+    master_key: as text, "" to use `master_key_file`, "" of which is a file in `data`. host: what the two sites
+    listen on. portal_address, public_address: how people reach them, "" for host and port. smtp_host: "" to put
+    e-mails into a folder. upload_limit_mb: megabytes a file may have. sandbox_may_miss: protection layers of the
+    file readers that this machine need not have. frame_sites: origins that may show our pages in a frame.
+    proxies: how many trusted proxies stand before the portal. public_data: "" for a folder in `data`.
+    """
+
+    data: Path = field(default=Path("data"), metadata={"variable": "CASEREVIEWS_DATA"})
+    database_url: str = field(default="", repr=False, metadata={"variable": "DATABASE_URL"})
+    redis_url: str = field(default="", repr=False, metadata={"variable": "REDIS_URL"})
+    master_key: str = field(default="", repr=False, metadata={"variable": "CASEREVIEWS_MASTER_KEY"})
+    master_key_file: str = field(default="", metadata={"variable": "CASEREVIEWS_MASTER_KEY_FILE"})
+    host: str = field(default="127.0.0.1", metadata={"variable": "CASEREVIEWS_HOST"})
+    port: int = field(default=8000, metadata={"variable": "CASEREVIEWS_PORT"})
+    public_port: int = field(default=8001, metadata={"variable": "CASEREVIEWS_PUBLIC_PORT"})
+    portal_address: str = field(default="", metadata={"variable": "CASEREVIEWS_PORTAL_ADDRESS"})
+    public_address: str = field(default="", metadata={"variable": "CASEREVIEWS_PUBLIC_ADDRESS"})
+    proxies: int = field(default=0, metadata={"variable": "CASEREVIEWS_PROXIES"})
+    smtp_host: str = field(default="", metadata={"variable": "SMTP_HOST"})
+    smtp_port: int = field(default=587, metadata={"variable": "SMTP_PORT"})
+    smtp_security: Security = field(default="starttls", metadata={"variable": "SMTP_SECURITY"})
+    smtp_user: str = field(default="", metadata={"variable": "SMTP_USER"})
+    smtp_password: str = field(default="", repr=False, metadata={"variable": "SMTP_PASSWORD"})
+    mail_sender: str = field(default="case-reviews@localhost", metadata={"variable": "CASEREVIEWS_MAIL_SENDER"})
+    upload_limit_mb: int = field(default=50, metadata={"variable": "CASEREVIEWS_UPLOAD_LIMIT_MB"})
+    sandbox_may_miss: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_SANDBOX_MAY_MISS"})
+    frame_sites: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_FRAME_SITES"})
+    public_data: str = field(default="", metadata={"variable": "CASEREVIEWS_PUBLIC_DATA"})
+    workers: int = field(default=1, metadata={"variable": "CASEREVIEWS_WORKERS"})
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Return the settings of `environment`; an empty variable is as good as none. Raises SettingProblem."""
+        values: dict[str, Any] = {
+            entry.name: _read(entry.metadata["variable"], environment[entry.metadata["variable"]], entry.default)
+            for entry in fields(cls)
+            if environment.get(entry.metadata["variable"], "").strip()
+        }
+        settings = cls(**values)
+        settings._check()
+        return settings
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables that give these settings again, in a process that is started anywhere."""
+        return {
+            entry.metadata["variable"]: _written(getattr(self, entry.name))
+            for entry in fields(self)
+            if getattr(self, entry.name) != entry.default or entry.name == "data"
+        }
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, as a path that holds whatever the current folder is."""
+        return self.data.absolute()
+
+    @property
+    def portal_url(self) -> str:
+        """How people reach the portal, without a final "/"."""
+        return (self.portal_address or f"http://{_shown(self.host)}:{self.port}").rstrip("/")
+
+    @property
+    def public_url(self) -> str:
+        """How people reach the public site, without a final "/"."""
+        return (self.public_address or f"http://{_shown(self.host)}:{self.public_port}").rstrip("/")
+
+    @property
+    def public_folder(self) -> Path:
+        """Where everything is that the public process may read."""
+        return Path(self.public_data).absolute() if self.public_data else self.folder / "public"
+
+    @property
+    def catalogue(self) -> Path:
+        """The list of what is public."""
+        return self.public_folder / "catalogue.sqlite"
+
+    @property
+    def public_files(self) -> Path:
+        """The documents that are public."""
+        return self.public_folder / "files"
+
+    @property
+    def queue_folder(self) -> Path:
+        """Where our own queue keeps its data and its socket."""
+        return self.folder / "queue"
+
+    @property
+    def queue_url(self) -> str:
+        """The queue's address: `redis_url`, or that of our own queue."""
+        return self.redis_url or address_in(self.queue_folder)
+
+    def keyring(self) -> Keyring:
+        """Return the keys; makes the key file when there is none yet. Raises KeyProblem."""
+        if self.master_key:
+            return Keyring(parse_master_key(self.master_key))
+        self.prepare_folder()
+        return Keyring(master_key_from_file(self.key_file))
+
+    @property
+    def key_file(self) -> Path:
+        """Where the master key is, unless the environment gives it."""
+        return Path(self.master_key_file).absolute() if self.master_key_file else self.folder / "master.key"
+
+    def prepare_folder(self) -> None:
+        """Make the data folder, for the service's user alone."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def means(self, store: Store) -> Means:
+        """Return what jobs work with."""
+        server = MailServer(self.smtp_host, self.smtp_port, self.smtp_security, self.smtp_user, self.smtp_password)
+        return Means(
+            store=store,
+            catalogue=self.catalogue,
+            public_files=self.public_files,
+            mail_sender=self.mail_sender,
+            mail_server=server if self.smtp_host else None,
+        )
+
+    def _check(self) -> None:
+        if self.smtp_security not in SECURITIES:
+            raise SettingProblem(f"SMTP_SECURITY must be one of {', '.join(SECURITIES)}")
+        for variable, number, least, most in (
+            ("CASEREVIEWS_UPLOAD_LIMIT_MB", self.upload_limit_mb, 1, 2000),
+            ("CASEREVIEWS_WORKERS", self.workers, 1, 64),
+            ("CASEREVIEWS_PROXIES", self.proxies, 0, 10),
+            ("CASEREVIEWS_PORT", self.port, 0, 65535),
+            ("CASEREVIEWS_PUBLIC_PORT", self.public_port, 0, 65535),
+            ("SMTP_PORT", self.smtp_port, 1, 65535),
+        ):
+            if not least <= number <= most:
+                raise SettingProblem(f"{variable} must be a whole number from {least} to {most}")
+        for variable, address in (
+            ("CASEREVIEWS_PORTAL_ADDRESS", self.portal_address),
+            ("CASEREVIEWS_PUBLIC_ADDRESS", self.public_address),
+        ):
+            if address and urlsplit(address).scheme not in ("http", "https"):
+                raise SettingProblem(f"{variable} must be an address like https://reviews.example.org")
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the store of these settings. Raises KeyProblem, and SettingProblem for a database address."""
+    keys = settings.keyring()
+    settings.prepare_folder()
+    vault = Vault(settings.folder / "vault", keys)
+    vault.prepare()
+    try:
+        engine = open_database(settings.database_url or f"sqlite:///{settings.folder / 'case.sqlite'}")
+    except ValueError as problem:
+        raise SettingProblem(str(problem)) from None
+    return Store(
+        engine=engine,
+        vault=vault,
+        keys=keys,
+        templates=TEMPLATES,
+        audit_anchor=settings.folder / "audit-anchor.json",
+        portal_address=settings.portal_url,
+        public_address=settings.public_url,
+        upload_limit=settings.upload_limit_mb * MEGABYTE,
+        mail_folder=None if settings.smtp_host else settings.folder / "mail",
+    )
+
+
+def _read(variable: str, text: str, default: object) -> object:
+    """Return a variable's text as the kind of value that its default is. Raises SettingProblem."""
+    text = text.strip()
+    if isinstance(default, Path):
+        return Path(text)
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if isinstance(default, int):
+        if not text.isascii() or not text.isdigit():
+            raise SettingProblem(f"{variable} must be a whole number, not “{text}”")
+        return int(text)
+    return text
+
+
+def _written(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value.absolute())
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _shown(host: str) -> str:
+    """Return the host for an address that a person opens: "every address of this machine" is none."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104

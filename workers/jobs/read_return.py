@@ -1,0 +1,51 @@
+"""Reads one uploaded return in the sandbox and keeps what was read."""
+
+from __future__ import annotations
+
+from casework.actions import returns, task_rows
+from casework.actions.task_rows import Claim, Store
+from documents.safety import sandbox
+from documents.safety.refusals import Refused
+from documents.safety.sandbox import SandboxFailed
+from workers.jobs import Handler
+from workers.means import Means
+
+READER = "documents.reading.entry:read_record"
+TRIES = 3
+PASSING = ("timeout", "memory", "crashed")
+"""Failures that a busy machine may cause too: tried again before the file is blamed."""
+
+
+def run(means: Means, claim: Claim) -> None:
+    """Read the file and record the reading, or the code of why it cannot be read."""
+    upload = returns.to_read(means.store, claim.ref)
+    if upload is None:
+        task_rows.finish(means.store, claim)
+        return
+    data = means.store.vault.read(upload.sha256)
+    try:
+        record = sandbox.run_in_sandbox(
+            READER, data, untrusted_name=upload.untrusted_name, media_kind=upload.media_kind
+        )
+    except Refused as refusal:
+        returns.refuse(means.store, upload.upload_id, refusal.code, claim)
+    except SandboxFailed as failure:
+        if failure.code == "sandbox-missing" or (failure.code in PASSING and claim.attempt < TRIES):
+            raise
+        returns.refuse(means.store, upload.upload_id, failure.code, claim)
+    else:
+        returns.record_reading(means.store, upload.upload_id, record, claim)
+
+
+def gave_up(store: Store, claim: Claim, code: str) -> None:
+    """Say on the return's page that the file could not be read."""
+    if returns.to_read(store, claim.ref) is not None:
+        returns.refuse(store, claim.ref, code if code in sandbox.CODES else "crashed")
+
+
+def prepare() -> None:
+    """Start the sandbox's parent with the readers loaded, once for all tasks of this worker."""
+    sandbox.warm_up(READER)
+
+
+HANDLER = Handler(run, gave_up, prepare)
