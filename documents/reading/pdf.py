@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.reading.model import Place, Problem
+from documents.reading.pdf_agreement import disagreements, settled
 from documents.reading.pdf_aligned import aligned_parts
 from documents.reading.pdf_free import free_lines
-from documents.reading.pdf_grid import grids, shaded_grid
+from documents.reading.pdf_grid import Grid, grids, shaded_grid
 from documents.reading.pdf_join import Table, as_table, begun, goes_on_with
 from documents.reading.pdf_lines import words_in
 from documents.reading.pdf_open import OpenDocument, OpenPage, PageUnreadable, opened, opened_page
@@ -21,6 +22,7 @@ from documents.reading.pdf_parts import Part, ruled_parts
 from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_size
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_running import Sheet, without_lone_page_number, without_running
+from documents.reading.pdf_second import SecondLook, second_look
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
 
@@ -30,8 +32,13 @@ IMAGE_ONLY = (
 )
 NO_TEXT = "The file holds no text. Check that it is the right file, save it again and upload it again."
 REPAIRED = "The file was damaged and had to be repaired to be read. Check that all is there."
+PAGES_DIFFER = "Two readers found different numbers of pages. Compare what was read with the file itself."
 OUTSIDE = "This page holds text outside its visible area, which was left out. Check that nothing is missing."
+PAGE_DAMAGED = "This page is damaged and could not be read. Check what it says and type in what is missing."
 CHECK = "check-by-person"
+
+MOST_SETTLED = 5
+"""Pages in doubt on which the slow third engine is asked; further ones are told at once."""
 
 _ENOUGH_PROSE = 400
 """Letters of text outside tables that tell which font size is the usual one."""
@@ -56,8 +63,13 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     Raises Unreadable (code encrypted, damaged, empty, adobe-form, image-only or no-text).
     """
     with opened(data) as document:
-        pages = list(_pages(document))
         count, repaired, data = document.pages, document.repaired, document.data
+        if second_opinion:
+            with second_look(data) as second:
+                pages = list(_pages(document, second))
+        else:
+            second = None
+            pages = list(_pages(document, None))
     _refuse_without_text(pages)
     sheets = [page.sheet for page in pages]
     without_running(sheets)
@@ -65,6 +77,8 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
         without_lone_page_number(sheets[0])
     blocks = _blocks(pages)
     problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
+    if second_opinion and (second is None or second.count != count):
+        problems.insert(0, Problem(CHECK, PAGES_DIFFER))
     if repaired:
         problems.insert(0, Problem(CHECK, REPAIRED))
     tables = [block for block in blocks if isinstance(block, Table)]
@@ -72,30 +86,35 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     return RawFile(tuple(_as_raw(blocks, pages)), tuple(problems), count)
 
 
-def _pages(document: OpenDocument) -> Iterator[_Page]:
+def _pages(document: OpenDocument, second: SecondLook | None) -> Iterator[_Page]:
+    thirds = MOST_SETTLED
     for index in range(document.pages):
         try:
             with opened_page(document, index) as page:
-                yield _read(page)
+                found, unused = grids(page.drawing.across, page.drawing.down)
+                read = _read(page, found, unused)
+                if second is not None and index < second.count:
+                    differing = disagreements(page, found, second.page(index))
+                    if differing and thirds > 0:
+                        thirds -= 1
+                        if settled(document.data, index + 1, read.drawn, read.sheet.parts):
+                            differing = []
+                    read.problems.extend(differing)
+                yield read
         except PageUnreadable:
-            text = "This page is damaged and could not be read. Check what it says and type in what is missing."
-            yield _Page(Sheet(index + 1, 0.0, [], []), [], [text], 0, False, [])
+            yield _Page(Sheet(index + 1, 0.0, [], []), [], [PAGE_DAMAGED], 0, False, [])
 
 
-def _read(page: OpenPage) -> _Page:
-    found, unused = grids(page.drawing.across, page.drawing.down)
+def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> _Page:
     parts, free = ruled_parts(found, page.runs, page.text.words, page.number)
     lines, sideways = free_lines(free, page.text.words, page.text.bold)
     level, _ = shaded_grid(page.drawing.shaded, page.box)
-    problems: list[str] = []
-    if page.outside:
-        problems.append(OUTSIDE)
     height, width = page.box.bottom, page.box.x1
     area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
     return _Page(
         sheet=Sheet(page.number, height, lines, parts),
         rules=[*unused, *level],
-        problems=problems,
+        problems=[OUTSIDE] if page.outside else [],
         drawn=page.text.drawn(),
         pictured=area > 0.5 * height * width,
         aside=[run.text for run in (*sideways, *page.slanted)],

@@ -21,7 +21,7 @@ from documents.reading.refusal import Unreadable
 _SHOWN_ANNOTATIONS = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 """Annotations that hold text a reader of the page sees: form fields, typed-on text, stamps."""
 
-_UPRIGHT_BY = {90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -1, 0)}
+_UPRIGHT_BY = {0: (1, 0, 0, 1), 90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -1, 0)}
 """The matrix that turns text of each direction upright."""
 
 DAMAGED = (
@@ -47,7 +47,10 @@ class OpenDocument:
 
 @dataclass(slots=True)
 class OpenPage:
-    """A page turned upright. `box` is its visible part; `outside`: runs outside it; `slanted`: slanted runs."""
+    """A page turned upright. `box` is its visible part; `outside`: runs outside it; `slanted`: slanted runs.
+
+    flattened: form fields or typed-on notes were made part of the page. turn, origin: how `placed` turns it.
+    """
 
     number: int
     text: PageText
@@ -56,6 +59,14 @@ class OpenPage:
     runs: list[Run]
     outside: list[Run]
     slanted: list[Run]
+    flattened: bool
+    turn: tuple[int, int, int, int]
+    origin: tuple[float, float]
+
+    def placed(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of PDF user space as x from the left and y from the top of the upright page."""
+        a, b, c, d = self.turn
+        return a * x + c * y - self.origin[0], self.origin[1] - (b * x + d * y)
 
 
 class PageUnreadable(Exception):
@@ -115,17 +126,18 @@ def opened_page(document: OpenDocument, index: int) -> Iterator[OpenPage]:
     page = _loaded(document, index)
     text = None
     try:
-        if _shows_annotations(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == 1:
+        flattened = _shows_annotations(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == 1
+        if flattened:
             pdfium.FPDF_ClosePage(page)
             page = _loaded(document, index)
         pdfium.FPDFPage_SetRotation(page, 0)
         left, bottom, right, top = _visible(page)
         text, runs = _text(page, (left, top))
         degrees = _direction(runs)
+        a, b, c, d = _UPRIGHT_BY[degrees]
         if degrees:
             text.close()
             text = None
-            a, b, c, d = _UPRIGHT_BY[degrees]
             turn = pdfium.FS_MATRIX(a, b, c, d, 0, 0)
             pdfium.FPDFPage_TransFormWithClip(page, ctypes.byref(turn), None)
             pdfium.FPDF_ClosePage(page)
@@ -138,7 +150,7 @@ def opened_page(document: OpenDocument, index: int) -> Iterator[OpenPage]:
         box = Box(0.0, 0.0, right - left, top - bottom)
         shown = drawing(page, (left, top))
         inside, outside, slanted = _sorted(runs, box)
-        yield OpenPage(index + 1, text, shown, box, inside, outside, slanted)
+        yield OpenPage(index + 1, text, shown, box, inside, outside, slanted, flattened, (a, b, c, d), (left, top))
     finally:
         if text is not None:
             text.close()
