@@ -75,11 +75,12 @@ def chromium() -> Iterator[Chromium]:
 
 @dataclass
 class Window:
-    """How somebody looks at the portal. width, height: CSS pixels."""
+    """How somebody looks at the portal. width, height: CSS pixels. public: at the public site, kept by caches."""
 
     width: int = 1280
     height: int = 900
     scripts: bool = True
+    public: bool = False
 
 
 class Browser:
@@ -258,7 +259,8 @@ class Page:
         assert answer.status == status, f"{self.path} answered {answer.status}"
         headers = answer.headers
         document = html.document_fromstring(answer.text())
-        found = faults(document, headers.get("content-security-policy", ""), headers.get("cache-control", ""))
+        kept = "no-store" if self.browser.window.public else headers.get("cache-control", "")
+        found = faults(document, headers.get("content-security-policy", ""), kept)
         found += self._too_wide() + [said for said in self._said if not _expected(said, status)]
         if self.browser.window.scripts:
             found += self._axe()
