@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from publication.options import SiteOptions
-from publication.serve import serve
 
 _PATHS = ("catalogue", "files", "counts", "templates")
 
@@ -39,6 +38,8 @@ def from_json(text: str) -> SiteOptions:
 
 def main(options_file: Path, host: str, port: int) -> None:
     """Serve the public site until the process is ended."""
+    from publication.serve import serve  # here: the supervisor, which only writes the options, need not load it
+
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.umask(0o077)
     serve(from_json(options_file.read_text()), host, port)

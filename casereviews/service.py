@@ -44,14 +44,16 @@ def prepare(settings: Settings) -> Store:
     return store
 
 
-def run(settings: Settings, say: Callable[[str], None]) -> None:
+def run(settings: Settings, say: Callable[[str], None], *, first: Callable[[Store], str] | None = None) -> None:
     """Run everything until told to stop. say: is given lines for the person who started it.
 
+    first: is called with the store before anything starts; what it returns is said once all of it answers.
     Raises CannotStart, and what `prepare` raises.
     """
     with _alone(settings):
         settings = _with_ports(settings)
         store = prepare(settings)
+        said_first = first(store) if first else ""
         site_options = settings.public_folder / "site.json"
         _write_if_changed(site_options, store, settings)
         supervisor = Supervisor(processes.children(settings, site_options))
@@ -64,6 +66,8 @@ def run(settings: Settings, say: Callable[[str], None]) -> None:
         try:
             supervisor.start()
             if supervisor.wait_until(lambda: _answer(settings), READY_WITHIN):
+                if said_first:
+                    say(f"\n{said_first}\n")
                 say(f"Portal:       {settings.portal_url}")
                 say(f"Public site:  {settings.public_url}")
                 _say_first_steps(store, settings, say)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from casereviews import logs
 from casereviews.settings import SettingProblem, Settings
 from casework.records.keys import KeyProblem
+from casework.records.store import Store
 
 DATA = click.option(
     "--data",
@@ -23,18 +27,42 @@ DATA = click.option(
 @DATA
 @click.option("--port", type=click.IntRange(0, 65535), help="Port of the portal (8000); 0 for any free one.")
 @click.option("--public-port", type=click.IntRange(0, 65535), help="Port of the public site (8001).")
-def run(data: Path | None, port: int | None, public_port: int | None) -> None:
+@click.option("--demonstration", is_flag=True, help="Load the demonstration first, as `casereviews demo` does.")
+def run(data: Path | None, port: int | None, public_port: int | None, demonstration: bool) -> None:
     """Run the service: portal, public site, queue, worker, schedule."""
     from casereviews import service
 
     settings = settings_with(data, port=port, public_port=public_port)
     logs.configure("run")
+    with refusals():
+        service.run(settings, click.echo, first=partial(load_demonstration, settings) if demonstration else None)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what stops a service command into one line that says what happened and what to do."""
+    from casereviews.service import CannotStart
+
     try:
-        service.run(settings, lambda line: click.echo(line))
-    except (service.CannotStart, SettingProblem, KeyProblem) as problem:
+        yield
+    except (CannotStart, SettingProblem, KeyProblem) as problem:
         raise click.ClickException(f"{problem}.") from None
     except DBAPIError as problem:
         raise click.ClickException(database_problem(problem)) from None
+
+
+def load_demonstration(settings: Settings, store: Store) -> str:
+    """Load the demonstration as far as it is not there; return the lines that say who can sign in."""
+    from casereviews.demonstration import loading, sign_ins
+
+    password = sign_ins.kept_password(settings.folder, loading.new_password)
+    try:
+        loading.load(store, password)
+    except loading.NotForDemonstration:
+        raise click.ClickException(
+            f"There is a real partnership in {settings.folder}: give another folder with --data."
+        ) from None
+    return sign_ins.lines(password)
 
 
 def settings_with(data: Path | None = None, **given: object) -> Settings:

@@ -14,6 +14,7 @@ from workers.means import Means
 
 MODULES: Mapping[str, str] = {
     "send-message": "workers.jobs.send_message",
+    "copy-referral": "workers.jobs.copy_referral",
     "read-return": "workers.jobs.read_return",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",

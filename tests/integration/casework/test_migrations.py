@@ -13,7 +13,7 @@ from sqlalchemy import Engine, inspect, text
 from casework.records import tables
 from casework.records.columns import Base
 from casework.records.database import open_database, writing
-from casework.records.migrations import upgrade
+from casework.records.migrations import newest_version, upgrade, version_of
 from tests.integration.postgres import Postgres
 
 
@@ -35,6 +35,12 @@ def test_the_tables_are_the_migrations(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_newest_version_is_the_one_that_an_upgrade_reaches(engine: Engine) -> None:
+    assert version_of(engine) is None
+    upgrade(engine)
+    assert version_of(engine) == newest_version()
 
 
 def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:

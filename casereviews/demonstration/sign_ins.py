@@ -1,0 +1,40 @@
+"""Who can sign in to the demonstration, and with what password."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from casereviews.demonstration.people import PEOPLE
+from casework.rules.permissions import ROLE_NAMES
+
+FILE = "demonstration-password"
+
+
+def kept_password(folder: Path, make: Callable[[], str]) -> str:
+    """Return the password of all demonstration accounts: made once for a data folder, kept there for its owner."""
+    file = folder / FILE
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as new:
+            new.write(make() + "\n")
+    return file.read_text().strip()
+
+
+def lines(password: str) -> str:
+    """Return what a person needs to try the demonstration as each role."""
+    rows = [(f"{ROLE_NAMES[p.role]}{f' ({p.agency})' if p.agency else ''}", p.email) for p in PEOPLE]
+    width = max(len(role) for role, _ in rows)
+    return "\n".join(
+        [
+            "The demonstration is a fictional partnership, Wexborough. Nobody in it exists.",
+            "",
+            *(f"  {role:<{width}}  {email}" for role, email in rows),
+            "",
+            f"  Password for all of them: {password}",
+            "",
+            "To refer a case, or to read published reviews, you need no account.",
+        ]
+    )
