@@ -1,0 +1,75 @@
+"""One file that was sent in: progress, what was read, the problems at their rows, handing it in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import requests, returns
+from casework.actions.work import Refusal
+from casework.rules.permissions import Permission
+from webforms.access import current_work, requires
+from webforms.downloads import send_chunks
+from webforms.journeys.agency_return.file_words import STATES, refusal_words
+from webforms.journeys.agency_return.forms import HandInForm
+from webforms.journeys.agency_return.pages import pages
+from webforms.journeys.agency_return.reading_view import reading_view
+from webforms.pages import announce
+
+Shown = str | Response
+
+
+@pages.get("/files/<uuid:upload_id>", endpoint="reading")
+@requires(Permission.SIGNED_IN)
+def reading(upload_id: UUID) -> Shown:
+    """Show how far the file is; once it is read, its rows and problems. Agency and coordinator see the same."""
+    work = current_work()
+    upload = returns.show_upload(work, upload_id)
+    view = requests.show_request(work, upload.request_id)
+    record = returns.reading_of(work, upload_id)
+    return render_template(
+        "agency_return/reading.html",
+        upload=upload,
+        view=view,
+        state=STATES[upload.state],
+        refusal=refusal_words(upload.refusal) if upload.refusal else "",
+        reading=reading_view(record, request.args.get("page", 1, type=int)) if record else None,
+        hand_in=HandInForm(),
+        exit_this_page=True,
+    )
+
+
+@pages.get("/files/<uuid:upload_id>/progress.json", endpoint="reading_progress")
+@requires(Permission.SIGNED_IN)
+def reading_progress(upload_id: UUID) -> dict[str, Any]:
+    """Say how far the file is, for the page's script."""
+    upload = returns.show_upload(current_work(), upload_id)
+    done = upload.state in ("read", "refused")
+    step = {"waiting": 0, "reading": 1}.get(upload.state, 2)
+    return {"done": done, "value": step, "max": 2, "text": STATES[upload.state]}
+
+
+@pages.post("/files/<uuid:upload_id>/hand-in", endpoint="hand_in")
+@requires(Permission.HAND_IN)
+def hand_in(upload_id: UUID) -> Shown:
+    """Hand the file in as the agency's return; a second press changes nothing."""
+    work = current_work()
+    upload = returns.show_upload(work, upload_id)
+    try:
+        returns.hand_in(work, upload_id)
+    except Refusal as refusal:
+        announce(refusal.message)
+        return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
+    announce("Your return is handed in. Thank you.")
+    return redirect(url_for("agency_return.request", request_id=upload.request_id), 303)
+
+
+@pages.get("/files/<uuid:upload_id>/original", endpoint="original")
+@requires(Permission.SIGNED_IN)
+def original(upload_id: UUID) -> Response:
+    """Give the file as it was sent in."""
+    name, data = returns.original(current_work(), upload_id)
+    return send_chunks(iter([data]), name, "application/octet-stream")

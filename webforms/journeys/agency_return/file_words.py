@@ -1,0 +1,17 @@
+"""Words for what became of a file: why it was refused, how far it is."""
+
+from __future__ import annotations
+
+from documents.safety.refusals import REFUSALS
+
+STATES = {
+    "waiting": "Received. It will be processed shortly",
+    "reading": "Your file is being read",
+    "read": "Your file was read",
+    "refused": "Your file could not be read",
+}
+
+
+def refusal_words(code: str) -> str:
+    """Return what happened to a file that was refused, and what to do."""
+    return REFUSALS.get(code, REFUSALS["damaged"])

@@ -1,0 +1,29 @@
+"""Forms of the agency's pages."""
+
+from __future__ import annotations
+
+from webforms.fields import FileUpload, Needed, PageForm
+
+ACCEPTED = ".docx,.docm,.pdf,.xlsx,.xlsm,.csv,.tsv,.txt"
+KINDS = "Word (.docx), Excel (.xlsx), PDF or CSV"
+
+
+class UploadForm(PageForm):
+    """One page: the return as a file."""
+
+    file = FileUpload(
+        "Upload your return",
+        what="The return",
+        kinds=KINDS,
+        accept=ACCEPTED,
+        hint="Your own form will do: there is no template that you must use.",
+        validators=[Needed("Select the file with your return")],
+    )
+
+
+class HandInForm(PageForm):
+    """A press of one button: hand the file in."""
+
+
+class NilForm(PageForm):
+    """A press of one button: the agency does not know the child or family."""

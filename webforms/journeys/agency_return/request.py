@@ -1,0 +1,104 @@
+"""An agency's requests: the list, one request, uploading a file, and the nil return."""
+
+from __future__ import annotations
+
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from casework.actions import requests, returns
+from casework.actions.work import Refusal
+from casework.rules.permissions import Permission
+from casework.rules.requests import STATES
+from documents.safety.preflight import Kind, preflight
+from documents.safety.refusals import Refused
+from webforms.access import current_store, current_work, requires
+from webforms.downloads import safe_name
+from webforms.journeys.agency_return.file_words import refusal_words
+from webforms.journeys.agency_return.forms import NilForm, UploadForm
+from webforms.journeys.agency_return.pages import pages
+from webforms.pages import announce
+from webforms.security import takes_files
+
+Shown = str | Response
+READABLE: tuple[Kind, ...] = (
+    "docx",
+    "docm",
+    "xlsx",
+    "xlsm",
+    "xls",
+    "ods",
+    "pdf",
+    "csv",
+    "txt",
+    "doc",
+    "odt",
+    "rtf",
+)
+
+
+@pages.get("", endpoint="requests")
+@requires(Permission.ANSWER_REQUESTS)
+def request_list() -> str:
+    """Show the requests to the agency, those to answer first."""
+    return render_template(
+        "agency_return/requests.html", lines=requests.my_requests(current_work()), states=STATES
+    )
+
+
+@pages.route("/<uuid:request_id>", methods=["GET", "POST"], endpoint="request")
+@requires(Permission.ANSWER_REQUESTS)
+@takes_files
+def one_request(request_id: UUID) -> Shown:
+    """Show what is asked, take a file, and list what was sent in."""
+    work = current_work()
+    view = requests.open_request(work, request_id)
+    form = UploadForm()
+    if form.validate_on_submit():
+        upload_id = _received(request_id, form)
+        if upload_id is not None:
+            return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
+    return render_template(
+        "agency_return/request.html",
+        form=form,
+        view=view,
+        uploads=returns.uploads_of(work, request_id),
+        states=STATES,
+        refusal_words=refusal_words,
+        exit_this_page=True,
+    )
+
+
+@pages.route("/<uuid:request_id>/nil", methods=["GET", "POST"], endpoint="nil")
+@requires(Permission.HAND_IN)
+def nil(request_id: UUID) -> Shown:
+    """Ask once more, then record that the child and family are not known to the agency."""
+    work = current_work()
+    view = requests.show_request(work, request_id)
+    form = NilForm()
+    if form.validate_on_submit():
+        try:
+            returns.say_nil(work, request_id)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            announce("Your nil return is handed in. Thank you: it is a full answer.")
+            return redirect(url_for("agency_return.request", request_id=request_id), 303)
+    return render_template("agency_return/nil.html", form=form, view=view)
+
+
+def _received(request_id: UUID, form: UploadForm) -> UUID | None:
+    """Return the upload's id, or None with the reason on the form; nothing else of the return is touched."""
+    sent = form.file.data
+    assert isinstance(sent, FileStorage)
+    name = safe_name(sent.filename or "return")
+    stream = cast(BinaryIO, sent.stream)
+    try:
+        passed = preflight(stream, name, current_store().upload_limit, READABLE)
+    except Refused as refused:
+        form.refuse_in_words(refused.message, "file")
+        return None
+    return returns.receive(current_work(), request_id, file_name=name, media_kind=passed.kind, source=stream)

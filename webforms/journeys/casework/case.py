@@ -1,0 +1,137 @@
+"""Cases: the list, one case, its scoping period, and the requests to agencies."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import agencies, cases, chronologies, referrals, requests, scoping
+from casework.actions.cases import CaseView
+from casework.actions.chronologies import ChronologyView
+from casework.actions.work import Refusal
+from casework.rules.permissions import Permission
+from casework.rules.requests import ANSWERED, STATES
+from webforms.access import current_work, may, requires
+from webforms.journeys.casework.forms import RequestsForm, ScopeForm
+from webforms.journeys.casework.pages import pages
+from webforms.pages import announce
+
+Shown = str | Response
+
+STEPS = {
+    "waiting": "The returns will be processed shortly",
+    "building": "The combined chronology is being built",
+    "ready": "The combined chronology is ready",
+    "failed": "The combined chronology could not be built",
+}
+
+
+@pages.get("/cases", endpoint="cases")
+@requires(Permission.SEE_CASES)
+def case_list() -> str:
+    """Show every case, newest first, with its next date."""
+    return render_template("casework/cases.html", lines=cases.list_cases(current_work()))
+
+
+@pages.get("/cases/<uuid:case_id>", endpoint="case")
+@requires(Permission.SEE_CASES)
+def case(case_id: UUID) -> str:
+    """Show one case: its clocks, its requests, its chronology."""
+    work = current_work()
+    view = cases.show_case(work, case_id)
+    newest = chronologies.newest(work, case_id)
+    return render_template(
+        "casework/case.html",
+        case=view,
+        requests=requests.of_case(work, case_id),
+        states=STATES,
+        newest=newest,
+        ready=chronologies.newest_ready(work, case_id),
+        progress=_progress(view, newest),
+    )
+
+
+@pages.get("/cases/<uuid:case_id>/progress.json", endpoint="progress")
+@requires(Permission.SEE_CASES)
+def progress(case_id: UUID) -> dict[str, Any]:
+    """Say how far the returns and the chronology are, for the page's script."""
+    work = current_work()
+    return _progress(cases.show_case(work, case_id), chronologies.newest(work, case_id))
+
+
+@pages.route("/cases/<uuid:case_id>/scope", methods=["GET", "POST"], endpoint="scope")
+@requires(Permission.EDIT_CASE)
+def scope(case_id: UUID) -> Shown:
+    """Ask for the scoping period."""
+    view = cases.show_case(current_work(), case_id)
+    first, last = view.scope or (None, None)
+    form = ScopeForm(data={"first": first, "last": last})
+    if form.validate_on_submit() and form.first.data and form.last.data:
+        try:
+            scoping.set_scope(current_work(), case_id, first=form.first.data, last=form.last.data)
+        except Refusal as refusal:
+            form.refuse(refusal, "last")
+        else:
+            announce("The scoping period is set.")
+            return redirect(url_for("casework.case", case_id=case_id), 303)
+    return render_template("casework/scope.html", form=form, case=view)
+
+
+@pages.route("/cases/<uuid:case_id>/requests", methods=["GET", "POST"], endpoint="send_requests")
+@requires(Permission.SEND_REQUESTS)
+def send_requests(case_id: UUID) -> Shown:
+    """Ask agencies for their returns in one step."""
+    work = current_work()
+    view = cases.show_case(work, case_id)
+    asked = {request.agency_id for request in requests.of_case(work, case_id)}
+    free = [agency for agency in agencies.list_agencies(work) if agency.id not in asked]
+    form = RequestsForm(data={"due_on": requests.due_date(work, case_id)})
+    form.agencies.choices = [(str(agency.id), agency.name) for agency in free]
+    if form.validate_on_submit():
+        try:
+            sent = requests.send(
+                work,
+                case_id,
+                [UUID(agency_id) for agency_id in form.agencies.data],
+                questions=form.questions.data or "",
+                due_on=form.due_on.data,
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, "due_on" if refusal.code == "due-past" else "agencies")
+        else:
+            announce("One request was sent." if sent == 1 else f"{sent} requests were sent.")
+            return redirect(url_for("casework.case", case_id=case_id), 303)
+    return render_template("casework/send_requests.html", form=form, case=view, free=free, named=_named(view))
+
+
+@pages.post("/cases/<uuid:case_id>/merge", endpoint="merge_again")
+@requires(Permission.EDIT_CASE)
+def merge_again(case_id: UUID) -> Response:
+    """Ask for the chronology once more, as after a failure."""
+    chronologies.ask_again(current_work(), case_id)
+    return redirect(url_for("casework.case", case_id=case_id), 303)
+
+
+def _progress(view: CaseView, newest: ChronologyView | None) -> dict[str, Any]:
+    """Return what the progress element shows; see docs/assets.md. `done`: nothing more will change by itself."""
+    answers = requests.of_case(current_work(), view.id)
+    text = STEPS[newest.state] if newest else "No return has been handed in yet"
+    if newest and newest.state == "building" and newest.step:
+        text = f"{text}: {newest.step}"
+    return {
+        "done": newest is None or newest.state in ("ready", "failed"),
+        "value": newest.done if newest else 0,
+        "max": max(newest.total, 1) if newest else 1,
+        "text": text,
+        "parts": {str(request.id): STATES[request.state] for request in answers},
+        "answered": sum(request.state in ANSWERED for request in answers),
+    }
+
+
+def _named(view: CaseView) -> tuple[str, ...]:
+    if view.referral_id is None or not may(Permission.SEE_REFERRALS):
+        return ()
+    return referrals.show_referral(current_work(), view.referral_id).agencies_named

@@ -1,0 +1,102 @@
+"""How a merged row and a finding are put on the page: words only, no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webforms.journeys.readings import understood
+from webforms.templating import day
+
+COLOURS = 8
+"""How many agency colours the style sheet has; the mark of letters tells agencies apart beyond that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How an agency is marked: a colour's number from 1, and letters, so that colour never stands alone."""
+
+    number: int
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A merged row as the page shows it. understood: the date in words, with what is not certain."""
+
+    key: str
+    agency: str
+    mark: Mark
+    date_text: str
+    time_text: str
+    understood: str
+    carried: bool
+    source: str
+    event: str
+    people: str
+    action: str
+    comment: str
+    other: tuple[tuple[str, str], ...]
+
+
+def agency_marks(agencies: Sequence[str]) -> dict[str, Mark]:
+    """Return a mark for each agency, in the order given; letters are unlike each other."""
+    marks: dict[str, Mark] = {}
+    taken: set[str] = set()
+    for number, agency in enumerate(agencies):
+        letters = next(text for text in _letters(agency) if text not in taken)
+        taken.add(letters)
+        marks[agency] = Mark(number % COLOURS + 1, letters)
+    return marks
+
+
+def _letters(agency: str) -> Sequence[str]:
+    words = [word for word in agency.replace("-", " ").split() if word[0].isalnum()] or ["?"]
+    initials = "".join(word[0] for word in words).upper()
+    first = words[0].upper()
+    tries = [initials[:2], initials[:3], first[:2], first[:3]]
+    return [*tries, *(f"{first[:1]}{number}" for number in range(1, 1000))]
+
+
+def shown(row: Mapping[str, Any], marks: Mapping[str, Mark]) -> ShownRow:
+    """Return a row of chronology.json as the page shows it."""
+    return ShownRow(
+        key=row["id"],
+        agency=row["agency"],
+        mark=marks.get(row["agency"], Mark(1, "?")),
+        date_text=row["date_text"],
+        time_text=row["time_text"],
+        understood=understood(row),
+        carried=bool(row.get("carried")),
+        source=row["source"],
+        event=row["event"],
+        people=row["people"],
+        action=row["action"],
+        comment=row["comment"],
+        other=tuple((heading, text) for heading, text in row["other"].items() if text.strip()),
+    )
+
+
+_NOTICED = (
+    ("same_events", "pair of rows seems to tell the same event", "pairs of rows seem to tell the same event"),
+    ("duplicates", "row stands twice in one return", "rows stand twice in one return"),
+    ("conflicts", "difference within rows of one event", "differences within rows of one event"),
+    ("out_of_scope", "row is outside the scoping period", "rows are outside the scoping period"),
+    ("undated", "row has no usable date", "rows have no usable date"),
+    ("problems", "problem in the returns to look at", "problems in the returns to look at"),
+)
+
+
+def finding_notes(findings: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return what was noticed as (heading, sentences); a heading without sentences is left out."""
+    silences = [
+        f"{s['agency']}: nothing from {day(date.fromisoformat(s['from']))} to {day(date.fromisoformat(s['to']))}"
+        + (" – “no contact” was stated" if s["declared"] else "")
+        for s in findings.get("silences", ())
+    ]
+    counts = [(len(findings.get(name, ())), one, many) for name, one, many in _NOTICED]
+    numbers = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    notes = [("Silences of more than four months", silences), ("Also noticed", numbers)]
+    return [(heading, sentences) for heading, sentences in notes if sentences]

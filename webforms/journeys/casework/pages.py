@@ -1,0 +1,7 @@
+"""The journey's blueprint: its views are in the modules beside this one."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+pages = Blueprint("casework", __name__)

@@ -1,0 +1,89 @@
+"""Referrals: the list, one referral with its clocks, opening a case from it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import cases, clocks, referrals
+from casework.actions.work import Refusal
+from casework.rules.clock import CLOCKS
+from casework.rules.permissions import Permission
+from webforms.access import current_work, requires
+from webforms.downloads import send_chunks
+from webforms.journeys.casework.forms import ClockStartForm, NotificationForm
+from webforms.journeys.casework.pages import pages
+from webforms.pages import announce
+
+Shown = str | Response
+
+
+@pages.get("/referrals", endpoint="referrals")
+@requires(Permission.SEE_REFERRALS)
+def referral_list() -> str:
+    """Show every referral, newest first, with its next date."""
+    return render_template("casework/referrals.html", lines=referrals.list_referrals(current_work()))
+
+
+@pages.get("/referrals/<uuid:referral_id>", endpoint="referral")
+@requires(Permission.SEE_REFERRALS)
+def referral(referral_id: UUID) -> str:
+    """Show one referral: its clocks, what can be done, and every answer."""
+    return render_template("casework/referral.html", referral=referrals.show_referral(current_work(), referral_id))
+
+
+@pages.get("/referrals/<uuid:referral_id>/copy.pdf", endpoint="referral_copy")
+@requires(Permission.SEE_REFERRALS)
+def referral_copy(referral_id: UUID) -> Response:
+    """Give the PDF copy of a referral."""
+    found = referrals.copy_for_coordinator(current_work(), referral_id)
+    if found is None:
+        abort(404)
+    name, chunks = found
+    return send_chunks(chunks, name, "application/pdf")
+
+
+@pages.post("/referrals/<uuid:referral_id>/open", endpoint="open_case")
+@requires(Permission.OPEN_CASE)
+def open_case(referral_id: UUID) -> Response:
+    """Open a case from the referral; a second click leads to the same case."""
+    case_id = cases.open_case(current_work(), referral_id)
+    announce("The case is open. Set its scoping period next.")
+    return redirect(url_for("casework.case", case_id=case_id), 303)
+
+
+@pages.route("/referrals/<uuid:referral_id>/notification", methods=["GET", "POST"], endpoint="notification")
+@requires(Permission.EDIT_CASE)
+def notification(referral_id: UUID) -> Shown:
+    """Record when the serious incident notification was sent."""
+    view = referrals.show_referral(current_work(), referral_id)
+    form = NotificationForm()
+    if form.validate_on_submit() and form.sent_on.data:
+        try:
+            clocks.record_notification(
+                current_work(), referral_id, sent_on=form.sent_on.data, late_reason=form.late_reason.data or ""
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, "late_reason" if refusal.code == "late-reason" else "sent_on")
+        else:
+            announce("The notification is recorded, and the rapid review’s clock runs.")
+            return redirect(url_for("casework.referral", referral_id=referral_id), 303)
+    return render_template("casework/notification.html", form=form, referral=view)
+
+
+@pages.route("/referrals/<uuid:referral_id>/clocks/<name>", methods=["GET", "POST"], endpoint="clock_start")
+@requires(Permission.EDIT_CASE)
+def clock_start(referral_id: UUID, name: str) -> Shown:
+    """Correct the day from which a clock is counted."""
+    view = referrals.show_referral(current_work(), referral_id)
+    clock = next((clock for clock in view.clocks if clock.name == name), None)
+    if clock is None or name not in CLOCKS:
+        abort(404)
+    form = ClockStartForm(data={"started_on": clock.started_on})
+    if form.validate_on_submit() and form.started_on.data:
+        clocks.correct_start(current_work(), referral_id, name, started_on=form.started_on.data)
+        announce("The due date was worked out again.")
+        return redirect(url_for("casework.referral", referral_id=referral_id), 303)
+    return render_template("casework/clock_start.html", form=form, referral=view, clock=clock)
