@@ -67,7 +67,7 @@ def document_fields(chronology: Chronology, heading: Heading) -> dict[str, objec
 def row_fields(chronology: Chronology) -> Iterator[dict[str, object]]:
     """Yield the fields of each row, in merged order."""
     notes = row_notes(chronology)
-    tints = {agency: _tint(colour) for agency, colour in agency_colours(agencies_of(chronology)).items()}
+    tints = {agency: tint(colour) for agency, colour in agency_colours(agencies_of(chronology)).items()}
     for number, merged in enumerate(chronology.rows, start=1):
         row = merged.row
         yield {
@@ -154,7 +154,7 @@ def _span(rows: list[MergedRow]) -> str:
     return span_in_words(first, last)
 
 
-def _tint(colour: str) -> str:
+def tint(colour: str) -> str:
     """Return "#rrggbb" mixed with white, as Word writes it: "RRGGBB"."""
     parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "".join(f"{round(part + (255 - part) * _TINT):02X}" for part in parts)
