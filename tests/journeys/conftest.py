@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 
+from casework.actions import accounts
 from casework.records.database import open_database
 from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
@@ -22,6 +24,12 @@ from webforms.app import create_portal
 from webforms.options import PortalOptions
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Let passwords be hashed with little work: the tests make many accounts, and nobody attacks them."""
+    accounts._PASSWORDS = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="session")

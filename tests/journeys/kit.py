@@ -42,6 +42,7 @@ FLAGS = [
 AXE = Path(__file__).with_name("axe") / "axe.min.js"
 PICTURES = "CASEREVIEWS_TEST_PICTURES"
 """An environment variable that names a folder: `page.picture(name)` writes a PNG there; without it, nothing."""
+WAIT_SECONDS = 15
 _RUN_AXE = """async () => {
   const result = await axe.run(document, {resultTypes: ["violations"]});
   const where = v => v.nodes.map(n => n.target.join(" ")).join(", ");
@@ -107,7 +108,7 @@ class Browser:
         return self._context
 
     def another(self, **window: Any) -> Browser:
-        """Return a browser that is signed in as nobody: another person's, or one of another width or without scripts."""
+        """Return a browser where nobody is signed in: another person's, or of another width or without scripts."""
         other = Browser(self.running, self.address, Window(**window))
         other._contexts = self._contexts
         return other
@@ -137,6 +138,7 @@ class Page:
         self.browser, self.tab = browser, tab
         self._said: list[str] = []
         self._answer: Response | None = None
+        tab.set_default_timeout(WAIT_SECONDS * 1000)
         tab.on("console", self._listen)
         tab.on("pageerror", lambda error: self._said.append(f"script: {error}"))
         tab.on("response", self._keep)
@@ -224,7 +226,7 @@ class Page:
     def follow(self, link: str, status: int = 200) -> Page:
         """Follow a link and return the page that follows. Menus that hide it on a narrow screen are opened."""
         menu = self.tab.get_by_role("button", name="Menu", exact=True)
-        found = self.tab.get_by_role("link", name=link, exact=True).first
+        found = self._link(link)
         if menu.count() and menu.is_visible() and not found.is_visible():
             menu.click()
         return self._go(found, status)
@@ -232,7 +234,7 @@ class Page:
     def download(self, link: str, to: Path) -> Path:
         """Follow a link that downloads, and return the file, saved in the folder `to` under its own name."""
         with self.tab.expect_download() as started:
-            self.tab.get_by_role("link", name=link, exact=True).first.click()
+            self._link(link).click()
         file = to / started.value.suggested_filename
         started.value.save_as(file)
         return file
@@ -282,6 +284,11 @@ class Page:
         with self.tab.expect_navigation(wait_until="load"):
             what.click()
         return self.check(status)
+
+    def _link(self, text: str) -> Locator:
+        """Return the link with that text, also one that looks like a button."""
+        as_button = self.tab.locator("a").and_(self.tab.get_by_role("button", name=text, exact=True))
+        return self.tab.get_by_role("link", name=text, exact=True).or_(as_button).first
 
     def _field(self, label: str) -> Locator:
         return self.tab.get_by_label(label, exact=True).first

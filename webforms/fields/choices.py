@@ -7,11 +7,16 @@ from typing import Any
 
 from wtforms import Form, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import Choice as Option
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from webforms.fields.widgets import CheckboxesWidget, RadiosWidget, SelectWidget
 
 Choices = Sequence[tuple[str, str]]
+
+
+def _options(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(str(value), str(text)) for value, text in choices]
 
 
 class _Chooses:
@@ -24,6 +29,10 @@ class _Chooses:
     def iter_choices(self) -> Iterator[Option]:
         """Give the options; a field that wtforms knows does."""
         raise NotImplementedError
+
+    def offer(self, choices: Choices) -> None:
+        """Offer `choices`, (value, text) each, in place of those the form names."""
+        self.choices: Any = _options(choices)
 
     @property
     def params(self) -> dict[str, Any]:
@@ -53,7 +62,7 @@ class Choice(RadioField, _Chooses):  # type: ignore[misc]  # the package has no 
         validators: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, choices=list(choices), description=hint, **kwargs)
+        super().__init__(label, validators, choices=_options(choices), description=hint, **kwargs)
         self.hints = hints or {}
         self.words = tuple(word for word, wanted in (("inline", inline), ("small", small)) if wanted)
 
@@ -98,9 +107,13 @@ class ChoiceOfMany(SelectField):  # type: ignore[misc]  # the package has no typ
         validators: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, choices=list(choices), description=hint, **kwargs)
+        super().__init__(label, validators, choices=_options(choices), description=hint, **kwargs)
         self.ask = ask
         self.params: dict[str, Any] = {}
+
+    def offer(self, choices: Choices) -> None:
+        """Offer `choices`, (value, text) each, in place of those the form names."""
+        self.choices = _options(choices)
 
     def iter_choices(self) -> Iterator[Option]:
         """Give the asking line, then the choices."""
@@ -133,7 +146,7 @@ class AnyOf(SelectMultipleField, _Chooses):  # type: ignore[misc]  # the package
         validators: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, validators, choices=list(choices), description=hint, **kwargs)
+        super().__init__(label, validators, choices=_options(choices), description=hint, **kwargs)
         self.hints = hints or {}
         self.words = ("small",) if small else ()
 

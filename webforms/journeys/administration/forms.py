@@ -6,7 +6,6 @@ from casework.actions.agencies import AgencyLine
 from casework.rules.permissions import ROLE_NAMES, Role
 from webforms.fields import (
     AnyOf,
-    Choice,
     ChoiceOfMany,
     EmailAddress,
     LongText,
@@ -44,7 +43,7 @@ class RolesForm(PageForm):
 
     def offer(self, agencies: tuple[AgencyLine, ...]) -> None:
         """Offer the directory's agencies."""
-        self.agency.choices = [(str(agency.id), agency.name) for agency in agencies]
+        self.agency.offer([(str(agency.id), agency.name) for agency in agencies])
 
 
 class InviteForm(RolesForm):
@@ -110,18 +109,11 @@ class SettingsForm(PageForm):
         hint="Shown on the first page of the referral form. Leave a blank line between paragraphs.",
         limit=4000,
     )
-    kept = Choice(
-        "How long does a review stay on the public list?",
-        (("months", "For a number of months"), ("withdrawn", "Until it is withdrawn")),
-        hint="At least one year is expected by law.",
-        validators=[Needed("Select how long a review stays on the public list")],
+    public_months = WholeNumber(
+        "How many months does a review stay on the public list? (optional)",
+        what="The number of months",
+        hint="At least 12 are expected by law. Leave it empty to keep reviews until they are withdrawn.",
+        least=1,
+        most=1200,
+        suffix="months",
     )
-    public_months = WholeNumber("Number of months", what="Number of months", least=1, most=1200)
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Ask for the number of months only where it matters."""
-        right = super().validate(None)
-        if self.kept.data == "months" and self.public_months.data is None and not self.public_months.errors:
-            self.refuse_in_words("Enter the number of months", "public_months")
-            return False
-        return right

@@ -22,6 +22,7 @@ _TAKEN = (
     "contact_email",
     "urgent_help",
     "referral_guidance",
+    "public_months",
 )
 
 
@@ -35,16 +36,12 @@ def settings() -> str | Response:
     """Show the settings; change them."""
     work = current_work()
     face = partnerships.face(current_store(), work.partnership_id)
-    kept = "withdrawn" if face.settings.public_months is None else "months"
-    form = SettingsForm(data={**asdict(face.settings), "name": face.name, "kept": kept})
+    form = SettingsForm(data={**asdict(face.settings), "name": face.name})
     if form.validate_on_submit():
-        months = form.public_months.data if form.kept.data == "months" else None
         taken = {name: form[name].data for name in _TAKEN}
         taken["colour"] = taken["colour"].lower()
         try:
-            partnerships.change_settings(
-                work, name=form.name.data, short_name=form.name.data, public_months=months, **taken
-            )
+            partnerships.change_settings(work, name=form.name.data, short_name=form.name.data, **taken)
         except Refusal as refusal:
             form.refuse(refusal, refusal.code if refusal.code in form else "")
         else:
