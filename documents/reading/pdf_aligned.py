@@ -34,12 +34,14 @@ def aligned_parts(
             continue
         for _ in range(index - region.first):
             rest.pop()
-        parts.append(_part(lines, region, page, rules))
+        parts.append(_part(lines, region, page, rules, carried.row_gap if carried is not None else None))
         index = region.last
     return parts, rest
 
 
-def _part(lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[Rule]) -> Part:
+def _part(
+    lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[Rule], known_gap: float | None
+) -> Part:
     xs = region.xs
     heading = _gathered([cells_on(line, xs) for line in lines[region.first : region.body]], len(xs) - 1)
     body = lines[region.body : region.last]
@@ -59,7 +61,7 @@ def _part(lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[
         if body[0].top < rule.at < bottom
         and min(rule.end, xs[-1]) - max(rule.start, xs[0]) > 0.5 * (xs[-1] - xs[0])
     ]
-    starts = row_starts(banded, _date_column(heading, banded), separators)
+    starts, row_gap = row_starts(banded, _date_column(heading, banded), separators, known_gap)
     starts = sorted({*starts, *_around(region, len(body))})
     for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
         held = banded[first:last]
@@ -73,6 +75,7 @@ def _part(lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[
         headings=1 if region.body > region.first else 0,
         top=top,
         bottom=bottom,
+        row_gap=row_gap,
     )
 
 

@@ -19,6 +19,7 @@ _NARROWEST = 0.8
 _ALIGNED = 2.5
 _MANY = 0.6
 _LONGEST_LABEL = 45
+_AMBIGUOUS = -1
 
 
 @dataclass(slots=True)
@@ -134,8 +135,10 @@ def _heading_top(lines: Sequence[FreeLine], index: int, spans: list[tuple[float,
             for segment in lines[first - 1].segments(0.6 * lines[index].size)
         ]
         homes = [_home(span, spans) for span in above]
-        if None in homes or len(set(homes)) < len(homes) or homes == [0]:
+        if _AMBIGUOUS in homes or len(set(homes) - {None}) < len([home for home in homes if home is not None]):
             break
+        if len(homes) == 1 and homes[0] in (0, None) and not is_heading(lines[first - 1].text):
+            break  # a title
         _widen(spans, above, homes)
         first -= 1
     return first
@@ -153,7 +156,8 @@ def _heading_bottom(
         parts = line.segments(0.6 * line.size)
         below = [(segment[0].x0, max(word.x1 for word in segment)) for segment in parts]
         homes = [_home(span, spans) for span in below]
-        if None in homes or len(set(homes)) < len(homes) or begins_with_date(as_line(parts[0]).text):
+        known = [home for home in homes if home is not None]
+        if _AMBIGUOUS in homes or len(set(known)) < len(known) or begins_with_date(as_line(parts[0]).text):
             break
         if not line.bold:
             gap = line.top - lines[after - 1].bottom
@@ -166,15 +170,19 @@ def _heading_bottom(
 
 
 def _home(span: tuple[float, float], spans: Sequence[tuple[float, float]]) -> int | None:
-    """Return the one heading above or below which a piece of text stands, None if there is none or two."""
+    """Return the heading above or below which a piece of text stands, None if there is none, -1 if there are two."""
     over = [index for index, (start, end) in enumerate(spans) if span[0] < end + 1 and start < span[1] + 1]
-    return over[0] if len(over) == 1 else None
+    if len(over) > 1:
+        return _AMBIGUOUS
+    return over[0] if over else None
 
 
 def _widen(spans: list[tuple[float, float]], more: list[tuple[float, float]], homes: list[int | None]) -> None:
     for span, home in zip(more, homes, strict=True):
         if home is not None:
             spans[home] = (min(spans[home][0], span[0]), max(spans[home][1], span[1]))
+    spans.extend(span for span, home in zip(more, homes, strict=True) if home is None)
+    spans.sort()
 
 
 def _close(above: FreeLine, below: FreeLine) -> bool:

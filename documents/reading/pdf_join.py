@@ -27,13 +27,17 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """A table made of parts. headings: its first rows as read on its first page. doubts: page and sentence."""
+    """A table made of parts. headings: its first rows as read on its first page. doubts: page and sentence.
+
+    closed: a rule closes it at the top, so a missing one tells that a page break cut a row.
+    """
 
     xs: list[float]
     rows: list[Row]
     last: Part
     headings: list[list[str]]
     date_column: int | None
+    closed: bool
     doubts: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -41,7 +45,7 @@ def begun(part: Part) -> Table:
     """Return a table that begins with this part."""
     rows = [_as_row(part, row) for row in part.rows]
     headings = [_texts(row) for row in part.rows[:_MOST_HEADINGS]]
-    table = Table(list(part.xs), rows, part, headings, None)
+    table = Table(list(part.xs), rows, part, headings, None, part.ruled and not part.open_top)
     table.date_column = _date_column(part)
     return table
 
@@ -61,7 +65,7 @@ def goes_on_with(table: Table, part: Part) -> bool:
             return False
         rows = _without_glued_headings(table, rows)
     if rows:
-        joined, doubtful = _continues(table, part, rows[0])
+        joined, doubtful = _continues(table, part, rows[0], repeated > 0)
         if doubtful:
             table.doubts.append((part.page, _DOUBT[joined]))
         if joined:
@@ -246,33 +250,47 @@ def _date_column(part: Part) -> int | None:
     return None
 
 
-def _continues(table: Table, part: Part, row: PartRow) -> tuple[bool, bool]:
-    """Return whether the row is the rest of the table's last row, and whether that is in doubt."""
+def _continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[bool, bool]:
+    """Return whether the row is the rest of the table's last row, and whether that is in doubt.
+
+    repeated: the part begins with the table's headings, which were taken off.
+    """
     before = table.rows[-1].last
     if _is_heading_row(before):
         return False, False
     date = table.date_column
-    if date is not None and row.cells[date] and begins_with_date(row.cells[date][0].text):
-        typed = before.cells[date]
-        return bool(typed and goes_on_from(typed[-1].text, row.cells[date][0].text)), False
-    if part.open_top or table.last.open_bottom:
-        return True, False
     filled = [column for column, cell in enumerate(row.cells) if cell]
+    if date is not None and begins_with_date(" ".join(line.text for line in row.cells[date])):
+        typed = before.cells[date]
+        if typed or part.page == table.last.page:
+            return bool(typed and goes_on_from(typed[-1].text, row.cells[date][0].text)), False
+        if filled == [date]:
+            return True, True
+        joined = _score(table, before, row, [column for column in filled if before.cells[column]]) > 2.0
+        return joined, joined  # a date set in the middle or at the foot of a row that the page break cut
     if part.page == table.last.page:
         return False, False
     if any(not before.cells[column] for column in filled):
         return False, date is not None and len(filled) < 3
+    score = _score(table, before, row, filled) + 0.5 * (_usually_filled(table) - len(filled))
+    if table.closed and (table.last.open_bottom or (part.open_top and not repeated)):
+        return True, score < -2.0  # the maker cut the row and drew no rule at the cut
+    if date is None and row.cells[0]:
+        score -= 1.0
+    return score > 0, abs(score) < 1.0
+
+
+def _score(table: Table, before: PartRow, row: PartRow, columns: Sequence[int]) -> float:
+    """Return how much the text of these columns reads on from the row before; 0 where there is none."""
     rights = _rights(table)
-    lowest = max(line.bottom for cell in before.cells for line in cell)
-    score = 0.5 * (_usually_filled(table) - len(filled))
-    for column in filled:
+    lowest = max((line.bottom for cell in before.cells for line in cell), default=0.0)
+    score = 0.0
+    for column in columns:
         last = before.cells[column][-1]
         score += runs_on(last, row.cells[column][0], rights[column])
         if lowest - last.bottom > 2.0 * last.size:
             score -= 3.0  # the text ended before the page did
-    if date is None and row.cells[0]:
-        score -= 1.0
-    return score > 0, abs(score) < 1.0
+    return score
 
 
 def _rights(table: Table) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.reading.pdf_grid import Grid
@@ -31,6 +31,7 @@ class Part:
 
     headings: how many of the first rows are known to be headings. open_top, open_bottom: the maker cut the
     first or last row at the page's edge and drew no rule there. ruled: rules made the rows.
+    row_gap: the space between lines, in points, above which rows were parted, where that told them.
     """
 
     page: int
@@ -42,7 +43,7 @@ class Part:
     open_bottom: bool = False
     top: float = 0.0
     bottom: float = 0.0
-    doubts: list[str] = field(default_factory=list)
+    row_gap: float | None = None
 
     @property
     def columns(self) -> int:

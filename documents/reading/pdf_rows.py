@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_lines import Line, as_line
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, goes_on_from
 from documents.reading.pdf_wrap import runs_on
@@ -43,21 +43,22 @@ def with_gaps(lines: list[Banded]) -> list[Banded]:
     return lines
 
 
-def row_starts(lines: Sequence[Banded], date_column: int | None, separators: Sequence[float]) -> list[int]:
-    """Return the indexes of the lines with which rows begin; the first line always begins one.
+def row_starts(
+    lines: Sequence[Banded], date_column: int | None, separators: Sequence[float], known_gap: float | None
+) -> tuple[list[int], float | None]:
+    """Return the indexes of the lines with which rows begin, and the space that parts rows if that told them.
 
-    separators: y of rules or shading edges that part rows, in points.
+    The first line always begins a row. separators: y of rules or shading edges that part rows, in points.
+    known_gap: the space above which rows were parted on the page before.
     """
-    if not lines:
-        return []
     anchors = _anchors(lines, date_column)
     ruled = _at_separators(lines, separators)
     if len(ruled) > 1 and _one_date_each(ruled, anchors, len(lines)):
-        return ruled
-    spaced = _at_gaps(lines, anchors)
-    if spaced is not None:
-        return sorted({*spaced, *ruled})
-    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors, date_column)})
+        return ruled, None
+    gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
+    if gap is not None:
+        return sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled}), gap
+    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors, date_column)}), None
 
 
 def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
@@ -65,15 +66,15 @@ def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
     if date_column is None:
         return []
     anchors: list[int] = []
-    before: tuple[int, str] | None = None
-    for index, line in enumerate(lines):
-        text = line.texts[date_column]
-        if not text:
+    above: Line | None = None
+    for index, banded in enumerate(lines):
+        if not banded.cells[date_column]:
             continue
-        follows = before is not None and before[0] == index - 1 and line.gap <= _TIGHT * line.size
-        if begins_with_date(text) and not (follows and before and goes_on_from(before[1], text)):
+        line = as_line(banded.cells[date_column])
+        follows = above is not None and line.top - above.bottom <= _TIGHT * line.size
+        if begins_with_date(line.text) and not (follows and above and goes_on_from(above.text, line.text)):
             anchors.append(index)
-        before = (index, text)
+        above = line
     return anchors
 
 
@@ -93,53 +94,66 @@ def _one_date_each(starts: Sequence[int], anchors: Sequence[int], count: int) ->
     return sum(1 for number in held if number > 1) <= 0.1 * len(held)
 
 
-def _at_gaps(lines: Sequence[Banded], anchors: Sequence[int]) -> list[int] | None:
-    """Return row starts by the space between rows, None where rows are set as tight as lines."""
+def _row_gap(lines: Sequence[Banded], anchors: Sequence[int]) -> float | None:
+    """Return the space above which a row begins, None where rows are set as tight as lines."""
     gaps = sorted({round(line.gap, 1) for line in lines[1:]})
     size = sorted(line.size for line in lines)[len(lines) // 2]
-    best: list[int] | None = None
+    best: float | None = None
     for low, high in pairwise(gaps):
         if high - low < 0.1 * size or high < 0.12 * size:
             continue
         limit = (low + high) / 2
-        starts = [0, *(index for index, line in enumerate(lines) if index and line.gap > limit)]
         if anchors:
-            if not _one_date_each_exactly(starts, anchors, len(lines)):
-                continue
-            best = starts  # the widest limit that still parts all dates
+            if _parts(lines, anchors, limit):
+                best = limit  # the widest one that still parts all dates
         elif best is None or high - low > 0.25 * size:
-            best = starts
+            best = limit
             if high - low > 0.25 * size:
                 break
-    if best is None:
-        return None
-    return _without_paragraphs(lines, best, set(anchors))
+    return best
 
 
-def _one_date_each_exactly(starts: Sequence[int], anchors: Sequence[int], count: int) -> bool:
-    bounds = [*starts, count]
-    with_date = 0
-    for first, last in pairwise(bounds):
-        held = sum(1 for anchor in anchors if first <= anchor < last)
-        if held > 1:
-            return False
-        with_date += held
-    return with_date >= 2 or len(anchors) < 2
+def _at_gaps(lines: Sequence[Banded], limit: float) -> list[int]:
+    return [0, *(index for index, line in enumerate(lines) if index and line.gap > limit)]
+
+
+def _parts(lines: Sequence[Banded], anchors: Sequence[int], limit: float) -> bool:
+    """Return whether spaces above the limit part all dates from each other."""
+    held = [
+        sum(1 for anchor in anchors if first <= anchor < last)
+        for first, last in pairwise([*_at_gaps(lines, limit), len(lines)])
+    ]
+    return max(held) <= 1
 
 
 def _without_paragraphs(lines: Sequence[Banded], starts: list[int], anchors: set[int]) -> list[int]:
-    """Drop starts at which only a further paragraph of the same cell begins."""
-    bounds = [*starts, len(lines)]
+    """Drop starts at which only a further paragraph of the same cell begins.
+
+    Where dates tell rows, a start without one is kept if the space above it is the space between rows, or
+    if what follows fills several columns or one that was empty before.
+    """
+    if not anchors:
+        return starts
+    bands = list(pairwise([*starts, len(lines)]))
+    dated = [any(first <= anchor < last for anchor in anchors) for first, last in bands]
+    spaces = sorted(
+        lines[first].gap for (first, _), here, above in zip(bands[1:], dated[1:], dated, strict=False) if here and above
+    )
+    usual = spaces[len(spaces) // 2] if len(spaces) > 1 else None
     kept = [starts[0]]
-    for first, last in pairwise(bounds[1:]):
-        if any(first <= anchor < last for anchor in anchors) or not anchors:
-            kept.append(first)
-            continue
+    for (first, last), has_date in zip(bands[1:], dated[1:], strict=True):
         filled = set().union(*(line.filled for line in lines[first:last]))
         before = lines[first - 1].filled
-        if len(filled) >= 3 or (len(filled) == 2 and not filled <= before):
+        as_usual = usual is not None and abs(lines[first].gap - usual) <= max(0.6, 0.06 * usual)
+        alone = len(filled) == 1 and _is_blank_line(lines[first])
+        if has_date or (as_usual and not alone) or len(filled) >= 3 or (len(filled) == 2 and not filled <= before):
             kept.append(first)
     return kept
+
+
+def _is_blank_line(line: Banded) -> bool:
+    """Return whether the space above a line is that of one empty line."""
+    return 1.0 * line.size <= line.gap <= 1.8 * line.size
 
 
 def _begun_again(lines: Sequence[Banded], anchors: Sequence[int], date_column: int | None) -> list[int]:

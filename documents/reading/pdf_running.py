@@ -45,7 +45,7 @@ def without_running(sheets: Sequence[Sheet]) -> None:
             for line in _margin_lines(sheet, at_top):
                 text = _key(line, sheet.number, count)
                 places = seen[(at_top, text)]
-                if not _runs(text, places, _place(line, sheet, at_top), count) or _is_table_heading(line):
+                if not _runs(text, places, _place(line, sheet, at_top), count) or _heads_table(line, sheet):
                     break  # what stands further in belongs to the page's own text
                 gone.add(id(line))
         if gone:
@@ -86,6 +86,13 @@ def _runs(text: str, places: Iterable[tuple[int, float]], place: float, count: i
     if count == 1:
         return False
     return len(pages) >= max(2, 0.5 * count) or (count >= 8 and len(pages) >= max(3, 0.3 * count))
+
+
+def _heads_table(line: FreeLine, sheet: Sheet) -> bool:
+    """Return whether the line is a table's heading or the upper line of one."""
+    below = next((other for other in sheet.lines if other.top > line.top + 1), None)
+    close = below is not None and below.top - line.bottom < 0.5 * line.size
+    return _is_table_heading(line) or bool(close and below and _is_table_heading(below))
 
 
 def _is_table_heading(line: FreeLine) -> bool:

@@ -27,6 +27,12 @@ _DATE = re.compile(
     r"(?:spring|summer|autumn|winter|christmas|easter|new year|half[- ]term|q[1-4])\b|\d{1,2}(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
+_ONLY_BEGUN = re.compile(
+    r"(?:c\.?|ca\.?|circa|approx\.?|about|around|early|mid|late|before|after|between|w/?c|w/?e|"
+    r"week (?:commencing|beginning|ending|of)|weekend of|night of|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"
+    r"sun)(?:day)?)[.,]?",
+    re.IGNORECASE,
+)
 _NO_DATE = re.compile(
     r"(?:undated|no date|date not|not dated|n/?k\b|not known|unknown|as above|ditto|same (?:day|date)|tbc\b|"
     r"various)",
@@ -52,14 +58,14 @@ _HEADING = re.compile(
 
 def begins_with_date(text: str) -> bool:
     """Return whether a cell that begins like this may give a date, or say that there is none."""
-    return bool(_DATE.match(text) or _NO_DATE.match(text))
+    return bool(_DATE.match(text) or _NO_DATE.match(text) or _ONLY_BEGUN.fullmatch(text))
 
 
 def goes_on_from(before: str, line: str) -> bool:
     """Return whether `line` is the rest of a date begun in the line before it, as "8 May –" and "10 May 2020"."""
-    if _DANGLING.search(before):
+    if _DANGLING.search(before) or _ONLY_BEGUN.fullmatch(before):
         return True
-    if _BARE_YEAR.match(line) and not _YEAR.search(before):
+    if _BARE_YEAR.match(line) and _DATE.match(before) and not _YEAR.search(before):
         return True
     return bool(re.search(r"[./-]$", before))
 
