@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Literal
 
 from documents.reading.model import Problem
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
@@ -17,6 +18,11 @@ SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = 1_000_000
 """Characters of one cell; a quotation mark that never closes makes one of the rest of the file."""
 
+Quoting = Literal[0, 3]
+_MINIMAL: Quoting = 0
+_NONE: Quoting = 3
+"""The csv module's QUOTE_MINIMAL and QUOTE_NONE, by value so that the types can tell them apart."""
+
 _SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _EMPTY = "The file is empty. Check that the right file was sent."
 
@@ -24,19 +30,18 @@ _EMPTY = "The file is empty. Check that the right file was sent."
 def read_csv(data: bytes) -> RawFile:
     """Return the file as one table, or as lines of text where it has no columns.
 
-    Problems: encoding-guessed, quotes-unbalanced.
+    Problems: letters-lost, quotes-unbalanced.
     Raises Unreadable: empty, damaged (bytes that are no text).
     """
-    text, guessed = decode(data)
+    text, letters_lost = decode(data)
     if not text.strip():
         raise Unreadable("empty", _EMPTY)
     problems: list[Problem] = []
-    if guessed:
+    if letters_lost:
         problems.append(
             Problem(
-                "encoding-guessed",
-                "The file does not say how its letters are coded. It was read as Windows text: check letters "
-                "with accents, pound signs and quotation marks.",
+                "letters-lost",
+                "Some letters of the file could not be read and are shown as �. Save it again as “CSV UTF-8”.",
             )
         )
     told = _SEP_LINE.match(text)
@@ -49,11 +54,11 @@ def read_csv(data: bytes) -> RawFile:
         problems.append(
             Problem(
                 "quotes-unbalanced",
-                "A quotation mark in the file has no partner. The quotation marks were read as ordinary characters: "
-                "check the rows near it.",
+                "A quotation mark in the file has no partner. "
+                "The quotation marks were read as ordinary characters: check the rows near it.",
             )
         )
-        rows = _rows(text, separator, skipped, quoting=separated.QUOTE_NONE)
+        rows = _rows(text, separator, skipped, quoting=_NONE)
     width = max((len(row.cells) for row in rows), default=0)
     if width < 2:
         return RawFile(tuple(RawText(line) for row in rows for line in row.cells[0].split("\n")), tuple(problems))
@@ -62,7 +67,7 @@ def read_csv(data: bytes) -> RawFile:
 
 
 def decode(data: bytes) -> tuple[str, bool]:
-    """Return the text of bytes, and whether its coding had to be guessed. Raises Unreadable (damaged).
+    """Return the text of bytes, and whether some of them are no letters. Raises Unreadable (damaged).
 
     A byte order mark decides; without one UTF-16 shows by its zero bytes, UTF-8 by being valid; what is left
     is read as Windows-1252, which is what Excel writes in this country.
@@ -81,7 +86,7 @@ def decode(data: bytes) -> tuple[str, bool]:
     if b"\0" in data:
         raise Unreadable("damaged", "The file is not text. Save the table as a CSV file and send that.")
     text = data.decode("cp1252", "replace")
-    return text, True
+    return text, "\ufffd" in text
 
 
 def _decoded(data: bytes, coding: str) -> str:
@@ -109,11 +114,11 @@ def best_separator(text: str) -> str:
     return best
 
 
-def _parsed(text: str, separator: str, quoting: int = separated.QUOTE_MINIMAL) -> list[list[str]]:
+def _parsed(text: str, separator: str, quoting: Quoting = _MINIMAL) -> list[list[str]]:
     return [row for _, row in _numbered(text, separator, quoting)]
 
 
-def _numbered(text: str, separator: str, quoting: int) -> list[tuple[int, list[str]]]:
+def _numbered(text: str, separator: str, quoting: Quoting) -> list[tuple[int, list[str]]]:
     """Return each row with the number of the line on which it begins."""
     separated.field_size_limit(LONGEST_CELL)
     reader = separated.reader(
@@ -129,13 +134,13 @@ def _numbered(text: str, separator: str, quoting: int) -> list[tuple[int, list[s
             found.append((begins, row))
             begins = reader.line_num + 1
     except separated.Error as problem:
-        if quoting == separated.QUOTE_NONE:
+        if quoting == _NONE:
             raise Unreadable("damaged", "A line of the file is too long to be a row of a table.") from problem
-        return _numbered(text, separator, separated.QUOTE_NONE)
+        return _numbered(text, separator, _NONE)
     return found
 
 
-def _rows(text: str, separator: str, skipped: int, quoting: int = separated.QUOTE_MINIMAL) -> list[RawRow]:
+def _rows(text: str, separator: str, skipped: int, quoting: Quoting = _MINIMAL) -> list[RawRow]:
     return [
         RawRow(tuple(clean(cell).strip() for cell in row), number=begins + skipped)
         for begins, row in _numbered(text, separator, quoting)

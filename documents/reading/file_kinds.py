@@ -134,7 +134,8 @@ def _refuse_pictures(data: bytes) -> None:
         if data.startswith(mark):
             raise Unreadable(
                 "image-only",
-                f"The file is {what}, and pictures cannot be read. Send the document that it was taken from as {READABLE}.",
+                f"The file is {what}, and pictures cannot be read. "
+                f"Send the document that it was taken from as {READABLE}.",
             )
     if data[4:12] in (b"ftypheic", b"ftypmif1") or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
         raise Unreadable(

@@ -21,7 +21,18 @@ Kind = Literal["return", "nil", "unreadable"]
 Precision = Literal["day", "month", "season", "year", "range", "unknown", "invalid"]
 Certainty = Literal["exact", "about", "before", "after", "uncertain"]
 Field = Literal[
-    "date", "time", "date+time", "end_date", "source", "event", "people", "action", "comment", "number", "other"
+    "date",
+    "time",
+    "date+time",
+    "end_date",
+    "end_time",
+    "source",
+    "event",
+    "people",
+    "action",
+    "comment",
+    "number",
+    "other",
 ]
 
 PRECISIONS: tuple[str, ...] = get_args(Precision)

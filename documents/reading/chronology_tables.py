@@ -1,0 +1,199 @@
+"""Finds the chronology in a file's tables: where its headings are, and which rows stand under them.
+
+A file may hold several chronology tables with other columns in another order, title rows above the headings,
+headings in two rows, headings repeated on each page or changed half way, and tables that go on without headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.reading.columns import (
+    Assigned,
+    assign,
+    contents_of,
+    heading_weight,
+    is_date_cell,
+    is_heading_row,
+    joined_headings,
+)
+from documents.reading.date_words import tidy
+from documents.reading.headings import ALIKE, best_field
+from documents.reading.raw import RawFile, RawRow, RawTable, RawText
+
+LOOKED_AT = 15
+"""Rows at the top of a table in which its headings are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that stand under the same headings. `continues`: they go on from the part before, without headings."""
+
+    table: RawTable
+    columns: tuple[Assigned, ...]
+    rows: tuple[RawRow, ...]
+    continues: bool = False
+    headless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table's chronology parts and the rows above its headings, which belong to the cover."""
+
+    parts: tuple[Part, ...]
+    above: tuple[RawRow, ...] = ()
+
+
+def headed(table: RawTable) -> Found | None:
+    """Return the chronology of a table that has a chronology's headings, else None."""
+    rows = _filled_rows(table)
+    heading = _first_heading(rows)
+    if heading is None:
+        return None
+    at, headings, taken = heading
+    return Found(tuple(_parts(table, headings, rows[at + taken :])), tuple(rows[:at]))
+
+
+def continued(table: RawTable, before: Part | None) -> Part | None:
+    """Return a table without headings as going on from the part before, None if it does not.
+
+    It does if it is as wide and has dates where that part has them: a table cut in two by its maker.
+    """
+    rows = _filled_rows(table)
+    if before is None or not rows or len(rows[0].cells) != len(before.columns):
+        return None
+    dated = [at for at, column in enumerate(before.columns) if column.field in ("date", "date+time")]
+    cells = [row.cells[dated[0]] for row in rows if row.cells[dated[0]].strip()] if dated else []
+    if not cells or sum(map(is_date_cell, cells)) < len(cells) / 2:
+        return None
+    return Part(table, before.columns, tuple(rows), continues=True)
+
+
+def headless(table: RawTable) -> Part | None:
+    """Return a chronology without headings, known by an early column of dates with prose after it, else None."""
+    rows = _filled_rows(table)
+    if len(rows) < 2:
+        return None
+    width = len(rows[0].cells)
+    contents = [contents_of([row.cells[at] for row in rows]) for at in range(width)]
+    dated = [at for at in range(min(width, 3)) if contents[at].dates >= 0.7 and contents[at].filled >= 2]
+    if not dated or not any(contents[at].length >= 20 for at in range(dated[0] + 1, width)):
+        return None
+    return Part(table, tuple(assign([""] * width, [row.cells for row in rows])), tuple(rows), headless=True)
+
+
+def _filled_rows(table: RawTable) -> list[RawRow]:
+    return [row for row in table.rows if any(cell.strip() for cell in row.cells)]
+
+
+def _first_heading(rows: Sequence[RawRow]) -> tuple[int, list[str], int] | None:
+    """Return where the first headings stand, what they say and how many rows they take."""
+    for at, row in enumerate(rows[:LOOKED_AT]):
+        lower = rows[at + 1] if at + 1 < len(rows) else None
+        if is_heading_row(row.cells):
+            if lower is not None and _is_second_row(row, lower):
+                return at, joined_headings(row.cells, lower.cells), 2
+            return at, list(row.cells), 1
+        if lower is None or is_heading_row(lower.cells) or _has_number(row) or _has_number(lower):
+            continue
+        joined = joined_headings(row.cells, lower.cells)
+        if sum(bool(cell) for cell in row.cells) > 1 and is_heading_row(joined):
+            return at, joined, 2
+    return None
+
+
+def _is_second_row(upper: RawRow, lower: RawRow) -> bool:
+    """Tell whether `lower` is the second row of a heading: sub-headings, or the ends of wrapped ones."""
+    filled = [cell for cell in lower.cells if cell.strip()]
+    if not filled or _has_number(lower) or any(len(cell) > 60 for cell in filled):
+        return False
+    if _same(upper.cells, lower.cells):
+        return False
+    if lower.merged and len(lower.merged) + len(filled) >= sum(bool(cell) for cell in lower.cells):
+        return True
+    known = sum(best_field(cell)[1] >= ALIKE for cell in filled)
+    if known == len(filled) and known >= 2:
+        return True
+    joined = joined_headings(upper.cells, lower.cells)
+    return len(filled) >= 2 and heading_weight(joined) > heading_weight(upper.cells) + 0.4
+
+
+def _has_number(row: RawRow) -> bool:
+    return any(re.search(r"\d", cell) for cell in row.cells)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    return [tidy(cell) for cell in one] == [tidy(cell) for cell in other]
+
+
+def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> list[Part]:
+    """Return the rows under `headings`, cut where other headings follow; repeated ones are left out."""
+    cut: list[tuple[list[str], list[RawRow]]] = [(headings, [])]
+    skip = False
+    for at, row in enumerate(rows):
+        if skip:
+            skip = False
+            continue
+        current = cut[-1][0]
+        if _same(row.cells, current) or (row.heading and is_heading_row(row.cells)):
+            continue
+        if is_heading_row(row.cells) and _all_headings(row.cells):
+            lower = rows[at + 1] if at + 1 < len(rows) else None
+            second = lower is not None and _is_second_row(row, lower)
+            new = joined_headings(row.cells, lower.cells) if second and lower is not None else list(row.cells)
+            skip = second
+            if not _same(new, current):
+                cut.append((new, []))
+            continue
+        cut[-1][1].append(row)
+    parts = []
+    for texts, under in cut:
+        if under or len(cut) == 1:
+            columns = tuple(assign(texts, [row.cells for row in under]))
+            parts.append(Part(table, columns, tuple(under)))
+    return parts
+
+
+def _all_headings(cells: Sequence[str]) -> bool:
+    """Tell whether a row among the body rows is nothing but headings: stricter than at the top of a table."""
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) >= 3 and all(best_field(cell)[1] >= ALIKE for cell in filled)
+
+
+# ---------------------------------------------------------------- a chronology typed as paragraphs
+
+
+def chronology_in_lines(raw: RawFile) -> tuple[Part, frozenset[int]] | None:
+    """Return a chronology typed as paragraphs ("12/03/2021 – Home visit …") and the places of its blocks.
+
+    None unless three paragraphs or more begin with a date.
+    """
+    rows: list[RawRow] = []
+    places: set[int] = set()
+    for at, block in enumerate(raw.blocks):
+        if not isinstance(block, RawText):
+            continue
+        cut = _cut_line(block.text)
+        if cut is not None:
+            rows.append(RawRow(cut, block.page, len(rows) + 1))
+            places.add(at)
+        elif rows and not block.heading and at - 1 in places:
+            # A paragraph after a dated one goes on telling it.
+            date_text, event = rows[-1].cells
+            rows[-1] = RawRow((date_text, f"{event}\n{block.text}"), rows[-1].page, rows[-1].number)
+            places.add(at)
+    if len(rows) < 3:
+        return None
+    table = RawTable(tuple(rows), max((table.number for table in raw.tables), default=0) + 1)
+    columns = (Assigned("", "date", 1.0), Assigned("", "event", 1.0))
+    return Part(table, columns, tuple(rows), headless=True), frozenset(places)
+
+
+def _cut_line(text: str) -> tuple[str, str] | None:
+    for found in re.finditer(r"\s*[\t:|]\s*|\s+[–—-]+\s+|\s{2,}", text[:60]):
+        date_text, event = text[: found.start()].strip(), text[found.end() :].strip()
+        if len(event) >= 10 and re.search(r"\d", date_text) and is_date_cell(date_text):
+            return date_text, event
+    return None

@@ -1,0 +1,188 @@
+"""Which column of a table is which field: by its heading, then by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from documents.reading.date_time_cells import split_date_time
+from documents.reading.dates import understand_date
+from documents.reading.headings import (
+    ALIKE,
+    BEGINS,
+    HOLDS,
+    LONGEST_HEADING,
+    Scores,
+    best_field,
+    field_scores,
+    plain_heading,
+)
+from documents.reading.times import read_time
+
+SAMPLE = 60
+"""Rows that are looked at to see what a column holds."""
+
+_NOT_DATES = {"date-unclear", "date-missing", "year-missing", "date-from-number"}
+_DATE_FIELDS = ("date", "date+time")
+_NEEDS_DATES = {"from", "to", "end", "until", "when", "day", "period", "year", "month", "ended", "timeline"}
+"""Headings so short that only what stands below them says whether they are dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a column's cells look like. Shares are of the filled cells, 0 to 1."""
+
+    filled: int
+    dates: float
+    times: float
+    counted: bool
+    length: float
+    """Mean characters of a filled cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A column's field and how sure that is, 0 to 1 (below `headings.GUESSED` a person is told)."""
+
+    heading: str
+    field: str
+    trust: float
+
+
+def is_date_cell(text: str) -> bool:
+    """Tell whether a cell holds a date, with or without a time."""
+    if (
+        not text
+        or len(text) > 80
+        or not re.search(r"\d|term|spring|summer|autumn|winter|christmas|easter", text.lower())
+    ):
+        return False
+    date_text, _ = split_date_time(text)
+    return bool(date_text) and not _NOT_DATES.intersection(understand_date(date_text)[1])
+
+
+def is_time_cell(text: str) -> bool:
+    """Tell whether a cell holds a time of day."""
+    clock, codes = read_time(text)
+    return (clock.start is not None or clock.end is not None) and not codes
+
+
+def contents_of(cells: Sequence[str]) -> Contents:
+    """Return what a column looks like from its cells, headings left out."""
+    filled = [cell for cell in cells if cell.strip()][:SAMPLE]
+    if not filled:
+        return Contents(0, 0.0, 0.0, False, 0.0)
+    numbers = [int(cell.strip(" .)")) if re.fullmatch(r"\d{1,5}[.)]?", cell.strip()) else None for cell in filled]
+    rising = [b == a + 1 for a, b in pairwise(numbers) if a is not None and b is not None]
+    counted = None not in numbers and (len(numbers) == 1 or (bool(rising) and sum(rising) >= 0.8 * len(rising)))
+    return Contents(
+        len(filled),
+        0.0 if counted else sum(map(is_date_cell, filled)) / len(filled),
+        sum(map(is_time_cell, filled)) / len(filled),
+        counted,
+        sum(map(len, filled)) / len(filled),
+    )
+
+
+def is_heading_row(cells: Sequence[str]) -> bool:
+    """Tell whether a row of cells reads like the headings of a chronology.
+
+    Two fields named outright, one of them the date, or three of any; half of the filled cells known; and no
+    cell that is itself a date.
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 2 or any(len(cell) > LONGEST_HEADING * 2 for cell in filled):
+        return False
+    best = [best_field(cell) for cell in filled]
+    sure = {field for field, trust in best if trust >= ALIKE and field not in ("other", "number")}
+    known = [trust for _, trust in best if trust >= 0.5]
+    if len(known) < len(filled) / 2 or len(sure) < 2:
+        return False
+    if any(re.search(r"\d", cell) and is_date_cell(cell) for cell in filled):
+        return False
+    return len(sure) >= 3 or bool(sure.intersection((*_DATE_FIELDS, "time")))
+
+
+def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the headings of a two-row heading: of each column the reading that says most."""
+    joined: list[str] = []
+    for top, bottom in zip(upper, lower, strict=False):
+        choices = [text for text in (bottom, f"{top} {bottom}", top) if text.strip()]
+        best = max(choices, key=lambda text: best_field(text)[1], default="")
+        joined.append(best.strip())
+    return joined
+
+
+def heading_weight(headings: Sequence[str]) -> float:
+    """Return how much a row of headings says in all: the sum of its columns' best scores."""
+    return sum(best_field(heading)[1] for heading in headings)
+
+
+def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assigned]:
+    """Return each column's field. No field is given twice; what is left over is "other".
+
+    headings: as typed, "" where there is none. rows: the cells of the body rows, all as wide as `headings`.
+    """
+    contents = [contents_of([row[at] for row in rows]) for at in range(len(headings))]
+    candidates: list[tuple[float, float, int, str]] = []
+    for at, heading in enumerate(headings):
+        for field, trust in _weighed(heading, contents[at]).items():
+            # Among equals the fuller column wins; an event is told where most is written.
+            fuller = (
+                min(contents[at].length, 400) / 1000 if field == "event" else min(contents[at].filled, 60) / 6000
+            )
+            candidates.append((trust, fuller, at, field))
+    taken: dict[int, tuple[str, float]] = {}
+    for trust, _, at, field in sorted(candidates, key=lambda item: (-item[0], -item[1], item[2])):
+        given = {found for found, _ in taken.values()}
+        date_twice = field in _DATE_FIELDS and given.intersection(_DATE_FIELDS)
+        if at not in taken and (field == "other" or (field not in given and not date_twice)):
+            taken[at] = (field, trust)
+    _by_contents(headings, contents, taken)
+    return [Assigned(heading, *taken.get(at, ("other", 0.0))) for at, heading in enumerate(headings)]
+
+
+def _weighed(heading: str, contents: Contents) -> Scores:
+    """Return a heading's scores, put right by what stands below it."""
+    scores = field_scores(heading)
+    plain = plain_heading(heading)
+    if "number" in scores and "source" in scores:
+        # "Ref": 1, 2, 3 are the rows' numbers; anything else says where it is recorded.
+        del scores["source" if contents.counted else "number"]
+    if plain in _NEEDS_DATES and contents.filled:
+        for field in ("date", "end_date"):
+            if field in scores and contents.dates < 0.5:
+                del scores[field]
+        if contents.times > 0.6:
+            return {"time" if plain == "from" else "end_time": BEGINS}
+    elif contents.filled >= 3 and contents.dates == 0 and contents.length > 40:
+        # Prose under "Date recorded": the heading means something else.
+        scores = {field: trust for field, trust in scores.items() if field not in (*_DATE_FIELDS, "time")}
+    return scores
+
+
+def _by_contents(
+    headings: Sequence[str], contents: Sequence[Contents], taken: dict[int, tuple[str, float]]
+) -> None:
+    """Give the date and the event to the columns that hold them where no heading did."""
+    fields = {field for field, _ in taken.values()}
+
+    def free(at: int) -> bool:
+        return at not in taken or taken[at][1] < ALIKE or taken[at][0] == "other"
+
+    if not fields.intersection(_DATE_FIELDS):
+        dated = [at for at in range(len(headings)) if free(at) and contents[at].dates >= 0.6]
+        if dated:
+            taken[dated[0]] = ("date", HOLDS)
+    if "event" not in fields:
+        told = [
+            at
+            for at in range(len(headings))
+            if free(at) and contents[at].length >= 15 and contents[at].dates < 0.5
+        ]
+        told = told or [at for at, (field, _) in taken.items() if field in ("comment", "action")]
+        if told:
+            longest = max(told, key=lambda at: contents[at].length)
+            taken[longest] = ("event", HOLDS)

@@ -1,0 +1,129 @@
+"""The parts of a return around its chronology: cover block, title, sections, and "not known to us"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import resources
+
+from documents.reading.headings import plain_heading
+from documents.reading.model import GlossaryEntry, Identity
+from documents.reading.raw import RawRow, RawTable
+
+_WORDS: dict[str, list[str]] = json.loads(
+    resources.files(__package__).joinpath("cover_words.json").read_text("utf-8")
+)
+_LABELS = {
+    kind: frozenset(plain_heading(label) for label in _WORDS[kind])
+    for kind in ("agency", "author", "role", "signed_off_by")
+}
+_KNOWN_LABELS = frozenset().union(*_LABELS.values())
+
+_LINE = re.compile(r"(?P<label>[A-Z][^:\n]{1,70}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
+_KIND_OF_RETURN = (
+    r"(?:multi-?agency |single agency |agency |information |combined |integrated |safeguarding |rapid review |lcspr |"
+    r"imr |confidential |draft |final )*"
+    r"(?:return|chronology|report|imr|individual management review|information request|submission|"
+    r"information)s?(?: and (?:chronology|return|analysis|report))?"
+)
+_TITLE_LAST = re.compile(rf"(?:{_KIND_OF_RETURN})\s*(?:for|of|from|by|:|-|–|—)\s*(?P<agency>.+)", re.IGNORECASE)
+_TITLE_FIRST = re.compile(rf"(?P<agency>.+?)\s*(?::|-|–|—|,|\|)\s*(?:{_KIND_OF_RETURN})", re.IGNORECASE)
+
+_NIL = re.compile(
+    r"\bnil[\s-]return\b|^\s*nil\.?\s*$|\bnothing\s+to\s+report\b"
+    r"|\b(?:not|never)\s+(?:been\s+)?known\s+to\b|\bunknown\s+to\s+(?:this|our|the|us)\b"
+    r"|\bno\s+(?:known\s+)?(?:record|records|trace|knowledge)\s+(?:of|is|are|was|were|held|found)\b"
+    r"|\bno\s+(?:record|records)\b.{0,40}\b(?:held|found|located|traced)\b"
+    r"|\bno\s+(?:involvement|contact|dealings)\s+(?:with|in|during|to report|recorded)\b"
+    r"|\b(?:did|does|do)\s+not\s+(?:know|hold\s+(?:any\s+)?(?:records?|information))\b"
+    r"|\bhad\s+no\s+(?:involvement|contact|dealings)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands around the chronology, gathered in file order."""
+
+    title: str = ""
+    cover: list[tuple[str, str]] = field(default_factory=list)
+    narrative: list[tuple[str, str]] = field(default_factory=list)
+    glossary: list[GlossaryEntry] = field(default_factory=list)
+
+    def identity(self) -> Identity:
+        """Return who wrote the return and who signed it off."""
+        return Identity(self._value("author"), self._value("role"), self._value("signed_off_by"))
+
+    def agency(self) -> str | None:
+        """Return the agency's name: from the cover, else from the title, else None."""
+        return self._value("agency") or agency_in_title(self.title) or None
+
+    def says_not_known(self) -> bool:
+        """Tell whether the words around the (empty) chronology say that the agency has nothing to tell."""
+        texts = [self.title, *(text for pair in (*self.cover, *self.narrative) for text in pair)]
+        return any(is_nil(text) for text in texts)
+
+    def _value(self, kind: str) -> str:
+        return next((value for label, value in self.cover if plain_heading(label) in _LABELS[kind] and value), "")
+
+
+def is_nil(text: str) -> bool:
+    """Tell whether words say that nothing is known: "nil return", "not known to this service"."""
+    return bool(_NIL.search(text))
+
+
+def agency_in_title(title: str) -> str:
+    """Return the agency that a title names ("Millrace Homes: agency return"), "" where it names none."""
+    line = " ".join(title.split())
+    for pattern in (_TITLE_LAST, _TITLE_FIRST):
+        found = pattern.fullmatch(line)
+        if found:
+            agency = found["agency"].strip(" :-–—,")
+            return "" if re.fullmatch(_KIND_OF_RETURN, agency, re.IGNORECASE) else agency
+    return ""
+
+
+def labelled(text: str, *, any_label: bool) -> tuple[str, str] | None:
+    """Return ("Author", "A Name") from "Author: A Name".
+
+    any_label: labels that are not of the cover's own count as well, as long as they are short.
+    """
+    found = _LINE.fullmatch(text)
+    if not found:
+        return None
+    label = found["label"].strip()
+    if plain_heading(label) in _KNOWN_LABELS or (any_label and len(label.split()) <= 6):
+        return label, found["value"].strip()
+    return None
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a cell is one of the labels that a cover block has."""
+    return plain_heading(text.rstrip(" :")) in _KNOWN_LABELS
+
+
+def pairs_of(rows: Iterable[RawRow]) -> list[tuple[str, str]] | None:
+    """Return the (label, value) pairs of a cover block, None if the rows are no such block.
+
+    One pair in a row, or two side by side.
+    """
+    pairs: list[tuple[str, str]] = []
+    for row in rows:
+        filled = [cell for cell in row.cells if cell.strip()]
+        if not filled:
+            continue
+        if len(filled) > 2 and len(row.cells) >= 4 and len(filled) <= 4 and is_label(filled[2]):
+            pairs.append((filled[0], filled[1]))
+            pairs.append((filled[2], filled[3] if len(filled) > 3 else ""))
+        elif len(filled) <= 2 and len(filled[0]) <= 120:
+            pairs.append((filled[0].rstrip(" :"), filled[1] if len(filled) > 1 else ""))
+        else:
+            return None
+    return pairs or None
+
+
+def table_as_text(table: RawTable) -> str:
+    """Return a table's words, a line for each row, to keep what is no chronology."""
+    return "\n".join(" | ".join(cell for cell in row.cells if cell) for row in table.rows)

@@ -1,0 +1,97 @@
+"""The entry point of reading: one return's bytes in, what it says out, whatever its format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
+from documents.reading.model import Kind, Problem, Reading
+from documents.reading.outline import outline_of
+from documents.reading.raw import RawFile
+from documents.reading.refusal import Unreadable
+from documents.reading.rows import RowReader, column_problems, columns_read, says_no_contact
+from documents.reading.text import clean
+
+NO_TABLE = (
+    "No chronology was found in the file. It needs a table with a heading for the date and one for what happened. "
+    "If the agency knows nothing of the family, say “nil return” in the file."
+)
+
+
+def read_return(data: bytes, file_name: str, *, latest: date | None = None) -> Reading:
+    """Return what one agency return says. A file that can't be read gives kind "unreadable" with its problem.
+
+    data: the file. file_name: as the person named it; only its last part is kept, and it decides nothing.
+    latest: no two-digit year means a day after it; today where not given.
+    """
+    name = clean(PurePosixPath(file_name.replace("\\", "/")).name)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        kind = kind_of_file(data)
+        raw = _reader_of(kind)(data)
+    except Unreadable as refusal:
+        return Reading(name, digest, "unreadable", None, problems=(Problem(refusal.code, refusal.message),))
+    remark = name_remark(name, kind)
+    remarks = [Problem("wrong-extension", remark)] if remark else []
+    return understand(raw, name, digest, latest=latest, remarks=remarks)
+
+
+def read_record(data: bytes, file_name: str) -> dict[str, Any]:
+    """Return `Reading.as_record()` of one return: what the sandboxed child hands back, plain values only."""
+    return read_return(data, file_name).as_record()
+
+
+def _reader_of(kind: FileKind) -> Callable[[bytes], RawFile]:
+    """Return the reader of a kind, loaded only now: reading a CSV must not wait for the PDF engines."""
+    if kind == "docx":
+        from documents.reading.docx import read_docx
+
+        return read_docx
+    if kind == "csv":
+        from documents.reading.csv import read_csv
+
+        return read_csv
+    if kind == "pdf":
+        from documents.reading.pdf import read_pdf
+
+        return read_pdf
+    from documents.reading.xlsx import read_other_workbook, read_xlsx
+
+    return read_xlsx if kind == "xlsx" else read_other_workbook
+
+
+def understand(
+    raw: RawFile, name: str, digest: str, *, latest: date | None = None, remarks: Sequence[Problem] = ()
+) -> Reading:
+    """Return the reading of a file's text and tables. name, digest: the file's own, passed through."""
+    outline = outline_of(raw)
+    around = outline.around
+    reader = RowReader(latest)
+    for part in outline.parts:
+        reader.read(part)
+    problems = [*remarks, *raw.problems, *outline.problems, *column_problems(outline.parts), *reader.problems]
+    kind: Kind = "return"
+    if all(says_no_contact(row.event) for row in reader.rows):
+        kind = "nil"
+        if not outline.parts and not around.says_not_known():
+            kind = "unreadable"
+            problems.append(Problem("no-table", NO_TABLE))
+    return Reading(
+        name,
+        digest,
+        kind,
+        around.agency(),
+        columns_read(outline.parts),
+        tuple(reader.rows),
+        tuple(problems),
+        around.identity(),
+        tuple(around.glossary),
+        around.title,
+        tuple(around.cover),
+        tuple(around.narrative),
+        raw.pages,
+    )

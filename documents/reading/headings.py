@@ -1,0 +1,89 @@
+"""What a heading means: scores of the fields that its words may stand for.
+
+The words are data (`column_words.json`): "sure" ones name a field outright, "weak" ones only where no other
+column does. Unlisted headings are compared by likeness and by the listed phrase they begin with or hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz import fuzz, process
+
+from documents.reading.date_words import tidy
+
+Scores = dict[str, float]
+
+SURE, WEAK, ALIKE, BEGINS, HOLDS = 1.0, 0.6, 0.85, 0.75, 0.5
+"""How far a heading is trusted: listed, listed as weak, alike to a listed one, beginning with one, holding one."""
+
+GUESSED = 0.55
+"""Below this a person is told that the column was a guess."""
+
+LONGEST_HEADING = 90
+"""Characters; longer text is no heading, though it may stand in the heading's row."""
+
+_BRACKETED = re.compile(r"\s*[\[({][^\])}]*[\])}]?")
+_PUNCTUATION = re.compile(r"[^\w/+#&' ]+")
+_TABLE: dict[str, dict[str, list[str]]] = json.loads(
+    resources.files(__package__).joinpath("column_words.json").read_text("utf-8")
+)
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading in the form in which headings are compared."""
+    plain = _PUNCTUATION.sub(" ", tidy(text)).replace("&", " and ").replace("+", " and ")
+    plain = re.sub(r"\s*/\s*", "/", plain)
+    return " ".join(plain.split()) or tidy(text)
+
+
+_SURE: dict[str, str] = {}
+_WEAK: dict[str, list[str]] = {}
+for _field, _kinds in _TABLE.items():
+    for _phrase in _kinds["sure"]:
+        _SURE.setdefault(plain_heading(_phrase), _field)
+    for _phrase in _kinds["weak"]:
+        _WEAK.setdefault(plain_heading(_phrase), []).append(_field)
+_LONG_SURE = [phrase for phrase in _SURE if len(phrase) >= 5]
+_STARTS = sorted(
+    (phrase for phrase in _SURE if len(phrase) >= 3 and _SURE[phrase] != "number"), key=len, reverse=True
+)
+_HELD = [phrase for phrase in _STARTS if len(phrase) >= 6]
+
+
+@lru_cache(maxsize=2000)
+def _scored(plain: str, bare: str) -> tuple[tuple[str, float], ...]:
+    scores: Scores = {}
+    for phrase, trust in ((plain, 1.0), (bare, 0.98)):
+        if phrase in _SURE:
+            scores[_SURE[phrase]] = max(scores.get(_SURE[phrase], 0), SURE * trust)
+        for field in _WEAK.get(phrase, ()):
+            scores[field] = max(scores.get(field, 0), WEAK * trust)
+    if scores or not bare:
+        return tuple(scores.items())
+    alike = process.extractOne(bare, _LONG_SURE, scorer=fuzz.ratio, score_cutoff=86) if len(bare) >= 5 else None
+    if alike:
+        return ((_SURE[alike[0]], ALIKE),)
+    for phrase in _STARTS:
+        if re.match(rf"{re.escape(phrase)}\b", bare):
+            return ((_SURE[phrase], BEGINS),)
+    for phrase in _HELD:
+        if re.search(rf"\b{re.escape(phrase)}\b", bare):
+            return ((_SURE[phrase], HOLDS),)
+    return ()
+
+
+def field_scores(heading: str) -> Scores:
+    """Return how well each field fits a heading, 0 to 1; nothing for a heading that says nothing."""
+    if not heading.strip() or len(heading) > LONGEST_HEADING:
+        return {}
+    return dict(_scored(plain_heading(heading), plain_heading(_BRACKETED.sub(" ", heading))))
+
+
+def best_field(heading: str) -> tuple[str, float]:
+    """Return the field that fits a heading best, and how well; ("", 0) where none does."""
+    scores = field_scores(heading)
+    return max(scores.items(), key=lambda item: item[1]) if scores else ("", 0.0)

@@ -1,0 +1,143 @@
+"""Sorts a file's paragraphs and tables: chronology, cover block, narrative sections, glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from documents.reading.chronology_tables import Part, chronology_in_lines, continued, headed, headless
+from documents.reading.cover import Around, is_label, labelled, pairs_of, table_as_text
+from documents.reading.glossary import glossary_of
+from documents.reading.model import Place, Problem
+from documents.reading.raw import RawFile, RawRow, RawTable, RawText
+
+LONGEST_TITLE = 160
+
+
+@dataclass(slots=True)
+class Outline:
+    """A file's content, sorted. `parts` are the chronology's, in file order."""
+
+    around: Around = field(default_factory=Around)
+    parts: list[Part] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def outline_of(raw: RawFile) -> Outline:
+    """Return a file's content sorted. Nothing is dropped: what is not understood goes into the narrative."""
+    sorter = _Sorter()
+    used: frozenset[int] = frozenset()
+    if not any(_is_chronology(table) for table in raw.tables):
+        lines = chronology_in_lines(raw)
+        if lines is not None:
+            part, used = lines
+            sorter.outline.parts.append(part)
+    title = _title_place(raw.blocks)
+    for at, block in enumerate(raw.blocks):
+        if at in used:
+            continue
+        if isinstance(block, RawTable):
+            sorter.table(block)
+        elif at == title:
+            sorter.outline.around.title = block.text
+        else:
+            sorter.text(block.text, heading=block.heading)
+    return sorter.outline
+
+
+def _is_chronology(table: RawTable) -> bool:
+    return headed(table) is not None or headless(table) is not None
+
+
+def _title_place(blocks: Sequence[RawText | RawTable]) -> int | None:
+    """Return the place of the title: the first heading before any table, else the first short paragraph."""
+    texts: list[tuple[int, RawText]] = []
+    for at, block in enumerate(blocks[:12]):
+        if isinstance(block, RawTable):
+            break
+        texts.append((at, block))
+    plain = [
+        (at, text)
+        for at, text in texts
+        if len(text.text) <= LONGEST_TITLE and not labelled(text.text, any_label=False)
+    ]
+    headings = [at for at, text in plain[:6] if text.heading]
+    if headings:
+        return headings[0]
+    return plain[0][0] if plain else None
+
+
+class _Sorter:
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self._section = ""
+
+    def text(self, text: str, *, heading: bool) -> None:
+        """Take one paragraph."""
+        around = self.outline.around
+        pair = labelled(text, any_label=not self._section and not self.outline.parts)
+        if pair is not None and not heading:
+            around.cover.append(pair)
+        elif heading:
+            self._section = text
+        elif around.narrative and around.narrative[-1][0] == self._section:
+            around.narrative[-1] = (self._section, f"{around.narrative[-1][1]}\n{text}")
+        else:
+            around.narrative.append((self._section, text))
+
+    def table(self, table: RawTable) -> None:
+        """Take one table: as chronology, glossary, cover, paragraphs in a box, or words to keep."""
+        outline = self.outline
+        found = headed(table)
+        if found is not None:
+            self._above(found.above)
+            outline.parts.extend(found.parts)
+            return
+        entries = glossary_of(table)
+        if entries is not None:
+            outline.around.glossary.extend(entries)
+            return
+        part = continued(table, outline.parts[-1] if outline.parts else None) or headless(table)
+        if part is not None:
+            outline.parts.append(part)
+            return
+        if all(sum(bool(cell) for cell in row.cells) <= 1 for row in table.rows):
+            self._above(table.rows)
+            return
+        pairs = pairs_of(table.rows)
+        if pairs is not None and (not outline.parts or any(is_label(label) for label, _ in pairs)):
+            outline.around.cover.extend(pairs)
+            return
+        self._kept_as_words(table)
+
+    def _above(self, rows: Iterable[RawRow]) -> None:
+        """Take rows above a chronology's headings: title, "Agency: …", label and value, or words."""
+        for row in rows:
+            filled = [cell for cell in row.cells if cell.strip()]
+            if len(filled) == 2:
+                self.outline.around.cover.append((filled[0].rstrip(" :"), filled[1]))
+            elif len(filled) == 4 and is_label(filled[2]):
+                self.outline.around.cover.extend(
+                    [(filled[0].rstrip(" :"), filled[1]), (filled[2].rstrip(" :"), filled[3])]
+                )
+            elif (
+                len(filled) == 1 and not self.outline.around.title and labelled(filled[0], any_label=True) is None
+            ):
+                self.outline.around.title = filled[0]
+            elif filled:
+                for line in filled:
+                    self.text(line, heading=False)
+
+    def _kept_as_words(self, table: RawTable) -> None:
+        heading = self._section or table.name
+        self.outline.around.narrative.append((heading, table_as_text(table)))
+        if len(table.rows) > 1:
+            self.outline.problems.append(
+                Problem(
+                    "table-not-read",
+                    f"A table of {len(table.rows)} rows{f' under “{heading}”' if heading else ''} "
+                    "has no headings of a chronology. Its words are kept, but it gives no rows: "
+                    "check that it is not part of the chronology.",
+                    place=Place(table.rows[0].page, table.number),
+                )
+            )

@@ -1,0 +1,250 @@
+"""From the rows of a chronology table to `Row`s: dates, times and fields, and every doubt beside its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from documents.reading.chronology_tables import Part
+from documents.reading.columns import Assigned
+from documents.reading.cover import is_nil
+from documents.reading.date_time_cells import split_date_time
+from documents.reading.dates import understand_date
+from documents.reading.edtf_text import edtf_of
+from documents.reading.headings import GUESSED
+from documents.reading.model import TEXT_FIELDS, Clock, Column, Place, Problem, Row, When
+from documents.reading.problems import describe
+from documents.reading.raw import RawRow
+from documents.reading.times import NO_TIME, read_time
+
+_DATE_FIELDS = ("date", "date+time")
+
+
+@dataclass(slots=True)
+class _Cells:
+    """One row's cells by field; `other` under the headings as typed."""
+
+    fields: dict[str, str]
+    other: dict[str, str]
+
+
+class RowReader:
+    """Reads the parts of one file in order: a blank date leans on the row before, also across a page's end."""
+
+    def __init__(self, latest: date | None) -> None:
+        """latest: no two-digit year means a day after it; today where None."""
+        self._latest = latest
+        self._before: When | None = None
+        self._fields_before: dict[str, str] = {}
+        self._counts: dict[int, int] = {}
+        self.rows: list[Row] = []
+        self.problems: list[Problem] = []
+
+    def read(self, part: Part) -> None:
+        """Add the rows and problems of one part. No row is left out."""
+        if not part.continues:
+            self._before = None
+            self._fields_before = {}
+        headings = keys_of(part.columns)
+        has_source = any(column.field == "source" for column in part.columns)
+        for raw in part.rows:
+            self._counts[part.table.number] = self._counts.get(part.table.number, 0) + 1
+            self._row(raw, part, headings, has_source=has_source)
+
+    def _row(self, raw: RawRow, part: Part, headings: Sequence[str], *, has_source: bool) -> None:
+        number = self._counts[part.table.number]
+        identifier = f"t{part.table.number}r{number}"
+        place = Place(raw.page, part.table.number, number)
+        codes: list[tuple[str, str, When | None]] = []
+        cells = _by_field(raw, part.columns, headings)
+        if _moved_to_event(cells):
+            codes.append(("row-text-only", "", None))
+        if self._filled_from_above(raw, part.columns, cells):
+            codes.append(("row-merged", "", None))
+        date_text, time_text, date_only = _date_and_time(cells)
+        when, date_codes = understand_date(date_only, after=self._before, latest=self._latest)
+        when = _declared_silence(when, cells.fields.get("event", ""))
+        codes.extend((code, date_only, when) for code in date_codes)
+        clock, time_codes = _clock(time_text)
+        codes.extend((code, time_text, None) for code in time_codes)
+        text = {name: cells.fields.get(name, "") for name in TEXT_FIELDS}
+        if has_source and not text["source"]:
+            codes.append(("source-missing", "", None))
+        if not text["event"]:
+            codes.append(("event-missing", "", None))
+        cells.other.update(_notes(raw))
+        self.rows.append(Row(identifier, place, date_text, time_text, when, clock, **text, other=cells.other))
+        self.problems.extend(
+            Problem(code, describe(code, typed, read), identifier, place) for code, typed, read in codes
+        )
+        self._before = when
+        self._fields_before = cells.fields
+
+    def _filled_from_above(self, raw: RawRow, columns: Sequence[Assigned], cells: _Cells) -> bool:
+        """Give the row the words of cells that it shares with the row above; tell whether there were any."""
+        filled = False
+        for at in raw.merged:
+            field = columns[at].field if at < len(columns) else "other"
+            above = self._fields_before.get(field, "")
+            if field in TEXT_FIELDS and above and not cells.fields.get(field):
+                cells.fields[field] = above
+                filled = True
+        return filled
+
+
+def keys_of(columns: Sequence[Assigned]) -> list[str]:
+    """Return the name under which each column's text is kept: its heading, made unique."""
+    keys: list[str] = []
+    for at, column in enumerate(columns, 1):
+        heading = " ".join(column.heading.split()) or f"Column {at}"
+        key, again = heading, 2
+        while key in keys:
+            key, again = f"{heading} ({again})", again + 1
+        keys.append(key)
+    return keys
+
+
+_FIELD_WORDS = {
+    "date": "the date",
+    "time": "the time",
+    "end_date": "the end date",
+    "end_time": "the end time",
+    "source": "the source",
+    "event": "the event",
+    "people": "the people",
+    "action": "the action or outcome",
+    "comment": "the comment",
+}
+
+
+def columns_read(parts: Sequence[Part]) -> tuple[Column, ...]:
+    """Return the headings as typed and the fields they were taken for, of all parts, each pair once.
+
+    A column of dates and times is a "date" to other programs; its cells are cut in two.
+    """
+    found = [
+        Column(" ".join(column.heading.split()), "date" if column.field == "date+time" else column.field)
+        for part in parts
+        for column in part.columns
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
+    """Yield what a person should know about the columns: guessed, unknown and missing ones."""
+    told: set[tuple[str, str]] = set()
+    for part in parts:
+        if part.continues:
+            continue
+        place = Place(part.rows[0].page if part.rows else None, part.table.number)
+        fields = {"date" if column.field == "date+time" else column.field for column in part.columns}
+        if part.headless:
+            yield Problem(
+                "heading-missing",
+                "The table has no headings. Its columns were taken by what stands in them: check them.",
+                place=place,
+            )
+        for name in ("date", "source", "event"):
+            if name not in fields and not part.headless and ("missing", name) not in told:
+                told.add(("missing", name))
+                yield Problem(
+                    "column-missing", f"The chronology has no column for {_FIELD_WORDS[name]}.", place=place
+                )
+        for column in part.columns:
+            heading = " ".join(column.heading.split())
+            if not heading or (heading, column.field) in told:
+                continue
+            told.add((heading, column.field))
+            if column.field == "other" and column.trust < GUESSED:
+                message = (
+                    f"The column “{heading}” is not one that this service knows. It is kept under its heading."
+                )
+                yield Problem("column-unknown", message, place=place)
+            elif column.trust < GUESSED:
+                meaning = _FIELD_WORDS.get("date" if column.field == "date+time" else column.field, column.field)
+                message = f"The column “{heading}” was taken for {meaning}. Check that this is right."
+                yield Problem("column-unsure", message, place=place)
+
+
+def _by_field(raw: RawRow, columns: Sequence[Assigned], headings: Sequence[str]) -> _Cells:
+    fields: dict[str, str] = {}
+    other: dict[str, str] = {}
+    for at, text in enumerate(raw.cells):
+        field = columns[at].field if at < len(columns) else "other"
+        if field in ("other", "number"):
+            if text:
+                other[headings[at] if at < len(headings) else f"Column {at + 1}"] = text
+        else:
+            fields[field] = text
+    return _Cells(fields, other)
+
+
+def _moved_to_event(cells: _Cells) -> bool:
+    """Take words that stand alone in the date column ("Pregnancy and birth") as the event they tell."""
+    field = next((name for name in _DATE_FIELDS if cells.fields.get(name)), None)
+    if field is None or cells.other or any(text for name, text in cells.fields.items() if name != field):
+        return False
+    text = cells.fields[field]
+    when, codes = understand_date(split_date_time(text)[0])
+    if when.start or when.end or not {"date-unclear"}.intersection(codes):
+        return False
+    cells.fields[field] = ""
+    cells.fields["event"] = text
+    return True
+
+
+def _date_and_time(cells: _Cells) -> tuple[str, str, str]:
+    """Return the date as typed, the time as typed, and the part of the date's cell that is the date."""
+    fields = cells.fields
+    typed = next((fields[name] for name in _DATE_FIELDS if name in fields), "")
+    date_text, in_date = split_date_time(typed)
+    time_text = fields.get("time", "")
+    if time_text and in_date:
+        date_only, date_text = date_text, typed
+    else:
+        date_only, time_text = date_text, time_text or in_date
+    if fields.get("end_time"):
+        time_text = f"{time_text} – {fields['end_time']}" if time_text else fields["end_time"]
+    ends = fields.get("end_date", "")
+    if ends and ends.strip() != date_only.strip():
+        return f"{date_text} – {ends}".strip(" –"), time_text, f"{date_only} – {ends}".strip(" –")
+    return date_text, time_text, date_only
+
+
+def _clock(text: str) -> tuple[Clock, list[str]]:
+    return read_time(text) if text else (NO_TIME, [])
+
+
+def _declared_silence(when: When, event: str) -> When:
+    """Return "between X and Y" as the whole stretch where the row declares that nothing happened in it."""
+    no_contact = when.precision == "range" and when.certainty == "uncertain" and when.edtf.startswith("[")
+    if not no_contact or not says_no_contact(event):
+        return when
+    return replace(when, certainty="exact", edtf=edtf_of(when.start, when.end, "exact"))
+
+
+def says_no_contact(event: str) -> bool:
+    """Tell whether an event is the statement that there was none: "No contact in this period"."""
+    start = " ".join(event.lower().split())[:120]
+    words = (
+        "no contact",
+        "no consultation",
+        "no involvement",
+        "no record",
+        "no attendance",
+        "no entries",
+        "no event",
+    )
+    return start.startswith(
+        (*words, "nil", "no appointments", "no known contact", "no recorded contact")
+    ) or is_nil(start)
+
+
+def _notes(raw: RawRow) -> Iterator[tuple[str, str]]:
+    """Yield the comments and footnotes of a row, those of a kind together."""
+    kinds: dict[str, list[str]] = {}
+    for kind, text in raw.notes:
+        kinds.setdefault(kind, []).append(text)
+    for kind, texts in kinds.items():
+        yield f"{kind} in the file", "\n".join(texts)
