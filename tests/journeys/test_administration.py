@@ -34,7 +34,7 @@ def test_an_invited_person_takes_up_the_invitation(browser: Browser, cast: Cast,
     page = administrator.sign_in(cast.people[Role.ADMINISTRATOR]).picture(tag(window, "home"))
     page = page.follow("People").picture(tag(window, "people"))
     page = page.follow("Invite somebody").press("Send invitation").picture(tag(window, "invite-error"))
-    assert page.errors == ["Select at least one role", "Enter their full name", "Enter their email address"]
+    assert page.errors == ["Enter their full name", "Enter their email address", "Select at least one role"]
     page.type("Full name", "Sam Person").type("Email address", "sam@wexborough.example")
     page = page.choose("Agency representative").press("Send invitation")
     assert page.errors == ["Select the agency of an agency representative or signatory"]
@@ -106,7 +106,7 @@ def test_the_outbox_shows_every_email_but_no_secret_link(
     messages.record_failed(store, failed)
     page = browser.another(**window).sign_in(cast.people[Role.COORDINATOR])
     page = page.follow("Emails").picture(tag(window, "emails"))
-    assert page.has("In the outbox folder")
+    assert page.has("In the folder")
     assert page.has("Will be sent shortly")
     page.tab.locator("summary").click()
     page.check().picture(tag(window, "emails-open"))
@@ -125,7 +125,13 @@ def test_the_first_administrator_sets_the_service_up(
     page = browser.another(**window).open("/").picture(tag(window, "start-empty"))
     page = page.open(link.removeprefix(store.portal_address)).picture(tag(window, "first-administrator"))
     page = page.press("Set up and sign in")
-    assert "Enter the name of the partnership" in page.errors
+    assert page.errors == [
+        "Enter the name of the partnership",
+        "Enter your full name",
+        "Enter your email address",
+        "Enter a password",
+        "Enter the password again",
+    ]
     page.type("Name of the partnership", "Northmoor Safeguarding Partnership")
     page.choose("Reviews are ordered within a month and stay public for 6 months")
     page.type("Full name", "Alex First").type("Email address", "alex@northmoor.example")

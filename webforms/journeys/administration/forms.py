@@ -27,6 +27,15 @@ ROLE_HINTS: dict[str, str] = {
 }
 
 
+class WhoForm(PageForm):
+    """Who is invited. Stands first, so that errors come in the order of the page."""
+
+    name = TextLine(
+        "Full name", autocomplete="off", spellcheck=False, validators=[Needed("Enter their full name")]
+    )
+    email = EmailAddress(autocomplete="off", validators=[Needed("Enter their email address")])
+
+
 class RolesForm(PageForm):
     """One page: what a person may do."""
 
@@ -46,13 +55,8 @@ class RolesForm(PageForm):
         self.agency.offer([(str(agency.id), agency.name) for agency in agencies])
 
 
-class InviteForm(RolesForm):
+class InviteForm(WhoForm, RolesForm):
     """One page: who is invited, and what they may do."""
-
-    name = TextLine(
-        "Full name", autocomplete="off", spellcheck=False, validators=[Needed("Enter their full name")]
-    )
-    email = EmailAddress(autocomplete="off", validators=[Needed("Enter their email address")])
 
 
 class AgencyForm(PageForm):

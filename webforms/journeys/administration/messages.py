@@ -15,7 +15,7 @@ from webforms.pages import announce
 STATES = {
     "waiting": "Will be sent shortly",
     "sent": "Sent",
-    "in-folder": "In the outbox folder",
+    "in-folder": "In the folder",
     "failed": "Not sent",
 }
 

@@ -23,6 +23,32 @@ class SignInForm(PageForm):
     password = Password("Password", autocomplete="current-password", validators=[Needed("Enter your password")])
 
 
+class PartnershipForm(PageForm):
+    """A new partnership. Stands first, so that errors come in the order of the page."""
+
+    partnership = TextLine(
+        "Name of the partnership",
+        hint="For example, Wexborough Safeguarding Children Partnership.",
+        validators=[Needed("Enter the name of the partnership")],
+    )
+    preset = Choice(
+        "Which is nearest to the way your partnership works?",
+        PRESET_CHOICES,
+        hint="You can change every setting later.",
+        default="lscpr",
+        validators=[Needed("Select the way of working that is nearest to yours")],
+    )
+
+
+class YouForm(PageForm):
+    """Who sets the service up."""
+
+    name = TextLine(
+        "Full name", autocomplete="name", spellcheck=False, validators=[Needed("Enter your full name")]
+    )
+    email = EmailAddress(validators=[Needed("Enter your email address")])
+
+
 class NewPasswordForm(PageForm):
     """One page: a password, twice."""
 
@@ -42,27 +68,9 @@ class NewPasswordForm(PageForm):
             raise ValidationError("The two passwords must be the same")
 
 
-class FirstAdministratorForm(NewPasswordForm):
+class FirstAdministratorForm(YouForm, NewPasswordForm):
     """One page: the first administrator of a partnership that is there."""
 
-    name = TextLine(
-        "Full name", autocomplete="name", spellcheck=False, validators=[Needed("Enter your full name")]
-    )
-    email = EmailAddress(validators=[Needed("Enter your email address")])
 
-
-class FirstPartnershipForm(FirstAdministratorForm):
+class FirstPartnershipForm(PartnershipForm, FirstAdministratorForm):
     """One page: a new partnership and its first administrator."""
-
-    partnership = TextLine(
-        "Name of the partnership",
-        hint="For example, Wexborough Safeguarding Children Partnership.",
-        validators=[Needed("Enter the name of the partnership")],
-    )
-    preset = Choice(
-        "Which is nearest to the way your partnership works?",
-        PRESET_CHOICES,
-        hint="You can change every setting later.",
-        default="lscpr",
-        validators=[Needed("Select the way of working that is nearest to yours")],
-    )
