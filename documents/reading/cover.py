@@ -23,12 +23,12 @@ _KNOWN_LABELS = frozenset().union(*_LABELS.values())
 
 _LINE = re.compile(r"(?P<label>[A-Z][^:\n]{1,70}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
 _KIND_OF_RETURN = (
-    r"(?:multi-?agency |single agency |agency |information |combined |integrated |safeguarding |rapid review |lcspr |"
-    r"imr |confidential |draft |final )*"
+    r"(?:multi-?agency |single agency |agency |information |combined |integrated |safeguarding |rapid review |"
+    r"lcspr |imr |confidential |draft |final )*"
     r"(?:return|chronology|report|imr|individual management review|information request|submission|"
     r"information)s?(?: and (?:chronology|return|analysis|report))?"
 )
-_TITLE_LAST = re.compile(rf"(?:{_KIND_OF_RETURN})\s*(?:for|of|from|by|:|-|–|—)\s*(?P<agency>.+)", re.IGNORECASE)
+_TITLE_LAST = re.compile(rf"{_KIND_OF_RETURN}\s*(?:for|of|from|by|:|-|–|—)\s*(?P<agency>.+)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(rf"(?P<agency>.+?)\s*(?::|-|–|—|,|\|)\s*(?:{_KIND_OF_RETURN})", re.IGNORECASE)
 
 _NIL = re.compile(
@@ -94,7 +94,7 @@ def labelled(text: str, *, any_label: bool) -> tuple[str, str] | None:
     if not found:
         return None
     label = found["label"].strip()
-    if plain_heading(label) in _KNOWN_LABELS or (any_label and len(label.split()) <= 6):
+    if plain_heading(label) in _KNOWN_LABELS or (any_label and len(label.split()) <= 6 and ". " not in label):
         return label, found["value"].strip()
     return None
 

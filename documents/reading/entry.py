@@ -45,6 +45,13 @@ def read_record(data: bytes, file_name: str) -> dict[str, Any]:
     return read_return(data, file_name).as_record()
 
 
+def warm_up() -> None:
+    """Load every reader: the sandboxed child that reads a file can load nothing more."""
+    kinds: tuple[FileKind, ...] = ("docx", "xlsx", "csv", "pdf")
+    for kind in kinds:
+        _reader_of(kind)
+
+
 def _reader_of(kind: FileKind) -> Callable[[bytes], RawFile]:
     """Return the reader of a kind, loaded only now: reading a CSV must not wait for the PDF engines."""
     if kind == "docx":

@@ -24,7 +24,7 @@ _SENTENCES = {
     "source-missing": "This row does not say where the information is recorded. Add the source.",
     "event-missing": "This row does not say what happened. Add the event.",
     "row-merged": "This row shares a cell with the row above. The cell's words were read for both: check them.",
-    "row-text-only": "This row holds only words, with no date of its own. It was kept as an event: check its place.",
+    "row-text-only": "This row holds only words, with no date of its own. It was kept as an event.",
 }
 
 

@@ -24,9 +24,7 @@ def run(means: Means, claim: Claim) -> None:
         return
     data = means.store.vault.read(upload.sha256)
     try:
-        record = sandbox.run_in_sandbox(
-            READER, data, untrusted_name=upload.untrusted_name, media_kind=upload.media_kind
-        )
+        record = sandbox.run_in_sandbox(READER, data, file_name=upload.untrusted_name)
     except Refused as refusal:
         returns.refuse(means.store, upload.upload_id, refusal.code, claim)
     except SandboxFailed as failure:
