@@ -1,0 +1,71 @@
+"""Every text in a PDF: what a reader sees, and what only a program finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pikepdf
+
+from documents.safety import pdf_words
+from documents.safety.findings import TextPart
+from documents.safety.pdf_structure import open_pdf, outline_items, reachable, strings_in, text_of
+
+_ALT_KEYS = ("/Alt", "/ActualText", "/E", "/T")
+
+
+def pdf_text_parts(data: bytes) -> list[TextPart]:
+    """Return every text in the PDF by part: pages, bookmarks, alternative texts, links, properties and all others.
+
+    Raises Refused "encrypted" or "damaged".
+    """
+    parts = [
+        TextPart("page", f"page {number}", text) for number, text in enumerate(pdf_words.page_texts(data), start=1)
+    ]
+    with open_pdf(data) as pdf:
+        taken: set[str] = set()
+        for part in [*_named_texts(pdf), *_other_texts(pdf)]:
+            if part.text.strip() and (part.text not in taken or part.part != "other text"):
+                taken.add(part.text)
+                parts.append(part)
+    return parts
+
+
+def _named_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
+    for key, value in pdf.docinfo.items() if "/Info" in pdf.trailer else ():
+        yield TextPart("document property", key.removeprefix("/"), text_of(value), hidden=True)
+    for item in outline_items(pdf):
+        yield TextPart("bookmark", "", text_of(item.get("/Title", "")))
+    for number, page in enumerate(pdf.pages, start=1):
+        for annotation in page.obj.get("/Annots", []):
+            if isinstance(annotation, pikepdf.Dictionary):
+                address = text_of(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
+                yield TextPart("link", f"page {number}", f"{address}\n{unquote(address)}", hidden=True)
+                yield TextPart(
+                    "annotation", f"page {number}", text_of(annotation.get("/Contents", "")), hidden=True
+                )
+    for item in reachable(pdf):
+        if isinstance(item, pikepdf.Dictionary) and "/S" in item:
+            for key in _ALT_KEYS:
+                if isinstance(item.get(key), pikepdf.String):
+                    yield TextPart("alternative text", key.removeprefix("/"), str(item[key]), hidden=True)
+
+
+def _other_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
+    """Yield every string and unusual name of every object, and the metadata streams, whatever they are for."""
+    names: set[str] = set()
+    for item in reachable(pdf):
+        if isinstance(item, pikepdf.Array):
+            names.update(str(value) for value in item if isinstance(value, pikepdf.Name))
+        elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+            names.update(item.keys())
+            names.update(str(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.Name))  # noqa: SIM118
+        for text in strings_in(item):
+            yield TextPart("other text", "", text, hidden=True)
+        if isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+            yield TextPart(
+                "embedded data", "", item.read_bytes()[:1_000_000].decode("utf-8", "replace"), hidden=True
+            )
+    yield TextPart(
+        "names in the file", "", "\n".join(sorted(name.removeprefix("/") for name in names)), hidden=True
+    )
