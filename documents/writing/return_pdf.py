@@ -78,7 +78,7 @@ def lay_out_return(reading: Reading, note: str = "") -> ReturnLayout:
             for entry in reading.glossary
         ],
         "problems": [problem.message for problem in reading.problems],
-        "columns": [{"heading": breakable(shown(c.heading), c.room * 0.9), "share": c.share} for c in columns],
+        "columns": [{"heading": breakable(shown(c.label), c.room * 0.9), "share": c.share} for c in columns],
         "rows": [_row(row, i, columns) for i, row in enumerate(reading.rows)],
     }
     pdf = typeset(SOURCE, data)
@@ -114,9 +114,10 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column as typed. `room` in ems; `key` is the heading of an "other" column, else the field."""
+    """A column as typed; `label` is what stands over it, `room` is in ems."""
 
     heading: str
+    label: str
     field: str
     share: float
     room: float
@@ -144,7 +145,7 @@ def _columns(reading: Reading) -> list[_Column]:
     ]
     shares = [_SHARES.get(field, 1.0) for field, _ in wanted]
     return [
-        _Column(heading or " ", field, share, _ACROSS_EMS * share / sum(shares) - 1.3)
+        _Column(heading, heading or "No heading", field, share, _ACROSS_EMS * share / sum(shares) - 1.3)
         for (field, heading), share in zip(wanted, shares, strict=True)
     ]
 
@@ -166,7 +167,7 @@ def _row(row: Row, index: int, columns: Sequence[_Column]) -> dict[str, object]:
     for column in columns:
         text = shown(row.other.get(column.heading, "") if column.field == "other" else _field(row, column.field))
         if len(text) > column.room * 60:
-            long.append((f"{shown(column.heading)}, in full", breakable(text, 90)))
+            long.append((f"{shown(column.label)}, in full", breakable(text, 90)))
             text = "Long text: set in full under this row."
         cells.append(breakable(text, column.room))
         lines = max(lines, sum(1 + len(line) * 0.8 // column.room for line in text.split("\n")))

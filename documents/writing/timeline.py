@@ -150,8 +150,9 @@ def _lane(
     for i, line in enumerate(lines):
         yield _label(line, 30, top + 20 + 16 * i, 13.5, bold=True)
     rows = f"{lane.rows} row" if lane.rows == 1 else f"{lane.rows} rows"
-    count = f"{rows}; not drawn: {lane.not_drawn}" if lane.not_drawn else rows
-    yield _label(_fitted(count, _LEFT - 48, 11.5), 30, top + 20 + 16 * len(lines), 11.5, fill=_SOFT)
+    counted = [f"{rows}, of which not drawn:", lane.not_drawn] if lane.not_drawn else [rows]
+    for i, line in enumerate(counted):
+        yield _label(_fitted(line, _LEFT - 48, 11), 30, top + 19 + 16 * len(lines) + 12.5 * i, 11, fill=_SOFT)
     labelled: list[tuple[float, float]] = []
     for number, silence in silences:
         yield from _silence(number, silence, top, axis, labelled)

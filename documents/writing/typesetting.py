@@ -176,11 +176,16 @@ def check_text(pdf: bytes, values: Iterable[str], pages: Iterable[int] | None = 
         raise TextLost(f"{lost} words are not in the finished document")
 
 
-_PIECE = 4
+_SHORT, _PIECE = 7, 12
+"""Characters. A word shorter than the first is never broken (no column is so narrow)."""
 
 
 def _in_pieces(word: str, found: str, pages: int) -> bool:
-    """Return whether a word is there but for the pieces that a page break may cut in two."""
+    """Return whether a word that was not found is there after all, cut in two by a page break."""
+    if pages < 2 or len(word) < _SHORT:
+        return False
+    if len(word) <= 2 * _PIECE:
+        return any(word[:cut] in found and word[cut:] in found for cut in range(3, len(word) - 2))
     pieces = [word[i : i + _PIECE] for i in range(0, len(word), _PIECE)]
     return sum(piece not in found for piece in pieces) < min(pages, len(pieces))
 

@@ -1,0 +1,144 @@
+"""The chronology as PDF, read with other programs than those that wrote it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from documents.chronology.model import Chronology
+from documents.writing import chronology_pdf_rows
+from documents.writing.chronology_pdf import lay_out, numbered, write_pdf
+from documents.writing.typesetting import TextLost, check_text, shown
+from tests.unit.documents.writing.pdf_reading import bookmarks, root, squeezed, texts, title
+from tests.unit.documents.writing.pdf_samples import HEADING, SCOPE, case_a, chronology_of, difficult_rows, merged
+from tests.unit.documents.writing.pdf_structure import faults
+
+
+@pytest.fixture(scope="module")
+def finished() -> bytes:
+    return write_pdf(case_a(), HEADING)
+
+
+def test_every_row_stands_on_its_page_with_all_its_words() -> None:
+    layout = lay_out(case_a(), HEADING)
+    pages = [squeezed(text) for text in texts(layout.pdf)]
+    assert len(layout.rows) == 255
+    for one in case_a().rows:
+        page = pages[layout.rows[one.row.id].page - 1]
+        for text in (one.row.date_text, one.row.event, one.row.action, one.row.people, one.agency):
+            assert squeezed(text) in page, (one.row.id, text)
+
+
+def test_printed_page_numbers_are_the_viewers(finished: bytes) -> None:
+    pages = texts(finished)
+    for number, text in enumerate(pages, start=1):
+        assert re.findall(r"Page \d+ of \d+", text)[-1] == f"Page {number} of {len(pages)}"
+        assert "OFFICIAL-SENSITIVE" in text
+        assert "WSCP-2021-004" in text
+
+
+def test_bookmarks_by_year_and_month_lead_to_their_headings(finished: bytes) -> None:
+    pages = texts(finished)
+    entries = bookmarks(finished)
+    years = [entry.title for entry in entries if entry.level == 0]
+    months = [entry.title for entry in entries if entry.level == 1]
+    assert years == ["About this chronology", "2019", "2020", "2021", "Undated rows"]
+    assert months[:2] == ["April 2019", "May 2019"]
+    assert len(months) == 25
+    assert all(entry.title in pages[entry.page - 1] for entry in entries)
+
+
+def test_it_is_tagged_and_says_so(finished: bytes) -> None:
+    assert faults(finished) == []
+    assert title(finished) == "Combined chronology"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root(finished)["/Metadata"].get_data()
+
+
+def test_links_that_only_a_pack_can_follow_are_gone(finished: bytes) -> None:
+    assert all("/Annots" not in page for page in PdfReader(io.BytesIO(finished)).pages)
+
+
+def test_fonts_are_embedded_and_ours(finished: bytes) -> None:
+    names = set()
+    for page in PdfReader(io.BytesIO(finished)).pages:
+        fonts: Any = page["/Resources"]
+        for font in fonts["/Font"].values():
+            descendant = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in descendant["/FontDescriptor"].get_object()
+            names.add(str(font.get_object()["/BaseFont"]).partition("+")[2])
+    assert names == {"NotoSans-Regular", "NotoSans-Bold"}
+
+
+def test_slices_make_the_same_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = write_pdf(case_a(), HEADING)
+    monkeypatch.setattr(chronology_pdf_rows, "ROWS_IN_A_SLICE", 60)
+    layout = lay_out(case_a(), HEADING)
+    sliced = numbered(layout, HEADING)
+    assert faults(sliced) == []
+    assert len(layout.rows) == 255
+
+    words = squeezed("".join(texts(sliced)))
+    assert all(squeezed(one.row.event) in words for one in case_a().rows)
+    months = [entry.title for entry in bookmarks(sliced) if entry.level == 1]
+    assert months == [entry.title for entry in bookmarks(whole) if entry.level == 1]
+
+
+def test_rows_outside_the_period_and_undated_ones_have_their_sections() -> None:
+    rows = [merged(1), merged(2, day=date(2011, 5, 2), event="long before"), merged(3, day=None, event="whenever")]
+    layout = lay_out(chronology_of(rows, SCOPE), HEADING)
+    assert [entry.title for entry in layout.bookmarks] == [
+        "About this chronology",
+        "2020",
+        "Outside the scoping period",
+        "Undated rows",
+    ]
+    assert len(layout.rows) == 3
+
+
+def test_an_empty_chronology_is_a_document_too() -> None:
+    pdf = write_pdf(Chronology(None, ()), HEADING)
+    assert faults(pdf) == []
+    assert "0 from 0 agencies" in texts(pdf)[0]
+
+
+def test_difficult_text_is_neither_lost_nor_run_over_the_edge() -> None:
+    chronology = chronology_of(difficult_rows())
+    layout = lay_out(chronology, HEADING)
+    for one in chronology.rows:
+        row = one.row
+        check_text(
+            layout.pdf, (row.date_text, row.event, row.action, row.people, row.source, row.comment, one.agency)
+        )
+    assert faults(numbered(layout, HEADING)) == []
+    for page in pypdfium2.PdfDocument(layout.pdf):
+        wide = page.get_width()
+        text = page.get_textpage()
+        for i in range(0, text.count_chars(), 7):
+            left, _, right, _ = text.get_charbox(i)
+            assert 25 < left <= right < wide - 25
+
+
+def test_what_cannot_be_shown_is_named() -> None:
+    assert shown("amulet \U0001f9ff") == "amulet [nazar amulet]"
+    assert shown("\uf0b7 one") == "• one"
+    assert shown("half \ud800") == "half \ufffd"
+    assert shown("\u202eabc") == "[right-to-left override]abc"
+    assert shown("\U0001f600 zażółć 中文 ½") == "\U0001f600 zażółć 中文 ½"
+
+
+def test_a_lost_word_is_noticed(finished: bytes) -> None:
+    check_text(finished, ["Kaiden", "14 Tollgate Court"])
+    with pytest.raises(TextLost, match="1 words"):
+        check_text(finished, ["a word that is zyxwvutsr"])
+
+
+def test_names_or_codes_is_said() -> None:
+    pdf = write_pdf(chronology_of([merged(1)]), replace(HEADING, names="codes"))
+    assert "codes, in place of their names" in texts(pdf)[0]
