@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +17,9 @@ from casereviews import logs
 from casereviews.settings import SettingProblem, Settings
 from casework.records.keys import KeyProblem
 from casework.records.store import Store
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 DATA = click.option(
     "--data",
@@ -49,6 +54,14 @@ def refusals() -> Iterator[None]:
         raise click.ClickException(f"{problem}.") from None
     except DBAPIError as problem:
         raise click.ClickException(database_problem(problem)) from None
+
+
+@contextmanager
+def steps(label: str, count: int) -> Iterator[Callable[[], None]]:
+    """Give what to call after each of `count` steps; a terminal sees how far it is, a pipe does not."""
+    bar: ProgressBar[int]
+    with click.progressbar(length=count, label=label, hidden=not sys.stderr.isatty(), file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
 
 
 def load_demonstration(settings: Settings, store: Store) -> str:

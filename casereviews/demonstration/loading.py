@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casereviews.demonstration.answers import case_a_answers
 from casereviews.demonstration.people import AGENCIES, DOMAIN, PARTNERSHIP, PEOPLE
-from casework.actions import agencies, drafts, partnerships, people, referrals
+from casework.actions import agencies, drafts, partnerships, people, referrals, upkeep
 from casework.actions.partnerships import PartnershipFace
 from casework.actions.work import SERVICE, Refusal, Work, referrer
 from casework.records.store import Store
@@ -47,6 +47,7 @@ def load(store: Store, password: str) -> None:
     directory = _agencies(work)
     _people(work, directory, password)
     _referral(work)
+    upkeep.write_anchor(store)
 
 
 def _partnership(store: Store) -> PartnershipFace:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 
 from casework.actions.drafts import KEPT_FOR
@@ -97,7 +97,20 @@ def audit_faults(store: Store) -> Iterator[Fault]:
 def kept_count(store: Store) -> int:
     """Return how many files the records point to."""
     with store.looking() as session:
-        return len(session.scalars(select(KeptFile.sha256)).all())
+        return session.scalar(select(func.count()).select_from(KeptFile)) or 0
+
+
+def key_fits(store: Store) -> bool:
+    """Return whether the master key is the one under which the vault's files are kept; True for an empty vault."""
+    with store.looking() as session:
+        sha256 = session.scalar(select(KeptFile.sha256).limit(1))
+        return sha256 is None or store.vault.holds(sha256)
+
+
+def audit_count(store: Store) -> int:
+    """Return how many entries the audit log has."""
+    with store.looking() as session:
+        return session.scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
 def _remove(change: Change, table: type[Base], which: ColumnElement[bool]) -> int:

@@ -1,0 +1,103 @@
+"""Settings: read in one place, refused with the variable's name, and the same again in a child process."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from casereviews.settings import SettingProblem, Settings, open_store
+from casework.records.keys import KeyProblem
+
+FULL = {
+    "CASEREVIEWS_DATA": "/srv/casereviews",
+    "DATABASE_URL": "postgresql://user:pass@db/cases",
+    "REDIS_URL": "redis://queue:6379/1",
+    "CASEREVIEWS_MASTER_KEY": "ab" * 32,
+    "CASEREVIEWS_MASTER_KEY_FILE": "/etc/casereviews.key",
+    "CASEREVIEWS_HOST": "0.0.0.0",
+    "CASEREVIEWS_PORT": "9000",
+    "CASEREVIEWS_PUBLIC_PORT": "9001",
+    "CASEREVIEWS_PORTAL_ADDRESS": "https://reviews.example.org",
+    "CASEREVIEWS_PUBLIC_ADDRESS": "https://published.example.org",
+    "CASEREVIEWS_PROXIES": "1",
+    "SMTP_HOST": "mail.example.org",
+    "SMTP_PORT": "465",
+    "SMTP_SECURITY": "tls",
+    "SMTP_USER": "reviews",
+    "SMTP_PASSWORD": "secret",
+    "CASEREVIEWS_MAIL_SENDER": "reviews@example.org",
+    "CASEREVIEWS_UPLOAD_LIMIT_MB": "80",
+    "CASEREVIEWS_SANDBOX_MAY_MISS": "landlock, seccomp",
+    "CASEREVIEWS_FRAME_SITES": "https://a.example,https://b.example",
+    "CASEREVIEWS_PUBLIC_DATA": "/srv/public",
+    "CASEREVIEWS_WORKERS": "3",
+}
+
+
+def test_every_variable_is_read_and_given_to_children() -> None:
+    settings = Settings.from_environment(FULL)
+    assert {entry.metadata["variable"] for entry in fields(Settings)} == set(FULL)
+    assert settings.sandbox_may_miss == ("landlock", "seccomp")
+    assert (settings.port, settings.upload_limit_mb, settings.data) == (9000, 80, Path("/srv/casereviews"))
+    assert Settings.from_environment(settings.as_environment()) == settings
+
+
+def test_nothing_set_is_the_embedded_default() -> None:
+    settings = Settings.from_environment({"CASEREVIEWS_PORT": "  ", "DATABASE_URL": ""})
+    assert settings == Settings()
+    assert settings.portal_url == "http://127.0.0.1:8000"
+    assert settings.public_url == "http://127.0.0.1:8001"
+    assert settings.queue_url == f"unix://{Path.cwd()}/data/queue/queue.sock"
+
+
+def test_secrets_are_not_shown() -> None:
+    shown = repr(Settings.from_environment(FULL))
+    assert not any(secret in shown for secret in ("pass@", "secret", "ab" * 32))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("CASEREVIEWS_PORT", "eighty"),
+        ("CASEREVIEWS_PORT", "-1"),
+        ("CASEREVIEWS_PORT", "65536"),
+        ("CASEREVIEWS_UPLOAD_LIMIT_MB", "0"),
+        ("CASEREVIEWS_WORKERS", "0"),
+        ("CASEREVIEWS_PROXIES", "²"),
+        ("SMTP_SECURITY", "ssl"),
+        ("CASEREVIEWS_PORTAL_ADDRESS", "reviews.example.org"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name(variable: str, value: str) -> None:
+    with pytest.raises(SettingProblem, match=variable):
+        Settings.from_environment({variable: value})
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("0.0.0.0", "http://127.0.0.1:8000"), ("::", "http://[::1]:8000"), ("192.0.2.7", "http://192.0.2.7:8000")],
+)
+def test_the_address_shown_can_be_opened(host: str, address: str) -> None:
+    assert Settings(host=host).portal_url == address
+
+
+def test_a_store_is_opened_with_everything_private(tmp_path: Path) -> None:
+    store = open_store(Settings(data=tmp_path / "data"))
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "data" / "master.key").stat().st_mode & 0o777 == 0o600
+    assert store.mail_folder == tmp_path / "data" / "mail"
+    assert store.upload_limit == 50 * 1024 * 1024
+    store.close()
+
+
+def test_a_key_from_the_environment_makes_no_key_file(tmp_path: Path) -> None:
+    store = open_store(Settings(data=tmp_path / "data", master_key="ab" * 32))
+    store.close()
+    assert not (tmp_path / "data" / "master.key").exists()
+
+
+def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KeyProblem, match="32 bytes"):
+        open_store(Settings(data=tmp_path, master_key="too short"))
