@@ -57,7 +57,8 @@ def error_list(form: PageForm) -> list[dict[str, str]]:
 
 
 def _errors(field: Field) -> Iterator[tuple[str, str]]:
-    own = [error for error in field.errors if isinstance(error, str)]
+    # A group's errors are a dict of its fields' errors: only theirs count.
+    own = [error for error in field.errors if isinstance(error, str)] if not isinstance(field, FormField) else []
     if own:
         yield own[0], getattr(field, "error_target", field.id)
     if isinstance(field, FieldList | FormField):

@@ -6,14 +6,15 @@ right or wrong, and are no try to go on: `form.validate_on_submit()` then says n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField
+from wtforms.form import BaseForm
 from wtforms.utils import unset_value
-from wtforms.validators import ValidationError
 
 
 class Group(Form):  # type: ignore[misc]  # the package has no types
@@ -29,6 +30,7 @@ class Repeating(FieldList):  # type: ignore[misc]  # the package has no types
         # A row is made by wtforms itself, which takes the group's class in a field of its own.
         super().__init__(FormField(group), label, min_entries=least, **kwargs)
         self.thing, self.least, self.most = thing, least, most
+        self.errors: Any = ()
         self.rows_changed = False
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
@@ -45,9 +47,13 @@ class Repeating(FieldList):  # type: ignore[misc]  # the package has no types
             if len(self.entries) < self.most:
                 self.append_entry()
 
-    def pre_validate(self, form: Form) -> None:
+    def validate(self, form: BaseForm, extra_validators: Sequence[Any] = ()) -> bool:
+        """Return whether every row is right and there are not too many."""
+        right = bool(super().validate(form, extra_validators))
         if len(self.entries) > self.most:
-            raise ValidationError(f"You can add {self.most} at most")
+            self.errors = [*self.errors, f"You can add {self.most} at most"]
+            return False
+        return right
 
     def widget(self, field: Repeating, **_kwargs: Any) -> Markup:
         """Draw the rows, each under its own heading with its own "Remove"."""

@@ -24,6 +24,11 @@ def clean(text: str | None) -> str:
     return _CONTROL.sub("", text).strip()
 
 
+def clean_line(text: str | None) -> str:
+    """Return what was typed on one line, otherwise as `clean` does."""
+    return " ".join(part for part in clean(text).split("\n") if part)
+
+
 class _Words(StringField):  # type: ignore[misc]  # the package has no types
     """Text with a limit. what: how errors name it, "Title"; the label without it."""
 
@@ -78,9 +83,7 @@ class TextLine(_Words):
         if not spellcheck:
             params["spellcheck"] = False
         super().__init__(label, limit=limit, params=params, **kwargs)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata([" ".join(str(value).split("\n")) for value in valuelist])
+        self.filters = [clean_line]
 
 
 class LongText(_Words):

@@ -1,0 +1,1 @@
+"""Fields, templates and small parts of the portal, without a database."""
