@@ -22,7 +22,7 @@ from casereviews.supervisor import Child
 
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "VIRTUAL_ENV")
 """What every process gets of the environment it was started in, besides its own settings."""
-STOPS_WITHIN = 4.0
+WORKER_STOPS_WITHIN = 6.0
 
 
 def children(settings: Settings, site_options: Path, keep: Mapping[str, str] = os.environ) -> list[Child]:
@@ -37,10 +37,9 @@ def children(settings: Settings, site_options: Path, keep: Mapping[str, str] = o
     found.append(Child("public", _public(settings, site_options), bare))
     found.append(Child("portal", _python("casereviews.processes", "portal"), ours))
     found.append(Child("relay", _python("casereviews.processes", "relay"), ours))
-    found += [
-        Child(f"worker-{number}", _python("casereviews.processes", "worker"), ours, stops_within=STOPS_WITHIN + 2)
-        for number in range(1, settings.workers + 1)
-    ]
+    work = _python("casereviews.processes", "worker")
+    for number in range(1, settings.workers + 1):  # they stand back, so that pages answer while a case is merged
+        found.append(Child(f"worker-{number}", work, ours, stops_within=WORKER_STOPS_WITHIN, nice=5))
     return found
 
 

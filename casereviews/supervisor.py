@@ -7,6 +7,7 @@ others in order.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -28,12 +29,27 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process: what it is called in logs, its command, all of its environment, how long its end may take."""
+    """A process: what it is called in logs, its command, all of its environment, how long its end may take.
+
+    nice: how far it stands back when the processor is busy, 0 (not at all) to 19.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     stops_within: float = 4.0
+    nice: int = 0
+
+
+def _prepared(nice: int) -> Callable[[], None]:
+    """Return what runs in a new child before its program does."""
+    end_with_me = ends_with_me()
+
+    def prepare() -> None:
+        end_with_me()
+        os.nice(nice)
+
+    return prepare
 
 
 class _Running:
@@ -52,7 +68,7 @@ class _Running:
             env=dict(self.child.environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=ends_with_me(),
+            preexec_fn=_prepared(self.child.nice),
         )
         self.began = now
 
