@@ -1,0 +1,152 @@
+"""E-mails: through a real mail server, or into the folder; once, and with nothing of a case in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default as modern
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from casework.actions import messages, partnerships, task_rows
+from casework.actions.task_rows import Claim, Superseded
+from casework.actions.work import SERVICE, Work, changing
+from casework.records import tasks
+from casework.records.store import Store
+from casework.records.tables import Message
+from tests.integration.conftest import TakenMail
+from workers import mail
+from workers.jobs.send_message import HANDLER
+from workers.mail import MailServer
+from workers.means import Means
+
+SENDER = "reviews@wexborough.example"
+
+
+@pytest.fixture
+def written(store: Store) -> UUID:
+    """Return the id of an e-mail that waits to be sent."""
+    work = Work(store, SERVICE)
+    partnership_id = partnerships.create(work, name="Wexborough", preset="demonstration", demonstration=True)
+    with changing(work, None) as change:
+        return messages.write(
+            change,
+            "referral-receipt",
+            partnership_id=partnership_id,
+            recipient="lorraine.pike@wexboroughgeneral.example",
+            words={"reference": "WSCP/REF/2026/001"},
+        )
+
+
+@pytest.fixture
+def means(store: Store, smtp: TakenMail, tmp_path: Path) -> Means:
+    """Return what the job works with: the test's mail server."""
+    server = MailServer("127.0.0.1", smtp.port, security="none")
+    return Means(replace(store, mail_folder=None), tmp_path / "c", tmp_path / "f", SENDER, server)
+
+
+def claimed(store: Store) -> Claim:
+    """Return the claim of the one task that waits, as a worker takes it."""
+    (offered,) = task_rows.offer_due(store, []).due
+    claim = task_rows.take(store, offered.task_id, offered.attempt)
+    assert claim is not None
+    return claim
+
+
+def state(store: Store, message_id: UUID) -> str:
+    """Return the e-mail's state."""
+    with store.looking() as session:
+        return session.get_one(Message, message_id).state
+
+
+def test_an_email_goes_out_through_the_mail_server(means: Means, written: UUID, smtp: TakenMail) -> None:
+    HANDLER.run(means, claimed(means.store))
+    (message,) = smtp.messages
+    assert message["To"] == "lorraine.pike@wexboroughgeneral.example"
+    assert message["From"] == f"Wexborough <{SENDER}>"
+    assert message["Message-ID"] == f"<{written}@wexborough.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert "WSCP/REF/2026/001" in message.get_content()
+    assert state(means.store, written) == "sent"
+
+
+def test_an_email_that_was_sent_is_not_sent_again(means: Means, written: UUID, smtp: TakenMail) -> None:
+    HANDLER.run(means, claimed(means.store))
+    with means.store.changing() as session:
+        tasks.add(session, kind="send-message", ref=written, now=means.store.now())
+    HANDLER.run(means, claimed(means.store))
+    assert len(smtp.messages) == 1
+
+
+def test_a_server_that_refuses_leaves_the_email_waiting(means: Means, written: UUID, smtp: TakenMail) -> None:
+    smtp.refusing = True
+    with pytest.raises(OSError):
+        HANDLER.run(means, claimed(means.store))
+    assert state(means.store, written) == "waiting"
+
+
+def test_a_server_that_is_away_leaves_the_email_waiting(means: Means, written: UUID, smtp: TakenMail) -> None:
+    away = replace(means, mail_server=MailServer("127.0.0.1", 1, security="none"))
+    with pytest.raises(OSError):
+        HANDLER.run(away, claimed(means.store))
+    assert state(means.store, written) == "waiting"
+
+
+def test_after_the_last_try_the_outbox_says_failed(store: Store, written: UUID) -> None:
+    claim = claimed(store)
+    HANDLER.gave_up(store, claim, "SMTPDataError")
+    assert state(store, written) == "failed"
+
+
+def test_a_claim_that_was_lost_records_nothing(means: Means, written: UUID) -> None:
+    claim = claimed(means.store)
+    task_rows.give_up(means.store, claim, "lost")
+    with pytest.raises(Superseded):
+        HANDLER.run(means, claim)
+    assert state(means.store, written) == "waiting"
+
+
+def test_without_a_mail_server_an_email_is_put_into_the_folder(
+    store: Store, written: UUID, tmp_path: Path
+) -> None:
+    HANDLER.run(Means(store, tmp_path / "c", tmp_path / "f", SENDER), claimed(store))
+    assert store.mail_folder is not None
+    (file,) = store.mail_folder.iterdir()
+    assert file.name == f"{written}.eml"
+    assert file.stat().st_mode & 0o777 == 0o600
+    message = message_from_bytes(file.read_bytes(), policy=modern)
+    assert "WSCP/REF/2026/001" in message.get_content()
+    assert state(store, written) == "in-folder"
+
+
+@pytest.mark.parametrize("part", ["subject", "recipient", "sender_name"])
+def test_a_line_break_cannot_add_a_header(part: str) -> None:
+    parts = {"subject": "Receipt", "recipient": "a@b.example", "sender_name": "Wexborough"}
+    parts[part] += "\r\nBcc: everyone@b.example"
+    with pytest.raises(ValueError, match=r"(?i)linefeed|newline|invalid|carriage"):
+        mail.compose(
+            message_id=uuid4(),
+            sender=SENDER,
+            text="Thank you.",
+            written_at=datetime(2026, 11, 2, tzinfo=UTC),
+            **parts,
+        )
+
+
+def test_letters_beyond_ascii_arrive(smtp: TakenMail) -> None:
+    message = mail.compose(
+        message_id=uuid4(),
+        sender=SENDER,
+        sender_name="Wexborough – Safeguarding",
+        recipient="siân@wexborough.example".replace("â", "a"),
+        subject="Your agency’s return – Siân",
+        text="Dear Siân,\nthank you – £0.\n" + "long " * 300,
+        written_at=datetime(2026, 11, 2, tzinfo=UTC),
+    )
+    mail.send(message, MailServer("127.0.0.1", smtp.port, security="none"))
+    (taken,) = smtp.messages
+    assert taken["Subject"] == "Your agency’s return – Siân"
+    assert taken.get_content().splitlines()[:2] == ["Dear Siân,", "thank you – £0."]
