@@ -262,11 +262,11 @@ def _going_on(lines: Sequence[FreeLine], index: int, xs: list[float]) -> Region 
 
 def _unheaded(lines: Sequence[FreeLine], index: int) -> Region | None:
     """Return a table that shows only by its aligned gaps."""
-    wide = [len(line.segments(max(line.size, 2 * line.space))) for line in lines[index : index + 12]]
+    wide = [len(_widely(line)) for line in lines[index : index + 12]]
     if wide[0] < 2:
         return None
     core = index + wide.index(max(wide))
-    segments = lines[core].segments(max(lines[core].size, 2 * lines[core].space))
+    segments = _widely(lines[core])
     spans = [(segment[0].x0, max(word.x1 for word in segment)) for segment in segments]
     rivers = Rivers([(left[1], right[0]) for left, right in pairwise(spans)])
     if not all(rivers.take(line) for line in lines[index:core]):
@@ -278,6 +278,10 @@ def _unheaded(lines: Sequence[FreeLine], index: int) -> Region | None:
     numbered = enumerate(lines[index:last], index)
     held = [cells_on(line, region.xs) for number, line in numbered if number not in spanning]
     return region if _is_table(held, lines[core].size) else None
+
+
+def _widely(line: FreeLine) -> list[list[Run]]:
+    return line.segments(max(line.size, 2 * line.space), by_gap_only=True)
 
 
 def _is_table(held: Sequence[Sequence[Sequence[Run]]], size: float) -> bool:

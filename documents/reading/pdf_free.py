@@ -41,18 +41,28 @@ class FreeLine:
     def x1(self) -> float:
         return max(word.x1 for word in self.words)
 
-    def segments(self, gap: float | None = None) -> list[list[Run]]:
-        """Return the words in stretches parted by gaps wider than a space (or than `gap`, in points)."""
+    def segments(self, gap: float | None = None, *, by_gap_only: bool = False) -> list[list[Run]]:
+        """Return the words in stretches parted by gaps wider than a space (or than `gap`, in points).
+
+        by_gap_only: do not part words only because the maker set them on their own.
+        """
         widest = gap if gap is not None else max(1.6 * self.space, 0.38 * self.size)
+        apart = self.apart if not by_gap_only and not self._word_by_word() else frozenset[int]()
         parted = [[self.words[0]]]
         end = self.words[0].x1
         for index, word in enumerate(self.words[1:], 1):
-            if word.x0 - end > widest or (index in self.apart and word.x0 - end > _SET_APART * self.size):
+            if word.x0 - end > widest or (index in apart and word.x0 - end > _SET_APART * self.size):
                 parted.append([word])
             else:
                 parted[-1].append(word)
             end = max(end, word.x1)
         return parted
+
+    def _word_by_word(self) -> bool:
+        """Return whether the maker set the whole line word by word, with nothing but spaces between."""
+        return len(self.apart) == len(self.words) > 2 and all(
+            abs(word.x0 - before.x1 - self.space) <= 0.15 * self.space for before, word in pairwise(self.words)
+        )
 
 
 def free_lines(

@@ -14,8 +14,8 @@ _SPACE = 0.13
 _SAME_LINE = 0.5
 """Runs whose middles differ by less than this part of the font size stand on one line."""
 
-_BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010]$")
-_WORD_START = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
+_WORD_START = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _TIGHT_BREAK = re.compile(r"[^\W_][-\u2010–—/]$")
 _BROKEN_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{0,3}|(?:19|20)\d?)$")
 _WHOLE_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d$")
@@ -111,10 +111,8 @@ def _with_line(text: str, line: str, whole_words: Collection[str]) -> str:
     last = text[-1]
     if last in "-\u2010–—/":
         broken, rest = _BROKEN_WORD.search(text), _WORD_START.match(line)
-        if broken and rest:
-            start, end = broken.group(1).lower(), rest.group().lower()
-            if start + end in whole_words and f"{start}-{end}" not in whole_words:
-                return text[:-1] + line
+        if broken and rest and _was_one_word(broken.group(1).lower(), rest.group().lower(), whole_words):
+            return text[:-1] + line
         if line[0].isalnum() and _TIGHT_BREAK.search(text):
             return text + line
     elif last.isdigit() and line[0].isdigit() and _BROKEN_DATE.search(text):
@@ -123,3 +121,13 @@ def _with_line(text: str, line: str, whole_words: Collection[str]) -> str:
         if _WHOLE_DATE.fullmatch(start + head):
             return text + head + (" " + tail if tail else "")
     return text + "\n" + line
+
+
+def _was_one_word(start: str, end: str, whole_words: Collection[str]) -> bool:
+    """Return whether the file has the word of both pieces, as a whole, and not with this hyphen in it."""
+    if start + end in whole_words:
+        return True
+    if f"{start}-{end}" in whole_words:
+        return False
+    last, first = re.split(r"[-\u2010]", start)[-1], re.split(r"[-\u2010]", end)[0]
+    return last + first in whole_words and f"{last}-{first}" not in whole_words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,7 @@ from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, goes_on_from
 from documents.reading.pdf_wrap import runs_on
 
+_SERIAL = re.compile(r"#?(\d{1,5})[.)]?")
 _TIGHT = 0.75
 """Lines with less space between them than this part of the font size may be one sentence."""
 
@@ -58,11 +60,14 @@ def row_starts(
     gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
     if gap is not None:
         return sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled}), gap
-    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors, date_column)}), None
+    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors)}), None
 
 
 def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
-    """Return the lines on which a date begins in the date column."""
+    """Return the lines on which a row's number stands in the first column, or a date begins in the date column."""
+    serials = [index for index, line in enumerate(lines) if line.texts[0]]
+    if len(serials) > 2 and _are_serial([lines[index].texts[0] for index in serials]):
+        return serials
     if date_column is None:
         return []
     anchors: list[int] = []
@@ -76,6 +81,12 @@ def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
             anchors.append(index)
         above = line
     return anchors
+
+
+def _are_serial(texts: Sequence[str]) -> bool:
+    """Return whether the texts are numbers that count up by one."""
+    numbers = [int(found.group(1)) if (found := _SERIAL.fullmatch(text)) else -1 for text in texts]
+    return min(numbers) >= 0 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _at_separators(lines: Sequence[Banded], separators: Sequence[float]) -> list[int]:
@@ -156,34 +167,42 @@ def _is_blank_line(line: Banded) -> bool:
     return 1.0 * line.size <= line.gap <= 1.8 * line.size
 
 
-def _begun_again(lines: Sequence[Banded], anchors: Sequence[int], date_column: int | None) -> list[int]:
+def _begun_again(lines: Sequence[Banded], anchors: Sequence[int]) -> list[int]:
     """Return lines without a date on which a row begins although rows are set as tight as lines.
 
     The cells of a row begin on its first line. So where a column has text again that had none on the line
-    above, or where no column's text reads on from the line above, a new row begins. If that is found nearly
-    everywhere, the file sets its cells' text in the middle or foot of the row and nothing can be told.
+    above, or where most columns' text does not read on from the line above, a new row begins. In a file that
+    sets its cells' text in the middle or at the foot of the row nothing can be told.
     """
     marks = set(anchors)
+    if anchors and not _at_top(lines, anchors):
+        return []
     rights = [
         max((words[-1].x1 for line in lines if (words := line.cells[column])), default=0.0)
         for column in range(len(lines[0].cells))
     ]
     starts: list[int] = []
     for index in range(1, len(lines)):
-        if index in marks:
-            continue
         line, before = lines[index], lines[index - 1]
-        if line.filled - before.filled or not _reads_on(before, line, rights):
+        if index not in marks and (line.filled - before.filled or not _reads_on(before, line, rights)):
             starts.append(index)
-    if date_column is not None and len(starts) > 0.5 * max(1, len(anchors)):
-        return []
     return starts
 
 
+def _at_top(lines: Sequence[Banded], anchors: Sequence[int]) -> bool:
+    """Return whether the cells of rows begin on the line of their date."""
+    shares = []
+    for first, last in pairwise([*anchors, len(lines)]):
+        filled = set().union(*(line.filled for line in lines[first:last]))
+        shares.append(len(lines[first].filled) / len(filled))
+    return sum(shares) / len(shares) > 0.8
+
+
 def _reads_on(before: Banded, line: Banded, rights: Sequence[float]) -> bool:
-    """Return whether any column's text on this line reads on from the line above."""
+    """Return whether the text on this line reads on from the line above, in as many columns as it does not."""
     scores = [
         runs_on(as_line(before.cells[column]), as_line(line.cells[column]), rights[column])
         for column in line.filled & before.filled
     ]
-    return not scores or max(scores) > -1.5
+    begun = sum(1 for score in scores if score <= -1.5)
+    return len(scores) < 2 or begun <= sum(1 for score in scores if score > 0)

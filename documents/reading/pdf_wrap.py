@@ -13,6 +13,11 @@ _OPEN = re.compile(
 )
 
 
+def _breadth(text: str) -> float:
+    """Return about how wide text is set: a capital is half as wide again as a small letter."""
+    return len(text) + 0.45 * sum(1 for letter in text if letter.isupper())
+
+
 def runs_on(before: Line, after: Line, right: float) -> float:
     """Return how much `after` reads as the next line after `before`: above 0 it does, below 0 it does not.
 
@@ -20,8 +25,8 @@ def runs_on(before: Line, after: Line, right: float) -> float:
     word found no room; a sentence that goes on begins with a small letter.
     """
     word = re.split(r"[\s/-]", after.text, maxsplit=1)[0]
-    letter = (after.x1 - after.x0) / max(1, len(after.text))
-    needed = letter * len(word) + _SPACE * after.size
+    share = _breadth(word) / _breadth(after.text) if after.text else 0.0
+    needed = share * (after.x1 - after.x0) + _SPACE * after.size
     room = right - before.x1
     score = 0.0
     if room < 0.9 * needed:
