@@ -99,7 +99,7 @@ class Package:
         """Return the file: parts in order of name, one fixed time, no comments, nothing unreferenced."""
         for name, tree in self._trees.items():
             self.parts[name] = written(tree)
-        kept = self.reached()
+        kept = {name for name in self.reached() if self.types.get(name)}
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
             _put(packed, CONTENT_TYPES, self._types_part(kept))

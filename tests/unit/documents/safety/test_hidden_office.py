@@ -1,0 +1,148 @@
+"""Everything planted in an Office file is found; what no reader sees is cleaned away, the rest is a person's."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import docx
+import openpyxl
+import pytest
+
+from documents.safety.cleaning import NeedsPerson, clean
+from documents.safety.hidden import inspect, text_parts
+from documents.safety.refusals import Refused
+from tests.unit.documents.safety import made_files as made
+from tests.unit.documents.safety import planted_office as planted
+from tests.unit.documents.safety.planted_pdf import MARK
+
+ALL = [
+    *(("docx", way, planted.WORD_CLEANED[way]) for way in planted.WORD_CLEANED),
+    *(("xlsx", way, planted.BOOK_CLEANED[way]) for way in planted.BOOK_CLEANED),
+]
+TO_SETTLE = [
+    *(("docx", *planted.WORD_NEEDS_PERSON[way]) for way in planted.WORD_NEEDS_PERSON),
+    *(("xlsx", *planted.BOOK_NEEDS_PERSON[way]) for way in planted.BOOK_NEEDS_PERSON),
+    *(("pptx", *planted.SLIDES_NEED_PERSON[way]) for way in planted.SLIDES_NEED_PERSON),
+]
+PLAIN = {"docx": planted.document, "xlsx": planted.workbook, "pptx": planted.slides}
+
+
+def everything_in(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return "\n".join(
+            [*packed.namelist(), *(packed.read(name).decode("latin-1") for name in packed.namelist())]
+        )
+
+
+def words_of(data: bytes, kind: str) -> list[str]:
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return [str(cell) for sheet in book.worksheets for row in sheet.values for cell in row]
+    word = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    return [paragraph.text for paragraph in word.paragraphs] + cells
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_a_plain_file_has_nothing_to_settle(kind: str) -> None:
+    clean(PLAIN[kind](), kind)
+    assert {finding.code for finding in inspect(PLAIN[kind](), kind)} <= {
+        "metadata", "thumbnail", "custom-xml", "editing-ids", "image-metadata",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "way", "make"), ALL)
+def test_what_is_planted_is_found(kind: str, way: str, make: planted.Make) -> None:
+    before = inspect(PLAIN[kind](), kind)
+    assert [finding for finding in inspect(make(), kind) if finding not in before]
+
+
+@pytest.mark.parametrize(("kind", "way", "make"), ALL)
+def test_what_is_planted_is_cleaned_away_and_the_words_stay(kind: str, way: str, make: planted.Make) -> None:
+    data = make()
+    cleaned = clean(data, kind, title="Learning from the review")
+    assert MARK not in everything_in(cleaned)
+    assert inspect(cleaned, kind) == []
+    assert words_of(cleaned, kind) == words_of(data, kind)
+
+
+@pytest.mark.parametrize(("kind", "code", "make"), TO_SETTLE)
+def test_what_a_reader_might_see_is_found_and_left_to_a_person(kind: str, code: str, make: planted.Make) -> None:
+    assert code in {finding.code for finding in inspect(make(), kind)}
+    with pytest.raises(NeedsPerson) as needed:
+        clean(make(), kind)
+    assert code in {finding.code for finding in needed.value.findings}
+
+
+def test_every_planted_word_is_among_the_texts_or_findings() -> None:
+    """But for those in pictures and programs, whose mere presence is found."""
+    opaque = ("printerSettings", "vbaProject", "thumbnail", "embeddings", "picture")
+    missed = []
+    for kind, name, make in [*ALL, *TO_SETTLE]:
+        data = make()
+        texts = [part.text for part in text_parts(data, kind)]
+        texts += [f"{finding.text} {finding.part} {finding.place}" for finding in inspect(data, kind)]
+        if MARK in everything_in(data) and not any(
+            MARK in text or any(o in text for o in opaque) for text in texts
+        ):
+            missed.append(name)
+    assert missed == []
+
+
+def test_the_title_is_the_only_property_left() -> None:
+    cleaned = clean(planted.WORD_CLEANED["author"](), "docx", title="A title")
+    properties = docx.Document(io.BytesIO(cleaned)).core_properties
+    assert (properties.title, properties.author, properties.last_modified_by) == ("A title", "", "")
+
+
+def test_cleaning_gives_the_same_bytes_again() -> None:
+    cleaned = clean(planted.document(), "docx", title="A title")
+    assert clean(planted.document(), "docx", title="A title") == cleaned
+    assert clean(cleaned, "docx", title="A title") == cleaned
+
+
+def test_white_letters_on_a_dark_ground_are_seen() -> None:
+    shaded = '<w:p><w:pPr><w:shd w:val="clear" w:fill="1D70B8"/></w:pPr>'
+    run = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>Heading</w:t></w:r></w:p>'
+    data = planted.edited(planted.document(), {"word/document.xml": ("<w:body>", f"<w:body>{shaded}{run}")})
+    assert "hidden-text" not in {finding.code for finding in inspect(data, "docx")}
+
+
+def test_text_that_is_not_hidden_after_all() -> None:
+    run = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Seen</w:t></w:r></w:p>'
+    data = planted.edited(planted.document(), {"word/document.xml": ("<w:body>", f"<w:body>{run}")})
+    assert "hidden-text" not in {finding.code for finding in inspect(data, "docx")}
+
+
+def test_a_name_split_into_runs_is_one_text() -> None:
+    runs = "<w:p><w:r><w:t>Zeph</w:t></w:r><w:r><w:t>yrine</w:t></w:r></w:p>"
+    data = planted.edited(planted.document(), {"word/document.xml": ("<w:body>", f"<w:body>{runs}")})
+    assert any(MARK in part.text for part in text_parts(data, "docx"))
+
+
+def test_a_date_in_a_cell_is_read_as_a_date() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = date(2019, 3, 27)
+    held = io.BytesIO()
+    book.save(held)
+    assert any("27/03/2019" in part.text for part in text_parts(held.getvalue(), "xlsx"))
+
+
+@pytest.mark.parametrize("kind", ["doc", "xls", "odt", "ods", "rtf"])
+def test_what_cant_be_scanned_is_never_clean(kind: str) -> None:
+    assert [finding.code for finding in inspect(b"anything", kind)] == ["cannot-scan"]
+    with pytest.raises(Refused):
+        clean(b"anything", kind)
+
+
+def test_plain_text_is_all_there_is() -> None:
+    assert inspect(b"Date,Event\n", "csv") == []
+    assert [part.text for part in text_parts("Zoë".encode("cp1252"), "txt")] == ["Zoë"]
+
+
+def test_an_entity_is_never_expanded() -> None:
+    with pytest.raises(Refused) as refused:
+        inspect(made.office(main='<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'), "docx")
+    assert refused.value.code in {"dtd", "damaged"}
