@@ -6,9 +6,10 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -63,7 +64,7 @@ def extended(store: Store) -> Flask:
 
 
 @pytest.fixture
-def logged() -> Iterator[list[dict[str, object]]]:
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
     """Return what is logged while the test runs."""
     with structlog.testing.capture_logs() as entries:
         yield entries
@@ -124,7 +125,7 @@ def test_a_view_that_says_nothing_is_closed_even_to_the_signed_in(extended: Flas
 
 
 def test_a_failure_keeps_every_word_to_itself(
-    extended: Flask, cast: Cast, logged: list[dict[str, object]]
+    extended: Flask, cast: Cast, logged: list[MutableMapping[str, Any]]
 ) -> None:
     client = Client(extended)
     client.sign_in(cast.people[Role.COORDINATOR].email, PASSWORD)
