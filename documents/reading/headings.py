@@ -51,7 +51,9 @@ _LONG_SURE = [phrase for phrase in _SURE if len(phrase) >= 5]
 _STARTS = sorted(
     (phrase for phrase in _SURE if len(phrase) >= 3 and _SURE[phrase] != "number"), key=len, reverse=True
 )
-_HELD = [phrase for phrase in _STARTS if len(phrase) >= 6]
+# Compiled once: there are more of them than `re` keeps, so it would compile each anew for every cell looked at.
+_BEGINNING = re.compile(rf"(?:{'|'.join(map(re.escape, _STARTS))})\b")
+_HELD = [(re.compile(rf"\b{re.escape(phrase)}\b"), phrase) for phrase in _STARTS if len(phrase) >= 6]
 
 
 @lru_cache(maxsize=2000)
@@ -67,11 +69,11 @@ def _scored(plain: str, bare: str) -> tuple[tuple[str, float], ...]:
     alike = process.extractOne(bare, _LONG_SURE, scorer=fuzz.ratio, score_cutoff=86) if len(bare) >= 5 else None
     if alike:
         return ((_SURE[alike[0]], ALIKE),)
-    for phrase in _STARTS:
-        if re.match(rf"{re.escape(phrase)}\b", bare):
-            return ((_SURE[phrase], BEGINS),)
-    for phrase in _HELD:
-        if re.search(rf"\b{re.escape(phrase)}\b", bare):
+    begins = _BEGINNING.match(bare)
+    if begins:
+        return ((_SURE[begins[0]], BEGINS),)
+    for held, phrase in _HELD:
+        if held.search(bare):
             return ((_SURE[phrase], HOLDS),)
     return ()
 
