@@ -1,0 +1,88 @@
+"""One case's work done through the actions, as people would do it in the portal, on a service's own data."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casereviews import demonstration
+from casereviews.demonstration import loading
+from casereviews.demonstration.people import AGENCIES, DOMAIN
+from casereviews.service import prepare
+from casereviews.settings import Settings
+from casework.actions import accounts, cases, requests, returns, scoping
+from casework.actions.work import Work
+from casework.records.tables import Account, Agency, AgencyRequest, Chronology, Referral, Task, Upload
+
+FILES = Path(demonstration.__file__).parent / "case_a"
+SCOPE = (date(2019, 4, 1), date(2021, 4, 30))
+
+
+class CaseA:
+    """Case A in the demonstration partnership of `settings`' data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.store = prepare(settings)
+        loading.load(self.store, "a-password-for-a-test")
+        self.coordinator = self.person("coordinator")
+
+    def person(self, mailbox: str) -> Work:
+        """Return the work of the account with that mailbox."""
+        with self.store.looking() as session:
+            account = session.scalars(select(Account).where(Account.email == f"{mailbox}@{DOMAIN}")).one()
+            return Work(self.store, accounts.actor_of(session, account))
+
+    def open(self) -> UUID:
+        """Open the case, set its scope, ask all seven agencies; return its id."""
+        with self.store.looking() as session:
+            referral_id = session.scalars(select(Referral.id)).one()
+            agency_ids = list(session.scalars(select(Agency.id)))
+        case_id = cases.open_case(self.coordinator, referral_id)
+        scoping.set_scope(self.coordinator, case_id, first=SCOPE[0], last=SCOPE[1])
+        requests.send(self.coordinator, case_id, agency_ids)
+        return case_id
+
+    def send_in(self) -> None:
+        """Send in every agency's file."""
+        for agency in AGENCIES:
+            with (FILES / agency.file).open("rb") as source:
+                returns.receive(
+                    self.person(agency.mailbox),
+                    self.request_of(agency.name),
+                    file_name=agency.file,
+                    media_kind=Path(agency.file).suffix[1:],
+                    source=source,
+                )
+
+    def hand_in(self) -> None:
+        """Hand in every agency's file."""
+        for agency in AGENCIES:
+            with self.store.looking() as session:
+                query = select(Upload.id).where(Upload.request_id == self.request_of(agency.name))
+                upload_id = session.scalars(query).one()
+            returns.hand_in(self.person(agency.mailbox), upload_id)
+
+    def request_of(self, agency: str) -> UUID:
+        """Return the id of the request to an agency."""
+        with self.store.looking() as session:
+            query = select(AgencyRequest.id).join(Agency, Agency.id == AgencyRequest.agency_id)
+            return session.scalars(query.where(Agency.name == agency)).one()
+
+    def uploads(self) -> list[Upload]:
+        """Return what was sent in."""
+        with self.store.looking() as session:
+            return list(session.scalars(select(Upload)))
+
+    def chronologies(self) -> list[Chronology]:
+        """Return every build of the chronology, newest first."""
+        with self.store.looking() as session:
+            return list(session.scalars(select(Chronology).order_by(Chronology.number.desc())))
+
+    def tasks(self, kind: str = "") -> list[Task]:
+        """Return the task rows, of one kind if named."""
+        with self.store.looking() as session:
+            query = select(Task).where(Task.kind == kind) if kind else select(Task)
+            return list(session.scalars(query))
