@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -225,8 +226,14 @@ def test_a_partnership_made_by_the_command_line_gets_its_own_first_administrator
 
 def test_settings_that_cannot_be_used_are_refused_by_name(store: Store, cast: Cast) -> None:
     work = cast.work(Role.COORDINATOR)
-    for name, value in (("colour", "red"), ("colour", "#ffffff"), ("reference_prefix", "x"), ("public_months", 0)):
-        assert code_of(partial(partnerships.change_settings, work, **{"name": "W", name: value})) == name
+    refused: tuple[tuple[str, Any], ...] = (
+        ("colour", "red"),
+        ("colour", "#ffffff"),
+        ("reference_prefix", "x"),
+        ("public_months", 0),
+    )
+    for name, value in refused:
+        assert code_of(partial(partnerships.change_settings, work, name="W", **{name: value})) == name
     partnerships.change_settings(work, name="  New   name ", contact_phone="01632 960001")
     face = partnerships.face(store, cast.partnership_id)
     assert (face.name, face.settings.contact_phone) == ("New name", "01632 960001")
