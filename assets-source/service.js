@@ -4,6 +4,17 @@ import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
 
+// A radio button cannot be "expanded" (ARIA has no such state for it), yet GOV.UK Frontend says so of one that
+// reveals a further question. The question follows it in the page, where it is read anyway.
+function withoutExpanded(radio) {
+  if (radio.hasAttribute("aria-expanded")) radio.removeAttribute("aria-expanded");
+}
+
+for (const radio of document.querySelectorAll(".govuk-radios__input[aria-controls]")) {
+  new MutationObserver(() => withoutExpanded(radio)).observe(radio, { attributeFilter: ["aria-expanded"] });
+  withoutExpanded(radio);
+}
+
 const longestWait = 30000;
 
 // <div data-progress-url="/…"> asks its address for
