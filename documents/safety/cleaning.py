@@ -9,7 +9,7 @@ from __future__ import annotations
 from documents.safety import office_cleaning, pdf_cleaning, pdf_words
 from documents.safety.findings import Finding
 from documents.safety.hidden import OFFICE
-from documents.safety.refusals import Refused
+from documents.safety.refusals import REFUSALS, Refused
 
 
 class NeedsPerson(Exception):
@@ -19,10 +19,7 @@ class NeedsPerson(Exception):
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
-        self.message = (
-            "The document can't be cleaned without changing what a reader sees. Open it in the program it was "
-            "made with, settle what is listed, save it and clean it again."
-        )
+        self.message = REFUSALS[self.code]
         super().__init__(", ".join(sorted({finding.code for finding in findings})))
 
 

@@ -6,9 +6,9 @@ Runs in the sandbox (`run_in_sandbox("documents.safety.release_check:…")`): ev
 from __future__ import annotations
 
 from documents.safety.findings import Finding, TextPart
-from documents.safety.office_inspection import inspect_office
+from documents.safety.office_inspection import inspect_office, pictures_in_office
 from documents.safety.office_texts import office_text_parts
-from documents.safety.pdf_inspection import inspect_pdf
+from documents.safety.pdf_inspection import inspect_pdf, pictures_in_pdf
 from documents.safety.pdf_texts import pdf_text_parts
 
 OFFICE = ("docx", "docm", "xlsx", "xlsm", "pptx")
@@ -28,6 +28,13 @@ def inspect(data: bytes, kind: str) -> list[Finding]:
     if kind in PLAIN:
         return []
     return [Finding("cannot-scan", "file", "", f"a {kind} file can't be looked into: save it as a newer kind")]
+
+
+def pictures(data: bytes, kind: str) -> list[Finding]:
+    """Return a finding "picture" for each picture in the document, for a person to look at."""
+    if kind == "pdf":
+        return pictures_in_pdf(data)
+    return pictures_in_office(data) if kind in OFFICE else []
 
 
 def text_parts(data: bytes, kind: str) -> list[TextPart]:

@@ -52,6 +52,16 @@ def inspect_office(data: bytes, kind: str) -> list[Finding]:
     return found
 
 
+def pictures_in_office(data: bytes) -> list[Finding]:
+    """Return a finding "picture" for each picture file in the document."""
+    package = Package.read(data)
+    return [
+        Finding("picture", "picture", name)
+        for name in sorted(package.reached() & set(package.parts))
+        if package.types.get(name, "").startswith("image/") and part_code(name) is None
+    ]
+
+
 def part_code(name: str) -> str | None:
     """Return the code of a part that does not belong into a published file, None for any other part."""
     lower = name.lower()

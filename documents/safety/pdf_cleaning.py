@@ -83,6 +83,7 @@ def clean_pdf(data: bytes, title: str = "") -> bytes:
             _keep_links(pdf, page)
         for thing in reachable(pdf):
             _clean_object(thing)
+        _keep(pdf.trailer, frozenset({"/Root", "/Info", "/ID", "/Size"}))
         pdf.remove_unreferenced_resources()
         _set_properties(pdf, title, pdfua)
         held = io.BytesIO()

@@ -43,11 +43,24 @@ def inspect_pdf(data: bytes) -> list[Finding]:
         ]
         for number, page in enumerate(pdf.pages, start=1):
             found += _page(page, f"page {number}")
-    for words in pdf_words.words_of(data):
+    with_pictures = {finding.place for finding in pictures_in_pdf(data)}
+    for number, words in enumerate(pdf_words.words_of(data), start=1):
+        if not words and f"page {number}" in with_pictures:
+            found.append(_finding("cannot-scan", "page", f"page {number}", "a picture without text"))
         unseen = [word.text for word in words if not word.seen]
         if unseen:
             found.append(_finding("invisible-words", "page", f"page {words[0].page}", " ".join(unseen)))
     return found
+
+
+def pictures_in_pdf(data: bytes) -> list[Finding]:
+    """Return a finding "picture" for each picture of each page; a name inside one is seen only by a person."""
+    with open_pdf(data) as pdf:
+        return [
+            _finding("picture", "picture", f"page {number}")
+            for number, page in enumerate(pdf.pages, start=1)
+            for _ in page.get_images()
+        ]
 
 
 def safe_link(annotation: pikepdf.Object) -> bool:
@@ -193,10 +206,9 @@ def _objects(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     lost = [
         item
         for item in pdf.objects
-        if item.is_indirect
+        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array, pikepdf.String))
         and item.objgen not in reached
         and not (isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/ObjStm", "/XRef"))
-        and isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array, pikepdf.String))
     ]
     if lost:
         words = [text for item in lost[:50] for text in strings_in(item)]

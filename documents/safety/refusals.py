@@ -50,6 +50,10 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
             "The file holds instructions that no office program writes (a document type definition). Open it in "
             "the program it was made with, save it as a new file and upload that file."
         ),
+        "needs-person": (
+            "The document can't be cleaned without changing what a reader sees. Open it in the program it was "
+            "made with, settle what is listed, save it and clean it again."
+        ),
         "timeout": (
             "Reading the file took too long and was stopped. Split the file into smaller ones, or save it in "
             "another format, then upload it again."

@@ -1,0 +1,53 @@
+"""`casereviews clean`: the same document without its hidden data."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from casereviews.commands.document_checks import CLEAN, DONE, LOOK, TO_SETTLE, in_sandbox, opened, shown
+
+
+@click.command(
+    epilog="Example: casereviews clean report.docx --out report-clean.docx --title 'Learning from a review'",
+    help="Write FILE without its hidden data; what a reader sees stays as it is.",
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the cleaned document; an earlier file there is replaced.",
+)
+@click.option("--title", default="", help="The document's title, the only property that is kept.")
+@click.pass_context
+def clean(context: click.Context, file: Path, out: Path, title: str) -> None:
+    data, kind = opened(file)
+    to_settle = in_sandbox(file, TO_SETTLE, data, kind=kind)
+    if to_settle:
+        click.echo(
+            "Nothing was written. Cleaning would change what a reader sees, so a person must settle this first:"
+        )
+        for finding in to_settle:
+            click.echo(f"  - {shown(finding)}")
+        context.exit(LOOK)
+    cleaned = in_sandbox(file, CLEAN, data, kind=kind, title=title)
+    _write(out, cleaned)
+    click.echo(f"Written without hidden data: {out}. Check it with: casereviews check {out}")
+    context.exit(DONE)
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write beside the place and rename, so that nothing is ever half written."""
+    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(out)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
