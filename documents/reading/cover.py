@@ -66,7 +66,8 @@ class Around:
         return any(is_nil(text) for text in texts)
 
     def _value(self, kind: str) -> str:
-        return next((value for label, value in self.cover if plain_heading(label) in _LABELS[kind] and value), "")
+        values = (value for label, value in self.cover if value and plain_heading(label) in _LABELS[kind])
+        return " ".join(next(values, "").split())
 
 
 def is_nil(text: str) -> bool:
@@ -118,7 +119,8 @@ def pairs_of(rows: Iterable[RawRow]) -> list[tuple[str, str]] | None:
             pairs.append((filled[0], filled[1]))
             pairs.append((filled[2], filled[3] if len(filled) > 3 else ""))
         elif len(filled) <= 2 and len(filled[0]) <= 120:
-            pairs.append((filled[0].rstrip(" :"), filled[1] if len(filled) > 1 else ""))
+            label = " ".join(filled[0].split()).rstrip(" :")
+            pairs.append((label, filled[1] if len(filled) > 1 else ""))
         else:
             return None
     return pairs or None

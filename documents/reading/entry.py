@@ -21,6 +21,9 @@ NO_TABLE = (
     "If the agency knows nothing of the family, say “nil return” in the file."
 )
 
+_NOT_OF_NIL_RETURNS = {"date-missing", "column-missing"}
+"""What is asked of a row that tells an event, but not of "Nil return"."""
+
 
 def read_return(data: bytes, file_name: str, *, latest: date | None = None) -> Reading:
     """Return what one agency return says. A file that can't be read gives kind "unreadable" with its problem.
@@ -84,6 +87,7 @@ def understand(
     kind: Kind = "return"
     if all(says_no_contact(row.event) for row in reader.rows):
         kind = "nil"
+        problems = [problem for problem in problems if problem.code not in _NOT_OF_NIL_RETURNS]
         if not outline.parts and not around.says_not_known():
             kind = "unreadable"
             problems.append(Problem("no-table", NO_TABLE))

@@ -150,9 +150,10 @@ def _refuse_pictures(data: bytes) -> None:
 def _looks_like_utf16(sample: bytes) -> bool:
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = max(1, len(sample) // 2)
-    return max(even, odd) > half * 0.4 and min(even, odd) < half * 0.05
+    high = sample[0::2].count(0) > sample[1::2].count(0)
+    text = sample[: half * 2].decode("utf-16-be" if high else "utf-16-le", "replace")
+    return sum(letter.isprintable() or letter in "\r\n\t" for letter in text) > 0.95 * half
 
 
 def _wrong(what: str) -> Unreadable:

@@ -69,7 +69,9 @@ class RowReader:
         clock, time_codes = _clock(time_text)
         codes.extend((code, time_text, None) for code in time_codes)
         text = {name: cells.fields.get(name, "") for name in TEXT_FIELDS}
-        if has_source and not text["source"]:
+        # Words that stand alone, and the statement that there was no contact, have no source to give.
+        needs_source = has_source and not any(code == "row-text-only" for code, _, _ in codes)
+        if needs_source and not text["source"] and not says_no_contact(text["event"]):
             codes.append(("source-missing", "", None))
         if not text["event"]:
             codes.append(("event-missing", "", None))
@@ -126,7 +128,8 @@ def columns_read(parts: Sequence[Part]) -> tuple[Column, ...]:
     found = [
         Column(" ".join(column.heading.split()), "date" if column.field == "date+time" else column.field)
         for part in parts
-        for column in part.columns
+        for at, column in enumerate(part.columns)
+        if column.heading.strip() or any(at < len(row.cells) and row.cells[at] for row in part.rows)
     ]
     return tuple(dict.fromkeys(found))
 

@@ -1,0 +1,1 @@
+"""Reading returns: dates, columns, formats, and the whole of case A."""

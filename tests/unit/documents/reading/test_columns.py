@@ -1,0 +1,130 @@
+"""Headings as people type them, and the fields that they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.reading.columns import assign, is_heading_row
+from documents.reading.headings import best_field
+
+DATED = ["12/03/2021", "13/03/2021", "undated"]
+PROSE = [
+    "A long account of what was said and done on that day by the worker",
+    "Another such account of the day",
+    "Short",
+]
+
+
+def fields(headings: list[str], *columns: list[str]) -> list[str]:
+    """Return the field of each column; columns: their cells, DATED and PROSE where none are given."""
+    filled = columns or tuple(DATED if at == 0 else PROSE for at in range(len(headings)))
+    rows = [list(cells) for cells in zip(*filled, strict=True)]
+    return [column.field for column in assign(headings, rows)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (
+            "Date|Time|Source of information|Event|Persons involved|Action or outcome|Author's comment",
+            "date|time|source|event|people|action|comment",
+        ),
+        (
+            "Date and time|Reference|Incident or contact|Persons|Police action|Reviewer's note",
+            "date+time|source|event|people|action|comment",
+        ),
+        (
+            "Date|Time|Record|Entry|Seen by / present|Outcome|Practice comment",
+            "date|time|source|event|people|action|comment",
+        ),
+        (
+            "Event date|Event time|Record|Description of event|Present|Outcome|Reviewer's comment",
+            "date|time|source|event|people|action|comment",
+        ),
+        (
+            "Date|Time|Type of record|Contact|Who|Outcome / plan|Analysis",
+            "date|time|source|event|people|action|comment",
+        ),
+        (
+            "Date|Time|Recorded in|What happened|Who was involved|What we did|Comment",
+            "date|time|source|event|people|action|comment",
+        ),
+        ("Date|Time|Where recorded|What happened|Who|Result|Note", "date|time|source|event|people|action|comment"),
+        (
+            "Date of contact|Details of event|Professional|Source of evidence|Outcome|Analysis/commentary",
+            "date|event|people|source|action|comment",
+        ),
+        (
+            "DATE/TIME|SOURCE|SIGNIFICANT EVENT|FAMILY MEMBERS|AGENCY RESPONSE|ANALYSIS OF PRACTICE",
+            "date+time|source|event|people|action|comment",
+        ),
+        (
+            "When|Who|What happened?|What was done|Where is this recorded|Learning points",
+            "date|people|event|action|source|comment",
+        ),
+        ("Date (dd/mm/yyyy)|Details|Notes", "date|event|comment"),
+        ("Date|Notes", "date|event"),
+        (
+            "Date & time of incident|Details of the incident, including who was seen|"
+            "Action taken by agency & outcome|Commets",
+            "date+time|event|action|comment",
+        ),
+        ("Date|Agency|Event|RAG|Child seen?|Source", "date|other|event|other|other|source"),
+        ("Date of birth|Date|Event", "other|date|event"),
+    ],
+)  # fmt: skip
+def test_headings(headings: str, expected: str) -> None:
+    typed = headings.split("|")
+    dates = [at for at, field in enumerate(expected.split("|")) if field.startswith("date")]
+    columns = [DATED if at in dates else PROSE for at in range(len(typed))]
+    assert fields(typed, *columns) == expected.split("|")
+
+
+def test_a_number_column_is_told_from_a_reference_by_what_it_holds() -> None:
+    assert fields(["Ref", "Date", "Event"], ["1", "2", "3"], DATED, PROSE)[0] == "number"
+    assert fields(["Ref", "Date", "Event"], ["VF-19", "VF-20", "VF-21"], DATED, PROSE)[0] == "source"
+    assert fields(["No.", "Date", "Event"], ["1", "2", "3"], DATED, PROSE)[0] == "number"
+
+
+def test_short_headings_are_settled_by_what_stands_below_them() -> None:
+    assert fields(["From", "To", "Event"], DATED, DATED, PROSE) == ["date", "end_date", "event"]
+    clocks = ["09:00", "10:30", "11:00"]
+    assert fields(["Date", "From", "To", "Event"], DATED, clocks, clocks, PROSE) == [
+        "date",
+        "time",
+        "end_time",
+        "event",
+    ]
+
+
+def test_columns_without_a_known_heading_are_known_by_their_contents() -> None:
+    assigned = assign(["Xyz", "Abc"], list(zip(DATED, PROSE, strict=True)))
+    assert [column.field for column in assigned] == ["date", "event"]
+    assert all(column.trust < 0.55 for column in assigned)
+
+
+def test_no_field_is_given_twice() -> None:
+    found = fields(["Date", "Action taken", "Outcome", "Event"], DATED, PROSE, PROSE, PROSE)
+    assert sorted(found) == ["action", "date", "event", "other"]
+
+
+def test_date_of_birth_is_not_the_date() -> None:
+    assert best_field("Date of birth") == ("other", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["Date", "Event", ""], True),
+        (["Date/Time", "Details of contact", "Source"], True),
+        (["Source", "Event", "Outcome"], True),
+        (["12/03/2021", "Event", "Source"], False),
+        (["Name", "Role"], False),
+        (["Agency", "Ash Road Surgery"], False),
+        (["Date", "18 June 2021"], False),
+        (["", "", ""], False),
+        (["Call", "Mother", "EMIS", "No reply"], False),
+    ],
+)
+def test_heading_rows(cells: list[str], expected: bool) -> None:
+    assert is_heading_row(cells) is expected

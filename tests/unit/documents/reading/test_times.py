@@ -1,0 +1,118 @@
+"""What people type for a time, alone or beside a date in one cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.reading.date_time_cells import split_date_time
+from documents.reading.times import read_time, understand_time
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("09:40", "09:40", None),
+        ("08.55", "08:55", None),
+        ("0930", "09:30", None),
+        ("930", "09:30", None),
+        ("0055", "00:55", None),
+        ("9.30pm", "21:30", None),
+        ("9:30 PM", "21:30", None),
+        ("9 p.m.", "21:00", None),
+        ("5pm", "17:00", None),
+        ("12.30pm", "12:30", None),
+        ("12.30am", "00:30", None),
+        ("14:20hrs", "14:20", None),
+        ("2130 hours", "21:30", None),
+        ("14h30", "14:30", None),
+        ("14:20:00", "14:20", None),
+        ("14;20", "14:20", None),
+        ("1O:30", "10:30", None),
+        ("0.597222", "14:20", None),
+        ("midnight", "00:00", None),
+        ("24:00", "00:00", None),
+        ("midday", "12:00", None),
+        ("12 noon", "12:00", None),
+        ("approx 4pm", "16:00", None),
+        ("c. 4pm", "16:00", None),
+        ("~16:00", "16:00", None),
+        ("4pm approx", "16:00", None),
+        ("4pm-ish", "16:00", None),
+        ("quarter to four pm", "15:45", None),
+        ("9.30 in the evening", "21:30", None),
+        ("18:30-21:00", "18:30", "21:00"),
+        ("22:00-02:00", "22:00", "02:00"),
+        ("6.30-9pm", "18:30", "21:00"),
+        ("11-1pm", "11:00", "13:00"),
+        ("10am to 11.30am", "10:00", "11:30"),
+        ("between 2 and 4pm", "14:00", "16:00"),
+        ("1430-1500hrs", "14:30", "15:00"),
+        ("after 3pm", "15:00", None),
+        ("before 9am", None, "09:00"),
+        ("until 5pm", None, "17:00"),
+        ("9am onwards", "09:00", None),
+    ],
+)
+def test_times(typed: str, start: str | None, end: str | None) -> None:
+    clock, codes = read_time(typed)
+    assert (clock.start, clock.end, codes) == (start, end, [])
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "am", "pm", "evening", "lunchtime", "after school", "n/k", "unknown", "-", "as above"]
+)
+def test_no_hour_said(typed: str) -> None:
+    assert read_time(typed) == (understand_time(""), [])
+
+
+@pytest.mark.parametrize(
+    "typed", ["25:00", "12:75", "telephone", "later in the week", "2.30", "8", "4pm?", "half past three"]
+)
+def test_a_time_in_doubt_is_told(typed: str) -> None:
+    assert read_time(typed)[1] == ["time-unclear"]
+
+
+def test_about() -> None:
+    assert understand_time("approx 4pm").about
+    assert not understand_time("4pm").about
+
+
+@pytest.mark.parametrize(
+    ("cell", "date_text", "time_text"),
+    [
+        ("18/05/2019 14:20hrs", "18/05/2019", "14:20hrs"),
+        ("18/05/2019\n14:20hrs", "18/05/2019", "14:20hrs"),
+        ("14/02/2020 0055", "14/02/2020", "0055"),
+        ("12.03.21 14.30", "12.03.21", "14.30"),
+        ("12/03/21 10.30", "12/03/21", "10.30"),
+        ("12 March 2021 at 9.30pm", "12 March 2021", "9.30pm"),
+        ("12/03/21 @ 14:30", "12/03/21", "14:30"),
+        ("12/03/21 - 14:30", "12/03/21", "14:30"),
+        ("14:20 on 12/03/2021", "12/03/2021", "14:20"),
+        ("28/11/2020 midnight", "28/11/2020", "midnight"),
+        ("24/04/2021 18:30-21:00", "24/04/2021", "18:30-21:00"),
+        ("12/03/21 between 2 and 4pm", "12/03/21", "between 2 and 4pm"),
+        ("12/03/21 am", "12/03/21", "am"),
+        ("12/03/21 (evening)", "12/03/21", "evening"),
+        ("early hours of 13/03/21", "13/03/21", "early hours"),
+        ("2021-03-12T14:30:00Z", "2021-03-12", "14:30"),
+        ("14:20hrs", "", "14:20hrs"),
+        # dates that hold no time are left whole
+        ("08/05/2020 –\n10/05/2020", "08/05/2020 –\n10/05/2020", ""),
+        ("12 03 2021", "12 03 2021", ""),
+        ("12-14/03/21", "12-14/03/21", ""),
+        ("January 2020", "January 2020", ""),
+        ("night of 12/03/21", "night of 12/03/21", ""),
+        ("Bonfire Night 2020", "Bonfire Night 2020", ""),
+        ("between 3 and 5 March 2021", "between 3 and 5 March 2021", ""),
+        ("undated", "undated", ""),
+    ],
+)
+def test_one_cell_of_date_and_time_is_cut_in_two(cell: str, date_text: str, time_text: str) -> None:
+    assert split_date_time(cell) == (date_text, time_text)
+
+
+def test_a_span_over_midnight_gives_both_days_and_both_times() -> None:
+    date_text, time_text = split_date_time("12/03/21 22:00 - 13/03/21 02:00")
+    assert date_text == "12/03/21 - 13/03/21"
+    assert (understand_time(time_text).start, understand_time(time_text).end) == ("22:00", "02:00")
