@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from documents.chronology.merging import slug
-from documents.chronology.model import Chronology, Findings, Heading, MergedReturn, MergedRow
+from documents.chronology.model import Chronology, Findings, Heading, MergedRow
 from documents.chronology.text_anonymiser import Doubt, Replaced, TextAnonymiser
 from documents.reading.model import TEXT_FIELDS, Reading, Row
 from documents.safety.key import KeyEntry
@@ -78,7 +78,7 @@ def anonymise(
         tuple(rows),
         _findings(chronology.findings, words, ids),
         tuple(
-            MergedReturn(words.say(one.agency), words.say(one.file), one.kind, one.rows, prefixes[one.id_prefix])
+            replace(one, agency=words.say(one.agency), file=words.say(one.file), id_prefix=prefixes[one.id_prefix])
             for one in chronology.returns
         ),
     )

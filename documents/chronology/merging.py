@@ -46,7 +46,14 @@ def merge(readings: Sequence[Reading], scope: Scope | None) -> Chronology:
         problems=tuple(_problems(parts)),
     )
     returns = tuple(
-        MergedReturn(part.agency, part.reading.file, part.reading.kind, len(part.reading.rows), part.prefix)
+        MergedReturn(
+            part.agency,
+            part.reading.file,
+            part.reading.kind,
+            len(part.reading.rows),
+            part.prefix,
+            part.reading.sha256,
+        )
         for part in parts
     )
     return Chronology(scope, rows, findings, returns)

@@ -108,6 +108,7 @@ class MergedReturn:
     rows: int
     id_prefix: str
     """What stands before the "/" in the ids of its merged rows."""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

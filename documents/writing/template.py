@@ -115,7 +115,8 @@ class Words(SandboxedEnvironment):
         text = value if value.isascii() and value.isprintable() else clean(value)
         self.written(text)
         if self.in_xml and ("\n" in text or "\t" in text):
-            return Markup(escape(text).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704
+            # As plain text: Markup would escape the break as well.
+            return Markup(str(escape(text)).replace("\n", _BREAK).replace("\t", _TAB))  # noqa: S704
         return text if self.in_xml else Markup(text)  # noqa: S704  (a property, which lxml escapes)
 
 

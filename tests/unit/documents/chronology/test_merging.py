@@ -140,7 +140,7 @@ def test_problems_speak_of_merged_rows_or_name_the_file() -> None:
 
 def test_returns_without_rows_are_listed() -> None:
     nil = Reading("camhs.docx", "ab", "nil", "CAMHS")
-    assert merge([nil], None).returns == (MergedReturn("CAMHS", "camhs.docx", "nil", 0, "camhs"),)
+    assert merge([nil], None).returns == (MergedReturn("CAMHS", "camhs.docx", "nil", 0, "camhs", "ab"),)
 
 
 days = st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2020, 1, 20)))

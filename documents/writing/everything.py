@@ -1,0 +1,161 @@
+"""Everything that a merge gives, for the command line and for the worker alike: from read returns to files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from documents.chronology.anonymising import anonymise, anonymise_heading, anonymise_reading, anonymiser_for
+from documents.chronology.merging import merge
+from documents.chronology.model import Chronology, Heading, Scope
+from documents.chronology.text_anonymiser import Doubt
+from documents.safety.key import KeyEntry
+from documents.writing.chronology_csv import write_csv
+from documents.writing.chronology_docx import write_docx
+from documents.writing.chronology_json import write_findings, write_json
+from documents.writing.chronology_pdf import ChronologyLayout, lay_out, numbered
+from documents.writing.chronology_xlsx import write_xlsx
+from documents.writing.manifest import Input, LeftOut, Output, write_manifest
+from documents.writing.pack import PackReturn, build_pack
+from documents.writing.template import MissingField, TemplateBroken, ValueLost
+from documents.writing.text import clean_chronology
+from documents.writing.timeline import timeline_png, timeline_svg
+from documents.writing.typesetting import TextLost, TypesettingFailed
+
+TEMPLATE = "chronology.docx"
+NAMES = (
+    "chronology.json",
+    "findings.json",
+    "chronology.csv",
+    "chronology.xlsx",
+    "chronology.docx",
+    "chronology.pdf",
+    "timeline.svg",
+    "timeline.png",
+    "pack.pdf",
+    "manifest.json",
+)
+"""Every file that `produce` gives, in its order."""
+
+_WITH_ROWS = frozenset(NAMES) - {"findings.json", "manifest.json", "timeline.svg", "timeline.png"}
+_HIDDEN = "text/plain"
+"""Kind of a return whose file holds names: the pack then shows what was read, in codes."""
+
+Progress = Callable[[str, int, int], None]
+"""Takes what is being made, how many are done, how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Returns merged and ready to be written: the chronology, its returns for the pack, and where they came from.
+
+    doubts: what a person should look at in an anonymised chronology; they hold real names and go into no file.
+    """
+
+    chronology: Chronology
+    heading: Heading
+    returns: tuple[PackReturn, ...]
+    inputs: tuple[Input, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def merge_returns(
+    returns: Sequence[PackReturn], heading: Heading, scope: Scope | None, key: Sequence[KeyEntry] = ()
+) -> Merged:
+    """Return the returns merged; with a key, all in codes: rows, findings, returns, file names, heading.
+
+    Pairing and the search for silences see the real names. Returns stand in the order of their agencies.
+    """
+    readings = [one.reading for one in returns]
+    chronology = merge(readings, scope)
+    agency_of = {(part.file, part.sha256): part.agency for part in chronology.returns}
+    inputs = [
+        Input(
+            one.reading.file,
+            hashlib.sha256(one.original).hexdigest(),
+            len(one.original),
+            one.media_kind,
+            one.reading,
+            agency_of[(one.reading.file, one.reading.sha256)],
+        )
+        for one in returns
+    ]
+    order = sorted(range(len(returns)), key=lambda place: (inputs[place].agency.casefold(), inputs[place].file))
+    returns, inputs = [returns[place] for place in order], [inputs[place] for place in order]
+    if not key:
+        return Merged(clean_chronology(chronology), heading, tuple(returns), tuple(inputs))
+    words = anonymiser_for(key, chronology, readings)
+    coded = anonymise(chronology, key, words)
+    return Merged(
+        clean_chronology(coded.chronology),
+        anonymise_heading(heading, words),
+        tuple(
+            # The file itself is full of names, so the pack shows what was read of it.
+            PackReturn(anonymise_reading(one.reading, words), b"", _HIDDEN)
+            for one in returns
+        ),
+        tuple(replace(one, file=words.say(one.file), agency=words.say(one.agency)) for one in inputs),
+        coded.doubts,
+    )
+
+
+def media_kind(original: bytes, file: str) -> str:
+    """Return the kind of a file for the pack and the manifest: "pdf" by its content, else its name's ending."""
+    return "pdf" if b"%PDF-" in original[:1024] else Path(file).suffix.lower().lstrip(".")
+
+
+def produce(
+    merged: Merged, templates: Path, progress: Progress, left_out: Sequence[LeftOut] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of `NAMES` as (name, bytes), each as soon as it is made, the manifest last.
+
+    templates: the folder with `chronology.docx`. left_out: what was given and not read, for the manifest. A file
+    that can't be made is left out of the output, with the reason in the manifest; the others do not wait for it.
+    """
+    chronology, heading = merged.chronology, merged.heading
+    outputs: list[Output] = []
+    missing = list(left_out)
+    with ThreadPoolExecutor(1) as pool:
+        # The PDF takes longest and is made by processes of its own, beside the others.
+        layout = pool.submit(lay_out, chronology, heading)
+        for done, name in enumerate(NAMES[:-1]):
+            progress(name, done, len(NAMES))
+            try:
+                data = _made(name, merged, templates, layout)
+            except _CAN_FAIL as problem:
+                missing.append(LeftOut(name, f"This file could not be made. {problem}"))
+                continue
+            outputs.append(Output.of(name, data, len(chronology.rows) if name in _WITH_ROWS else None))
+            yield name, data
+    progress(NAMES[-1], len(NAMES) - 1, len(NAMES))
+    yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, outputs, missing)
+    progress("", len(NAMES), len(NAMES))
+
+
+_CAN_FAIL = (ValueLost, TextLost, TypesettingFailed, TemplateBroken, MissingField)
+
+
+def _made(name: str, merged: Merged, templates: Path, layout: Future[ChronologyLayout]) -> bytes:
+    chronology, heading = merged.chronology, merged.heading
+    match name:
+        case "chronology.json":
+            return write_json(chronology)
+        case "findings.json":
+            return write_findings(chronology)
+        case "chronology.csv":
+            return write_csv(chronology)
+        case "chronology.xlsx":
+            return write_xlsx(chronology, heading)
+        case "chronology.docx":
+            return write_docx(chronology, heading, templates / TEMPLATE)
+        case "chronology.pdf":
+            return numbered(layout.result(), heading)
+        case "timeline.svg":
+            return timeline_svg(chronology, heading).encode()
+        case "timeline.png":
+            return timeline_png(timeline_svg(chronology, heading))
+        case _:
+            return build_pack(chronology, heading, merged.returns, layout.result()).pdf
