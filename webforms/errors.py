@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -116,4 +117,18 @@ def _page(code: int, page: ErrorPage | None = None) -> Answer:
     page = page or PAGES.get(code) or PAGES[500 if code >= 500 else 400]
     partnership = visit().partnership
     phone = partnership.settings.contact_phone if partnership else ""
-    return render_template("errors/error.html", page=page, code=code, phone=phone), code
+    try:
+        return render_template("errors/error.html", page=page, code=code, phone=phone), code
+    except Exception as error:  # the frame itself is what fails: say so without it
+        log_error(error)
+        return _bare(page), code
+
+
+def _bare(page: ErrorPage) -> str:
+    """Return an error page that needs no template, no database and no settings."""
+    body = Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in page.paragraphs)
+    frame = Markup(
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{0} – Case reviews</title></head>'
+        '<body><main id="main-content"><h1>{0}</h1>{1}</main></body></html>'
+    )
+    return str(frame.format(page.heading, body))

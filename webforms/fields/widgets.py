@@ -22,14 +22,16 @@ class Asking:
     def __call__(self, field: Field, *, heading: bool = False, size: str = "", **kwargs: Any) -> Markup:
         kwargs["required"] = False
         own: dict[str, Any] = dict(getattr(field, "params", {}))
-        size = size or ("l" if heading else "")
+        size = size or ("l" if heading else "s")
         text: dict[str, Any] = {"text": field.label.text, "isPageHeading": heading}
-        if size or self.legend:
-            text["classes"] = f"govuk-{'fieldset__legend' if self.legend else 'label'}--{size or 's'}"
+        text["classes"] = f"govuk-{'fieldset__legend' if self.legend else 'label'}--{size}"
         own["fieldset" if self.legend else "label"] = {"legend": text} if self.legend else text
         given = dict(kwargs.get("params", {}))
         if "items" in own and "items" in given:
             given["items"] = [mine | its for mine, its in zip(own["items"], given["items"], strict=True)]
+        if any("conditional" in item for item in given.get("items", ())):
+            # A further question below an option needs the options below each other.
+            own["classes"] = own.get("classes", "").replace("govuk-radios--inline", "").strip()
         kwargs["params"] = {**own, **given}
         return Markup(super().__call__(field, **kwargs))  # type: ignore[misc]  # noqa: S704 - from the macro
 

@@ -136,6 +136,19 @@ def test_a_failure_keeps_every_word_to_itself(
     assert [entry["error"] for entry in logged if entry["event"] == "page-failed"] == ["ValueError"]
 
 
+def test_an_error_page_needs_nothing_that_may_have_failed(
+    extended: Flask, monkeypatch: pytest.MonkeyPatch, logged: list[MutableMapping[str, Any]]
+) -> None:
+    def broken() -> str:
+        raise RuntimeError(SECRET_WORDS)
+
+    monkeypatch.setitem(extended.jinja_env.globals, "theme_address", broken)
+    page = Client(extended).open("/", status=500)
+    assert page.heading == "Sorry, there is a problem with the service"
+    assert SECRET_WORDS not in page.answer.text
+    assert SECRET_WORDS not in json.dumps(logged, default=str)
+
+
 def test_an_action_that_refuses_says_what_to_do(extended: Flask) -> None:
     page = Client(extended).open("/test/refused", status=409)
     assert "Ask the coordinator to open it again" in page.text

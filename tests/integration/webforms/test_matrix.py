@@ -1,0 +1,74 @@
+"""Every page × every role: nobody opens what their role does not hold, whatever the address names."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import Client as Browser
+
+from casework.actions import accounts
+from casework.actions.work import Store, Work
+from casework.rules.permissions import HELD_BY, Permission, Role
+from tests.journeys.people import PASSWORD, Cast
+
+NOBODYS = UUID(int=7)
+
+
+def guarded(portal: Flask) -> list[tuple[Rule, Permission]]:
+    """Return the pages that ask for a permission."""
+    found = []
+    for rule in portal.url_map.iter_rules():
+        permission = getattr(portal.view_functions[rule.endpoint], "permission", None)
+        if isinstance(permission, Permission):
+            found.append((rule, permission))
+    return found
+
+
+def address(portal: Flask, rule: Rule) -> str:
+    """Return an address of the page that names records which are not there."""
+    values = {name: NOBODYS if name.endswith("_id") else "1" for name in rule.arguments}
+    with portal.test_request_context():
+        return portal.url_for(rule.endpoint, **values) if "GET" in (rule.methods or ()) else _post(rule, values)
+
+
+def _post(rule: Rule, values: dict[str, object]) -> str:
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+def test_a_visitor_is_sent_to_sign_in(portal: Flask, cast: Cast) -> None:
+    browser = portal.test_client()
+    for rule, _ in guarded(portal):
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        answer = browser.open(address(portal, rule), method=method)
+        assert answer.status_code == 302, rule.endpoint
+        assert answer.headers["Location"].startswith("/sign-in"), rule.endpoint
+
+
+def test_a_role_opens_only_what_it_holds(portal: Flask, cast: Cast, store: Store) -> None:
+    portal.config["WTF_CSRF_ENABLED"] = False
+    pages = guarded(portal)
+    assert len(pages) > 10
+    for role in Role:
+        browser = signed_in(portal, store, cast, role)
+        for rule, permission in pages:
+            if rule.endpoint == "sign_in.sign_out":
+                continue
+            held = permission in HELD_BY[role] or permission == Permission.SIGNED_IN
+            for method in {"GET", "POST"} & (rule.methods or set()):
+                status = browser.open(address(portal, rule), method=method).status_code
+                if held:
+                    assert status in (200, 303, 302, 404, 409), f"{role} {method} {rule.rule}: {status}"
+                else:
+                    assert status == 403, f"{role} {method} {rule.rule}: {status}"
+
+
+def signed_in(portal: Flask, store: Store, cast: Cast, role: Role) -> Browser:
+    """Return a browser in which somebody of that role is signed in."""
+    browser = portal.test_client()
+    token = accounts.sign_in(Work(store, accounts.VISITOR), cast.people[role].email, PASSWORD)
+    browser.set_cookie("casereviews-session", token)
+    return browser
