@@ -17,7 +17,7 @@ from documents.writing.chronology_pdf_cover import cover
 from documents.writing.chronology_pdf_rows import slices
 from documents.writing.pack_assembly import Assembly, Bookmark, Spot, bookmarks_of
 from documents.writing.pack_stamps import Header
-from documents.writing.typesetting import TextLost, check_text, typeset
+from documents.writing.typesetting import TextLost, check_words, text_of_pages, typeset
 
 SOURCE = "chronology.typ"
 
@@ -103,13 +103,15 @@ def _check(layout: ChronologyLayout, chronology: Chronology) -> None:
     """Look for the words of up to 100 rows, spread over the document, where they should stand."""
     if len(layout.rows) != len(chronology.rows):
         raise TextLost(f"{len(chronology.rows) - len(layout.rows)} rows are not in the finished document")
-    step = max(1, len(chronology.rows) // 100)
     order = sorted(range(len(chronology.rows)), key=lambda i: _place_of(layout, chronology, i))
-    for at in range(0, len(order), step):
-        merged = chronology.rows[order[at]]
-        first = layout.rows[merged.row.id].page
-        after = layout.rows[chronology.rows[order[at + 1]].row.id].page if at + 1 < len(order) else layout.pages
-        check_text(layout.pdf, _texts(merged), range(first, after + 1))
+    pages = [layout.rows[chronology.rows[i].row.id].page for i in order] + [layout.pages]
+    looked_at = range(0, len(order), max(1, len(order) // 100))
+    needed = sorted({page for at in looked_at for page in range(pages[at], pages[at + 1] + 1)})
+    texts = dict(zip(needed, text_of_pages(layout.pdf, needed), strict=True))
+    for at in looked_at:
+        check_words(
+            [texts[page] for page in range(pages[at], pages[at + 1] + 1)], _texts(chronology.rows[order[at]])
+        )
 
 
 def _place_of(layout: ChronologyLayout, chronology: Chronology, index: int) -> tuple[int, float]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from documents.chronology.model import Chronology, Heading, Scope
+from documents.writing.chronology_fields import agencies_of
 from documents.writing.text import day_in_words, span_in_words
 from documents.writing.timeline_colours import agency_colours
 from documents.writing.typesetting import breakable, shown
-
-
-def agencies_of(chronology: Chronology) -> tuple[str, ...]:
-    """Return the names of all agencies that sent a return, also of those whose return has no row."""
-    return tuple(dict.fromkeys((*chronology.agencies, *(part.agency for part in chronology.returns))))
 
 
 def cover(chronology: Chronology, heading: Heading) -> dict[str, object]:
@@ -82,6 +78,8 @@ _READING = (
     "that the agency left the date blank or wrote “as above”.",
     "Rows stand in the order of the earliest day that their date may mean. A row that covers several days stands "
     "at the first of them.",
-    "Each row names its agency, with the agency's colour as a bar. Under the name, “Row 12” or “Page 3” says "
-    "where it stands in that agency's return.",
+    "Each row names its agency, with the agency's colour as a bar. Under the name, “Return row 12” or “Return "
+    "page 3” says where it stands in that agency's return.",
+    "Notes in grey italics in the last column are not the agency's words: they say what was noticed when the "
+    "returns were put together, for a person to check.",
 )

@@ -9,7 +9,7 @@ from itertools import groupby
 from documents.chronology.bounds import bounds
 from documents.chronology.model import Chronology, MergedRow
 from documents.reading.model import Place
-from documents.writing.chronology_pdf_cover import agencies_of
+from documents.writing.chronology_fields import agencies_of, row_notes
 from documents.writing.text import date_in_words, day_in_words, other_in_words, time_in_words
 from documents.writing.timeline_colours import agency_colours
 from documents.writing.typesetting import breakable, shown
@@ -21,7 +21,7 @@ _LONG_EVENT, _LONG = 2200, 900
 
 def slices(chronology: Chronology) -> Iterator[tuple[bool, list[dict[str, object]]]]:
     """Yield (is first, sections) with up to ROWS_IN_A_SLICE rows each, cut between sections, else months."""
-    colours = agency_colours(agencies_of(chronology))
+    colours, notes = agency_colours(agencies_of(chronology)), row_notes(chronology)
     current: list[dict[str, object]] = []
     size, first = 0, True
     for heading, note, months in _sections(chronology):
@@ -34,7 +34,7 @@ def slices(chronology: Chronology) -> Iterator[tuple[bool, list[dict[str, object
                     title, note, kept = f"{heading} (continued)", "", []
                 yield first, current
                 current, size, first = [], 0, False
-            kept.append({"heading": month, "rows": [_row(chronology.rows[i], i, colours) for i in indexes]})
+            kept.append({"heading": month, "rows": [_row(chronology.rows[i], i, colours, notes) for i in indexes]})
             size += len(indexes)
         current.append({"heading": title, "note": note, "months": kept})
     yield first, current
@@ -87,19 +87,21 @@ def _first_day(chronology: Chronology, index: int) -> tuple[int, int]:
 
 
 # Field, its label, the room in its column of typst/chronology.typ in ems, and how many characters are long in it.
-_TYPED = (("date", "Date", 9.0, 200), ("time", "Time", 4.2, 100), ("agency", "Agency", 9.4, 200))
+_TYPED = (("date", "Date", 9.0, 200), ("time", "Time", 4.2, 100), ("agency", "Agency", 10.2, 200))
 _TOLD = (
     ("source", "Source", 7.6, _LONG),
     ("event", "Event", 30.0, _LONG_EVENT),
     ("people", "People", 8.7, _LONG),
-    ("action", "Action or outcome", 12.8, _LONG),
-    ("comment", "Comment", 11.3, _LONG),
+    ("action", "Action or outcome", 12.4, _LONG),
+    ("comment", "Comment", 12.0, _LONG),
 )
 _ACROSS = 90.0
 """Ems from margin to margin."""
 
 
-def _row(merged: MergedRow, index: int, colours: Mapping[str, str]) -> dict[str, object]:
+def _row(
+    merged: MergedRow, index: int, colours: Mapping[str, str], notes: Mapping[str, Sequence[str]]
+) -> dict[str, object]:
     row = merged.row
     texts = {name: getattr(row, name) for name, *_ in _TOLD}
     texts |= {"date": row.date_text or "No date typed", "time": row.time_text, "agency": merged.agency}
@@ -113,15 +115,18 @@ def _row(merged: MergedRow, index: int, colours: Mapping[str, str]) -> dict[str,
             text = "Long text: set in full under this row."
         texts[name] = breakable(text, room)
         lines = max(lines, _lines(text, room))
+    note = breakable(shown(" ".join(notes.get(row.id, ()))), _TOLD[-1][2])
     return {
         **texts,
+        "notes": note,
         "index": str(index),
+        "number": str(index + 1),
         "date-understood": date_in_words(row.when),
         "time-understood": _time_understood(row.time_text, time_in_words(row.clock)),
         "colour": colours[merged.agency],
         "reference": reference(row.place),
         "long": long,
-        "breakable": bool(long) or lines > _LINES_TOGETHER,
+        "breakable": bool(long) or lines + _lines(note, _TOLD[-1][2]) > _LINES_TOGETHER,
     }
 
 
@@ -139,10 +144,10 @@ def _time_understood(as_typed: str, understood: str) -> str:
 
 
 def reference(place: Place) -> str:
-    """Return where a row stands in its return, briefly: "Page 3" (PDF) or "Row 12".
+    """Return where a row stands in its return, briefly: "Return page 3" (PDF) or "Return row 12".
 
-    On the same line a pack has "pack page 87".
+    At the end of the same line a pack has "pack p. 87".
     """
     if place.page is not None:
-        return f"Page {place.page}"
-    return f"Row {place.row}" if place.row is not None else "Return"
+        return f"Return page {place.page}"
+    return f"Return row {place.row}" if place.row is not None else "Return"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from documents.chronology.model import Chronology, Heading
@@ -17,6 +18,7 @@ from documents.writing.pack_front import TITLE, Entry, front_matter, timeline_pa
 from documents.writing.pack_links import link_rows
 from documents.writing.pack_metadata import describe, hide_layers
 from documents.writing.pack_returns import Coming, PackReturn, bring_returns
+from documents.writing.pack_stamps import stamp_sheet
 
 __all__ = ["Pack", "PackPart", "PackReturn", "build_pack"]
 
@@ -51,7 +53,14 @@ def build_pack(
     layout: the chronology as `lay_out` gave it, if it is at hand. A return that is no PDF, or a PDF beyond repair,
     is shown as a rendering of what was read, which says so. Raises TypesettingFailed, TextLost.
     """
-    layout = layout or lay_out(chronology, heading)
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(stamp_sheet, header_for(heading))
+        return _built(chronology, heading, returns, layout or lay_out(chronology, heading))
+
+
+def _built(
+    chronology: Chronology, heading: Heading, returns: Sequence[PackReturn], layout: ChronologyLayout
+) -> Pack:
     whole = Assembly(layout.pdf)
     coming = bring_returns(whole, returns)
     front = front_matter(chronology, heading, _entries(chronology, heading, layout, coming))

@@ -55,7 +55,8 @@ class Assembly:
     """A PDF in the making. `base`, a document of ours, is what the others are joined to: give the largest."""
 
     def __init__(self, base: bytes) -> None:
-        self.pdf: Pdf = pikepdf.open(io.BytesIO(base))
+        # Else the PDF remembers the pages that it had, and linearises those.
+        self.pdf: Pdf = pikepdf.open(io.BytesIO(base), inherit_page_attributes=False)
         self.tags = StructureTree(self.pdf)
         self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
         self.pages: list[Object] = []
@@ -144,9 +145,9 @@ class Assembly:
         annotation.Dest = self.target(spot)
         annotation.Contents = String(says)
 
-    def note(self, page: Object, annotation: Object, number: int) -> None:
-        """Have "pack page `number`" written at the right end of a link, with the stamps."""
-        self._notes.setdefault(page.objgen, (page, []))[1].append((str(number), Array(annotation.Rect)))
+    def note(self, page: Object, annotation: Object, words: str) -> None:
+        """Have `words` ("pack p. 12") written at the right end of a link, with the stamps."""
+        self._notes.setdefault(page.objgen, (page, []))[1].append((words, Array(annotation.Rect)))
 
     def unlink(self, part: Part) -> None:
         """Take away the links that are still open; their words stay, tagged as plain text."""
@@ -164,16 +165,17 @@ class Assembly:
 
     def save(self, *, final: bool) -> bytes:
         """Return the PDF's bytes; final: linearised and packed, else quick to write and to read again."""
-        plain = io.BytesIO()
-        self.pdf.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
-        if not final:
-            return plain.getvalue()
-        # A PDF that was opened remembers the pages it had: to put pages in reading order it must be opened anew.
-        packed = io.BytesIO()
-        with pikepdf.open(plain) as whole:
-            mode = pikepdf.ObjectStreamMode.generate
-            whole.save(packed, linearize=True, object_stream_mode=mode, deterministic_id=True)
-        return packed.getvalue()
+        out = io.BytesIO()
+        modes = pikepdf.ObjectStreamMode
+        self.pdf.save(
+            out,
+            linearize=final,
+            object_stream_mode=modes.generate if final else modes.disable,
+            compress_streams=final,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,  # what is packed stays as it is packed
+            deterministic_id=True,
+        )
+        return out.getvalue()
 
 
 def leaves(node: Object) -> Iterator[Object]:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from documents.chronology.model import Chronology, MergedRow
 from documents.reading.model import Row
+from documents.writing.chronology_pdf_rows import reference
 from documents.writing.pack_assembly import Assembly, Spot
 from documents.writing.pack_returns import Coming
+from documents.writing.pack_stamps import NOTE
+from documents.writing.typesetting_glyphs import width
 
 
 def link_rows(
@@ -27,10 +30,12 @@ def link_rows(
                 where.setdefault(merged_id, one.rows[row_id].moved(one.first - 1))
         _link_back(whole, one, of_row, rows, before)
     for page, annotation, address in whole.links(whole.base):
-        spot = where.get(chronology.rows[_index(address)].row.id)
+        row = chronology.rows[_index(address)].row
+        spot = where.get(row.id)
         if spot is not None:
             whole.point(annotation, spot, f"Go to this row in the return, page {spot.page} of the pack")
-            whole.note(page, annotation, spot.page)
+            room = float(annotation.Rect[2]) - float(annotation.Rect[0])
+            whole.note(page, annotation, _page_note(spot.page, room, reference(row.place)))
     whole.unlink(whole.base)
 
 
@@ -46,6 +51,14 @@ def _link_back(
             spot = spot.moved(before)
             whole.point(annotation, spot, f"Go to this row in the chronology, page {spot.page} of the pack")
     whole.unlink(one.part)
+
+
+def _page_note(page: int, room: float, beside: str) -> str:
+    """Return how to say a page in so many points, of which the words `beside` take some."""
+    left = room / NOTE - width(beside) - 0.5
+    return next(
+        (words for words in (f"pack page {page}", f"pack p. {page}") if width(words) <= left), f"p. {page}"
+    )
 
 
 def _index(address: str) -> int:

@@ -9,12 +9,13 @@ what annotations and form fields show is first drawn into the page.
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from documents.writing.pack_stamps import BAND, contents_of, stamp_scale
+from documents.writing.pack_stamps import BAND, contents_of, packed, stamp_scale
 
 _RESOURCES = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties")
 _SMALLEST = 300.0
@@ -54,18 +55,20 @@ def bring(into: Pdf, untrusted: bytes) -> PartPages:
         sizes: list[tuple[float, float]] = []
         damaged: list[int] = []
         seen: set[tuple[int, int]] = set()
+        known: dict[object, tuple[Object, bool]] = {}
         for number, page in enumerate(source.pages, start=1):
             try:
-                form, size, whole = _form(source, page.obj, seen)
+                form, whole, size = _form(source, page.obj, seen, known)
             except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError):
-                form, size, whole = _nothing(source)
+                form, whole, size = _nothing(source)
             forms.append(form)
             sizes.append(size)
             if not whole:
                 damaged.append(number)
         carrier = Dictionary(Forms=Array(forms), Hidden=Array(_hidden_layers(source)))
         copy = into.copy_foreign(source.make_indirect(carrier))
-        pages = [_new_page(into, form, *size) for form, size in zip(copy.Forms, sizes, strict=True)]
+        shared: dict[str, Object] = {}
+        pages = [_new_page(into, form, size, shared) for form, size in zip(copy.Forms, sizes, strict=True)]
     return PartPages(pages, damaged, list(copy.Hidden))
 
 
@@ -104,10 +107,10 @@ def _hidden_layers(source: Pdf) -> list[Object]:
     return [layer for layer in off if isinstance(layer, Dictionary) and layer.is_indirect]
 
 
-def _nothing(source: Pdf) -> tuple[Object, tuple[float, float], bool]:
+def _nothing(source: Pdf) -> tuple[Object, bool, tuple[float, float]]:
     """Return an empty A4 page for one that could not be understood at all."""
     form = source.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 595, 842]))
-    return form, (595.0, 842.0), False
+    return form, False, (595.0, 842.0)
 
 
 def _shows(annotations: Object | None) -> bool:
@@ -119,8 +122,10 @@ def _shows(annotations: Object | None) -> bool:
     )
 
 
-def _form(source: Pdf, page: Object, seen: set[tuple[int, int]]) -> tuple[Object, tuple[float, float], bool]:
-    """Return a page's content as a form object, upright, from (0, 0); its size; whether all of it decodes."""
+def _form(
+    source: Pdf, page: Object, seen: set[tuple[int, int]], forms: dict[object, tuple[Object, bool]]
+) -> tuple[Object, bool, tuple[float, float]]:
+    """Return a page's content as a form object, upright, from (0, 0); whether all of it decodes; its size."""
     x0, y0, x1, y1 = _visible_box(page)
     unit = _unit(page)
     turn = _turn(page)
@@ -131,40 +136,39 @@ def _form(source: Pdf, page: Object, seen: set[tuple[int, int]]) -> tuple[Object
         180: (-unit, 0, 0, -unit, x1 * unit, y1 * unit),
         270: (0, unit, -unit, 0, y1 * unit, -x0 * unit),
     }[turn]
+    size = (wide, high) if turn % 180 == 0 else (high, wide)
+    resources = _resources(page, seen)
+    # Pages with the same content and fonts, turned and cropped alike, share one form.
+    key = (tuple(s.objgen for s in contents_of(page)), resources.unparse(), matrix, (x0, y0, x1, y1))
+    if key in forms:
+        return *forms[key], size
     form, whole = _content(source, page)
-    form[Name.Type] = Name.XObject
     form[Name.Subtype] = Name.Form
     form[Name.BBox] = Array([x0, y0, x1, y1])
-    form[Name.Matrix] = Array([round(value, 4) for value in matrix])
-    form[Name.Resources] = _resources(page, seen)
+    if matrix != (1, 0, 0, 1, 0, 0):
+        form[Name.Matrix] = Array([round(value, 4) for value in matrix])
+    form[Name.Resources] = resources
     group = page.get("/Group")
     if isinstance(group, Dictionary):
         form[Name.Group] = group
-    return form, (wide, high) if turn % 180 == 0 else (high, wide), whole
+    forms[key] = form, whole
+    return form, whole, size
 
 
 def _content(source: Pdf, page: Object) -> tuple[Object, bool]:
     """Return a new stream with the page's whole content, and whether all of it could be decoded."""
     streams = [stream for stream in contents_of(page) if isinstance(stream, Stream)]
-    if len(streams) == 1:
-        try:
-            streams[0].read_bytes()
-            whole = True
-        except pikepdf.PdfError:
-            whole = False
-        form = source.make_stream(streams[0].read_raw_bytes())
-        for key in ("/Filter", "/DecodeParms"):
-            if key in streams[0]:
-                form[key] = streams[0][key]
-        return form, whole
-    pieces = []
-    whole = True
+    pieces: list[bytes] = []
     for stream in streams:
         try:
             pieces.append(stream.read_bytes())
         except pikepdf.PdfError:
-            whole = False
-    return source.make_stream(b"\n".join(pieces)), whole
+            if len(streams) == 1:  # a viewer may make more of it than we do
+                return source.make_stream(stream.read_raw_bytes(), Filter=stream.get("/Filter", Array([]))), False
+    if len(streams) == 1 and streams[0].get("/Filter") == Name.FlateDecode and "/DecodeParms" not in streams[0]:
+        return source.make_stream(streams[0].read_raw_bytes(), Filter=Name.FlateDecode), True
+    content = zlib.compress(b"\n".join(pieces))
+    return source.make_stream(content, Filter=Name.FlateDecode), len(pieces) == len(streams)
 
 
 def _inherited(page: Object, key: str) -> Object | None:
@@ -238,8 +242,12 @@ def _strip(resources: Object | None, seen: set[tuple[int, int]], depth: int) -> 
         _strip(one.get("/Resources"), seen, depth + 1)
 
 
-def _new_page(pdf: Pdf, form: Object, wide: float, high: float) -> Object:
-    """Return a page that shows the form between a free band for the header and one for the footer."""
+def _new_page(pdf: Pdf, form: Object, size: tuple[float, float], shared: dict[str, Object]) -> Object:
+    """Return a page that shows the form between a free band for the header and one for the footer.
+
+    shared: content streams that pages of the same size have in common.
+    """
+    wide, high = size
     shrink = min(1.0, _LARGEST / wide, _LARGEST / high)
     wide, high = wide * shrink, high * shrink
     page_wide, page_high = max(wide, _SMALLEST), high
@@ -249,11 +257,13 @@ def _new_page(pdf: Pdf, form: Object, wide: float, high: float) -> Object:
     scale = min(1.0, (page_high - 2 * band) / high) * shrink
     x = (page_wide - wide * scale / shrink) / 2
     code = f"/P <</MCID 0>> BDC\nq {scale:.5f} 0 0 {scale:.5f} {x:.2f} {band:.2f} cm /Part Do Q\nEMC\n"
+    if code not in shared:
+        shared[code] = packed(pdf, code)
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Page,
             MediaBox=Array([0, 0, round(page_wide, 2), round(page_high, 2)]),
             Resources=Dictionary(XObject=Dictionary(Part=form)),
-            Contents=pdf.make_stream(code.encode("ascii")),
+            Contents=shared[code],
         )
     )

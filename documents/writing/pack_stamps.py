@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -19,7 +21,8 @@ from documents.writing.typesetting import typeset_untagged
 
 SIZE = 8.0
 """Points."""
-_NOTE = 6.5
+NOTE = 6.5
+"""Points: the size of what is written into the chronology's rows."""
 BAND = 30.0
 """Points that header and footer each need at the edge of an A4 page."""
 _MARGIN = 34.0
@@ -35,18 +38,23 @@ class Header:
     right: str
 
 
+@lru_cache(maxsize=16)
+def stamp_sheet(header: Header) -> bytes:
+    """Return the signs and the header's two ends, laid out. Kept: a case's documents share them."""
+    left, right = header.left or _UNSEEN, header.right or _UNSEEN
+    return typeset_untagged("stamps.typ", {"title": "stamps", "signs": _SIGNS, "left": left, "right": right})
+
+
+_Box = tuple[float, float, float, float]
+
+
 class Stamps:
     """The stamps of one document, living in `pdf`."""
 
     def __init__(self, pdf: Pdf, header: Header) -> None:
         self._pdf = pdf
-        data = {
-            "title": "stamps",
-            "signs": _SIGNS,
-            "left": header.left or _UNSEEN,
-            "right": header.right or _UNSEEN,
-        }
-        with pikepdf.open(io.BytesIO(typeset_untagged("stamps.typ", data))) as made:
+        self._headers: dict[_Box, Object] = {}
+        with pikepdf.open(io.BytesIO(stamp_sheet(header))) as made:
             signs, left, right = (page.obj for page in made.pages)
             (font,) = signs.Resources.Font.values()
             self._codes = _codes(font)
@@ -68,43 +76,49 @@ class Stamps:
             resources[Name.XObject] = objects = Dictionary()
         objects[Name.StampLeft] = self._left
         objects[Name.StampRight] = self._right
-        code = self._header_and_footer((x0, y0, x1, y1), f"Page {number} of {of}")
-        page.Contents = Array([*contents_of(page), self._pdf.make_stream(code.encode("ascii"))])
+        footer = self._footer((x0, y0, x1, y1), f"Page {number} of {of}")
+        page.Contents = Array([*contents_of(page), self._header((x0, y0, x1, y1)), packed(self._pdf, footer)])
 
-    def _header_and_footer(self, box: tuple[float, float, float, float], number: str) -> str:
-        x0, y0, x1, y1 = box
-        scale = stamp_scale(x1 - x0, y1 - y0)
-        margin = min(_MARGIN * scale, (x1 - x0) * 0.06)
-        room = (x1 - x0 - 2 * margin - 12 * scale) / max(self._left_width + self._right_width, 1)
-        header_scale = min(scale, room)
-        top = y1 - 20 * scale
-        right = x1 - margin - self._right_width * header_scale
-        number_width = self.width(number) * scale
-        footer = (x0 + x1 - number_width) / 2, y0 + 14 * scale
-        return (
-            f"/Artifact <</Type /Pagination /Subtype /Header>> BDC\n"
-            f"q {header_scale:.4f} 0 0 {header_scale:.4f} {x0 + margin:.2f} {top:.2f} cm /StampLeft Do Q\n"
-            f"q {header_scale:.4f} 0 0 {header_scale:.4f} {right:.2f} {top:.2f} cm /StampRight Do Q\nEMC\n"
-            f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
-            f"{self.text(number, footer[0], footer[1], SIZE * scale)}\nEMC\n"
-        )
+    def _header(self, box: _Box) -> Object:
+        """Return the stream with the header of all pages of one size; it also sets the footer's font."""
+        if box not in self._headers:
+            x0, _, x1, y1 = box
+            scale, margin = _measures(box)
+            room = (x1 - x0 - 2 * margin - 12 * scale) / max(self._left_width + self._right_width, 1)
+            size = min(scale, room)
+            top = y1 - 20 * scale
+            right = x1 - margin - self._right_width * size
+            code = (
+                "/Artifact <</Type /Pagination /Subtype /Header>> BDC\n"
+                f"q {size:.4f} 0 0 {size:.4f} {x0 + margin:.2f} {top:.2f} cm /StampLeft Do Q\n"
+                f"q {size:.4f} 0 0 {size:.4f} {right:.2f} {top:.2f} cm /StampRight Do Q\nEMC\n"
+                f"/StampFont {SIZE * scale:.3g} Tf\n"
+            )
+            self._headers[box] = packed(self._pdf, code)
+        return self._headers[box]
+
+    def _footer(self, box: _Box, number: str) -> str:
+        x0, y0, x1, _ = box
+        scale, _ = _measures(box)
+        x = (x0 + x1 - self.width(number) * scale) / 2
+        # As short as can be: it is the one stream that each page needs for itself.
+        return f"/Artifact BMC BT {x:.1f} {y0 + 14 * scale:.1f} Td<{self._hex(number)}>Tj ET EMC"
 
     def notes(self, page: Object, notes: Sequence[tuple[str, Array]]) -> None:
-        """Write each number as "pack page 12" at the right end of its rectangle, "p. 12" where space is short."""
+        """Write words made of the signs that we have at the right end of rectangles, in points."""
         code = ["/Artifact <</Type /Layout>> BDC"]
-        for number, rectangle in notes:
-            x0, y0, x1, y1 = (float(edge) for edge in rectangle)
-            words = f"pack page {number}"
-            if self.width(words, _NOTE) > (x1 - x0) * 0.66:
-                words = f"p. {number}"
-            code.append(self.text(words, x1 - self.width(words, _NOTE), y0 + (y1 - y0) * 0.12, _NOTE))
+        for words, rectangle in notes:
+            _, y0, x1, y1 = (float(edge) for edge in rectangle)
+            code.append(self.text(words, x1 - self.width(words, NOTE), y0 + (y1 - y0) * 0.12, NOTE))
         code.append("EMC\n")
-        page.Contents = Array([*contents_of(page), self._pdf.make_stream("\n".join(code).encode("ascii"))])
+        page.Contents = Array([*contents_of(page), packed(self._pdf, "\n".join(code))])
 
     def text(self, words: str, x: float, y: float, size: float) -> str:
         """Return the operators that show `words`, made of the signs we have, at a place in points."""
-        codes = "".join(f"{self._codes[sign]:04X}" for sign in words)
-        return f"q 0 g BT /StampFont {size:.2f} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{codes}> Tj ET Q"
+        return f"BT/StampFont {size:.3g} Tf {x:.1f} {y:.1f} Td<{self._hex(words)}>Tj ET"
+
+    def _hex(self, words: str) -> str:
+        return "".join(f"{self._codes[sign]:04X}" for sign in words)
 
     def width(self, words: str, size: float = SIZE) -> float:
         """Return the width of `words` in points."""
@@ -114,6 +128,24 @@ class Stamps:
 def stamp_scale(width: float, height: float) -> float:
     """Return how much larger or smaller than on A4 stamps are on a page of this size in points."""
     return max(min(width, height) / 595, 0.6)
+
+
+def _measures(box: _Box) -> tuple[float, float]:
+    """Return the scale of stamps on a page and their distance from its sides."""
+    wide = box[2] - box[0]
+    scale = stamp_scale(wide, box[3] - box[1])
+    return scale, min(_MARGIN * scale, wide * 0.06)
+
+
+def packed(pdf: Pdf, code: str) -> Object:
+    """Return a new content stream, deflated where that saves anything."""
+    data = code.encode("ascii")
+    if len(data) < _WORTH_PACKING:
+        return pdf.make_stream(data)
+    return pdf.make_stream(zlib.compress(data), Filter=Name.FlateDecode)
+
+
+_WORTH_PACKING = 200
 
 
 def contents_of(page: Object) -> list[Object]:
@@ -144,7 +176,8 @@ def _form(pdf: Pdf, page: Object) -> tuple[Object, float]:
     """Return a page as a form object in `pdf` and its width; descenders reach under the page's edge."""
     x0, y0, x1, y1 = (float(edge) for edge in page.MediaBox)
     form = pdf.make_stream(
-        page.Contents.read_bytes(),
+        zlib.compress(page.Contents.read_bytes()),
+        Filter=Name.FlateDecode,
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([x0 - 2, y0 - 4, x1 + 2, y1 + 4]),

@@ -27,9 +27,9 @@ class StructureTree:
         self._elements: dict[int, Object] = {}
         self._ids = dict(_leaves(tree.get("/IDTree"), "/Names"))
         self._taken = {_marks(name) for name in self._ids}
-        numbers = list(_leaves(tree.ParentTree, "/Nums"))
-        self.next_key = max((int(key) for key, _ in numbers), default=-1) + 1
-        self._add_numbers(numbers)
+        self.next_key = 0
+        for node in _leaf_nodes(tree.ParentTree):
+            self._add_node(list(_leaves(node, "/Nums")), node.Nums)
 
     def own_ids(self, made: bytes) -> bytes:
         """Return a document of ours (as Typst wrote it) with its table headings named like in no other part.
@@ -55,22 +55,25 @@ class StructureTree:
     def paragraph_for_each(self, title: str, pages: Iterable[Object]) -> Object:
         """Tag pages from elsewhere: each is one paragraph, whose words are the page's marked content 0."""
         part = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title)))
+        numbers: list[tuple[int, Object]] = []
         paragraphs: list[Object] = []
-        for page in pages:
-            paragraph = Dictionary(Type=Name.StructElem, S=Name.P, P=part, Pg=page, K=0)
-            paragraphs.append(self._pdf.make_indirect(paragraph))
-            page.StructParents = self.next_key
+        for key, page in enumerate(pages, start=self.next_key):
+            paragraphs.append(self._pdf.make_indirect(Dictionary(S=Name.P, P=part, Pg=page, K=0)))
+            numbers.append((key, Array([paragraphs[-1]])))
+            page.StructParents = key
             page.Tabs = Name.S
-            self._add_numbers([(self.next_key, Array([paragraphs[-1]]))])
+        self._add_numbers(numbers)
         part.K = Array(paragraphs)
         return part
 
     def _add_numbers(self, numbers: Sequence[tuple[Any, Object]]) -> None:
+        self._add_node(numbers, Array([item for pair in numbers for item in pair]))
+
+    def _add_node(self, numbers: Sequence[tuple[Any, Object]], flat: Object) -> None:
         if not numbers:
             return
         keys = [int(key) for key, _ in numbers]
-        flat = [item for key, (_, value) in zip(keys, numbers, strict=True) for item in (key, value)]
-        node = Dictionary(Limits=Array([keys[0], keys[-1]]), Nums=Array(flat))
+        node = Dictionary(Limits=Array([keys[0], keys[-1]]), Nums=flat)
         self._nodes.append(self._pdf.make_indirect(node))
         self._elements.update(zip(keys, (value for _, value in numbers), strict=True))
         self.next_key = max(self.next_key, keys[-1] + 1)
@@ -100,6 +103,13 @@ class StructureTree:
 def top_element(tree: Object) -> Object:
     """Return the one element at the top of a tree that Typst or `StructureTree.close` wrote."""
     return tree.K[0] if isinstance(tree.K, Array) else tree.K
+
+
+def _leaf_nodes(tree: Object) -> Iterator[Object]:
+    for kid in tree.get("/Kids", ()):
+        yield from _leaf_nodes(kid)
+    if "/Nums" in tree:
+        yield tree
 
 
 def _leaves(node: Object | None, entries: str) -> Iterator[tuple[Any, Object]]:

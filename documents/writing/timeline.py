@@ -13,6 +13,7 @@ from html import escape
 
 from documents.chronology.bounds import bounds
 from documents.chronology.model import Chronology, Heading, MergedRow, Silence
+from documents.writing.chronology_fields import agencies_of
 from documents.writing.text import date_in_words, span_in_words
 from documents.writing.timeline_axis import Axis, Bucket
 from documents.writing.timeline_colours import agency_colours
@@ -76,8 +77,7 @@ def timeline_png(svg: str, dots_per_inch: int = 144) -> bytes:
 
 def agencies_by_name(chronology: Chronology) -> tuple[str, ...]:
     """Return all agencies that sent a return, in the order of their names."""
-    everyone = {*chronology.agencies, *(part.agency for part in chronology.returns)}
-    return tuple(sorted(everyone, key=lambda name: (name.casefold(), name)))
+    return tuple(sorted(agencies_of(chronology), key=lambda name: (name.casefold(), name)))
 
 
 def in_words(chronology: Chronology, agencies: Sequence[str]) -> str:

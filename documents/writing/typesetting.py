@@ -16,7 +16,7 @@ import tempfile
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -153,16 +153,19 @@ def _shown_values(value: Any) -> Any:
     return value
 
 
-def check_text(pdf: bytes, values: Iterable[str], pages: Iterable[int] | None = None) -> None:
-    """Raise TextLost if `pdf` lacks any of the texts `values`; `pages`, from 1, says where to look (else: all).
+def check_text(pdf: bytes, values: Iterable[str]) -> None:
+    """Raise TextLost if a finished `pdf` lacks any of the texts `values`, see `check_words`."""
+    check_words(text_of_pages(pdf), values)
+
+
+def check_words(texts: Sequence[str], values: Iterable[str]) -> None:
+    """Raise TextLost if `texts`, those of pages that follow each other, lack any of the texts `values`.
 
     Each text must be found as it stands, spaces and line breaks aside; where page breaks cut it up, word by word,
     a long word piece by piece. Of scripts that are copied from a PDF in another order than they are read (right
     to left, vowels before consonants) every character must be there.
     """
-    texts = text_of_pages(pdf, pages)
     found = _squeezed("".join(texts))
-    have = Counter(found)
     lost = 0
     for value in map(shown, values):
         if (wanted := _squeezed(value)) and wanted not in found:
@@ -171,7 +174,7 @@ def check_text(pdf: bytes, values: Iterable[str], pages: Iterable[int] | None = 
                 lost += sum(not _in_pieces(word, found, len(texts)) for word in words)
             else:
                 # Signs are left out: a bracket is copied as its mirror image.
-                lost += sum((Counter(filter(str.isalnum, "".join(words))) - have).values())
+                lost += sum((Counter(filter(str.isalnum, "".join(words))) - Counter(found)).values())
     if lost:
         raise TextLost(f"{lost} words are not in the finished document")
 
@@ -190,7 +193,7 @@ def _in_pieces(word: str, found: str, pages: int) -> bool:
     return sum(piece not in found for piece in pieces) < min(pages, len(pieces))
 
 
-def text_of_pages(pdf: bytes, pages: Iterable[int] | None = None) -> list[str]:
+def text_of_pages(pdf: bytes, pages: Sequence[int] | None = None) -> list[str]:
     """Return the text of `pages` (from 1; None: all) of a PDF of ours, as another program would copy it."""
     with _PDFIUM:
         document = pypdfium2.PdfDocument(pdf)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.chronology.bounds import bounds, is_out_of_scope
+from documents.chronology.merging import merge
 from documents.chronology.model import Chronology, Findings, Heading, MergedReturn, MergedRow, Scope, Silence
 from documents.reading.model import Clock, Column, GlossaryEntry, Place, Reading, Row, When
 
@@ -75,20 +76,8 @@ def case_a_readings() -> tuple[tuple[Reading, bytes], ...]:
 
 @cache
 def case_a() -> Chronology:
-    """Return case A's combined chronology with the silences of its truth."""
-    silences = tuple(
-        Silence(one["agency"], date.fromisoformat(one["from"]), date.fromisoformat(one["to"]), one["declared"])
-        for one in json.loads(TRUTH.read_text("utf-8"))["silences"]
-    )
-    rows = [
-        MergedRow(row.renamed(f"{Path(reading.file).stem}/{row.id}"), reading.agency or "", reading.file)
-        for reading, _ in case_a_readings()
-        for row in reading.rows
-    ]
-    returns = tuple(
-        MergedReturn(r.agency or "", r.file, r.kind, len(r.rows), Path(r.file).stem) for r, _ in case_a_readings()
-    )
-    return chronology_of(rows, SCOPE, silences, returns)
+    """Return case A's combined chronology."""
+    return merge([reading for reading, _ in case_a_readings()], SCOPE)
 
 
 def chronology_of(

@@ -53,13 +53,13 @@ def _page_faults(reader: PdfReader, page: Any, keys: dict[int, Any]) -> Iterator
     if not isinstance(elements, ArrayObject):
         yield "has no entry in the parent tree"
         return
-    marked = set()
+    marked: set[Any] = set()
     depth: list[bool] = []
     for operands, operator in ContentStream(page["/Contents"].get_object(), reader).operations:
         if operator in (b"BDC", b"BMC"):
             properties: Any = operands[1] if len(operands) > 1 else {}
             if isinstance(properties, DictionaryObject) and "/MCID" in properties:
-                marked.add(int(properties["/MCID"]))
+                marked.add(properties["/MCID"])
             depth.append(True)
         elif operator == b"EMC":
             depth.pop()

@@ -58,7 +58,7 @@ def test_every_row_leads_to_the_page_that_holds_it_and_says_which(pack: Pack) ->
         part = next(part for part in pack.parts if part.title == one.agency)
         assert part.first_page <= link.target < part.first_page + part.pages
         assert f"page {link.target} of the pack" in link.words
-        assert f"pack page {link.target}" in text_in(pack.pdf, link.page, link.rectangle)
+        assert f" p. {link.target}" in text_in(pack.pdf, link.page, link.rectangle)
     assert seen == set(rows)
 
 
