@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
+from casework.actions.downloads import Download
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f"\\/:*?<>|\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+')
 
 
-def send_chunks(chunks: Iterator[bytes], untrusted_name: str, media_type: str) -> Response:
-    """Return a response that streams `chunks` under a name that no header or file system can stumble over."""
-    name = safe_name(untrusted_name)
+def send(download: Download, name: str = "") -> Response:
+    """Return a response that streams a file under a name that no header or file system can stumble over.
+
+    name: in place of the file's own. The length is told, so that a browser notices a download that breaks off.
+    """
+    name = safe_name(name or download.untrusted_name)
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
-    response = Response(chunks, mimetype=media_type)
+    response = Response(download.chunks, mimetype=download.media_type)
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Length"] = str(download.size)
     return response
 
 
 def safe_name(untrusted_name: str) -> str:
-    """Return a name without control characters, quotes, separators or leading dots; 150 characters at most."""
-    name = _UNSAFE.sub("-", untrusted_name).strip(" .-")
-    return name[-150:] or "document"
+    """Return a name without control characters, signs that turn its direction, quotes, separators or leading dots.
+
+    150 characters at most, and its ending stays.
+    """
+    return _UNSAFE.sub("-", untrusted_name).strip(" .-")[-150:].strip(" .-") or "document"

@@ -83,9 +83,8 @@ def open_case(work: Work, referral_id: UUID) -> UUID:
     Raises NotFound, NotPermitted.
     """
     with changing(work, Permission.OPEN_CASE) as change:
-        referral = referral_within(change.session, work, referral_id)
         # The row is locked so that a double click opens one case.
-        change.session.refresh(referral, with_for_update=True)
+        referral = referral_within(change.session, work, referral_id, lock=True)
         existing = change.session.scalar(select(Case).where(Case.referral_id == referral.id))
         if existing is not None:
             change.audit("case-opened-again", existing.id)

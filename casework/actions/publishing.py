@@ -128,6 +128,20 @@ def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], cla
         change.audit("review-checked", review_id, partnership_id=review.partnership_id, passed=passed)
 
 
+def checks_failed(store: Store, review_id: UUID, code: str) -> None:
+    """Record that the checks could not be run; they can be asked for again. What was not checked is not released.
+
+    code: for programs, as of a task that was given up.
+    """
+    with changing(Work(store, SERVICE), None) as change:
+        review = change.session.get_one(Review, review_id, with_for_update=True)
+        if review.state == "checking":
+            review.state, review.approved = "stopped", ""
+            for document in documents_of(change.session, review_id):
+                document.verdict = {}
+        change.audit("review-checks-failed", review_id, partnership_id=review.partnership_id, code=code)
+
+
 def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("releasing",)) -> ToPublish | None:
     """Return a released review, None when its state is another than `states`.
 
@@ -170,20 +184,15 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
 def record_published(store: Store, review_id: UUID, claim: Claim | None = None) -> None:
     """Record that the review is on the public list, and ask for the repository's package. Raises Superseded."""
     with changing(Work(store, SERVICE), None, claim) as change:
+        case_id = change.session.get_one(Review, review_id).case_id
+        case = change.session.get_one(Case, case_id, with_for_update=True)
         review = change.session.get_one(Review, review_id, with_for_update=True)
         if review.state == "releasing":
             review.state, review.published_at = "published", change.now
-        case = change.session.get_one(Case, review.case_id)
         reach_stage(change, case, "published")
         change.audit("review-published", review_id, partnership_id=review.partnership_id)
         if case.referral_id:
-            clocks.meet(
-                change,
-                referral_id=case.referral_id,
-                name="publish-lcspr",
-                met_on=Work(store, SERVICE).today,
-                late_reason="Recorded when the review was published",
-            )
+            clocks.meet_publication(change, case.referral_id, Work(store, SERVICE).today)
         change.task("build-handoff", review_id)
 
 

@@ -1,4 +1,8 @@
-"""Finding a record that the actor may know of. One of another partnership or agency is as if it were not there."""
+"""Finding a record that the actor may know of. One of another partnership or agency is as if it were not there.
+
+Locks are taken in one order, so that two actions never wait for each other in a circle: referral, case, request,
+upload, chronology or review, then task rows, and last the audit chain.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +28,9 @@ from casework.rules.partnership_settings import PartnershipSettings
 from casework.rules.permissions import Permission
 
 
-def partnership_of(session: Session, partnership_id: UUID) -> Partnership:
+def partnership_of(session: Session, partnership_id: UUID, *, lock: bool = False) -> Partnership:
     """Return the partnership. Raises NotFound."""
-    partnership = session.get(Partnership, partnership_id)
+    partnership = session.get(Partnership, partnership_id, with_for_update=lock)
     if partnership is None:
         raise NotFound
     return partnership
@@ -37,17 +41,17 @@ def settings_of(session: Session, partnership_id: UUID) -> PartnershipSettings:
     return partnership_settings.from_json(partnership_of(session, partnership_id).settings)
 
 
-def referral_within(session: Session, work: Work, referral_id: UUID) -> Referral:
+def referral_within(session: Session, work: Work, referral_id: UUID, *, lock: bool = False) -> Referral:
     """Return a referral of the actor's partnership. Raises NotFound."""
-    referral = session.get(Referral, referral_id)
+    referral = session.get(Referral, referral_id, with_for_update=lock)
     if referral is None or not _same_partnership(work, referral.partnership_id):
         raise NotFound
     return referral
 
 
-def case_within(session: Session, work: Work, case_id: UUID) -> Case:
+def case_within(session: Session, work: Work, case_id: UUID, *, lock: bool = False) -> Case:
     """Return a case of the actor's partnership. Raises NotFound."""
-    case = session.get(Case, case_id)
+    case = session.get(Case, case_id, with_for_update=lock)
     if case is None or not _same_partnership(work, case.partnership_id):
         raise NotFound
     return case
@@ -70,6 +74,14 @@ def request_within(session: Session, work: Work, request_id: UUID, *, lock: bool
     if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id == request.agency_id:
         return request
     raise NotFound
+
+
+def own_request_within(session: Session, work: Work, request_id: UUID, *, lock: bool = False) -> AgencyRequest:
+    """Return a request that the actor may answer: one to their own agency. Raises NotFound."""
+    request = request_within(session, work, request_id, lock=lock)
+    if not work.actor.everything and request.agency_id != work.actor.agency_id:
+        raise NotFound
+    return request
 
 
 def upload_within(session: Session, work: Work, upload_id: UUID) -> Upload:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from casework.actions import clocks, drafts, messages
 from casework.actions.clocks import ClockView
+from casework.actions.downloads import Download, download
 from casework.actions.drafts import draft_context
 from casework.actions.known_people import referral_context
 from casework.actions.reach import next_number, referral_within, settings_of
@@ -68,7 +69,8 @@ class ToCopy:
 def submit(work: Work, token: str) -> str:
     """Submit the draft that `token` opens and return the referral's reference; twice is once.
 
-    Raises Refusal("incomplete") naming the pages that need answers, NotFound.
+    Raises Refusal("incomplete") naming the pages that need answers, Refusal("calendar") for a day that has no due
+    date, NotFound.
     """
     store = work.store
     with changing(work, None) as change:
@@ -130,25 +132,30 @@ def _submitted(change: Change, draft: ReferralDraft, answers: dict[str, object])
     return referral
 
 
-def copy_for_referrer(store: Store, token: str) -> tuple[str, Iterator[bytes]] | None:
-    """Return the PDF copy's name and bytes for the browser that submitted it, None until it is made.
+def copy_is_ready(store: Store, token: str) -> bool:
+    """Return whether the PDF copy is made. Raises NotFound as `copy_for_referrer`."""
+    with store.looking() as session:
+        return _sent_with(session, store, token).copy_sha256 is not None
 
-    Raises NotFound for a wrong or expired secret, or while nothing was submitted.
+
+def copy_for_referrer(store: Store, token: str) -> Download | None:
+    """Return the PDF copy for the browser that submitted it, None until it is made.
+
+    Raises NotFound for a wrong or expired secret, or while nothing was submitted; Refusal("file-gone").
     """
     with store.looking() as session:
-        draft = drafts.find(session, store, token)
-        if draft.submitted_as is None:
-            raise NotFound
-        referral = session.get_one(Referral, draft.submitted_as)
-        return _copy(store, referral)
+        return _copy(session, store, _sent_with(session, store, token))
 
 
-def copy_for_coordinator(work: Work, referral_id: UUID) -> tuple[str, Iterator[bytes]] | None:
-    """Return the PDF copy's name and bytes, None until it is made. Audited. Raises NotFound, NotPermitted."""
+def copy_for_coordinator(work: Work, referral_id: UUID) -> Download | None:
+    """Return the PDF copy, None until it is made. Audited.
+
+    Raises Refusal("file-gone"), NotFound, NotPermitted.
+    """
     with changing(work, Permission.SEE_REFERRALS) as change:
         referral = referral_within(change.session, work, referral_id)
         change.audit("referral-downloaded", referral.id)
-        return _copy(work.store, referral)
+        return _copy(change.session, work.store, referral)
 
 
 def list_referrals(work: Work) -> tuple[ReferralLine, ...]:
@@ -219,10 +226,17 @@ def record_copy(store: Store, referral_id: UUID, copy: Kept, claim: Claim | None
         change.audit("referral-copied", referral.id, partnership_id=referral.partnership_id)
 
 
-def _copy(store: Store, referral: Referral) -> tuple[str, Iterator[bytes]] | None:
+def _sent_with(session: Session, store: Store, token: str) -> Referral:
+    draft = drafts.find(session, store, token)
+    if draft.submitted_as is None:
+        raise NotFound
+    return session.get_one(Referral, draft.submitted_as)
+
+
+def _copy(session: Session, store: Store, referral: Referral) -> Download | None:
     if referral.copy_sha256 is None:
         return None
-    return f"{referral.reference.replace('/', '-')}.pdf", store.vault.stream(referral.copy_sha256)
+    return download(session, store, referral.copy_sha256, f"{referral.reference.replace('/', '-')}.pdf")
 
 
 def _coordinators(change: Change, partnership_id: UUID) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions import clocks, messages
 from casework.actions.cases import reach_stage
-from casework.actions.reach import agency_within, case_within, request_within, settings_of
+from casework.actions.reach import agency_within, case_within, own_request_within, request_within, settings_of
 from casework.actions.work import Change, NotPermitted, Refusal, Work, changing, looking
 from casework.records.database import add_unless_there
 from casework.records.tables import Account, Agency, AgencyRequest, Case, Grant, Upload
@@ -69,19 +69,23 @@ def send(
     if due_on is not None and due_on < work.today:
         raise Refusal("due-past", "The date returns are due must be today or in the future")
     with changing(work, Permission.SEND_REQUESTS) as change:
-        case = case_within(change.session, work, case_id)
+        case = case_within(change.session, work, case_id, lock=True)
         if case.scope_first is None:
             raise Refusal("no-scope", "Set the scoping period before you ask agencies for their returns")
         due = due_on or _due(change.session, work, case)
-        sent = [agency_id for agency_id in agency_ids if _send_one(change, case, agency_id, questions, due)]
+        sent = [
+            agency_id
+            for agency_id in dict.fromkeys(agency_ids)
+            if _send_one(change, case, agency_id, questions, due)
+        ]
         reach_stage(change, case, "gathering")
         if case.referral_id and sent:
-            clocks.start(
+            clocks.ask_for_returns(
                 change,
                 referral_id=case.referral_id,
                 partnership_id=case.partnership_id,
-                name="agency-returns",
-                started_on=work.today,
+                asked_on=work.today,
+                due_on=due,
             )
         change.audit(
             "requests-sent", case.id, agencies=[str(agency_id) for agency_id in sent], due_on=due.isoformat()
@@ -96,7 +100,7 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
     if not recipients:
         raise Refusal(
             "no-address",
-            f"{agency.name} has no representative and no e-mail address: add one to the directory first",
+            f"{agency.name} has no representative and no email address. Add one on the page “Agencies” first",
         )
     row = {
         "case_id": case.id,
@@ -128,10 +132,12 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
 
 def open_request(work: Work, request_id: UUID) -> RequestView:
     """Return a request to somebody of its agency, and record that it was opened. Raises NotFound, NotPermitted."""
-    view = show_request(work, request_id)
-    if view.state == "sent" and work.actor.may(Permission.ANSWER_REQUESTS):
+    with looking(work, Permission.ANSWER_REQUESTS) as session:
+        request = own_request_within(session, work, request_id)
+        view = _view(session, work, request)
+    if view.state == "sent":
         with changing(work, Permission.ANSWER_REQUESTS) as change:
-            request = request_within(change.session, work, request_id, lock=True)
+            request = own_request_within(change.session, work, request_id, lock=True)
             if request.state == "sent":
                 request.state = "opened"
             change.audit("request-opened", request_id)

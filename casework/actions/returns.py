@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions import chronologies
-from casework.actions.reach import request_within, upload_within
-from casework.actions.work import SERVICE, Refusal, Work, changing, looking
+from casework.actions.downloads import Download, content, download
+from casework.actions.reach import case_within, own_request_within, request_within, upload_within
+from casework.actions.work import SERVICE, Change, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Upload
 from casework.records.tasks import Claim
@@ -62,10 +63,10 @@ def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, so
     Raises NotFound, NotPermitted.
     """
     with looking(work, Permission.ANSWER_REQUESTS) as session:
-        request_within(session, work, request_id)
+        own_request_within(session, work, request_id)
     kept = work.store.vault.put(source)
     with changing(work, Permission.ANSWER_REQUESTS) as change:
-        request = request_within(change.session, work, request_id, lock=True)
+        request = own_request_within(change.session, work, request_id, lock=True)
         same = select(Upload).where(Upload.request_id == request_id, Upload.sha256 == kept.sha256)
         upload = change.session.scalar(same)
         if upload is not None:
@@ -148,13 +149,13 @@ def show_upload(work: Work, upload_id: UUID) -> UploadView:
 def reading_of(work: Work, upload_id: UUID) -> Mapping[str, Any] | None:
     """Return everything that was read from an upload, as kept; None while it is not read.
 
-    Raises NotFound, NotPermitted, VaultProblem.
+    Raises Refusal("file-gone"), NotFound, NotPermitted.
     """
     with looking(work, Permission.SIGNED_IN) as session:
         upload = upload_within(session, work, upload_id)
         if upload.reading_sha256 is None:
             return None
-        record: Mapping[str, Any] = json.loads(work.store.vault.read(upload.reading_sha256))
+        record: Mapping[str, Any] = json.loads(content(work.store, upload.reading_sha256))
         return record
 
 
@@ -166,12 +167,12 @@ def uploads_of(work: Work, request_id: UUID) -> tuple[UploadView, ...]:
         return tuple(view(upload, request) for upload in session.scalars(query))
 
 
-def original(work: Work, upload_id: UUID) -> tuple[str, bytes]:
-    """Return an upload's name and bytes as they were sent in. Audited. Raises NotFound, NotPermitted."""
+def original(work: Work, upload_id: UUID) -> Download:
+    """Return an upload as it was sent in. Audited. Raises Refusal("file-gone"), NotFound, NotPermitted."""
     with changing(work, Permission.SIGNED_IN) as change:
         upload = upload_within(change.session, work, upload_id)
         change.audit("return-downloaded", upload.id)
-        return upload.file_name, work.store.vault.read(upload.sha256)
+        return download(change.session, work.store, upload.sha256, upload.file_name)
 
 
 def hand_in(work: Work, upload_id: UUID) -> None:
@@ -182,15 +183,20 @@ def hand_in(work: Work, upload_id: UUID) -> None:
     """
     with changing(work, Permission.HAND_IN) as change:
         upload = upload_within(change.session, work, upload_id)
-        request = request_within(change.session, work, upload.request_id, lock=True)
+        case, request = _case_and_request(change, upload.request_id)
+        change.session.refresh(upload)
+        if upload.state == "refused":
+            raise Refusal(
+                "not-read", "This file could not be read, so it cannot be handed in. Upload another file"
+            )
         if upload.state != "read":
-            raise Refusal("not-read", "This file has not been read yet, so it cannot be handed in")
+            raise Refusal("not-read", "This file has not been read yet. Wait until it is, then hand it in")
         if request.upload_id == upload.id and request.state == "handed-in":
             change.audit("return-handed-in-again", upload.id)
             return
         _close(request, work, change.now, "handed-in", upload.id)
         change.audit("return-handed-in", upload.id, request=str(request.id), **upload.summary)
-        chronologies.ask_for(change, change.session.get_one(Case, request.case_id))
+        chronologies.ask_for(change, case)
 
 
 def say_nil(work: Work, request_id: UUID) -> None:
@@ -199,13 +205,24 @@ def say_nil(work: Work, request_id: UUID) -> None:
     Raises Refusal("already-answered") when a return was handed in, NotFound, NotPermitted.
     """
     with changing(work, Permission.HAND_IN) as change:
-        request = request_within(change.session, work, request_id, lock=True)
+        case, request = _case_and_request(change, request_id)
         if request.state == "handed-in":
             raise Refusal(
                 "already-answered", "A return was handed in for this request. Ask the coordinator to change it"
             )
+        if request.state == "nil":
+            change.audit("nil-return-again", request.id)
+            return
         _close(request, work, change.now, "nil", None)
         change.audit("nil-return", request.id)
+        chronologies.move_on(change, case)
+
+
+def _case_and_request(change: Change, request_id: UUID) -> tuple[Case, AgencyRequest]:
+    """Return the actor's own request and its case, both locked. Raises NotFound."""
+    case_id = own_request_within(change.session, change.work, request_id).case_id
+    case = case_within(change.session, change.work, case_id, lock=True)
+    return case, own_request_within(change.session, change.work, request_id, lock=True)
 
 
 def _close(request: AgencyRequest, work: Work, now: datetime, state: str, upload_id: UUID | None) -> None:

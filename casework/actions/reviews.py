@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, BinaryIO
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.reach import case_within, review_within, settings_of
-from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
-from casework.records.tables import Account, Case, Review, ReviewDocument
+from casework.actions.cases import reach_stage
+from casework.actions.reach import case_within, partnership_of, review_within, settings_of
+from casework.actions.work import LOCAL_TIME, Change, NotFound, NotPermitted, Refusal, Work, changing, looking
+from casework.records.tables import Review, ReviewDocument
 from casework.rules import release
 from casework.rules.permissions import Permission
 from casework.rules.release import Obstacle
@@ -39,47 +39,6 @@ OPEN_STATES = ("draft", "stopped", "ready")
 PDF = "application/pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document of a review. checks: the verdicts, `{"code", "title", "verdict", "found": […]}` each."""
-
-    id: UUID
-    kind: str
-    kind_title: str
-    title: str
-    file_name: str
-    size: int
-    pages: int
-    checks: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """A review as prepared. obstacles: what stands against its release by the person who looks at it."""
-
-    id: UUID
-    case_id: UUID
-    case_reference: str
-    slug: str
-    title: str
-    kind: str
-    kind_title: str
-    summary: str
-    themes: tuple[str, ...]
-    publish_on: date
-    public_until: date | None
-    state: str
-    prepared_by: str
-    prepared_at: datetime
-    prepared_by_me: bool
-    released_by: str
-    released_at: datetime | None
-    published_at: datetime | None
-    handoff_ready: bool
-    documents: tuple[DocumentView, ...]
-    obstacles: tuple[Obstacle, ...]
-
-
 def prepare(
     work: Work,
     case_id: UUID,
@@ -95,7 +54,9 @@ def prepare(
     Raises Refusal("title-taken"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
-        case = case_within(change.session, work, case_id)
+        case = case_within(change.session, work, case_id, lock=True)
+        # Locked so that two people who take the same title at once are told apart.
+        partnership_of(change.session, case.partnership_id, lock=True)
         slug = slug_of(title)
         taken = select(Review.id).where(Review.partnership_id == case.partnership_id, Review.slug == slug)
         if change.session.scalar(taken) is not None:
@@ -116,9 +77,11 @@ def prepare(
             public_until=public_until(publish_on, months),
             prepared_by=work.actor.account_id,
             prepared_at=change.now,
+            worked_on_by=[str(work.actor.account_id)],
         )
         change.session.add(review)
         change.session.flush()
+        reach_stage(change, case, "publication")
         change.audit("review-prepared", review.id, case=str(case.id))
         return review.id
 
@@ -143,7 +106,6 @@ def add_document(work: Work, review_id: UUID, *, kind: str, title: str, file_nam
             verdict={},
         )
         change.session.add(document)
-        review.prepared_by = work.actor.account_id or review.prepared_by
         change.session.flush()
         change.audit("review-document-added", review.id, document=str(document.id), sha256=kept.sha256)
         _ask_for_checks(change, review)
@@ -159,14 +121,23 @@ def remove_document(work: Work, review_id: UUID, document_id: UUID) -> None:
         change.session.delete(document)
         change.session.flush()
         change.audit("review-document-removed", review.id, document=str(document_id))
-        if documents_of(change.session, review.id):
-            _ask_for_checks(change, review)
-        else:
-            review.state, review.approved = "draft", ""
+        _ask_for_checks(change, review)
+
+
+def check_again(work: Work, review_id: UUID) -> None:
+    """Have every document checked again, as after a failure.
+
+    Raises Refusal("released"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.PREPARE_REVIEW) as change:
+        review = _open_review(change, review_id)
+        change.audit("review-checked-again", review.id)
+        _ask_for_checks(change, review)
 
 
 def release_review(work: Work, review_id: UUID) -> None:
-    """Release a checked review to the public; a worker then puts it on the list. Doing it twice is doing it once.
+    """Release a checked review to the public; a worker puts it on the list on its publication date, or at once
+    when that has come. Doing it twice is doing it once.
 
     Raises Refusal with the first obstacle's words, NotFound, NotPermitted.
     """
@@ -175,56 +146,35 @@ def release_review(work: Work, review_id: UUID) -> None:
         if review.state in ("releasing", "published"):
             change.audit("review-released-again", review.id)
             return
-        found = _obstacles(change.session, review, work)
+        found = obstacles_of(change.session, review, work)
         if found:
             raise Refusal(found[0].code, found[0].message)
         review.state, review.released_by, review.released_at = "releasing", work.actor.account_id, change.now
-        change.audit("review-released", review.id, approved=review.approved)
-        change.task("publish-review", review.id)
-
-
-def show_review(work: Work, review_id: UUID) -> ReviewView:
-    """Return one review. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_REVIEWS) as session:
-        return _view(session, work, review_within(session, work, review_id))
-
-
-def list_reviews(work: Work, case_id: UUID | None = None) -> tuple[ReviewView, ...]:
-    """Return the partnership's reviews, newest first, of one case if named. Raises NotPermitted."""
-    with looking(work, Permission.SEE_REVIEWS) as session:
-        query = select(Review).where(Review.partnership_id == work.partnership_id)
-        if case_id is not None:
-            query = query.where(Review.case_id == case_id)
-        return tuple(
-            _view(session, work, review) for review in session.scalars(query.order_by(Review.prepared_at.desc()))
+        change.audit(
+            "review-released", review.id, approved=review.approved, publish_on=review.publish_on.isoformat()
         )
+        first_moment = datetime.combine(review.publish_on, time(), LOCAL_TIME)
+        change.task("publish-review", review.id, max(first_moment - change.now, timedelta(0)))
 
 
-def handoff_package(work: Work, review_id: UUID) -> tuple[str, Iterator[bytes]]:
-    """Return the name and bytes of the package for the national repository. Audited.
+def hold_back(work: Work, review_id: UUID) -> None:
+    """Take back a release before its publication date; it must then be released again. Doing it twice is once.
 
-    Raises NotFound while there is none, NotPermitted.
+    Raises Refusal("not-held") when the date has come or nothing was released, NotFound, NotPermitted.
     """
     with changing(work, Permission.SEE_REVIEWS) as change:
-        review = review_within(change.session, work, review_id)
-        if review.handoff_sha256 is None:
-            raise NotFound
-        change.audit("handoff-downloaded", review.id)
-        return f"{review.slug}-repository.zip", work.store.vault.stream(review.handoff_sha256)
-
-
-def checked_document(work: Work, document_id: UUID) -> tuple[str, Iterator[bytes]]:
-    """Return the name and bytes of a document as it would be published (as sent in, until it is checked).
-
-    Audited. Raises NotFound, NotPermitted.
-    """
-    with changing(work, Permission.SEE_REVIEWS) as change:
-        document = change.session.get(ReviewDocument, document_id)
-        if document is None:
-            raise NotFound
-        review_within(change.session, work, document.review_id)
-        change.audit("review-document-downloaded", document.review_id, document=str(document.id))
-        return document.file_name, work.store.vault.stream(document.clean_sha256 or document.sha256)
+        if not (work.actor.may(Permission.PREPARE_REVIEW) or work.actor.may(Permission.RELEASE_REVIEW)):
+            raise NotPermitted
+        review = review_within(change.session, work, review_id, lock=True)
+        if review.state == "ready":
+            change.audit("review-held-back-again", review.id)
+            return
+        if review.state != "releasing" or review.publish_on <= work.today:
+            raise Refusal(
+                "not-held", "This review is on its way to the public list, so it can no longer be held back"
+            )
+        review.state, review.released_by, review.released_at = "ready", None, None
+        change.audit("review-held-back", review.id)
 
 
 def slug_of(title: str) -> str:
@@ -251,11 +201,19 @@ def _open_review(change: Change, review_id: UUID) -> Review:
     review = review_within(change.session, change.work, review_id, lock=True)
     if review.state in ("releasing", "published", "withdrawn"):
         raise Refusal("released", "This review has been released, so it cannot be changed here")
+    by = str(change.work.actor.account_id)
+    if by not in review.worked_on_by:
+        review.worked_on_by = [*review.worked_on_by, by]
     return review
 
 
 def _ask_for_checks(change: Change, review: Review) -> None:
-    review.state, review.approved = "checking", ""
+    """Void the approval, and have the documents checked; without any the review is a draft again."""
+    review.approved = ""
+    if not documents_of(change.session, review.id):
+        review.state = "draft"
+        return
+    review.state = "checking"
     change.task("check-review", review.id)
 
 
@@ -265,54 +223,14 @@ def documents_of(session: Session, review_id: UUID) -> list[ReviewDocument]:
     return sorted(session.scalars(query), key=lambda d: (list(DOCUMENT_KINDS).index(d.kind), d.title, str(d.id)))
 
 
-def _obstacles(session: Session, review: Review, work: Work) -> tuple[Obstacle, ...]:
+def obstacles_of(session: Session, review: Review, work: Work) -> tuple[Obstacle, ...]:
+    """Return what stands against the release of a review by the actor."""
     documents = documents_of(session, review.id)
     return release.obstacles(
         state=review.state,
-        prepared_by=review.prepared_by,
+        worked_on_by=[UUID(account_id) for account_id in review.worked_on_by],
         released_by=work.actor.account_id,
         approved=review.approved,
         now_hashed=fingerprint_of(review, documents),
         verdicts=[document.verdict for document in documents],
-    )
-
-
-def _view(session: Session, work: Work, review: Review) -> ReviewView:
-    def name(account_id: UUID | None) -> str:
-        return session.get_one(Account, account_id).name if account_id else ""
-
-    return ReviewView(
-        id=review.id,
-        case_id=review.case_id,
-        case_reference=session.get_one(Case, review.case_id).reference,
-        slug=review.slug,
-        title=review.title,
-        kind=review.kind,
-        kind_title=KINDS.get(review.kind, review.kind),
-        summary=review.summary,
-        themes=tuple(review.themes),
-        publish_on=review.publish_on,
-        public_until=review.public_until,
-        state=review.state,
-        prepared_by=name(review.prepared_by),
-        prepared_at=review.prepared_at,
-        prepared_by_me=review.prepared_by == work.actor.account_id,
-        released_by=name(review.released_by),
-        released_at=review.released_at,
-        published_at=review.published_at,
-        handoff_ready=review.handoff_sha256 is not None,
-        documents=tuple(
-            DocumentView(
-                id=document.id,
-                kind=document.kind,
-                kind_title=DOCUMENT_KINDS.get(document.kind, document.kind),
-                title=document.title,
-                file_name=document.file_name,
-                size=document.size,
-                pages=document.pages,
-                checks=tuple(document.verdict.get("checks", ())),
-            )
-            for document in documents_of(session, review.id)
-        ),
-        obstacles=_obstacles(session, review, work) if review.state in OPEN_STATES else (),
     )

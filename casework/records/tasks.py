@@ -40,9 +40,14 @@ class Claim:
 
 
 def add(session: Session, *, kind: str, ref: UUID, now: datetime, delay: timedelta = timedelta(0)) -> UUID:
-    """Write a task row; a task of that kind and ref that is not offered yet is used in its place."""
-    waiting = session.scalar(select(Task).where(Task.kind == kind, Task.ref == ref, Task.state == "ready"))
+    """Write a task row; a task of that kind and ref that is not offered yet is used in its place.
+
+    The row that is used is locked: it cannot be offered, and done, before this transaction's changes are there.
+    """
+    same = select(Task).where(Task.kind == kind, Task.ref == ref, Task.state == "ready")
+    waiting = session.scalars(same.order_by(Task.created_at).limit(1).with_for_update()).first()
     if waiting is not None:
+        waiting.available_at = min(waiting.available_at, now + delay)
         return waiting.id
     task = Task(kind=kind, ref=ref, available_at=now + delay, created_at=now)
     session.add(task)

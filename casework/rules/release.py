@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -20,7 +20,7 @@ class Obstacle:
 def obstacles(
     *,
     state: str,
-    prepared_by: UUID,
+    worked_on_by: Collection[UUID],
     released_by: UUID | None,
     approved: str,
     now_hashed: str,
@@ -28,26 +28,29 @@ def obstacles(
 ) -> tuple[Obstacle, ...]:
     """Return everything that stands against the release; empty when it may go ahead.
 
-    state: of the review. approved, now_hashed: `fingerprint` when the checks passed, and now.
+    state: of the review. worked_on_by: everybody who prepared or changed anything of it.
+    approved, now_hashed: `fingerprint` when the checks passed, and now.
     verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "stop", …}]}`.
     """
     found = []
-    if state != "ready":
-        found.append(Obstacle("not-ready", "The checks of this review are not finished or found something"))
-    if released_by == prepared_by:
-        found.append(
-            Obstacle("same-person", "The person who prepared a review cannot release it: ask a colleague")
-        )
     if not verdicts:
         found.append(Obstacle("no-document", "Add the report before the review is released"))
     if any(check["verdict"] != "pass" for verdict in verdicts for check in verdict.get("checks", ())):
         found.append(
-            Obstacle("check-stopped", "A check stopped a document: prepare it again without what was found")
+            Obstacle("check-stopped", "A check stopped a document: take out what was found, then add it again")
         )
-    if any(not verdict.get("checks") for verdict in verdicts):
-        found.append(Obstacle("not-checked", "A document was not checked"))
-    if approved != now_hashed:
-        found.append(Obstacle("changed", "The review changed after it was checked: check it again"))
+    if state == "checking":
+        found.append(Obstacle("not-ready", "The documents are still being checked: wait until they are"))
+    elif any(not verdict.get("checks") for verdict in verdicts):
+        found.append(Obstacle("not-checked", "A document was not checked: have the documents checked again"))
+    elif state == "ready" and approved != now_hashed:
+        found.append(
+            Obstacle("changed", "The review changed after it was checked: have the documents checked again")
+        )
+    elif state != "ready" and not found:
+        found.append(Obstacle("not-ready", "This review is not ready: have the documents checked again"))
+    if released_by in worked_on_by:
+        found.append(Obstacle("same-person", "Somebody who prepared a review cannot release it: ask a colleague"))
     return tuple(found)
 
 

@@ -15,6 +15,8 @@ from casework.records.columns import Base, Id
 class Review(Base):
     """A review on its way to the public. Two different people: one prepares, one releases what was hashed.
 
+    worked_on_by: ids of everybody who prepared, added or removed anything; none of them may release it.
+
     state: "draft", "checking", "stopped" (a check found something), "ready", "releasing", "published" or
     "withdrawn".
     approved: hash over the catalogue entry and every document's bytes, fixed when it becomes ready.
@@ -38,6 +40,7 @@ class Review(Base):
     approved: Mapped[str] = mapped_column(default="")
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     prepared_at: Mapped[datetime]
+    worked_on_by: Mapped[list[str]]
     released_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     released_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]

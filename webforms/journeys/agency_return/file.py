@@ -12,7 +12,7 @@ from casework.actions import requests, returns
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
-from webforms.downloads import send_chunks
+from webforms.downloads import send
 from webforms.journeys.agency_return.file_words import STATES, refusal_words
 from webforms.journeys.agency_return.forms import HandInForm
 from webforms.journeys.agency_return.pages import pages
@@ -71,5 +71,4 @@ def hand_in(upload_id: UUID) -> Shown:
 @requires(Permission.SIGNED_IN)
 def original(upload_id: UUID) -> Response:
     """Give the file as it was sent in."""
-    name, data = returns.original(current_work(), upload_id)
-    return send_chunks(iter([data]), name, "application/octet-stream")
+    return send(returns.original(current_work(), upload_id))

@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import agencies, cases, chronologies, referrals, requests, scoping
+from casework.actions import agencies, cases, chronologies, chronology_rows, referrals, requests, scoping
 from casework.actions.cases import CaseView
-from casework.actions.chronologies import ChronologyView
+from casework.actions.chronology_rows import ChronologyView
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from casework.rules.requests import ANSWERED, STATES
@@ -42,14 +42,14 @@ def case(case_id: UUID) -> str:
     """Show one case: its clocks, its requests, its chronology."""
     work = current_work()
     view = cases.show_case(work, case_id)
-    newest = chronologies.newest(work, case_id)
+    newest = chronology_rows.newest(work, case_id)
     return render_template(
         "casework/case.html",
         case=view,
         requests=requests.of_case(work, case_id),
         states=STATES,
         newest=newest,
-        ready=chronologies.newest_ready(work, case_id),
+        ready=chronology_rows.newest_ready(work, case_id),
         progress=_progress(view, newest),
     )
 
@@ -59,7 +59,7 @@ def case(case_id: UUID) -> str:
 def progress(case_id: UUID) -> dict[str, Any]:
     """Say how far the returns and the chronology are, for the page's script."""
     work = current_work()
-    return _progress(cases.show_case(work, case_id), chronologies.newest(work, case_id))
+    return _progress(cases.show_case(work, case_id), chronology_rows.newest(work, case_id))
 
 
 @pages.route("/cases/<uuid:case_id>/scope", methods=["GET", "POST"], endpoint="scope")

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronologies
+from casework.actions import cases, chronology_rows
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
-from webforms.downloads import send_chunks
+from webforms.downloads import send
 from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, shown
 from webforms.journeys.casework.pages import pages
 
@@ -33,20 +33,20 @@ DOCUMENTS = {
 def chronology(case_id: UUID) -> str | Response:
     """Show a page of the merged rows, of one agency if asked, with what was noticed."""
     work = current_work()
-    built = chronologies.newest_ready(work, case_id)
+    built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         return redirect(url_for("casework.case", case_id=case_id), 303)
     agency = request.args.get("agency", "")
     if agency and agency not in built.agencies:
         abort(404)
     page = request.args.get("page", 1, type=int)
-    rows = chronologies.rows_page(work, built.id, page=page, agency=agency)
+    rows = chronology_rows.rows_page(work, built.id, page=page, agency=agency)
     marks = agency_marks(built.agencies)
     return render_template(
         "casework/chronology.html",
         case=cases.show_case(work, case_id),
         built=built,
-        newest=chronologies.newest(work, case_id),
+        newest=chronology_rows.newest(work, case_id),
         rows=[shown(row, marks) for row in rows.rows],
         page=rows,
         agency=agency,
@@ -64,11 +64,8 @@ def chronology(case_id: UUID) -> str | Response:
 def chronology_file(case_id: UUID, name: str) -> Response:
     """Give one of the newest chronology's documents."""
     work = current_work()
-    built = chronologies.newest_ready(work, case_id)
+    built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         abort(404)
-    file, chunks = chronologies.download(work, built.id, name)
     reference = cases.show_case(work, case_id).reference.replace("/", "-")
-    response = send_chunks(chunks, f"{reference}-{file.name}", file.media_type)
-    response.headers["Content-Length"] = str(file.size)
-    return response
+    return send(chronology_rows.download(work, built.id, name), f"{reference}-{name}")

@@ -12,7 +12,7 @@ from casework.actions.work import Refusal
 from casework.rules.clock import CLOCKS
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
-from webforms.downloads import send_chunks
+from webforms.downloads import send
 from webforms.journeys.casework.forms import ClockStartForm, NotificationForm
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
@@ -41,8 +41,7 @@ def referral_copy(referral_id: UUID) -> Response:
     found = referrals.copy_for_coordinator(current_work(), referral_id)
     if found is None:
         abort(404)
-    name, chunks = found
-    return send_chunks(chunks, name, "application/pdf")
+    return send(found)
 
 
 @pages.post("/referrals/<uuid:referral_id>/open", endpoint="open_case")

@@ -13,7 +13,7 @@ from casework.actions.work import Refusal
 from casework.rules import referral_form
 from casework.rules.form_model import Page
 from webforms.access import current_store, open_to_all, referrer_work
-from webforms.downloads import send_chunks
+from webforms.downloads import send
 from webforms.journeys.referral import draft_cookie, steps
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.forms import DeclarationForm, LeadFirstForm
@@ -157,7 +157,7 @@ def sent(partnership: str) -> Shown:
     draft = open_draft()
     if draft is None or not draft.submitted:
         return _elsewhere(draft, partnership)
-    ready = referrals.copy_for_referrer(current_store(), token()) is not None
+    ready = referrals.copy_is_ready(current_store(), token())
     return render_template("referral/sent.html", reference=draft.submitted, copy_ready=ready, face=whose_form())
 
 
@@ -168,7 +168,7 @@ def sent_progress(partnership: str) -> dict[str, Any]:
     draft = open_draft()
     if draft is None or not draft.submitted:
         abort(404)
-    ready = referrals.copy_for_referrer(current_store(), token()) is not None
+    ready = referrals.copy_is_ready(current_store(), token())
     text = "Your copy is ready" if ready else "Your copy is being made"
     return {"done": ready, "value": int(ready), "max": 1, "text": text}
 
@@ -181,8 +181,7 @@ def copy(partnership: str) -> Shown:
     found = referrals.copy_for_referrer(current_store(), token()) if draft and draft.submitted else None
     if found is None:
         return _elsewhere(draft, partnership)
-    name, chunks = found
-    return send_chunks(chunks, name, "application/pdf")
+    return send(found)
 
 
 @pages.post("/finish")

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, reviews
+from casework.actions import cases, prepared_reviews, reviews
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from documents.safety.preflight import Kind, preflight
 from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
-from webforms.downloads import safe_name, send_chunks
+from webforms.downloads import safe_name, send
 from webforms.journeys.review.forms import DocumentForm, PrepareForm, ReleaseForm
 from webforms.pages import announce
 from webforms.security import takes_files
@@ -39,7 +39,8 @@ RUNNING = ("checking", "releasing")
 @requires(Permission.SEE_REVIEWS)
 def review_list() -> str:
     """Show every review, newest first."""
-    return render_template("review/reviews.html", lines=reviews.list_reviews(current_work()), states=STATES)
+    lines = prepared_reviews.list_reviews(current_work())
+    return render_template("review/reviews.html", lines=lines, states=STATES)
 
 
 @pages.route("/cases/<uuid:case_id>/reviews/new", methods=["GET", "POST"], endpoint="prepare")
@@ -71,7 +72,7 @@ def prepare(case_id: UUID) -> Shown:
 @requires(Permission.SEE_REVIEWS)
 def review(review_id: UUID) -> str:
     """Show one review: its documents, what the checks say, and what can be done."""
-    view = reviews.show_review(current_work(), review_id)
+    view = prepared_reviews.show_review(current_work(), review_id)
     return render_template(
         "review/review.html",
         review=view,
@@ -87,7 +88,7 @@ def review(review_id: UUID) -> str:
 @requires(Permission.SEE_REVIEWS)
 def progress(review_id: UUID) -> dict[str, Any]:
     """Say whether checks, publication and package are done, for the page's script."""
-    view = reviews.show_review(current_work(), review_id)
+    view = prepared_reviews.show_review(current_work(), review_id)
     running = view.state in RUNNING or (view.state == "published" and not view.handoff_ready)
     text = STATES[view.state] if view.state != "published" or not running else "Building the repository’s package"
     return {"done": not running, "value": int(not running), "max": 1, "text": text}
@@ -99,7 +100,7 @@ def progress(review_id: UUID) -> dict[str, Any]:
 def add_document(review_id: UUID) -> Shown:
     """Take a PDF; it is cleaned and checked before anybody can release it."""
     work = current_work()
-    view = reviews.show_review(work, review_id)
+    view = prepared_reviews.show_review(work, review_id)
     form = DocumentForm()
     if form.validate_on_submit():
         sent = form.file.data
@@ -135,8 +136,7 @@ def remove_document(review_id: UUID, document_id: UUID) -> Response:
 @requires(Permission.SEE_REVIEWS)
 def document(document_id: UUID) -> Response:
     """Give a document as it would be published."""
-    name, chunks = reviews.checked_document(current_work(), document_id)
-    return send_chunks(chunks, name, "application/pdf")
+    return send(prepared_reviews.checked_document(current_work(), document_id))
 
 
 @pages.post("/reviews/<uuid:review_id>/release", endpoint="release")
@@ -152,5 +152,4 @@ def release(review_id: UUID) -> Response:
 @requires(Permission.SEE_REVIEWS)
 def package(review_id: UUID) -> Response:
     """Give the package for the national repository."""
-    name, chunks = reviews.handoff_package(current_work(), review_id)
-    return send_chunks(chunks, name, "application/zip")
+    return send(prepared_reviews.handoff_package(current_work(), review_id))

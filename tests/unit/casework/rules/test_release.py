@@ -14,7 +14,7 @@ PASSED = {"checks": [{"code": "names", "verdict": "pass"}]}
 STOPPED = {"checks": [{"code": "names", "verdict": "pass"}, {"code": "metadata", "verdict": "stop"}]}
 READY: dict[str, Any] = {
     "state": "ready",
-    "prepared_by": PREPARER,
+    "worked_on_by": [PREPARER],
     "released_by": RELEASER,
     "approved": "abc",
     "now_hashed": "abc",
@@ -32,6 +32,7 @@ def test_a_checked_review_may_be_released_by_another_person() -> None:
         ({"state": "checking"}, "not-ready"),
         ({"state": "stopped"}, "not-ready"),
         ({"released_by": PREPARER}, "same-person"),
+        ({"worked_on_by": [uuid4(), RELEASER]}, "same-person"),
         ({"verdicts": []}, "no-document"),
         ({"verdicts": [PASSED, STOPPED]}, "check-stopped"),
         ({"verdicts": [PASSED, {}]}, "not-checked"),
@@ -41,6 +42,16 @@ def test_a_checked_review_may_be_released_by_another_person() -> None:
 )
 def test_each_obstacle_stops_the_release(change: dict[str, Any], code: str) -> None:
     assert [found.code for found in obstacles(**{**READY, **change})] == [code]
+
+
+def test_a_stopped_review_says_what_stopped_it_and_no_more() -> None:
+    found = obstacles(**{**READY, "state": "stopped", "approved": "", "verdicts": [STOPPED]})
+    assert [obstacle.code for obstacle in found] == ["check-stopped"]
+
+
+def test_an_empty_review_asks_for_its_report() -> None:
+    found = obstacles(**{**READY, "state": "draft", "approved": "", "verdicts": []})
+    assert [obstacle.code for obstacle in found] == ["no-document"]
 
 
 def test_the_fingerprint_covers_every_fact_and_every_document() -> None:

@@ -1,0 +1,139 @@
+"""Reading a case's combined chronology: its newest build, pages of rows, its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from casework.actions import downloads
+from casework.actions.downloads import Download
+from casework.actions.reach import case_within, chronology_within
+from casework.actions.work import NotFound, Work, changing, looking
+from casework.records.tables import Chronology, ChronologyFile, ChronologyRow, KeptFile
+from casework.rules.permissions import Permission
+
+PAGE_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A document that can be downloaded. size: bytes."""
+
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChronologyView:
+    """A build of the chronology. state: "waiting", "building", "ready", "failed" or "replaced".
+
+    step, done, total: progress, done of total steps; findings: as findings.json, {} until ready.
+    """
+
+    id: UUID
+    case_id: UUID
+    number: int
+    state: str
+    step: str
+    done: int
+    total: int
+    row_count: int
+    returns: int
+    agencies: tuple[str, ...]
+    findings: Mapping[str, Any]
+    files: tuple[FileLine, ...]
+    asked_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """A page of merged rows, each as chronology.json has it. page, pages: from 1. total: rows that match."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    page: int
+    pages: int
+    total: int
+
+
+def newest(work: Work, case_id: UUID) -> ChronologyView | None:
+    """Return the newest build, whatever its state; None before the first return is handed in."""
+    return _one(work, case_id, Chronology.state != "replaced")
+
+
+def newest_ready(work: Work, case_id: UUID) -> ChronologyView | None:
+    """Return the newest finished build: what people read while a newer one is being made."""
+    return _one(work, case_id, Chronology.state == "ready")
+
+
+def rows_page(work: Work, chronology_id: UUID, *, page: int = 1, agency: str = "") -> RowsPage:
+    """Return a page of merged rows in order, of one agency if named. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology_within(session, work, chronology_id)
+        where = [ChronologyRow.chronology_id == chronology_id]
+        if agency:
+            where.append(ChronologyRow.agency == agency)
+        total = session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
+        pages = max(1, -(-total // PAGE_ROWS))
+        page = min(max(page, 1), pages)
+        query = select(ChronologyRow.body).where(*where).order_by(ChronologyRow.position)
+        rows = session.scalars(query.offset((page - 1) * PAGE_ROWS).limit(PAGE_ROWS)).all()
+        return RowsPage(tuple(rows), page, pages, total)
+
+
+def download(work: Work, chronology_id: UUID, name: str) -> Download:
+    """Return one of the chronology's documents. Each download is audited.
+
+    Raises Refusal("file-gone"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
+        chronology_within(change.session, work, chronology_id)
+        query = select(ChronologyFile).where(
+            ChronologyFile.chronology_id == chronology_id, ChronologyFile.name == name
+        )
+        file = change.session.scalar(query)
+        if file is None:
+            raise NotFound
+        change.audit("chronology-downloaded", chronology_id, file=name, sha256=file.sha256)
+        return downloads.download(change.session, work.store, file.sha256, name)
+
+
+def _one(work: Work, case_id: UUID, condition: ColumnElement[bool]) -> ChronologyView | None:
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        case_within(session, work, case_id)
+        query = select(Chronology).where(Chronology.case_id == case_id, condition)
+        chronology = session.scalar(query.order_by(Chronology.number.desc()).limit(1))
+        return _view(session, chronology) if chronology else None
+
+
+def _view(session: Session, chronology: Chronology) -> ChronologyView:
+    files = session.execute(
+        select(ChronologyFile, KeptFile)
+        .join(KeptFile, KeptFile.sha256 == ChronologyFile.sha256)
+        .where(ChronologyFile.chronology_id == chronology.id)
+        .order_by(ChronologyFile.name)
+    )
+    returns = chronology.inputs["returns"]
+    return ChronologyView(
+        id=chronology.id,
+        case_id=chronology.case_id,
+        number=chronology.number,
+        state=chronology.state,
+        step=chronology.step,
+        done=chronology.done,
+        total=chronology.total,
+        row_count=chronology.row_count,
+        returns=len(returns),
+        agencies=tuple(sorted({entry["agency"] for entry in returns})),
+        findings=chronology.findings,
+        files=tuple(FileLine(file.name, file.size, kept.media_type) for file, kept in files),
+        asked_at=chronology.asked_at,
+        finished_at=chronology.finished_at,
+    )
