@@ -81,7 +81,7 @@ def address_in(folder: Path) -> str:
 
 def connect(address: str) -> Redis:
     """Return a connection to the queue, made when first used. A queue that does not answer is an error at once."""
-    return Redis.from_url(address, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0))
+    return Redis.from_url(address, socket_connect_timeout=2, socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
 def answers(address: str) -> bool:

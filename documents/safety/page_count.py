@@ -1,4 +1,4 @@
-"""How many pages a PDF has. A task for the sandbox: `run_in_sandbox("documents.safety.page_count:pages", data)`."""
+"""How many pages a PDF has: a task for the sandbox, "documents.safety.page_count:pages"."""
 
 from __future__ import annotations
 

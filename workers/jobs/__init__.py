@@ -16,6 +16,8 @@ MODULES: Mapping[str, str] = {
     "send-message": "workers.jobs.send_message",
     "copy-referral": "workers.jobs.copy_referral",
     "read-return": "workers.jobs.read_return",
+    "merge-case": "workers.jobs.merge_case",
+    "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
 }

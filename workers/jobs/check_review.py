@@ -1,0 +1,147 @@
+"""Cleans a prepared review's documents, and checks what would be published: them, title, summary and themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from casework.actions import publishing, task_rows
+from casework.actions.publishing import Checked, DocumentToCheck, ToCheck
+from casework.actions.task_rows import Claim, Store
+from casework.rules.people import Person
+from documents.safety import people, sandbox
+from documents.safety.refusals import REFUSALS, Refused
+from documents.safety.sandbox import Limits, SandboxFailed
+from workers.jobs import Handler
+from workers.means import Means
+
+CHECK, CLEAN, TO_SETTLE, PAGES = (
+    "documents.safety.tasks:check",
+    "documents.safety.tasks:clean",
+    "documents.safety.tasks:to_settle",
+    "documents.safety.page_count:pages",
+)
+LIMITS = Limits(seconds=180)
+"""A report may have hundreds of pages, each of which is drawn."""
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
+
+
+def run(means: Means, claim: Claim) -> None:
+    """Clean and check each document and the words of the listing, and record the verdicts together."""
+    review = publishing.to_check(means.store, claim.ref)
+    if review is None:
+        task_rows.finish(means.store, claim)
+        return
+    known = [_known(person).as_json() for person in review.people]
+    listing = _check_words(review, known)
+    results = []
+    for number, document in enumerate(review.documents):
+        result = _checked(means, review, document, known)
+        if number == 0:  # the listing is the review's, not a document's: it is shown with the first
+            checks = [*result.verdict["checks"], listing]
+            result = Checked(result.document_id, {"checks": checks}, result.clean, result.pages)
+        results.append(result)
+    publishing.record_checks(means.store, review.review_id, results, claim)
+
+
+def _checked(means: Means, review: ToCheck, document: DocumentToCheck, known: list[dict[str, Any]]) -> Checked:
+    data = means.store.vault.read(document.sha256)
+    try:
+        clean = sandbox.run_in_sandbox(CLEAN, data, limits=LIMITS, kind="pdf", title=document.title)
+        verdict = sandbox.run_in_sandbox(
+            CHECK, clean, limits=LIMITS, kind="pdf", people=known, file_name=f"{review.title} {document.title}.pdf"
+        )
+        count = sandbox.run_in_sandbox(PAGES, clean)
+    except Refused as refusal:
+        found = _to_settle(data) if refusal.code == "needs-person" else []
+        return Checked(document.id, {"checks": [_stopped(refusal.code, refusal.message, found)]}, None, 0)
+    except SandboxFailed as failure:
+        if failure.code in ("timeout", "memory", "crashed", "sandbox-missing"):
+            raise  # a busy machine may cause it: the task is tried again
+        return Checked(document.id, {"checks": [_stopped(failure.code, failure.message, [])]}, None, 0)
+    checks = [_shown(check) for check in verdict["checks"]]
+    return Checked(document.id, {"checks": checks}, means.store.vault.put_bytes(clean), int(count))
+
+
+def _check_words(review: ToCheck, known: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the check of what the public list says of the review."""
+    verdict = sandbox.run_in_sandbox(CHECK, review.words.encode(), kind="txt", people=known)
+    found = [
+        match
+        for check in verdict["checks"]
+        if check["code"] in ("identifiers", "possible-identifiers")
+        for match in check["matches"]
+    ]
+    grave = any(check["verdict"] == "stop" for check in verdict["checks"])
+    return {
+        "code": "listing",
+        "title": "No name or number of anybody in the title, summary and themes",
+        "verdict": "stop" if grave else "look" if found else "pass",
+        "found": [_found(match) for match in found],
+        "what_to_do": "Prepare the review again with other words." if found else "",
+    }
+
+
+def _to_settle(data: bytes) -> list[dict[str, Any]]:
+    findings: Sequence[Mapping[str, Any]] = sandbox.run_in_sandbox(TO_SETTLE, data, limits=LIMITS, kind="pdf")
+    return [_found(finding) for finding in findings]
+
+
+def _shown(check: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a check as the review's page shows it."""
+    return {
+        "code": check["code"],
+        "title": check["about"],
+        "verdict": check["verdict"],
+        "found": [_found(one) for one in (*check["found"], *check["matches"])],
+        "what_to_do": check["to_do"],
+    }
+
+
+def _stopped(code: str, message: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "code": code,
+        "title": "The document can be cleaned of what a reader does not see",
+        "verdict": "stop",
+        "found": found,
+        "what_to_do": REFUSALS.get(code, message),
+    }
+
+
+def _found(one: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was found, in words, and where; matches and findings alike."""
+    words = one.get("found") or one.get("text") or ""
+    what = one["is"][:1].upper() + one["is"][1:]
+    return {
+        "words": f"{what}: {words}" if words else what,
+        "where": " ".join(part for part in (one["part"], one["place"]) if part),
+    }
+
+
+def _known(person: Person) -> people.Person:
+    """Return somebody of the case as the search for identifiers needs them."""
+    postcodes = [match[0] for address in person.addresses for match in _POSTCODE.finditer(address)]
+    return people.Person(
+        name=person.name,
+        aliases=person.aliases,
+        date_of_birth=person.date_of_birth,
+        addresses=person.addresses,
+        postcodes=tuple(dict.fromkeys(postcodes)),
+        nhs_numbers=(person.nhs_number,) if person.nhs_number else (),
+        phones=person.phones,
+        emails=person.emails,
+    )
+
+
+def gave_up(store: Store, claim: Claim, code: str) -> None:
+    """Say on the review's page that the checks could not be run."""
+    publishing.checks_failed(store, claim.ref, code)
+
+
+def prepare() -> None:
+    """Have the sandbox load the checks, once for all tasks of this worker."""
+    sandbox.warm_up(CHECK, PAGES)
+
+
+HANDLER = Handler(run, gave_up, prepare)

@@ -1,0 +1,108 @@
+"""Merges what agencies handed in for a case, and makes every document of the combined chronology."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.actions import chronologies, task_rows
+from casework.actions.chronologies import ToMerge
+from casework.actions.task_rows import Claim, Store
+from casework.actions.work import SERVICE, Work
+from documents.chronology.model import Heading, Scope
+from documents.reading.model import Reading
+from documents.writing.everything import NAMES, merge_returns, produce
+from documents.writing.pack import PackReturn
+from workers.jobs import Handler
+from workers.means import Means
+
+TRIES_FOR_ALL = 3
+"""A document that could not be made is tried again so often; then the chronology is kept without it."""
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_DOCUMENTS = {
+    "chronology.json": "Writing the rows",
+    "findings.json": "Writing the findings",
+    "chronology.csv": "Writing the chronology as CSV",
+    "chronology.xlsx": "Writing the chronology for Excel",
+    "chronology.docx": "Writing the chronology for Word",
+    "chronology.pdf": "Writing the chronology as PDF",
+    "timeline.svg": "Drawing the timeline",
+    "timeline.png": "Drawing the timeline",
+    "pack.pdf": "Putting the pack together",
+    "manifest.json": "Writing the list of files",
+}
+
+
+class DocumentsMissing(Exception):
+    """Some documents could not be made; another try may make them."""
+
+    code = "documents-missing"
+
+
+def run(means: Means, claim: Claim) -> None:
+    """Merge, write every document, and record all of it at once; nothing of a broken-off merge is seen."""
+    store = means.store
+    case = chronologies.to_merge(store, claim.ref)
+    if case is None:
+        task_rows.finish(store, claim)
+        return
+
+    def progress(name: str, done: int, total: int) -> None:
+        chronologies.progress(store, case.chronology_id, _DOCUMENTS.get(name, ""), done + 1, total + 1)
+
+    chronologies.progress(store, case.chronology_id, "Merging the returns", 0, len(NAMES) + 1)
+    merged = merge_returns(_returns(store, case), _heading(store, case), _scope(case))
+    made = [
+        (name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]])
+        for name, data in produce(merged, store.templates / "documents", progress)
+    ]
+    if len(made) < len(NAMES) and claim.attempt < TRIES_FOR_ALL:
+        raise DocumentsMissing
+    chronologies.record(
+        store,
+        case.chronology_id,
+        rows=[row.as_json() for row in merged.chronology.rows],
+        findings=merged.chronology.findings.as_json(),
+        files=made,
+        claim=claim,
+    )
+
+
+def gave_up(store: Store, claim: Claim, code: str) -> None:
+    """Say on the case's page that the chronology could not be made."""
+    if chronologies.to_merge(store, claim.ref) is not None:
+        chronologies.fail(store, claim.ref, code)
+
+
+def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
+    """Return what was read and the file of each return; an agency goes by its name in the directory."""
+    return [
+        PackReturn(
+            replace(Reading.from_record(one.record), agency=one.agency),
+            store.vault.read(one.sha256),
+            one.media_kind,
+        )
+        for one in case.returns
+    ]
+
+
+def _heading(store: Store, case: ToMerge) -> Heading:
+    return Heading(
+        case_reference=case.case_reference,
+        partnership=case.partnership,
+        prepared_on=Work(store, SERVICE).today,
+    )
+
+
+def _scope(case: ToMerge) -> Scope | None:
+    return Scope(*case.scope) if case.scope else None
+
+
+HANDLER = Handler(run, gave_up)
