@@ -27,6 +27,7 @@ OPEN_PAGES = {
     "sign_in.password",
     "sign_in.signed_out",
     "sign_in.invitation",
+    "sign_in.first_request",
     "sign_in.first_administrator",
 }
 OPEN_JOURNEYS = {"referral"}

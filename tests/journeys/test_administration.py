@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from casework.actions import messages, partnerships
+from casework.actions import agencies, first_requests, messages, partnerships
 from casework.actions.work import SERVICE, Store, Work, changing
+from casework.records.tables import AgencyRequest, Case
 from casework.rules.permissions import Role
 from tests.journeys.kit import Browser
 from tests.journeys.people import Cast
@@ -23,13 +26,13 @@ WINDOWS = [
 ]
 
 
-def tag(window: dict[str, object], name: str) -> str:
+def tag(window: dict[str, Any], name: str) -> str:
     """Return a picture's name."""
     return name if window.get("scripts", True) else f"{name}-no-scripts"
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_an_invited_person_takes_up_the_invitation(browser: Browser, cast: Cast, window: dict[str, int]) -> None:
+def test_an_invited_person_takes_up_the_invitation(browser: Browser, cast: Cast, window: dict[str, Any]) -> None:
     administrator = browser.another(**window)
     page = administrator.sign_in(cast.people[Role.ADMINISTRATOR]).picture(tag(window, "home"))
     page = page.follow("People").picture(tag(window, "people"))
@@ -56,7 +59,7 @@ def test_an_invited_person_takes_up_the_invitation(browser: Browser, cast: Cast,
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_a_closed_account_is_signed_out_at_once(browser: Browser, cast: Cast, window: dict[str, int]) -> None:
+def test_a_closed_account_is_signed_out_at_once(browser: Browser, cast: Cast, window: dict[str, Any]) -> None:
     chair = browser.another(**window).sign_in(cast.people[Role.CHAIR])
     page = browser.another(**window).sign_in(cast.people[Role.ADMINISTRATOR])
     page = page.follow("People").follow(cast.people[Role.CHAIR].name).picture(tag(window, "person"))
@@ -66,7 +69,7 @@ def test_a_closed_account_is_signed_out_at_once(browser: Browser, cast: Cast, wi
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_a_coordinator_keeps_agencies(browser: Browser, cast: Cast, window: dict[str, int]) -> None:
+def test_a_coordinator_keeps_agencies(browser: Browser, cast: Cast, window: dict[str, Any]) -> None:
     page = browser.another(**window).sign_in(cast.people[Role.COORDINATOR])
     page = page.follow("Agencies").picture(tag(window, "agencies"))
     page = page.follow("Add an agency").type("Name of the agency", "wexborough police").press("Save")
@@ -81,7 +84,7 @@ def test_a_coordinator_keeps_agencies(browser: Browser, cast: Cast, window: dict
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_a_coordinator_changes_the_settings(browser: Browser, cast: Cast, window: dict[str, int]) -> None:
+def test_a_coordinator_changes_the_settings(browser: Browser, cast: Cast, window: dict[str, Any]) -> None:
     page = browser.another(**window).sign_in(cast.people[Role.COORDINATOR])
     page = page.follow("Settings").picture(tag(window, "settings"))
     page = page.type("Colour", "#ffee00").press("Save settings").picture(tag(window, "settings-error"))
@@ -98,7 +101,7 @@ def test_a_coordinator_changes_the_settings(browser: Browser, cast: Cast, window
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_the_outbox_shows_every_email_but_no_secret_link(
-    browser: Browser, cast: Cast, window: dict[str, int]
+    browser: Browser, cast: Cast, window: dict[str, Any]
 ) -> None:
     store = cast.store
     waiting, in_folder, failed = (write_one(store, cast, number) for number in range(3))
@@ -119,7 +122,7 @@ def test_the_outbox_shows_every_email_but_no_secret_link(
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_the_first_administrator_sets_the_service_up(
-    browser: Browser, store: Store, window: dict[str, int]
+    browser: Browser, store: Store, window: dict[str, Any]
 ) -> None:
     link = partnerships.first_administrator_link(Work(store, SERVICE))
     page = browser.another(**window).open("/").picture(tag(window, "start-empty"))
@@ -143,7 +146,36 @@ def test_the_first_administrator_sets_the_service_up(
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-def test_contrast_and_error_pages(browser: Browser, cast: Cast, window: dict[str, int]) -> None:
+def test_the_mailbox_of_an_agency_becomes_its_representative(
+    browser: Browser, cast: Cast, window: dict[str, Any]
+) -> None:
+    coordinator = cast.work(Role.COORDINATOR)
+    agency_id = agencies.add(coordinator, name="Probation", email="duty@probation.example")
+    with changing(Work(cast.store, SERVICE), None) as change:
+        case = Case(
+            partnership_id=cast.partnership_id,
+            reference="WSCP/2026/001",
+            code_name="Heron",
+            stage="gathering",
+            opened_at=change.now,
+            opened_by=cast.people[Role.COORDINATOR].account_id,
+        )
+        change.session.add(case)
+        change.session.flush()
+        request = AgencyRequest(case_id=case.id, agency_id=agency_id, sent_at=change.now, due_on=date(2026, 12, 1))
+        change.session.add(request)
+        change.session.flush()
+        link = first_requests.link_for(change, request.id)
+    page = browser.another(**window).open(link.removeprefix(cast.store.portal_address))
+    page = page.picture(tag(window, "first-request")).press("Save and see the request")
+    assert page.errors == ["Enter your full name", "Enter a password", "Enter the password again"]
+    page.type("Full name", "Kim Probation").type("Password", NEW_PASSWORD)
+    page = page.type("The same password again", NEW_PASSWORD).press("Save and see the request")
+    assert page.path == "/returns"
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_contrast_and_error_pages(browser: Browser, cast: Cast, window: dict[str, Any]) -> None:
     visitor = browser.another(**window)
     page = visitor.open("/").follow("High contrast").picture(tag(window, "start-contrast"))
     assert "contrast-high" in (page.tab.locator("html").get_attribute("class") or "")

@@ -71,7 +71,7 @@ def test_every_call_gives_its_template_just_the_words_it_needs() -> None:
     assert len(found) >= 3
     for module, template, given in found:
         assert given == needed_words(template) - GIVEN, f"{module}: {template}"
-    assert {template for _, template, _ in found} == set(EMAILS)
+    assert {template for _, template, _ in found} <= set(EMAILS)
 
 
 @pytest.mark.parametrize("word", ["child_name", "date_of_birth", "what_happened", "code_name"])

@@ -40,12 +40,17 @@ class PartnershipForm(PageForm):
     )
 
 
-class YouForm(PageForm):
-    """Who sets the service up."""
+class NameForm(PageForm):
+    """Whose account it becomes."""
 
     name = TextLine(
         "Full name", autocomplete="name", spellcheck=False, validators=[Needed("Enter your full name")]
     )
+
+
+class YouForm(NameForm):
+    """Who sets the service up."""
+
     email = EmailAddress(validators=[Needed("Enter your email address")])
 
 
@@ -66,6 +71,10 @@ class NewPasswordForm(PageForm):
         """The two must be the same."""
         if self.password.data and field.data != self.password.data:
             raise ValidationError("The two passwords must be the same")
+
+
+class FirstRequestForm(NameForm, NewPasswordForm):
+    """One page: who answers for the agency."""
 
 
 class FirstAdministratorForm(YouForm, NewPasswordForm):

@@ -5,18 +5,25 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import partnerships, people
+from casework.actions import first_requests, partnerships, people
 from casework.actions.work import Refusal
 from webforms import sessions
 from webforms.access import current_store, open_to_all, visitor_work
-from webforms.journeys.sign_in.forms import FirstAdministratorForm, FirstPartnershipForm, NewPasswordForm
+from webforms.journeys.sign_in.forms import (
+    FirstAdministratorForm,
+    FirstPartnershipForm,
+    FirstRequestForm,
+    NewPasswordForm,
+)
 from webforms.limits import LINK, tries
+from webforms.navigation import link_to
 from webforms.pages import announce
 
 
 def add_to(pages: Blueprint) -> None:
     """Register these pages."""
     pages.add_url_rule("/invitation/<token>", view_func=invitation, methods=["GET", "POST"])
+    pages.add_url_rule("/request/<token>", view_func=first_request, methods=["GET", "POST"])
     pages.add_url_rule("/first-administrator/<token>", view_func=first_administrator, methods=["GET", "POST"])
 
 
@@ -34,6 +41,25 @@ def invitation(token: str) -> str | Response:
         else:
             return _signed_in(session, "Your account is ready. You are signed in.")
     return render_template("sign_in/invitation.html", form=form, invited=invited)
+
+
+@open_to_all("the one-time link in the address is what lets a person in")
+@tries(LINK)
+def first_request(token: str) -> str | Response:
+    """Ask whoever reads the mailbox of an agency without representative for name and password."""
+    found = first_requests.read(current_store(), token)
+    form = FirstRequestForm()
+    if form.validate_on_submit():
+        try:
+            session = first_requests.take_up(
+                visitor_work(), token, name=form.name.data, password=form.password.data
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, "password" if refusal.code == "password" else "")
+        else:
+            place = link_to("agency_return.requests") or url_for("sign_in.start")
+            return sessions.remember(redirect(place, 303), session)
+    return render_template("sign_in/request.html", form=form, found=found)
 
 
 @open_to_all("the one-time link in the address is what lets a person in")
