@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from documents.reading.model import Place, Problem
 from documents.reading.pdf_agreement import disagreements, settled
 from documents.reading.pdf_aligned import aligned_parts
-from documents.reading.pdf_free import free_lines
+from documents.reading.pdf_cells import ruled_parts
+from documents.reading.pdf_frames import Frame, frames_among, may_be_frame
+from documents.reading.pdf_free import FreeLine, free_lines
 from documents.reading.pdf_grid import Grid, grids, shaded_grid
-from documents.reading.pdf_join import Table, as_table, begun, goes_on_with
+from documents.reading.pdf_join import as_table, begun, goes_on_with
 from documents.reading.pdf_lines import words_in
 from documents.reading.pdf_open import OpenDocument, OpenPage, PageUnreadable, opened, opened_page
-from documents.reading.pdf_parts import Part, ruled_parts
+from documents.reading.pdf_parts import Part
 from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_size
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_running import Sheet, without_lone_page_number, without_running
 from documents.reading.pdf_second import SecondLook, second_look
+from documents.reading.pdf_table import Table
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
 
@@ -54,6 +57,7 @@ class _Page:
     drawn: int
     pictured: bool
     aside: list[str]
+    frames: list[Frame]
 
 
 def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
@@ -75,6 +79,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     without_running(sheets)
     if len(sheets) == 1:
         without_lone_page_number(sheets[0])
+    _settle_frames(pages)
     blocks = _blocks(pages)
     problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
     if second_opinion and (second is None or second.count != count):
@@ -102,7 +107,7 @@ def _pages(document: OpenDocument, second: SecondLook | None) -> Iterator[_Page]
                     read.problems.extend(differing)
                 yield read
         except PageUnreadable:
-            yield _Page(Sheet(index + 1, 0.0, [], []), [], [PAGE_DAMAGED], 0, False, [])
+            yield _Page(Sheet(index + 1, 0.0, [], []), [], [PAGE_DAMAGED], 0, False, [], [])
 
 
 def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> _Page:
@@ -118,7 +123,23 @@ def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> _Pag
         drawn=page.text.drawn(),
         pictured=area > 0.5 * height * width,
         aside=[run.text for run in (*sideways, *page.slanted)],
+        frames=[Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part)],
     )
+
+
+def _lines_in(page: OpenPage, part: Part) -> list[FreeLine]:
+    """Return the text of a ruled table line by line."""
+    xs = part.xs
+    runs = [run for run in page.runs if part.top <= run.middle <= part.bottom and xs[0] - 1 <= run.x0 <= xs[-1]]
+    return free_lines(runs, page.text.words, page.text.bold)[0]
+
+
+def _settle_frames(pages: Sequence[_Page]) -> None:
+    """Keep of each page's doubtful tables only those that have no row rules, judged by all pages."""
+    parts = [part for page in pages for part in page.sheet.parts]
+    kept = {id(frame) for frame in frames_among(parts, [frame for page in pages for frame in page.frames])}
+    for page in pages:
+        page.frames = [frame for frame in page.frames if id(frame) in kept]
 
 
 def _refuse_without_text(pages: Sequence[_Page]) -> None:
@@ -141,8 +162,11 @@ def _blocks(pages: Sequence[_Page]) -> list[Table | Paragraph]:
         first_ruled = min((part.top for part in sheet.parts), default=float("inf"))
         heads_page = bool(sheet.lines) and sheet.lines[0].top < first_ruled
         aligned, rest = aligned_parts(sheet.lines, sheet.number, page.rules, carried if heads_page else None)
+        known_gap = carried.row_gap if carried is not None else None
+        framed = {id(frame.part): frame.as_part(known_gap) for frame in page.frames}
+        ruled = [framed.get(id(part), part) for part in sheet.parts]
         last: Part | None = None
-        for block in _in_order([*sheet.parts, *aligned], paragraphs(rest, sheet.number)):
+        for block in _in_order([*ruled, *aligned], paragraphs(rest, sheet.number)):
             if isinstance(block, Part):
                 last = block
                 if not (blocks and isinstance(blocks[-1], Table) and goes_on_with(blocks[-1], block)):

@@ -34,14 +34,15 @@ def aligned_parts(
             continue
         for _ in range(index - region.first):
             rest.pop()
-        parts.append(_part(lines, region, page, rules, carried.row_gap if carried is not None else None))
+        parts.append(part_of(lines, region, page, rules, carried.row_gap if carried is not None else None))
         index = region.last
     return parts, rest
 
 
-def _part(
+def part_of(
     lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[Rule], known_gap: float | None
 ) -> Part:
+    """Return the table of a region as a part. rules, known_gap: see `pdf_rows.row_starts`."""
     xs = region.xs
     heading = _gathered([cells_on(line, xs) for line in lines[region.first : region.body]], len(xs) - 1)
     body = lines[region.body : region.last]

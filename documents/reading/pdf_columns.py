@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.reading.pdf_free import FreeLine
+from documents.reading.pdf_headings import heading_bottom, heading_top
 from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_rivers import NARROWEST, Rivers, spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, is_date_heading, is_heading
 
-_NARROWEST = 0.8
-"""A gap between columns is never narrower than this, in points."""
-
 _ALIGNED = 2.5
 _MANY = 0.6
 _LONGEST_LABEL = 45
-_AMBIGUOUS = -1
 
 
 @dataclass(slots=True)
@@ -36,45 +34,6 @@ class Region:
     spanning: set[int]
 
 
-class Rivers:
-    """The free space between neighbouring columns, narrowed line by line."""
-
-    def __init__(self, gaps: Sequence[tuple[float, float]]) -> None:
-        self.gaps: list[list[tuple[float, float]]] = [[gap] for gap in gaps]
-
-    def take(self, line: FreeLine) -> bool:
-        """Narrow the gaps by the line's words; return False, and change nothing, if it closes one of them."""
-        spans = [(segment[0].x0, max(word.x1 for word in segment)) for segment in line.segments()]
-        narrowed = [_less(stretches, spans) for stretches in self.gaps]
-        if all(narrowed):
-            self.gaps = narrowed
-            return True
-        return False
-
-    def edges(self, left: float, right: float) -> list[float]:
-        """Return the columns' edges: in each gap near its right end, where the next column's text begins."""
-        inner = []
-        for stretches in self.gaps:
-            start, end = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
-            inner.append(end - min(3.0, 0.4 * (end - start)))
-        return [min(left, inner[0] - 1) if inner else left, *inner, max(right, inner[-1] + 1) if inner else right]
-
-
-def _less(stretches: list[tuple[float, float]], spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    for low, high in spans:
-        if any(start < high and low < end for start, end in stretches):
-            cut = []
-            for start, end in stretches:
-                if low - start >= _NARROWEST and low < end:
-                    cut.append((start, low))
-                if end - high >= _NARROWEST and high > start:
-                    cut.append((high, end))
-                if high <= start or low >= end:
-                    cut.append((start, end))
-            stretches = cut
-    return stretches
-
-
 def region_at(
     lines: Sequence[FreeLine], index: int, rules: Sequence[Rule], carried: list[float] | None
 ) -> Region | None:
@@ -82,9 +41,10 @@ def region_at(
 
     carried: column edges of a table that may go on here from the page before.
     """
-    headed = _headed(lines, index, rules)
-    if headed is not None:
-        return headed
+    for line in range(index, min(index + 3, len(lines))):  # the upper line of headings may name few of them
+        headed = _headed(lines, line, rules)
+        if headed is not None and headed.first <= index:
+            return headed
     if carried is not None:
         going_on = _going_on(lines, index, carried)
         if going_on is not None:
@@ -100,7 +60,7 @@ def column_of(xs: Sequence[float], x: float) -> int:
 def cells_on(line: FreeLine, xs: Sequence[float]) -> list[list[Run]]:
     """Return the words of a line by column."""
     cells: list[list[Run]] = [[] for _ in range(len(xs) - 1)]
-    for segment in line.segments():
+    for segment in line.segments(edges=xs[1:-1]):
         cells[column_of(xs, segment[0].x0)].extend(segment)
     return cells
 
@@ -114,83 +74,16 @@ def _headed(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> Reg
         return None
     if not dated and (len(texts) < 3 or known < len(texts) - 1):
         return None
-    spans = [(segment[0].x0, max(word.x1 for word in segment)) for segment in segments]
-    first = _heading_top(lines, index, spans)
-    body = _heading_bottom(lines, index, spans, rules)
+    spans = spans_of(segments)
+    first = heading_top(lines, index, spans)
+    body = heading_bottom(lines, index, spans, rules)
     gaps = [(left[1], right[0]) for left, right in pairwise(spans)]
-    if body >= len(lines) or any(end - start < _NARROWEST for start, end in gaps):
+    if body >= len(lines) or any(end - start < NARROWEST for start, end in gaps):
         return None
     last, rivers, spanning = _grown(lines, body, Rivers(gaps))
     if last == body:
         return None
     return _region(lines, first, body, last, rivers, spanning)
-
-
-def _heading_top(lines: Sequence[FreeLine], index: int, spans: list[tuple[float, float]]) -> int:
-    """Return the first line of headings set in several lines, widening `spans` by what stands above."""
-    first = index
-    while first and _close(lines[first - 1], lines[first]) and _like(lines[first - 1], lines[index]):
-        above = [
-            (segment[0].x0, max(word.x1 for word in segment))
-            for segment in lines[first - 1].segments(0.6 * lines[index].size)
-        ]
-        homes = [_home(span, spans) for span in above]
-        if _AMBIGUOUS in homes or len(set(homes) - {None}) < len([home for home in homes if home is not None]):
-            break
-        if len(homes) == 1 and homes[0] in (0, None) and not is_heading(lines[first - 1].text):
-            break  # a title
-        _widen(spans, above, homes)
-        first -= 1
-    return first
-
-
-def _heading_bottom(
-    lines: Sequence[FreeLine], index: int, spans: list[tuple[float, float]], rules: Sequence[Rule]
-) -> int:
-    """Return the line after the last line of the headings."""
-    after = index + 1
-    while after < len(lines) and _close(lines[after - 1], lines[after]) and _like(lines[after], lines[index]):
-        line = lines[after]
-        if any(lines[after - 1].bottom - 2 <= rule.at <= line.top + 3 for rule in rules):
-            break
-        parts = line.segments(0.6 * line.size)
-        below = [(segment[0].x0, max(word.x1 for word in segment)) for segment in parts]
-        homes = [_home(span, spans) for span in below]
-        known = [home for home in homes if home is not None]
-        if _AMBIGUOUS in homes or len(set(known)) < len(known) or begins_with_date(as_line(parts[0]).text):
-            break
-        if not line.bold:
-            gap = line.top - lines[after - 1].bottom
-            follows = lines[after + 1].top - line.bottom if after + 1 < len(lines) else 99.0
-            if follows <= gap + 1.0:
-                break
-        _widen(spans, below, homes)
-        after += 1
-    return after
-
-
-def _home(span: tuple[float, float], spans: Sequence[tuple[float, float]]) -> int | None:
-    """Return the heading above or below which a piece of text stands, None if there is none, -1 if there are two."""
-    over = [index for index, (start, end) in enumerate(spans) if span[0] < end + 1 and start < span[1] + 1]
-    if len(over) > 1:
-        return _AMBIGUOUS
-    return over[0] if over else None
-
-
-def _widen(spans: list[tuple[float, float]], more: list[tuple[float, float]], homes: list[int | None]) -> None:
-    for span, home in zip(more, homes, strict=True):
-        if home is not None:
-            spans[home] = (min(spans[home][0], span[0]), max(spans[home][1], span[1]))
-    spans.extend(span for span, home in zip(more, homes, strict=True) if home is None)
-    spans.sort()
-
-
-def _close(above: FreeLine, below: FreeLine) -> bool:
-    return below.top - above.bottom < 0.6 * below.size
-
-
-def _like(line: FreeLine, other: FreeLine) -> bool:
-    return line.bold == other.bold and abs(line.size - other.size) < 0.6
 
 
 def _grown(lines: Sequence[FreeLine], start: int, rivers: Rivers) -> tuple[int, Rivers, set[int]]:
@@ -267,7 +160,7 @@ def _unheaded(lines: Sequence[FreeLine], index: int) -> Region | None:
         return None
     core = index + wide.index(max(wide))
     segments = _widely(lines[core])
-    spans = [(segment[0].x0, max(word.x1 for word in segment)) for segment in segments]
+    spans = spans_of(segments)
     rivers = Rivers([(left[1], right[0]) for left, right in pairwise(spans)])
     if not all(rivers.take(line) for line in lines[index:core]):
         return None

@@ -9,8 +9,8 @@ from itertools import pairwise
 from documents.reading.pdf_lines import as_line, rows_of_runs
 from documents.reading.pdf_runs import Run
 
-_SET_APART = 0.1
-"""A gap wider than this part of the font size parts words that the maker did not write together."""
+_SET_APART = 0.01
+"""A gap wider than this part of the font size parts words that the maker did not set together."""
 
 
 @dataclass(slots=True)
@@ -41,17 +41,24 @@ class FreeLine:
     def x1(self) -> float:
         return max(word.x1 for word in self.words)
 
-    def segments(self, gap: float | None = None, *, by_gap_only: bool = False) -> list[list[Run]]:
+    def segments(
+        self, gap: float | None = None, *, by_gap_only: bool = False, edges: Sequence[float] = ()
+    ) -> list[list[Run]]:
         """Return the words in stretches parted by gaps wider than a space (or than `gap`, in points).
 
         by_gap_only: do not part words only because the maker set them on their own.
+        edges: x at which columns begin; a word set on its own right there begins a stretch, even where the
+        column before overflows.
         """
         widest = gap if gap is not None else max(1.6 * self.space, 0.38 * self.size)
         apart = self.apart if not by_gap_only and not self._word_by_word() else frozenset[int]()
         parted = [[self.words[0]]]
         end = self.words[0].x1
         for index, word in enumerate(self.words[1:], 1):
-            if word.x0 - end > widest or (index in apart and word.x0 - end > _SET_APART * self.size):
+            alone = index in apart and (
+                word.x0 - end > _SET_APART * self.size or any(-0.5 <= word.x0 - edge <= 4.0 for edge in edges)
+            )
+            if word.x0 - end > widest or alone:
                 parted.append([word])
             else:
                 parted[-1].append(word)

@@ -28,6 +28,7 @@ class Grid:
 
     owner[r][c] is the (row, column) of the cell that covers place (r, c): its own unless cells are merged.
     open_top, open_bottom: the columns' rules run on past the last row rule, as where a page break cuts a row.
+    level_rules: False where only column rules were drawn.
     """
 
     xs: list[float]
@@ -35,6 +36,7 @@ class Grid:
     owner: list[list[tuple[int, int]]]
     open_top: bool = False
     open_bottom: bool = False
+    level_rules: bool = True
 
     @property
     def box(self) -> Box:
@@ -47,6 +49,14 @@ class Grid:
     @property
     def places(self) -> int:
         return len(self.owner) * self.columns
+
+    def with_sides(self, left: float | None, right: float | None) -> Grid:
+        """Return the grid with a column added up to `left` and up to `right`, where given."""
+        xs = [*([left] if left is not None else []), *self.xs, *([right] if right is not None else [])]
+        owner = [[(row, column) for column in range(len(xs) - 1)] for row in range(len(self.ys) - 1)]
+        return (
+            Grid(xs, self.ys, owner, self.open_top, self.open_bottom, self.level_rules) if xs != self.xs else self
+        )
 
     def row_at(self, y: float) -> int:
         return min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
@@ -148,9 +158,9 @@ def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
         open_bottom = not ys or last > ys[-1] + _STICKS_OUT
         ys = _with_ends(ys, first, last)
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < 1 or columns < 2 or rows * columns > _MOST_CELLS:
+    if rows < 1 or columns < (2 if level else 1) or rows * columns > _MOST_CELLS:
         return None
-    return Grid(xs, ys, _owners(xs, ys, level, upright), open_top, open_bottom)
+    return Grid(xs, ys, _owners(xs, ys, level, upright), open_top, open_bottom, bool(level))
 
 
 def _edges(places: list[float]) -> list[float]:

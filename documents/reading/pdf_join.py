@@ -4,47 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 
+from documents.reading.pdf_cut import continues
 from documents.reading.pdf_lines import Cell, Line, joined_text
-from documents.reading.pdf_parts import Part, PartRow
-from documents.reading.pdf_signs import begins_with_date, goes_on_from, is_date_heading, is_heading
-from documents.reading.pdf_wrap import runs_on
+from documents.reading.pdf_parts import Part, PartRow, is_heading_row
+from documents.reading.pdf_signs import begins_with_date, is_date_heading
+from documents.reading.pdf_table import Row, Table
 from documents.reading.raw import RawRow, RawTable
 
 _SAME_EDGE = 6.0
 _MOST_HEADINGS = 3
 
 
-@dataclass(slots=True)
-class Row:
-    """A row and the page on which it begins. `last` holds what stands of it on the last page it touches."""
-
-    page: int
-    cells: list[list[Line]]
-    last: PartRow
-
-
-@dataclass(slots=True)
-class Table:
-    """A table made of parts. headings: its first rows as read on its first page. doubts: page and sentence.
-
-    closed: a rule closes it at the top, so a missing one tells that a page break cut a row.
-    """
-
-    xs: list[float]
-    rows: list[Row]
-    last: Part
-    headings: list[list[str]]
-    date_column: int | None
-    closed: bool
-    doubts: list[tuple[int, str]] = field(default_factory=list)
-
-
 def begun(part: Part) -> Table:
     """Return a table that begins with this part."""
-    rows = [_as_row(part, row) for row in part.rows]
     headings = [_texts(row) for row in part.rows[:_MOST_HEADINGS]]
+    body = _without_repeats(part.rows[_MOST_HEADINGS:], headings)
+    rows = [_as_row(part, row) for row in (*part.rows[:_MOST_HEADINGS], *body)]
     table = Table(list(part.xs), rows, part, headings, None, part.ruled and not part.open_top)
     table.date_column = _date_column(part)
     return table
@@ -59,13 +35,14 @@ def goes_on_with(table: Table, part: Part) -> bool:
     repeated = _repeated_headings(table, part)
     if repeated and part.page == table.last.page:
         return False
-    rows = part.rows[repeated:]
+    rows = [*part.rows[repeated : repeated + 1], *_without_repeats(part.rows[repeated + 1 :], table.headings)]
+    table.repeated = max(table.repeated, repeated)
     if not repeated and rows:
-        if _is_heading_row(rows[0]) and not _only_headings_glued(table, rows[0]):
+        if is_heading_row(rows[0].texts) and not _only_headings_glued(table, rows[0]):
             return False
         rows = _without_glued_headings(table, rows)
     if rows:
-        joined, doubtful = _continues(table, part, rows[0], repeated > 0)
+        joined, doubtful = continues(table, part, rows[0], repeated > 0)
         if doubtful:
             table.doubts.append((part.page, _DOUBT[joined]))
         if joined:
@@ -96,6 +73,8 @@ def as_table(table: Table, number: int, whole_words: Collection[str]) -> RawTabl
                 tuple(joined_text((line.text for line in row.cells[column]), whole_words) for column in filled),
                 page=row.page,
                 number=index,
+                merged=tuple(place for place, column in enumerate(filled) if column in row.merged),
+                heading=index <= table.repeated,
             )
             for index, row in enumerate(table.rows, 1)
         ),
@@ -104,7 +83,7 @@ def as_table(table: Table, number: int, whole_words: Collection[str]) -> RawTabl
 
 
 def _as_row(part: Part, row: PartRow) -> Row:
-    return Row(part.page, [list(cell) for cell in row.cells], row)
+    return Row(part.page, [list(cell) for cell in row.cells], row, row.merged)
 
 
 def _texts(row: PartRow) -> list[str]:
@@ -121,22 +100,27 @@ def _follows_closely(table: Table, part: Part) -> bool:
 
 def _same_columns(table: Table, part: Part) -> bool:
     """Return whether the part has the table's columns; give both the same ones where one has some more."""
-    shift = part.xs[0] - table.xs[0]
+    inner = 1 if part.columns > 2 and part.columns == len(table.xs) - 1 else 0  # outer rules are often not drawn
+    shift = part.xs[inner] - table.xs[inner]
     moved = [x - shift for x in part.xs]
     if len(moved) == len(table.xs):
         width = max(_SAME_EDGE, 0.02 * (table.xs[-1] - table.xs[0]))
-        near = all(abs(a - b) <= width for a, b in zip(moved, table.xs, strict=True))
+        pairs = list(zip(moved, table.xs, strict=True))
+        near = all(abs(a - b) <= width for a, b in pairs[inner : len(pairs) - inner])
         return near or (not part.ruled and bool(part.headings)) or _repeated_headings(table, part) > 0
     if not (part.ruled and table.last.ruled):
         return False
     if _within(moved, table.xs):
-        part.rows = [PartRow(_spread(row.cells, moved, table.xs), row.top, row.bottom) for row in part.rows]
+        for row in part.rows:
+            row.cells = _spread(row.cells, moved, table.xs)
+            row.merged = tuple(_place_of(moved[column], table.xs) for column in row.merged)
         part.xs = [x + shift for x in table.xs]
         return True
     if _within(table.xs, moved):
-        for row in table.rows:
-            row.cells = [list(cell) for cell in _spread([tuple(cell) for cell in row.cells], table.xs, moved)]
-            row.last.cells = _spread(row.last.cells, table.xs, moved)
+        for held in table.rows:
+            held.cells = [list(cell) for cell in _spread([tuple(cell) for cell in held.cells], table.xs, moved)]
+            held.last.cells = _spread(held.last.cells, table.xs, moved)
+            held.merged = tuple(_place_of(table.xs[column], moved) for column in held.merged)
         table.headings = [_spread_texts(texts, table.xs, moved) for texts in table.headings]
         if table.date_column is not None:
             table.date_column = _place_of(table.xs[table.date_column], moved)
@@ -189,17 +173,17 @@ def _repeated_headings(table: Table, part: Part) -> int:
     return 0
 
 
+def _without_repeats(rows: Sequence[PartRow], headings: Sequence[list[str]]) -> list[PartRow]:
+    """Return the rows without those that repeat the headings in the middle of a page."""
+    return [row for row in rows if not (is_heading_row(row.texts) and _texts(row) in headings)]
+
+
 def _first_text(cells: Sequence[Sequence[Line]]) -> str:
     return next((cell[0].text for cell in cells if cell), "")
 
 
 def _is_title(row: PartRow) -> bool:
     return sum(1 for cell in row.cells if cell) == 1 and not begins_with_date(_first_text(row.cells))
-
-
-def _is_heading_row(row: PartRow) -> bool:
-    texts = [" ".join(line.text for line in cell) for cell in row.cells if cell]
-    return any(map(is_date_heading, texts)) and sum(map(is_heading, texts)) >= max(2, 0.5 * len(texts))
 
 
 def _only_headings_glued(table: Table, row: PartRow) -> bool:
@@ -238,7 +222,7 @@ def _without_glued_headings(table: Table, rows: list[PartRow]) -> list[PartRow]:
 
 def _date_column(part: Part) -> int | None:
     for row in part.rows[:_MOST_HEADINGS]:
-        if _is_heading_row(row):
+        if is_heading_row(row.texts):
             for column, cell in enumerate(row.cells):
                 if cell and is_date_heading(" ".join(line.text for line in cell)):
                     return column
@@ -248,63 +232,3 @@ def _date_column(part: Part) -> int | None:
         if dates >= 2 and dates >= 0.5 * len(texts):
             return column
     return None
-
-
-def _continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[bool, bool]:
-    """Return whether the row is the rest of the table's last row, and whether that is in doubt.
-
-    repeated: the part begins with the table's headings, which were taken off.
-    """
-    before = table.rows[-1].last
-    if _is_heading_row(before):
-        return False, False
-    date = table.date_column
-    filled = [column for column, cell in enumerate(row.cells) if cell]
-    if date is not None and begins_with_date(" ".join(line.text for line in row.cells[date])):
-        typed = before.cells[date]
-        if typed or part.page == table.last.page:
-            return bool(typed and goes_on_from(typed[-1].text, row.cells[date][0].text)), False
-        if filled == [date]:
-            return True, True
-        joined = _score(table, before, row, [column for column in filled if before.cells[column]]) > 2.0
-        return joined, joined  # a date set in the middle or at the foot of a row that the page break cut
-    if part.page == table.last.page:
-        return False, False
-    if any(not before.cells[column] for column in filled):
-        return False, date is not None and len(filled) < 3
-    score = _score(table, before, row, filled) + 0.5 * (_usually_filled(table) - len(filled))
-    if table.closed and (table.last.open_bottom or (part.open_top and not repeated)):
-        return True, score < -2.0  # the maker cut the row and drew no rule at the cut
-    if date is None and row.cells[0]:
-        score -= 1.0
-    return score > 0, abs(score) < 1.0
-
-
-def _score(table: Table, before: PartRow, row: PartRow, columns: Sequence[int]) -> float:
-    """Return how much the text of these columns reads on from the row before; 0 where there is none."""
-    rights = _rights(table)
-    lowest = max((line.bottom for cell in before.cells for line in cell), default=0.0)
-    score = 0.0
-    for column in columns:
-        last = before.cells[column][-1]
-        score += runs_on(last, row.cells[column][0], rights[column])
-        if lowest - last.bottom > 2.0 * last.size:
-            score -= 3.0  # the text ended before the page did
-    return score
-
-
-def _rights(table: Table) -> list[float]:
-    """Return for each column the x up to which its text may reach: the right edge less the left padding."""
-    rights: list[float] = []
-    for column, (left, right) in enumerate(zip(table.last.xs, table.last.xs[1:], strict=False)):
-        starts = [line.x0 for row in table.last.rows for line in row.cells[column]]
-        ends = [line.x1 for row in table.last.rows for line in row.cells[column]]
-        padding = max(0.0, min(starts) - left) if starts else 0.0
-        edge = right - padding if table.last.ruled else max(ends, default=right)
-        rights.append(max([edge, *ends]))
-    return rights
-
-
-def _usually_filled(table: Table) -> float:
-    counts = sorted(sum(1 for cell in row.cells if cell) for row in table.rows[-12:])
-    return counts[len(counts) // 2]

@@ -17,9 +17,26 @@ _SAME_LINE = 0.5
 _BROKEN_WORD = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _WORD_START = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _TIGHT_BREAK = re.compile(r"[^\W_][-\u2010–—/]$")
-_BROKEN_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{0,3}|(?:19|20)\d?)$")
-_WHOLE_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d$")
+_BROKEN_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{1,3}$")
+_WHOLE_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d|19[5-9]\d|20[0-3]\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+
+
+_MONTHS = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 
 
 class Line(NamedTuple):
@@ -118,14 +135,14 @@ def _with_line(text: str, line: str, whole_words: Collection[str]) -> str:
     elif last.isdigit() and line[0].isdigit() and _BROKEN_DATE.search(text):
         head, _, tail = line.partition(" ")
         start = re.split(r"\s", text)[-1]
-        if _WHOLE_DATE.fullmatch(start + head):
+        if _WHOLE_DATE.fullmatch(start + head) and not tail[:1].isalpha():
             return text + head + (" " + tail if tail else "")
     return text + "\n" + line
 
 
 def _was_one_word(start: str, end: str, whole_words: Collection[str]) -> bool:
     """Return whether the file has the word of both pieces, as a whole, and not with this hyphen in it."""
-    if start + end in whole_words:
+    if start + end in whole_words or start + end in _MONTHS:
         return True
     if f"{start}-{end}" in whole_words:
         return False

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from documents.reading.pdf_lines import Line, as_line
 from documents.reading.pdf_runs import Run
-from documents.reading.pdf_signs import begins_with_date, goes_on_from
+from documents.reading.pdf_signs import goes_on_from, may_begin_date
 from documents.reading.pdf_wrap import runs_on
 
 _SERIAL = re.compile(r"#?(\d{1,5})[.)]?")
@@ -72,13 +72,17 @@ def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
         return []
     anchors: list[int] = []
     above: Line | None = None
+    typed = ""
     for index, banded in enumerate(lines):
         if not banded.cells[date_column]:
             continue
         line = as_line(banded.cells[date_column])
         follows = above is not None and line.top - above.bottom <= _TIGHT * line.size
-        if begins_with_date(line.text) and not (follows and above and goes_on_from(above.text, line.text)):
+        if may_begin_date(line.text) and not (follows and goes_on_from(typed, line.text)):
             anchors.append(index)
+            typed = line.text
+        else:
+            typed = f"{typed} {line.text}"
         above = line
     return anchors
 
@@ -147,9 +151,8 @@ def _without_paragraphs(lines: Sequence[Banded], starts: list[int], anchors: set
         return starts
     bands = list(pairwise([*starts, len(lines)]))
     dated = [any(first <= anchor < last for anchor in anchors) for first, last in bands]
-    spaces = sorted(
-        lines[first].gap for (first, _), here, above in zip(bands[1:], dated[1:], dated, strict=False) if here and above
-    )
+    followed = zip(bands[1:], dated[1:], dated, strict=False)
+    spaces = sorted(lines[first].gap for (first, _), here, above in followed if here and above)
     usual = spaces[len(spaces) // 2] if len(spaces) > 1 else None
     kept = [starts[0]]
     for (first, last), has_date in zip(bands[1:], dated[1:], strict=True):

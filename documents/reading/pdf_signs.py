@@ -29,10 +29,13 @@ _DATE = re.compile(
 )
 _ONLY_BEGUN = re.compile(
     r"(?:c\.?|ca\.?|circa|approx\.?|about|around|early|mid|late|before|after|between|w/?c|w/?e|"
-    r"week (?:commencing|beginning|ending|of)|weekend of|night of|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"
-    r"sun)(?:day)?)[.,]?",
+    r"week (?:commencing|beginning|ending|of)|weekend of|night of|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[.,]?",
     re.IGNORECASE,
 )
+_DAY_ALONE = re.compile(rf"(?:{_DAY_NAME}\s*)?\d{{1,2}}\s?(?:st|nd|rd|th)?(?:\s+of)?", re.IGNORECASE)
+_BROKEN_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,3}")
+_WHOLE_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d\d|19[5-9]\d|20[0-3]\d)")
 _NO_DATE = re.compile(
     r"(?:undated|no date|date not|not dated|n/?k\b|not known|unknown|as above|ditto|same (?:day|date)|tbc\b|"
     r"various)",
@@ -61,13 +64,21 @@ def begins_with_date(text: str) -> bool:
     return bool(_DATE.match(text) or _NO_DATE.match(text) or _ONLY_BEGUN.fullmatch(text))
 
 
+def may_begin_date(text: str) -> bool:
+    """Return whether a line in a column of dates may begin one, as "12" does before "May 2020"."""
+    return begins_with_date(text) or bool(_DAY_ALONE.fullmatch(text))
+
+
 def goes_on_from(before: str, line: str) -> bool:
-    """Return whether `line` is the rest of a date begun in the line before it, as "8 May –" and "10 May 2020"."""
-    if _DANGLING.search(before) or _ONLY_BEGUN.fullmatch(before):
+    """Return whether `line` is the rest of the date of which `before` was read, as "8 May –" and "10 May 2020"."""
+    if _DANGLING.search(before) or _ONLY_BEGUN.fullmatch(before) or _DAY_ALONE.fullmatch(before):
         return True
-    if _BARE_YEAR.match(line) and _DATE.match(before) and not _YEAR.search(before):
+    if _BARE_YEAR.match(line) and not _NO_DATE.match(before) and not _YEAR.search(before):
         return True
-    return bool(re.search(r"[./-]$", before))
+    start = before.rpartition(" ")[2]
+    end, _, rest = line.partition(" ")
+    broken = _BROKEN_NUMBERS.fullmatch(start) and _WHOLE_NUMBERS.fullmatch(start + end)
+    return bool(broken) and not rest[:1].isalpha()
 
 
 def is_date_heading(text: str) -> bool:

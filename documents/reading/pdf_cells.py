@@ -1,0 +1,183 @@
+"""How a page's runs come into the cells of its ruled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from documents.reading.pdf_grid import Grid
+from documents.reading.pdf_lines import Cell, lines_of
+from documents.reading.pdf_parts import Part, PartRow, is_heading_row
+from documents.reading.pdf_rules import Box
+from documents.reading.pdf_runs import Run
+
+_TOLERANCE = 1.5
+_COLUMN_GAP = 0.42
+"""A gap between words wider than this part of the font size, with a rule in it, parts two cells."""
+
+_BESIDE = 8.0
+"""Text that begins or ends this far beside column rules alone, in points, stands in a column of its own."""
+
+_NEAR = 60.0
+"""How far below its boxed headings, in points, the text of a table without rules begins."""
+
+Words = Callable[[Run], list[Run]]
+Held = dict[tuple[int, int], list[Run]]
+
+
+def ruled_parts(
+    grids: Sequence[Grid], runs: Sequence[Run], words: Words, page: int
+) -> tuple[list[Part], list[Run]]:
+    """Return the parts of the ruled tables, from the top, and the runs that stand in none of them.
+
+    words: gives the words of a run that crosses from one cell into another.
+    """
+    grids = [_widened(grid, runs) for grid in grids]
+    held, free = _held(grids, runs, words)
+    lone = [grid for grid, cells in zip(grids, held, strict=True) if _heads_open_table(grid, cells, free)]
+    if lone:
+        grids = [grid for grid in grids if grid not in lone]
+        held, free = _held(grids, runs, words)
+    parts = [part for grid, cells in zip(grids, held, strict=True) for part in _parts(grid, cells, page)]
+    return parts, free
+
+
+def _held(grids: Sequence[Grid], runs: Sequence[Run], words: Words) -> tuple[list[Held], list[Run]]:
+    held: list[Held] = [{} for _ in grids]
+    free: list[Run] = []
+    boxes = [grid.box for grid in grids]
+    for run in runs:
+        index = _holder(boxes, run)
+        if index is None:
+            free.append(run)
+        else:
+            _hold(grids[index], held[index], run, words)
+    return held, free
+
+
+def _widened(grid: Grid, runs: Sequence[Run]) -> Grid:
+    """Return a grid of column rules alone with the outer columns that no rule closes."""
+    if grid.level_rules:
+        return grid
+    box = grid.box
+    beside = [run for run in runs if box.top <= run.middle <= box.bottom]
+    left = min((run.x0 for run in beside if box.x0 - run.x0 > _BESIDE), default=None)
+    right = max((run.x1 for run in beside if run.x1 - box.x1 > _BESIDE), default=None)
+    return grid.with_sides(left - 2 if left is not None else None, right + 2 if right is not None else None)
+
+
+def _heads_open_table(grid: Grid, cells: Held, free: Sequence[Run]) -> bool:
+    """Return whether a grid is the boxed heading of a table whose rows have no rules."""
+    if len(grid.owner) > 1 or grid.open_top or grid.open_bottom:
+        return False
+    texts = [" ".join(run.text for run in runs) for runs in cells.values()]
+    box = grid.box
+    below = (run for run in free if 0 <= run.top - box.bottom < _NEAR and box.x0 <= run.x0 <= box.x1)
+    return is_heading_row(texts) and any(below)
+
+
+def _holder(boxes: list[Box], run: Run) -> int | None:
+    x, y = run.x0 + min(2.0, (run.x1 - run.x0) / 2), (run.top + run.bottom) / 2
+    for index, box in enumerate(boxes):
+        if box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1:
+            return index
+    return None
+
+
+def _hold(grid: Grid, cells: Held, run: Run, words: Words) -> None:
+    row = grid.row_at((run.top + run.bottom) / 2)
+    first = grid.column_at(run.x0 + _TOLERANCE)
+    last = grid.column_at(run.x1 - _TOLERANCE) if run.x1 - run.x0 > 2 * _TOLERANCE else first
+    owner = grid.owner[row]
+    if first != last and owner[first] != owner[last]:
+        for piece in _pieces(grid, row, words(run)):
+            cells.setdefault((row, grid.column_at(piece[0].x0 + _TOLERANCE)), []).extend(piece)
+    else:
+        cells.setdefault((row, first), []).append(run)
+
+
+def _pieces(grid: Grid, row: int, words: list[Run]) -> list[list[Run]]:
+    """Return the words in pieces, parted where a rule stands in a gap that is wider than a space."""
+    pieces = [[words[0]]]
+    for before, word in pairwise(words):
+        left, right = grid.column_at(before.x1 - _TOLERANCE), grid.column_at(word.x0 + _TOLERANCE)
+        wide = word.x0 - before.x1 > _COLUMN_GAP * word.size
+        if wide and left != right and grid.owner[row][left] != grid.owner[row][right]:
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return pieces
+
+
+def _parts(grid: Grid, held: Held, page: int) -> list[Part]:
+    """Return the rows of a grid as a part, or as several where it holds tables of different columns."""
+    placed = _placed(grid, held)
+    parts: list[Part] = []
+    for first, last, columns in _stretches(grid):
+        ends = [*columns[1:], grid.columns]
+        rows: list[PartRow] = []
+        for row in range(first, last):
+            cells: list[Cell] = []
+            for start, end in zip(columns, ends, strict=True):
+                runs = [run for column in range(start, end) for run in placed.get((row, column), ())]
+                cells.append(lines_of(runs) if runs else ())
+            if any(cells):
+                merged = tuple(index for index, start in enumerate(columns) if grid.owner[row][start][0] < row)
+                rows.append(PartRow(cells, grid.ys[row], grid.ys[row + 1], merged))
+        if rows:
+            parts.append(
+                Part(
+                    page=page,
+                    xs=[*(grid.xs[column] for column in columns), grid.xs[-1]],
+                    rows=rows,
+                    ruled=True,
+                    open_top=grid.open_top and first == 0,
+                    open_bottom=grid.open_bottom and last == len(grid.owner),
+                    top=grid.ys[first],
+                    bottom=grid.ys[last],
+                )
+            )
+    return parts
+
+
+def _placed(grid: Grid, held: Held) -> Held:
+    """Return the runs by the cell that shows them: merged places give theirs to the first place of the cell."""
+    by_row: dict[int, dict[int, list[Run]]] = {}
+    for (row, column), runs in held.items():
+        by_row.setdefault(row, {})[column] = runs
+    placed: Held = {}
+    for row, columns in by_row.items():
+        for column, runs in columns.items():
+            owner = grid.owner[row][column]
+            spread = owner[0] == row and _is_spread(grid, row, owner, columns)
+            placed.setdefault((row, column) if spread else owner, []).extend(runs)
+    return placed
+
+
+def _stretches(grid: Grid) -> list[tuple[int, int, list[int]]]:
+    """Return stretches of rows (first, last not included) with the columns at which their cells begin.
+
+    A stretch ends where a row parts its cells at edges that the rows above do not have, and the other way
+    round: a cover table right above a chronology. Rows with merged cells do not end it.
+    """
+    stretches: list[tuple[int, int, list[int]]] = []
+    first, edges = 0, set[int]()
+    for row, owner in enumerate(grid.owner):
+        own = {column for column in range(1, grid.columns) if owner[column] != owner[column - 1]}
+        if own - edges and edges - own:
+            stretches.append((first, row, [0, *sorted(edges)]))
+            first, edges = row, own
+        else:
+            edges |= own
+    return [*stretches, (first, len(grid.owner), [0, *sorted(edges)])]
+
+
+def _is_spread(grid: Grid, row: int, owner: tuple[int, int], columns: dict[int, list[Run]]) -> bool:
+    """Return whether a merged cell holds words that keep to columns, as a heading row without rules between.
+
+    Then they belong to the columns above which they stand, not to one cell.
+    """
+    mine = {column: runs for column, runs in columns.items() if grid.owner[row][column] == owner}
+    if len(mine) < 2:
+        return False
+    return all(run.x1 <= grid.xs[column + 1] + _TOLERANCE for column, runs in mine.items() for run in runs)

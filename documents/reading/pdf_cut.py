@@ -1,0 +1,70 @@
+"""Whether the first row on a page is the rest of the last row on the page before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.reading.pdf_parts import Part, PartRow, is_heading_row
+from documents.reading.pdf_signs import begins_with_date, goes_on_from
+from documents.reading.pdf_table import Table
+from documents.reading.pdf_wrap import runs_on
+
+
+def continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[bool, bool]:
+    """Return whether the row is the rest of the table's last row, and whether that is in doubt.
+
+    repeated: the part begins with the table's headings, which were taken off.
+    """
+    before = table.rows[-1].last
+    if is_heading_row(before.texts):
+        return False, False
+    date = table.date_column
+    filled = [column for column, cell in enumerate(row.cells) if cell]
+    if date is not None and begins_with_date(" ".join(line.text for line in row.cells[date])):
+        typed = before.cells[date]
+        if typed or part.page == table.last.page:
+            return goes_on_from(" ".join(line.text for line in typed), row.cells[date][0].text), False
+        if filled == [date]:
+            return True, True
+        joined = _score(table, before, row, [column for column in filled if before.cells[column]]) > 2.0
+        return joined, joined  # a date set in the middle or at the foot of a row that the page break cut
+    if part.page == table.last.page:
+        return False, False
+    if any(not before.cells[column] for column in filled):
+        return False, date is not None and len(filled) < 3
+    score = _score(table, before, row, filled) + 0.5 * (_usually_filled(table) - len(filled))
+    if table.closed and (table.last.open_bottom or (part.open_top and not repeated)):
+        return True, score < -2.0  # the maker cut the row and drew no rule at the cut
+    if date is None and row.cells[0]:
+        score -= 1.0
+    return score > 0, abs(score) < 1.0
+
+
+def _score(table: Table, before: PartRow, row: PartRow, columns: Sequence[int]) -> float:
+    """Return how much the text of these columns reads on from the row before; 0 where there is none."""
+    rights = _rights(table)
+    lowest = max((line.bottom for cell in before.cells for line in cell), default=0.0)
+    score = 0.0
+    for column in columns:
+        last = before.cells[column][-1]
+        score += runs_on(last, row.cells[column][0], rights[column])
+        if lowest - last.bottom > 2.0 * last.size:
+            score -= 3.0  # the text ended before the page did
+    return score
+
+
+def _rights(table: Table) -> list[float]:
+    """Return for each column the x up to which its text may reach: the right edge less the left padding."""
+    rights: list[float] = []
+    for column, (left, right) in enumerate(zip(table.last.xs, table.last.xs[1:], strict=False)):
+        starts = [line.x0 for row in table.last.rows for line in row.cells[column]]
+        ends = [line.x1 for row in table.last.rows for line in row.cells[column]]
+        padding = max(0.0, min(starts) - left) if starts else 0.0
+        edge = right - padding if table.last.ruled else max(ends, default=right)
+        rights.append(max([edge, *ends]))
+    return rights
+
+
+def _usually_filled(table: Table) -> float:
+    counts = sorted(sum(1 for cell in row.cells if cell) for row in table.rows[-12:])
+    return counts[len(counts) // 2]

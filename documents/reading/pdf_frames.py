@@ -1,0 +1,102 @@
+"""Tables whose columns are ruled but whose rows are not: which of the ruled tables they are, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.reading.pdf_aligned import part_of
+from documents.reading.pdf_columns import Region, cells_on
+from documents.reading.pdf_free import FreeLine
+from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_parts import Part, is_heading_row
+from documents.reading.pdf_rules import Rule
+from documents.reading.pdf_signs import begins_with_date, goes_on_from
+
+_MOST_BANDS = 3
+_SURELY = 5
+_PROBABLY = 3
+_SAME_EDGE = 6.0
+_LONGEST_HEADINGS = 160
+
+
+@dataclass(slots=True)
+class Frame:
+    """A ruled table that may have no row rules: as read by its rules, and its text line by line."""
+
+    part: Part
+    lines: list[FreeLine]
+
+    def as_part(self, known_gap: float | None) -> Part:
+        """Return the table with rows shown by dates and gaps. known_gap: see `pdf_rows.row_starts`."""
+        xs, part = self.part.xs, self.part
+        rules = [Rule(row.bottom, xs[0], xs[-1]) for row in part.rows[:-1]]
+        body = _headings(self.lines, xs, rules)
+        region = Region(0, body, len(self.lines), xs, set())
+        return part_of(self.lines, region, part.page, rules, known_gap)
+
+
+def dates_in_a_row(part: Part) -> int:
+    """Return the most dates that stand below each other in one cell of the first columns."""
+    most = 0
+    for row in part.rows:
+        for cell in row.cells[:4]:
+            typed, dates = "", 0
+            for line in cell:
+                if begins_with_date(line.text) and not (typed and goes_on_from(typed, line.text)):
+                    typed, dates = line.text, dates + 1
+                else:
+                    typed = f"{typed} {line.text}"
+            most = max(most, dates)
+    return most
+
+
+def may_be_frame(part: Part) -> bool:
+    """Return whether a ruled table's rows may hold several rows each."""
+    dates = dates_in_a_row(part)
+    return dates >= _SURELY or (dates > 1 and len(part.rows) <= _MOST_BANDS)
+
+
+def frames_among(parts: Sequence[Part], frames: Sequence[Frame]) -> list[Frame]:
+    """Return those of the doubtful `frames` of a file that have no row rules, judged by all its ruled `parts`.
+
+    Two dates in a cell are taken for two rows only where another page shows that the table has no row rules;
+    three are not where another page shows that it has.
+    """
+    doubtful = {id(frame.part) for frame in frames}
+    ruled = [part for part in parts if id(part) not in doubtful and len(part.rows) > _MOST_BANDS]
+    sure = [frame.part for frame in frames if dates_in_a_row(frame.part) >= _PROBABLY]
+    found = []
+    for frame in frames:
+        dates = dates_in_a_row(frame.part)
+        others = [part for part in sure if part is not frame.part and _same_columns(part, frame.part)]
+        has_rules = any(_same_columns(part, frame.part) for part in ruled)
+        if dates >= _SURELY or (not has_rules and (dates >= _PROBABLY or others)):
+            found.append(frame)
+    return found
+
+
+def _same_columns(part: Part, other: Part) -> bool:
+    return part.columns == other.columns and all(
+        abs(a - b) <= _SAME_EDGE for a, b in zip(part.xs[1:-1], other.xs[1:-1], strict=True)
+    )
+
+
+def _headings(lines: Sequence[FreeLine], xs: Sequence[float], rules: Sequence[Rule]) -> int:
+    """Return how many of the first lines are the table's headings."""
+    found = 0
+    columns: list[list[str]] = [[] for _ in range(len(xs) - 1)]
+    for count, line in enumerate(lines[:4], 1):
+        cells = cells_on(line, xs)
+        for column, words in enumerate(cells):
+            if words:
+                columns[column].append(as_line(words).text)
+        texts = [" ".join(column) for column in columns]
+        dated = any(begins_with_date(as_line(words).text) for words in cells[:4] if words)
+        if dated or len(" ".join(texts)) > _LONGEST_HEADINGS or line.bold != lines[0].bold:
+            break
+        if is_heading_row(texts):
+            found = count
+        if found and any(line.bottom - 2 <= rule.at <= line.bottom + line.size for rule in rules):
+            break
+    return min(found, len(lines) - 1)
