@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from documents.reading.docx_plain import plain_rows
 from documents.reading.docx_text import STRICT, TRANSITIONAL, Seen, WordNames, paragraph_text
 from documents.reading.model import Problem
 from documents.reading.office_package import DAMAGED, OfficePackage
@@ -35,7 +36,8 @@ def read_docx(data: bytes) -> RawFile:
     namespace = etree.QName(root).namespace
     if namespace not in (TRANSITIONAL, STRICT):
         raise Unreadable("damaged", DAMAGED)
-    document = _Document(package, main, WordNames(namespace))
+    names = WordNames(namespace)
+    document = _Document(package, main, names, plain=next(root.iter(*names.rare), None) is None)
     blocks = tuple(document.blocks(root))
     if not any(isinstance(block, RawTable) or block.text for block in blocks):
         raise Unreadable("empty", "The document is empty. Check that the right file was sent.")
@@ -50,8 +52,9 @@ class _Cell:
 
 
 class _Document:
-    def __init__(self, package: OfficePackage, main: str, names: WordNames) -> None:
+    def __init__(self, package: OfficePackage, main: str, names: WordNames, *, plain: bool) -> None:
         self._names = names
+        self._plain = plain
         self._seen = Seen()
         self._package = package
         self._related = package.related(main)
@@ -144,23 +147,24 @@ class _Document:
     def _table_blocks(self, table: etree._Element) -> Iterator[RawText | RawTable]:
         """Yield a table; one that only lays out the page (a single column that holds tables) as its content."""
         names = self._names
-        rows = list(self._parts(table, names.row))
-        cells = [list(self._parts(row, names.cell)) for row in rows]
-        if all(len(row) == 1 for row in cells) and any(row[0].find(names.table) is not None for row in cells):
-            for row in cells:
-                yield from self.blocks(row[0])
-            return
+        if self._plain and next(table.iterdescendants(names.table), None) is None:
+            read = plain_rows(table, names, MOST_COLUMNS)
+        else:
+            rows = [(row, list(self._parts(row, names.cell))) for row in self._parts(table, names.row)]
+            cells = [row for _, row in rows]
+            if all(len(row) == 1 for row in cells) and any(row[0].find(names.table) is not None for row in cells):
+                for row in cells:
+                    yield from self.blocks(row[0])
+                return
+            numbered = enumerate(rows, 1)
+            read = [raw for at, (row, found) in numbered if (raw := self._row(row, found, at)) is not None]
         self._tables += 1
         number = self._tables
-        read = [
-            raw
-            for raw in (
-                self._row(row, found, at) for at, (row, found) in enumerate(zip(rows, cells, strict=True), 1)
-            )
-            if raw
-        ]
         width = max((len(row.cells) for row in read), default=0)
-        padded = tuple(replace(row, cells=row.cells + ("",) * (width - len(row.cells))) for row in read)
+        padded = tuple(
+            row if len(row.cells) == width else replace(row, cells=row.cells + ("",) * (width - len(row.cells)))
+            for row in read
+        )
         yield RawTable(padded, number)
 
     def _parts(self, element: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -186,7 +190,7 @@ class _Document:
             self._seen.tracked = self._seen.tracked or properties.find(w + "ins") is not None
             self._seen.hidden = self._seen.hidden or properties.find(w + "hidden") is not None
             heading = properties.find(w + "tblHeader") is not None
-            before = _number(properties.find(w + "gridBefore"), self._names, most=MOST_COLUMNS)
+            before = self._names.number(properties.find(w + "gridBefore"), most=MOST_COLUMNS)
         texts = [""] * before
         merged: list[int] = []
         for cell in cells:
@@ -203,7 +207,7 @@ class _Document:
         for properties in cell.iterchildren(names.cell_properties):
             for setting in properties:
                 if setting.tag == names.span:
-                    span = max(1, _number(setting, names, most=MOST_COLUMNS))
+                    span = max(1, names.number(setting, most=MOST_COLUMNS))
                 elif setting.tag == names.merge_down:
                     continues = setting.get(names.value) != "restart"
                 elif setting.tag == names.cell_removed:
@@ -227,16 +231,6 @@ class _Document:
                 yield from self._lines(child)
 
 
-def _number(element: etree._Element | None, names: WordNames, *, most: int) -> int:
-    """Return a whole number from an element's value, at most `most`; 0 where there is none."""
-    if element is None:
-        return 0
-    try:
-        return max(0, min(int(element.get(names.value) or 0), most))
-    except ValueError:
-        return 0
-
-
 def _heading_styles(styles: etree._Element | None, names: WordNames) -> frozenset[str]:
     """Return the ids of the styles that are headings or titles, or are based on one."""
     if styles is None:
@@ -244,14 +238,17 @@ def _heading_styles(styles: etree._Element | None, names: WordNames) -> frozense
     w = names.prefix
     found: set[str] = set()
     based: dict[str, str] = {}
-    for style in styles.iter(w + "style"):
+    for style in styles.iterchildren(w + "style"):
         identifier = style.get(w + "styleId") or ""
-        name = style.find(w + "name")
-        base = style.find(w + "basedOn")
-        if base is not None:
-            based[identifier] = base.get(names.value) or ""
-        title = (name.get(names.value) or "" if name is not None else identifier).lower()
-        if title.startswith(("heading", "title")) or style.find(f"{w}pPr/{w}outlineLvl") is not None:
+        title = identifier
+        for setting in style:
+            if setting.tag == w + "name":
+                title = setting.get(names.value) or ""
+            elif setting.tag == w + "basedOn":
+                based[identifier] = setting.get(names.value) or ""
+            elif setting.tag == w + "pPr" and next(setting.iterchildren(w + "outlineLvl"), None) is not None:
+                found.add(identifier)
+        if title.lower().startswith(("heading", "title")):
             found.add(identifier)
     for identifier in based:
         ancestor, steps = identifier, 0

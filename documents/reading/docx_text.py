@@ -56,6 +56,8 @@ class WordNames:
         self.unseen = frozenset(
             {w + name for name in unseen.split()} | {w + "softHyphen", w + "fldChar", _COMPATIBILITY + "Fallback"}
         )
+        rare = "sdt vanish hidden sym rt txbxContent altChunk cellDel ins del moveFrom moveTo"
+        self.rare = (*(w + name for name in rare.split()), *self.notes, _COMPATIBILITY + "AlternateContent")
         self.run_properties = w + "rPr"
         self.cell_properties = w + "tcPr"
         self.span = w + "gridSpan"
@@ -65,17 +67,37 @@ class WordNames:
         self.symbol = w + "sym"
         self.part_of_other_format = w + "altChunk"
 
+    def in_run(self, mark: etree._Element) -> bool:
+        """Tell whether a tab or break is text, and not a tab stop among a paragraph's settings."""
+        parent = mark.getparent()
+        return parent is not None and parent.tag == self.run
+
+    def number(self, element: etree._Element | None, *, most: int) -> int:
+        """Return a whole number from an element's value, from 0 to `most`; 0 where there is none."""
+        try:
+            return max(0, min(int(element.get(self.value) or 0), most)) if element is not None else 0
+        except ValueError:
+            return 0
+
     def is_prompt(self, control: etree._Element) -> bool:
         """Tell whether a content control still shows its prompt ("Click or tap here to enter text")."""
         properties = control.find(self.prefix + "sdtPr")
         return properties is not None and properties.find(self.prefix + "showingPlcHdr") is not None
 
 
+def joined(pieces: list[str]) -> str:
+    """Return pieces of text as one, safe to keep, without white space at the ends of its lines."""
+    text = clean("".join(pieces))
+    if "\n" in text:
+        return "\n".join([line.strip() for line in text.split("\n")]).strip()
+    return text.strip()
+
+
 def paragraph_text(paragraph: etree._Element, names: WordNames, seen: Seen) -> str:
     """Return a paragraph's text, lines within it parted by "\\n"; note in `seen` what is out of the ordinary."""
     pieces: list[str] = []
     _collect(paragraph, names, seen, pieces)
-    return clean("".join(pieces)).strip()
+    return joined(pieces)
 
 
 def _collect(element: etree._Element, names: WordNames, seen: Seen, pieces: list[str]) -> None:

@@ -155,6 +155,24 @@ def test_text_boxes_are_read_once() -> None:
     assert read_docx(raw_word_file(f"<w:p><w:r>{both}</w:r></w:p>")).blocks == (RawText("In a box"),)
 
 
+def test_the_quick_way_and_the_careful_way_give_the_same() -> None:
+    body = table(
+        row("Date", "Event", "Source", properties="<w:tblHeader/>"),
+        row(
+            cell("12/03/21", '<w:vMerge w:val="restart"/>'),
+            "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>one </w:t><w:tab/><w:t>two</w:t><w:br/>"
+            "<w:t> three</w:t></w:r></w:p>" + paragraph("four"),
+            "EMIS",
+        ),
+        row(cell("", "<w:vMerge/>"), cell("Wide", '<w:gridSpan w:val="2"/>')),
+        row("late", properties='<w:gridBefore w:val="2"/>'),
+    )
+    rare = "<w:p><w:sdt><w:sdtPr/><w:sdtContent/></w:sdt></w:p>"
+    quick, careful = read_docx(raw_word_file(body)), read_docx(raw_word_file(body + rare))
+    assert quick.tables == careful.tables
+    assert quick.tables[0].rows[1].cells == ("12/03/21", "one \ttwo\nthree\nfour", "EMIS")
+
+
 def test_a_span_of_ten_million_columns_is_cut() -> None:
     data = raw_word_file(table(row("Date", "Event"), row(cell("x", '<w:gridSpan w:val="10000000"/>'))))
     assert len(rows_of(data)[1]) <= 64
