@@ -57,6 +57,23 @@ _ZERO_LIKE = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[0-9])(?=[0-9oil]*[oil])[0-9o
 _WORD = re.compile(r"[a-z]{4,}")
 
 
+_LISTS = [words for words in _WORDS.values() if isinstance(words, list)]
+_PHRASES = [*(word for words in _LISTS for word in words), *SINGLE_HOLIDAYS, *PERIOD_HOLIDAYS]
+_ORDINAL_END = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th)(?=[^a-z]|[a-z]{3})")
+_LETTERS = re.compile(r"[a-z']+")
+_GRAMMAR = frozenset(piece for phrase in _PHRASES for piece in _LETTERS.findall(phrase))
+
+
+def may_be_date(tidied: str) -> bool:
+    """Tell whether every word of a tidied text occurs in the grammar: without that it is no whole date.
+
+    Spares prose in a date column the many forms that would be tried on it.
+    """
+    return all(
+        word.strip("'") in _GRAMMAR or word in _GRAMMAR for word in _LETTERS.findall(_ORDINAL_END.sub("", tidied))
+    )
+
+
 def alternatives(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words`, the longest first; a space in them is any white space."""
     by_length = sorted(words, key=len, reverse=True)

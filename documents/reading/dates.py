@@ -99,6 +99,8 @@ _ASSUMED = {"year-assumed", "century-assumed"}
 
 def _whole(tidied: str, calendar: Calendar, *, mended: bool) -> Understood | None:
     """Return what the whole cell says, or None if the grammar has no such form."""
+    if not date_words.may_be_date(tidied):
+        return None
     try:
         if not numbers_that_are_a_range(tidied, near_year=calendar.near.year if calendar.near else None):
             leaning = calendar.near is not None and _ORDINAL_DAY.fullmatch(without_weekday(tidied)[0]) is not None
