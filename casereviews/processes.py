@@ -25,8 +25,13 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_
 WORKER_STOPS_WITHIN = 6.0
 
 
-def children(settings: Settings, site_options: Path, keep: Mapping[str, str] = os.environ) -> list[Child]:
-    """Return the processes in the order in which they are started; they are stopped in the reverse order."""
+def children(
+    settings: Settings, site_options: Path, *, demonstration: bool = False, keep: Mapping[str, str] = os.environ
+) -> list[Child]:
+    """Return the processes in the order in which they are started; they are stopped in the reverse order.
+
+    demonstration: with one that finishes the demonstration's second case, beside everything else.
+    """
     bare = {name: keep[name] for name in PASSED_ON if name in keep} | {"PYTHONUNBUFFERED": "1"}
     ours = bare | settings.as_environment()
     found = []
@@ -40,6 +45,10 @@ def children(settings: Settings, site_options: Path, keep: Mapping[str, str] = o
     work = _python("casereviews.processes", "worker")
     for number in range(1, settings.workers + 1):  # they stand back, so that pages answer while a case is merged
         found.append(Child(f"worker-{number}", work, ours, stops_within=WORKER_STOPS_WITHIN, nice=5))
+    if demonstration:
+        found.append(
+            Child("demonstration", _python("casereviews.demonstration.finished_case"), ours, nice=5, once=True)
+        )
     return found
 
 

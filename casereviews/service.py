@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casereviews import processes, public_site
@@ -44,19 +44,30 @@ def prepare(settings: Settings) -> Store:
     return store
 
 
-def run(settings: Settings, say: Callable[[str], None], *, first: Callable[[Store], str] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What `run` does for a demonstration. load: makes what of it is not there, and returns what to say of it.
+
+    is_finished: whether its second case is finished, so that no process is needed to do that.
+    """
+
+    load: Callable[[Store], str]
+    is_finished: Callable[[Store], bool]
+
+
+def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstration | None = None) -> None:
     """Run everything until told to stop. say: is given lines for the person who started it.
 
-    first: is called with the store before anything starts; what it returns is said once all of it answers.
     Raises CannotStart, and what `prepare` raises.
     """
     with _alone(settings):
         settings = _with_ports(settings)
         store = prepare(settings)
-        said_first = first(store) if first else ""
+        said_first = demonstration.load(store) if demonstration else ""
+        unfinished = demonstration is not None and not demonstration.is_finished(store)
         site_options = settings.public_folder / "site.json"
         _write_if_changed(site_options, store, settings)
-        supervisor = Supervisor(processes.children(settings, site_options))
+        supervisor = Supervisor(processes.children(settings, site_options, demonstration=unfinished))
 
         def follow_settings() -> None:
             """The public site is told by its options file alone; start it anew when a partnership changed it."""

@@ -7,6 +7,7 @@ others in order.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -31,7 +32,8 @@ _log = structlog.get_logger()
 class Child:
     """A process: what it is called in logs, its command, all of its environment, how long its end may take.
 
-    nice: how far it stands back when the processor is busy, 0 (not at all) to 19.
+    nice: how far it stands back when the processor is busy, 0 (not at all) to 19. once: it is done when it ends,
+    and is not started again.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Child:
     environment: Mapping[str, str]
     stops_within: float = 4.0
     nice: int = 0
+    once: bool = False
 
 
 def _prepared(nice: int) -> Callable[[], None]:
@@ -80,6 +83,11 @@ class _Running:
             return
         status = self.process.poll()
         if status is None:
+            return
+        if self.child.once:
+            self.process, self.start_at = None, math.inf
+            if status != 0:
+                _log.warning("child-ended", child=self.child.name, status=status)
             return
         self.pause = FIRST_PAUSE if now - self.began > STEADY_AFTER else min(2 * self.pause, LONGEST_PAUSE)
         self.start_at, self.process = now + self.pause, None

@@ -21,6 +21,8 @@ from casework.records.store import Store
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from casereviews.service import Demonstration
+
 DATA = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
@@ -40,7 +42,14 @@ def run(data: Path | None, port: int | None, public_port: int | None, demonstrat
     settings = settings_with(data, port=port, public_port=public_port)
     logs.configure("run")
     with refusals():
-        service.run(settings, click.echo, first=partial(load_demonstration, settings) if demonstration else None)
+        service.run(settings, click.echo, _demonstration(settings) if demonstration else None)
+
+
+def _demonstration(settings: Settings) -> Demonstration:
+    from casereviews.demonstration import finished_case
+    from casereviews.service import Demonstration
+
+    return Demonstration(partial(load_demonstration, settings), finished_case.is_finished)
 
 
 @contextmanager

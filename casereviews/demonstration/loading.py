@@ -6,7 +6,9 @@ What is there already is left as it is: somebody may be half-way through the tou
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -91,16 +93,28 @@ def _people(work: Work, directory: dict[str, UUID], password: str) -> None:
 
 
 def _referral(work: Work) -> None:
-    """Submit case A's referral unless the partnership has a referral: it waits for the coordinator."""
+    """Submit case A's referral unless the partnership has one like it: it waits for the coordinator."""
+    answers = case_a_answers()
     with work.store.looking() as session:
-        if session.scalar(select(Referral.id).where(Referral.partnership_id == work.partnership_id)) is not None:
+        query = select(Referral.id).where(
+            Referral.partnership_id == work.partnership_id, Referral.incident_kind == answers["kind"]["kind"]
+        )
+        if session.scalar(query.limit(1)) is not None:
             return
-    as_referrer = Work(work.store, referrer(work.partnership_id))
-    token = drafts.start(as_referrer, work.partnership_id)
-    for page, answers in case_a_answers().items():
+    submit_referral(work.store, work.partnership_id, answers)
+
+
+def submit_referral(store: Store, partnership_id: UUID, pages: Mapping[str, Any]) -> str:
+    """Fill in the referral form page by page, submit it, and return the referral's reference.
+
+    pages: as `casework.rules.form_model` has answers.
+    """
+    as_referrer = Work(store, referrer(partnership_id))
+    token = drafts.start(as_referrer, partnership_id)
+    for page, answers in pages.items():
         if isinstance(answers, dict):
             drafts.save_page(as_referrer, token, page, answers)
             continue
         for number, entry in enumerate(answers, 1):
             drafts.save_entry(as_referrer, token, page, number, entry)
-    referrals.submit(as_referrer, token)
+    return referrals.submit(as_referrer, token)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from casereviews import demonstration
-from casereviews.demonstration import loading
+from casereviews.demonstration import finished_case, loading
 from casereviews.demonstration.answers import case_a_answers
 from casereviews.demonstration.people import AGENCIES, PEOPLE
 from casework.rules.permissions import Role
 from casework.rules.referral_form import people_named, referral_form
 
+BOTH = {
+    "case A": case_a_answers(),
+    "the finished case": json.loads((finished_case.FOLDER / "referral.json").read_text()),
+}
 
-def test_the_referral_answers_every_question_that_must_be_answered() -> None:
-    answers = case_a_answers()
-    form = referral_form()
-    assert [page.name for page in form.incomplete(answers)] == []
+
+@pytest.mark.parametrize("answers", BOTH.values(), ids=BOTH)
+def test_the_referral_answers_every_question_that_must_be_answered(answers: dict[str, Any]) -> None:
+    assert [page.name for page in referral_form().incomplete(answers)] == []
 
 
-def test_every_answer_belongs_to_a_question_and_to_its_choices() -> None:
-    for name, value in case_a_answers().items():
+@pytest.mark.parametrize("answers", BOTH.values(), ids=BOTH)
+def test_every_answer_belongs_to_a_question_and_to_its_choices(answers: dict[str, Any]) -> None:
+    for name, value in answers.items():
         page = referral_form().page(name)
         for entry in value if page.repeats else [value]:
             for question in page.questions:
@@ -27,6 +36,7 @@ def test_every_answer_belongs_to_a_question_and_to_its_choices() -> None:
                 choices = [choice for choice, _ in question.choices]
                 assert not choices or given in ("", *choices), (name, question.name, given)
                 assert len(given) <= max(question.limit, 200), (name, question.name)
+            assert set(entry) <= {question.name for question in page.questions}, name
 
 
 def test_the_referral_names_both_children() -> None:
