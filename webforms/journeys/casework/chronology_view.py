@@ -10,7 +10,7 @@ from typing import Any
 from webforms.journeys.readings import understood
 from webforms.templating import day
 
-COLOURS = 8
+COLOURS = 12
 """How many agency colours the style sheet has; the mark of letters tells agencies apart beyond that."""
 
 
@@ -42,10 +42,10 @@ class ShownRow:
 
 
 def agency_marks(agencies: Sequence[str]) -> dict[str, Mark]:
-    """Return a mark for each agency, in the order given; letters are unlike each other."""
+    """Return a mark for each agency, numbered by name as in the documents; letters are unlike each other."""
     marks: dict[str, Mark] = {}
     taken: set[str] = set()
-    for number, agency in enumerate(agencies):
+    for number, agency in enumerate(sorted(agencies, key=lambda name: (name.casefold(), name))):
         letters = next(text for text in _letters(agency) if text not in taken)
         taken.add(letters)
         marks[agency] = Mark(number % COLOURS + 1, letters)
