@@ -108,9 +108,8 @@ class TextAnonymiser:
         for hit in self._search.find(text):
             touched = [one for one in taken if one.start < hit.end and hit.start < one.end]
             within = all(hit.start <= one.start and one.end <= hit.end and one.put == hit.who for one in touched)
-            if touched and not (
-                within and hit.certain and (touched[0].start, touched[-1].end) != (hit.start, hit.end)
-            ):
+            more = text[hit.start : touched[0].start] + text[touched[-1].end : hit.end] if touched else ""
+            if touched and not (within and hit.certain and _MORE.search(more)):
                 continue
             written = text[hit.start : hit.end]
             if is_month(text, hit.start, hit.end):

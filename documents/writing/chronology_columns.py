@@ -21,7 +21,6 @@ class Column:
 
 COLUMNS = (
     Column("No.", 6),
-    Column("Agency", 22),
     Column("Date as typed", 14),
     Column("Start", 12),
     Column("End", 12),
@@ -30,6 +29,7 @@ COLUMNS = (
     Column("Time as typed", 11),
     Column("Time", 7),
     Column("Time ends", 7),
+    Column("Agency", 22),
     Column("Source", 20),
     Column("Event", 70),
     Column("People", 28),
@@ -41,7 +41,8 @@ COLUMNS = (
     Column("File", 20),
     Column("Page", 6),
 )
-AGENCY = 1
+DATE_TYPED = 1
+AGENCY = 9
 ROW_ID = 17
 
 Cell = str | int | date | None
@@ -54,7 +55,6 @@ def cells(chronology: Chronology) -> Iterator[tuple[Cell, ...]]:
         row = merged.row
         yield (
             number,
-            clean(merged.agency),
             clean(row.date_text),
             row.when.start,
             row.when.end,
@@ -63,6 +63,7 @@ def cells(chronology: Chronology) -> Iterator[tuple[Cell, ...]]:
             clean(row.time_text),
             row.clock.start,
             row.clock.end,
+            clean(merged.agency),
             clean(row.source),
             clean(row.event),
             clean(row.people),

@@ -12,7 +12,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from documents.chronology.model import Chronology, Heading
-from documents.writing.chronology_columns import AGENCY, COLUMNS, ROW_ID, Cell, cells
+from documents.writing.chronology_columns import AGENCY, COLUMNS, DATE_TYPED, ROW_ID, Cell, cells
 from documents.writing.chronology_fields import agencies_of, document_fields, tint
 from documents.writing.spreadsheet_text import MOST_IN_CELL, in_pieces, may_run
 from documents.writing.text import clean
@@ -87,7 +87,7 @@ class _Sheets:
         self.day = self.book.add_format({**top, "num_format": "dd/mm/yyyy"})
 
     def write(self, sheet: Any, row: int, cells: Iterable[Cell], shade: Any = None) -> None:
-        """Write one row of cells, the first that has a text in `shade`. Raises ValueLost if one is not taken."""
+        """Write one row of cells, the agency's in `shade`. Raises ValueLost if one is not taken."""
         for column, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
@@ -136,7 +136,7 @@ def _write_rows(writer: _Sheets, chronology: Chronology, heading: Heading) -> No
         sheet.set_column(place, place, column.width)
     headings = [column.heading for column in COLUMNS]
     writer.heading_row(sheet, headings)
-    sheet.freeze_panes(1, AGENCY + 1)
+    sheet.freeze_panes(1, DATE_TYPED + 1)
     sheet.autofilter(0, 0, len(chronology.rows), len(COLUMNS) - 1)
     _set_printing(sheet, heading)
     colours = agency_colours(agencies_of(chronology))

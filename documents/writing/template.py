@@ -257,5 +257,9 @@ def plain_words_for_mistakes() -> Iterator[None]:
         raise TemplateBroken(f"The template has a mistake in a field or statement: {problem.message}.") from None
     except SecurityError:
         raise TemplateBroken("The template asks for something that templates may not do.") from None
-    except TemplateError:
-        raise TemplateBroken("The template has a mistake in a field or statement.") from None
+    except (TemplateError, *_MISTAKES):
+        raise TemplateBroken("The template has a mistake: a field or statement can't be worked out.") from None
+
+
+_MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What a statement of the template's own raises: a sum over texts, a range too long for the sandbox."""

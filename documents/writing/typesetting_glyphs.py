@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -25,13 +26,40 @@ _DROPPED = {0xFEFF}  # a byte order mark inside text: no width, no meaning, and 
 _OVERRIDES = {0x202D: "[left-to-right override]", 0x202E: "[right-to-left override]"}
 
 
+# Signs without ink that steer how text is set; those of this kind that are not here need a glyph like any other.
+_INVISIBLE = ((0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202C), (0x2060, 0x2064))
+_STEERING = ((0x2066, 0x206F), (0xFE00, 0xFE0F), (0xFFF9, 0xFFFB), (0xE0020, 0xE007F), (0xE0100, 0xE01EF))
+_WITHOUT_INK = frozenset(code for first, last in (*_INVISIBLE, *_STEERING) for code in range(first, last + 1))
+
+
 def showable(text: str) -> str:
     """Return cleaned `text` (documents.writing.text.clean) with every character in it one that is seen in print.
 
     A character without a glyph in our fonts becomes its Unicode name in brackets ("[flexed biceps]"), else its
     number ("[U+1F9FF]"); characters that have no meaning of their own become U+FFFD, which shows as "�".
     """
-    return text if text.isascii() else text.translate(_SHOWN)
+    if text.isascii():
+        return text
+    text = text.translate(_SHOWN)
+    return _marks().sub(_held_together, text)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Return a pattern for a character and the marks on it (accents, vowel signs)."""
+    marks = "".join(chr(code) for code in sorted(_covered()) if unicodedata.category(chr(code)).startswith("M"))
+    return re.compile(f"(.?)([{marks}]+)")
+
+
+def _held_together(found: re.Match[str]) -> str:
+    """Return letter and marks, apart where no one font has them all: they could not be set as one."""
+    base, marks = found[1].strip(), found[2]
+    if any(all(ord(char) in font for char in base + marks) for font in _fonts()):
+        return found[0]
+    return found[1] + "".join(
+        f"\u25cc{mark}" if any(0x25CC in font and ord(mark) in font for font in _fonts()) else _name(ord(mark))
+        for mark in marks
+    )
 
 
 class _Shown(dict[int, int | str]):
@@ -53,7 +81,7 @@ def _shown(code: int) -> int | str:
         return _WORD_BULLETS[code]
     if code in _OVERRIDES:  # they would let a sentence be read backwards
         return _OVERRIDES[code]
-    if code < 0x80 or category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+    if code < 0x80 or code in _WITHOUT_INK:
         return code
     if category in ("Cc", "Cs", "Co") or code & 0xFFFE == 0xFFFE:
         return 0xFFFD
@@ -61,14 +89,24 @@ def _shown(code: int) -> int | str:
         return code
     if char.isspace():
         return " "
-    name = unicodedata.name(char, "")
+    return _name(code)
+
+
+def _name(code: int) -> str:
+    name = unicodedata.name(chr(code), "")
     return f"[U+{code:04X}]" if not name or name.startswith("CJK ") else f"[{name.lower()}]"
+
+
+@cache
+def _fonts() -> tuple[frozenset[int], ...]:
+    """Return, for each shipped font, the code points that it has a glyph for."""
+    return tuple(frozenset(code for code, _ in _glyphs(path.read_bytes())) for path in sorted(FONTS.glob("*.ttf")))
 
 
 @cache
 def _covered() -> frozenset[int]:
     """Return the code points that at least one shipped font has a glyph for."""
-    return frozenset(code for font in sorted(FONTS.glob("*.ttf")) for code, _ in _glyphs(font.read_bytes()))
+    return frozenset().union(*_fonts())
 
 
 def width(text: str, *, bold: bool = False) -> float:

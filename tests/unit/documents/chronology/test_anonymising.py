@@ -110,6 +110,7 @@ def test_what_may_be_wrong_is_listed() -> None:
     shared = words.text("Dr Patel rang").doubts
     assert [(doubt.found, doubt.put) for doubt in shared] == [("Dr Patel", "[name]")]
     assert [doubt.put for doubt in words.text("Grant given. Will call.").doubts] == ["Father 1", "Social Worker 1"]
+    assert words.text("Alfie's cot. A video with Tanya's friend Jan Wickle.").doubts == ()
     assert [doubt.found for doubt in words.text("Seen with Tanja in hall").doubts] == ["Tanja"]
 
 
