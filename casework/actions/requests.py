@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.actions import clocks, messages
 from casework.actions.cases import reach_stage
 from casework.actions.reach import agency_within, case_within, own_request_within, request_within, settings_of
-from casework.actions.work import Change, NotPermitted, Refusal, Work, changing, looking
+from casework.actions.work import LOCAL_TIME, Change, NotPermitted, Refusal, Work, changing, looking
 from casework.records.database import add_unless_there
 from casework.records.tables import Account, Agency, AgencyRequest, Case, Grant, Upload
 from casework.rules.bank_holidays import england
@@ -26,6 +26,7 @@ from casework.rules.requests import is_late
 class RequestView:
     """A request as shown. state: see `casework.rules.requests.STATES`. rows, problems: of what was handed in.
 
+    late: not answered, and the due date is past. was_late: answered, but after the due date.
     case_name: the case's code name, the only name of it that an agency's list shows.
     """
 
@@ -38,6 +39,7 @@ class RequestView:
     questions: str
     state: str
     late: bool
+    was_late: bool
     sent_at: datetime
     due_on: date
     scope: tuple[date, date] | None
@@ -188,6 +190,7 @@ def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
     case = session.get_one(Case, request.case_id)
     upload = session.get(Upload, request.upload_id) if request.upload_id else None
     by = session.get(Account, request.handed_in_by) if request.handed_in_by else None
+    answered_on = request.handed_in_at.astimezone(LOCAL_TIME).date() if request.handed_in_at else None
     return RequestView(
         id=request.id,
         case_id=case.id,
@@ -198,6 +201,7 @@ def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
         questions=request.questions,
         state=request.state,
         late=is_late(request.state, request.due_on, work.today),
+        was_late=answered_on is not None and answered_on > request.due_on,
         sent_at=request.sent_at,
         due_on=request.due_on,
         scope=(case.scope_first, case.scope_last) if case.scope_first and case.scope_last else None,

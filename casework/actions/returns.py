@@ -59,7 +59,8 @@ class ToRead:
 def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, source: BinaryIO) -> UUID:
     """Keep a file sent in for a request and ask for it to be read; return the upload's id.
 
-    The same bytes sent twice, by anybody, are one upload. media_kind: as the preflight found it, "docx", "pdf" …
+    The same bytes sent twice, by anybody, are one upload; one that could not be read is then read once more.
+    media_kind: as the preflight found it, "docx", "pdf" …
     Raises NotFound, NotPermitted.
     """
     with looking(work, Permission.ANSWER_REQUESTS) as session:
@@ -68,9 +69,9 @@ def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, so
     with changing(work, Permission.ANSWER_REQUESTS) as change:
         request = own_request_within(change.session, work, request_id, lock=True)
         same = select(Upload).where(Upload.request_id == request_id, Upload.sha256 == kept.sha256)
-        upload = change.session.scalar(same)
+        upload = change.session.scalar(same.with_for_update())
         if upload is not None:
-            change.audit("return-received-again", upload.id)
+            _received_again(change, upload)
             return upload.id
         sent = change.session.scalar(select(func.count()).where(Upload.request_id == request_id)) or 0
         assert work.actor.account_id is not None
@@ -92,6 +93,14 @@ def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, so
         change.task("read-return", upload.id)
         change.audit("return-received", upload.id, request=str(request_id), size=kept.size, version=upload.version)
         return upload.id
+
+
+def _received_again(change: Change, upload: Upload) -> None:
+    reading_is_gone = upload.state == "read" and not change.work.store.vault.holds(upload.reading_sha256 or "")
+    if upload.state == "refused" or reading_is_gone:
+        upload.state, upload.refusal = "waiting", ""
+        change.task("read-return", upload.id)
+    change.audit("return-received-again", upload.id, state=upload.state)
 
 
 def to_read(store: Store, upload_id: UUID) -> ToRead | None:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import io
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import func, select
 
-from casework.actions import cases, chronologies, drafts, publishing, referrals, requests, returns, reviews, scoping
+from casework.actions import (
+    agencies,
+    cases,
+    chronologies,
+    drafts,
+    publishing,
+    referrals,
+    requests,
+    returns,
+    reviews,
+    scoping,
+)
 from casework.actions.publishing import Checked
-from casework.actions.work import Refusal, Work, referrer
+from casework.actions.work import Work, referrer
 from casework.records import tasks
 from casework.records.columns import Base
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, Case, Chronology, Referral, Task, Upload
 from casework.records.tasks import Claim
-from casework.rules.form_model import Question
 from casework.rules.permissions import Role
-from casework.rules.referral_form import referral_form
 from tests.conftest import SetClock
+from tests.integration.casework.examples import full_answers, reading
 from tests.journeys.people import Cast, make_cast
 
 POLICE, SOCIAL_CARE = "Wexborough Police", "Children’s social care"
@@ -61,7 +70,8 @@ class Scene:
         query = select(Referral.id).where(
             Referral.partnership_id == cast.partnership_id, Referral.reference == reference
         )
-        return self.one(query)
+        found: UUID = self.one(query)
+        return found
 
     def as_referrer(self, cast: Cast | None = None) -> Work:
         """Return `Work` for somebody who refers."""
@@ -98,7 +108,9 @@ class Scene:
         work = cast.work(Role.REPRESENTATIVE)
         return Work(work.store, replace(work.actor, agency_id=cast.agencies[agency]))
 
-    def upload(self, request_id: UUID, work: Work, content: bytes = b"a return", name: str = "return.docx") -> UUID:
+    def upload(
+        self, request_id: UUID, work: Work, content: bytes = b"a return", name: str = "return.docx"
+    ) -> UUID:
         """Send a file in and return the upload's id."""
         return returns.receive(work, request_id, file_name=name, media_kind="docx", source=io.BytesIO(content))
 
@@ -157,7 +169,9 @@ class Scene:
         """Record the checks of every document of a review as a worker would."""
         to_check = publishing.to_check(self.store, review_id)
         assert to_check is not None
-        publishing.record_checks(self.store, review_id, [passed(self.store, d.id, verdict) for d in to_check.documents])
+        publishing.record_checks(
+            self.store, review_id, [passed(self.store, d.id, verdict) for d in to_check.documents]
+        )
 
     def ready_review(self, case_id: UUID, title: str = "Child Wren") -> UUID:
         """Return the id of a review whose one document passed its checks."""
@@ -229,13 +243,13 @@ def make_scene(store: Store, clock: SetClock) -> Scene:
 
 def with_address(cast: Cast, agency: str) -> None:
     """Give an agency of the directory an address, so that a request can be sent to it."""
-    from casework.actions import agencies
-
     work = cast.work(Role.COORDINATOR)
     agencies.change_agency(work, cast.agencies[agency], name=agency, email="post@agency.example")
 
 
-def add_report(work: Work, review_id: UUID, content: bytes = b"%PDF-1.7 report", title: str = "Full report") -> None:
+def add_report(
+    work: Work, review_id: UUID, content: bytes = b"%PDF-1.7 report", title: str = "Full report"
+) -> None:
     """Add a report to a review."""
     reviews.add_document(
         work, review_id, kind="report", title=title, file_name="report.pdf", source=io.BytesIO(content)
@@ -246,94 +260,3 @@ def passed(store: Store, document_id: UUID, verdict: str = "pass") -> Checked:
     """Return the result of a check as the checking job gives it."""
     clean = store.vault.put_bytes(b"%PDF-1.7 clean " + document_id.bytes)
     return Checked(document_id, {"checks": [{"code": "names", "verdict": verdict, "found": []}]}, clean, pages=3)
-
-
-def full_answers(mark: str = "", **changes: Any) -> dict[str, Any]:
-    """Return an answer to every question of the form; `mark` stands in every answer that is free text."""
-    answers: dict[str, Any] = {}
-    for page in referral_form().pages:
-        entry = {question.name: _answer(question, mark) for question in page.questions}
-        entry = {name: value for name, value in entry.items() if page.question(name).is_asked(entry)}
-        answers[page.name] = [entry] if page.repeats else entry
-    for page_name, given in changes.items():
-        answers[page_name.replace("_", "-")] = given
-    return answers
-
-
-def _answer(question: Question, mark: str) -> str:
-    kinds = {
-        "date": "2026-10-30", "past-date": "2026-10-30", "time": "14:30", "nhs-number": "9990000018",
-        "phone": "01632 960 001", "postcode": "ZZ99 1AA", "email": f"{mark.lower()}referrer@agency.example",
-        "yes-no-unclear": "unclear",
-    }  # fmt: skip
-    if question.name in ("unborn", "died", "looked_after"):
-        return "yes" if question.name != "unborn" else "no"
-    if question.choices:
-        return question.choices[0][0]
-    return kinds.get(question.kind, f"{mark}{question.name} said")
-
-
-def reading(rows: int = 2, mark: str = "", **changes: Any) -> dict[str, Any]:
-    """Return a reading as the reader's record has it; `mark` stands in every text."""
-    row = {
-        "place": {"page": 1, "table": 1, "row": 1}, "date_text": f"{mark}12/03/25", "time_text": f"{mark}4pm",
-        "start": "2025-03-12", "end": "2025-03-12", "precision": "day", "certainty": "exact", "edtf": "2025-03-12",
-        "time": "16:00", "time_end": None, "source": f"{mark}notes", "event": f"{mark}visit",
-        "people": f"{mark}people", "action": f"{mark}action", "comment": f"{mark}comment",
-        "other": {f"{mark}heading": f"{mark}other"},
-    }  # fmt: skip
-    record: dict[str, Any] = {
-        "version": 1,
-        "file": "return.docx",
-        "sha256": "0" * 64,
-        "kind": "return",
-        "agency": f"{mark}Agency",
-        "columns": [{"heading": f"{mark}Date", "field": "date"}],
-        "rows": [{**row, "id": f"r{number}"} for number in range(1, rows + 1)],
-        "problems": [{"row": "r1", "code": "date-odd", "message": f"{mark}message", "place": row["place"]}],
-        "identity": {"author": f"{mark}Author", "role": "nurse", "signed_off_by": f"{mark}Boss"},
-        "glossary": [{"name": f"{mark}Child Name", "code": "C1", "role": "subject child"}],
-        "reader_version": 1,
-    }
-    return {**record, **changes}
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do every act in a thread of its own at the same moment; return results, or the exceptions that came."""
-    ready = threading.Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        ready.wait()
-        try:
-            results[place] = act()
-        except BaseException as error:
-            results[place] = error
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-        assert not thread.is_alive(), "an act never ended"
-    return results
-
-
-def errors(results: Iterable[Any]) -> list[BaseException]:
-    """Return the exceptions among results."""
-    return [result for result in results if isinstance(result, BaseException)]
-
-
-def refused(act: Callable[[], Any]) -> str:
-    """Return the code with which an act is refused."""
-    try:
-        act()
-    except Refusal as refusal:
-        assert refusal.message[0].isupper(), "a refusal is a sentence"
-        return refusal.code
-    raise AssertionError("it was not refused")
-
-
-SOME_ID = uuid4()
-
-__all__: Sequence[str] = ("Scene", "make_scene")

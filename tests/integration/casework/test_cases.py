@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from casework.actions import cases, requests, returns, scoping
+from casework.actions.clocks import ClockView
 from casework.actions.work import NotFound
 from casework.records.tables import Case, Chronology
 from casework.rules.permissions import Role
-from tests.integration.casework.scene import POLICE, SOCIAL_CARE, SOME_ID, Scene, at_once, errors, refused
+from tests.integration.casework.acts import SOME_ID, at_once, errors, refused
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 
 
 def test_a_case_is_opened_once_from_a_referral(scene: Scene) -> None:
@@ -115,7 +117,7 @@ def test_the_clock_of_the_returns_is_met_by_the_last_answer(scene: Scene) -> Non
     asked = scene.requests(case_id, POLICE, SOCIAL_CARE)
     work = scene.here.work(Role.COORDINATOR)
 
-    def clock() -> cases.ClockView:
+    def clock() -> ClockView:
         return next(clock for clock in cases.show_case(work, case_id).clocks if clock.name == "agency-returns")
 
     assert clock().due_on == date(2026, 11, 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,9 @@ from casework.actions.clocks import ClockView
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock
 from casework.rules.permissions import Role
-from tests.integration.casework.scene import Scene, at_once, errors, full_answers, refused
+from tests.integration.casework.acts import at_once, errors, refused
+from tests.integration.casework.examples import full_answers
+from tests.integration.casework.scene import Scene
 
 AWARE = date(2026, 10, 23)  # a Friday: due on Friday 30 October
 
@@ -36,9 +39,7 @@ def record(scene: Scene, referral_id: UUID, day: date, reason: str = "") -> None
 
 def correct(scene: Scene, referral_id: UUID, day: date, reason: str = "", name: str = "notification") -> None:
     """Correct the start of a clock."""
-    clocks.correct_start(
-        scene.here.work(Role.COORDINATOR), referral_id, name, started_on=day, late_reason=reason
-    )
+    clocks.correct_start(scene.here.work(Role.COORDINATOR), referral_id, name, started_on=day, late_reason=reason)
 
 
 def test_a_clock_that_is_late_says_so(scene: Scene, referral_id: UUID) -> None:
@@ -57,7 +58,7 @@ def test_sent_in_time_needs_no_reason_and_starts_the_rapid_review(scene: Scene, 
 
 def test_sent_late_is_recorded_with_its_reason(scene: Scene, referral_id: UUID) -> None:
     for nothing in ("", "   ", "\n"):
-        assert refused(lambda nothing=nothing: record(scene, referral_id, date(2026, 11, 2), nothing)) == "late-reason"
+        assert refused(partial(record, scene, referral_id, date(2026, 11, 2), nothing)) == "late-reason"
     assert clock_of(scene, referral_id).met_on is None
     assert [clock.name for clock in referrals.show_referral(scene.here.work(Role.CHAIR), referral_id).clocks] == [
         "notification"
@@ -122,7 +123,9 @@ def test_a_correction_may_make_an_act_late_and_then_needs_a_reason(scene: Scene,
 
 
 @pytest.mark.parametrize("name", ["rapid-review", "agency-returns", "publish-lcspr", "no-such-clock"])
-def test_only_a_start_that_is_no_act_can_be_corrected_by_itself(scene: Scene, referral_id: UUID, name: str) -> None:
+def test_only_a_start_that_is_no_act_can_be_corrected_by_itself(
+    scene: Scene, referral_id: UUID, name: str
+) -> None:
     record(scene, referral_id, date(2026, 10, 30))
     with pytest.raises(NotFound):
         correct(scene, referral_id, AWARE, name=name)

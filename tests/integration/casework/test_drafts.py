@@ -11,7 +11,9 @@ from casework.actions import drafts, referrals
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.records.tables import ReferralDraft
-from tests.integration.casework.scene import SOME_ID, Scene, full_answers, refused
+from tests.integration.casework.acts import SOME_ID, refused
+from tests.integration.casework.examples import full_answers
+from tests.integration.casework.scene import Scene
 
 CHILD = full_answers()["children"][0]
 

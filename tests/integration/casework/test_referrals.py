@@ -11,7 +11,9 @@ from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock, Message, Referral
 from casework.rules.permissions import Role
-from tests.integration.casework.scene import Scene, at_once, errors, full_answers, refused
+from tests.integration.casework.acts import at_once, errors, refused
+from tests.integration.casework.examples import full_answers
+from tests.integration.casework.scene import Scene
 
 FULL = full_answers()
 
@@ -128,7 +130,11 @@ def test_the_copy_is_kept_once_and_given_to_those_who_may(scene: Scene) -> None:
         referrals.copy_for_coordinator(scene.here.work(Role.COORDINATOR), referral_id),
     ):
         assert found is not None
-        assert (found.untrusted_name, found.media_type, found.size) == ("WSCP-REF-2026-001.pdf", "application/pdf", 9)
+        assert (found.untrusted_name, found.media_type, found.size) == (
+            "WSCP-REF-2026-001.pdf",
+            "application/pdf",
+            9,
+        )
         assert b"".join(found.chunks) == b"%PDF copy"
     assert len(scene.entries("referral-downloaded")) == 1
 

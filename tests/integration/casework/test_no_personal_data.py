@@ -1,0 +1,123 @@
+"""Nothing that a person typed about a case reaches the audit log, a task, a message or a file's name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from casework.actions import (
+    cases,
+    chronologies,
+    clocks,
+    publishing,
+    referrals,
+    requests,
+    returns,
+    reviews,
+    scoping,
+)
+from casework.actions.messages import to_send
+from casework.records.columns import Base
+from casework.records.tables import AuditEntry, Chronology, Message, Slot, Task, Upload
+from casework.rules.permissions import Role
+from tests.integration.casework.examples import full_answers, reading
+from tests.integration.casework.scene import POLICE, SCOPE, SOCIAL_CARE, Scene, add_report
+
+MARK = "Qwzyx"
+"""Stands in every answer, every cell and every file name; no word of ours holds it."""
+RECEIPT = f"{MARK.lower()}referrer@agency.example"
+"""The one answer that must leave the form in clear: where the receipt goes."""
+
+
+def whole_case(scene: Scene) -> None:
+    """Take a case from referral to package, with the mark in everything that anybody types about it."""
+    coordinator, publisher = scene.here.work(Role.COORDINATOR), scene.here.work(Role.PUBLISHER)
+    referral_id = scene.referral(full_answers(MARK))
+    referrals.record_copy(
+        scene.store,
+        referral_id,
+        scene.store.vault.put_bytes(MARK.encode()),
+        scene.claim("copy-referral", referral_id),
+    )
+    referrals.copy_for_coordinator(coordinator, referral_id)
+    clocks.correct_start(coordinator, referral_id, "notification", started_on=SCOPE[1])
+    clocks.record_notification(coordinator, referral_id, sent_on=coordinator.today, late_reason=f"{MARK} was ill")
+    case_id = cases.open_case(coordinator, referral_id)
+    scoping.set_scope(coordinator, case_id, first=SCOPE[0], last=SCOPE[1])
+    scene.requests(case_id, SOCIAL_CARE)
+    requests.send(coordinator, case_id, [scene.here.agencies[POLICE]], questions=f"What of {MARK}?")
+    asked = {view.agency: view.id for view in requests.of_case(coordinator, case_id)}
+    police, social_care = scene.represents(POLICE), scene.represents(SOCIAL_CARE)
+    requests.open_request(police, asked[POLICE])
+    upload_id = scene.upload(asked[POLICE], police, MARK.encode(), f"{MARK}.docx")
+    scene.upload(asked[POLICE], police, MARK.encode(), f"{MARK} again.docx")
+    returns.record_reading(scene.store, upload_id, reading(3, MARK), scene.claim("read-return", upload_id))
+    unreadable = scene.upload(asked[SOCIAL_CARE], social_care, b"?", f"{MARK}.pdf")
+    problem = {"row": None, "code": "damaged", "message": f"{MARK} cannot be read", "place": None}
+    returns.record_reading(scene.store, unreadable, reading(kind="unreadable", problems=[problem]))
+    returns.original(police, upload_id)
+    returns.hand_in(police, upload_id)
+    returns.say_nil(social_care, asked[SOCIAL_CARE])
+    chronology_id = scene.merged(case_id)
+    chronologies.fail(scene.store, chronology_id, "timeout")
+    chronologies.ask_again(coordinator, case_id)
+    review_id = scene.review(case_id, title=f"Child {MARK}")
+    add_report(coordinator, review_id, title=f"Report on {MARK}")
+    scene.checked(review_id)
+    reviews.release_review(publisher, review_id)
+    publishing.record_published(scene.store, review_id)
+
+
+def rows_of(scene: Scene, table: type[Base]) -> list[dict[str, Any]]:
+    """Return every row of a table with every column, sealed bodies opened."""
+    with scene.store.looking() as session:
+        return [dict(row._mapping) for row in session.execute(select(table.__table__))]
+
+
+def test_audit_tasks_and_messages_hold_no_word_of_the_case(scene: Scene) -> None:
+    whole_case(scene)
+    for table in (AuditEntry, Task, Slot, Message):
+        rows = rows_of(scene, table)
+        assert rows or table is Slot
+        told = json.dumps(rows, default=str).lower().replace(RECEIPT, "")
+        assert MARK.lower() not in told, table.__tablename__
+
+
+def test_no_email_says_a_word_of_the_case(scene: Scene) -> None:
+    whole_case(scene)
+    messages = [to_send(scene.store, row["id"]) for row in rows_of(scene, Message)]
+    assert len(messages) == 4
+    for message in messages:
+        assert message is not None
+        assert MARK.lower() not in f"{message.subject}\n{message.text}".lower()
+        assert "Wren" not in message.text
+        recipients = {RECEIPT, "coordinator@wexborough.example", "post@agency.example"}
+        assert message.recipient in {*recipients, "representative@wexborough.example"}
+
+
+def test_summaries_and_inputs_for_lists_hold_counts_only(scene: Scene) -> None:
+    whole_case(scene)
+    for row in rows_of(scene, Upload):
+        assert MARK not in json.dumps(row["summary"])
+        assert set(row["summary"]) <= {"kind", "rows", "problems", "needs_person"}
+    for row in rows_of(scene, Chronology):
+        assert MARK not in json.dumps([row["inputs"], row["step"], row["inputs_key"]])
+
+
+def test_nothing_of_it_can_be_read_in_the_vault_or_from_its_names(scene: Scene, tmp_path_factory: Any) -> None:
+    whole_case(scene)
+    folder = scene.store.vault._folder
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert len(files) >= 4
+    assert not [file for file in files if MARK.encode() in file.read_bytes() or MARK.lower() in file.name.lower()]
+
+
+def test_every_entry_names_its_actor_by_id_and_its_partnership(scene: Scene) -> None:
+    whole_case(scene)
+    for entry in rows_of(scene, AuditEntry):
+        assert entry["actor"] in ("service", "referrer") or entry["actor"].startswith("account:")
+        if entry["action"] not in ("agency-added", "partnership-created", "demonstration-person-added"):
+            assert entry["partnership_id"] is not None, entry["action"]
+            assert "Test" not in json.dumps(entry["details"])

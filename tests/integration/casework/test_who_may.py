@@ -1,0 +1,213 @@
+"""Who may do what: every action, every role, one's own partnership's records and another's.
+
+The table is the specification. An act of another role is not permitted; a record of another partnership or agency
+is not there, whoever asks.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from casework.actions import (
+    cases,
+    chronologies,
+    chronology_rows,
+    clocks,
+    prepared_reviews,
+    referrals,
+    requests,
+    returns,
+    reviews,
+    scoping,
+)
+from casework.actions.accounts import VISITOR
+from casework.actions.work import NotFound, NotPermitted, Refusal, Work
+from casework.records.tables import ReviewDocument
+from casework.rules.permissions import Role
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, add_report
+from tests.journeys.people import Cast
+
+
+@dataclass(frozen=True)
+class Records:
+    """One of everything that an action can be about."""
+
+    referral: UUID
+    case: UUID
+    request: UUID
+    upload: UUID
+    chronology: UUID
+    review: UUID
+    document: UUID
+    agency: UUID
+
+
+Act = Callable[[Work, Records], Any]
+DESK = {Role.COORDINATOR}
+READERS = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.PARTNER}
+REFERRAL_READERS = {Role.COORDINATOR, Role.CHAIR}
+REVIEW_READERS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
+AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
+DAY = date(2026, 10, 1)
+
+ACTS: dict[str, tuple[set[Role], Act]] = {
+    "show referral": (REFERRAL_READERS, lambda w, r: referrals.show_referral(w, r.referral)),
+    "copy of referral": (REFERRAL_READERS, lambda w, r: referrals.copy_for_coordinator(w, r.referral)),
+    "open case": (DESK, lambda w, r: cases.open_case(w, r.referral)),
+    "record notification": (
+        DESK,
+        lambda w, r: clocks.record_notification(w, r.referral, sent_on=w.today, late_reason="why"),
+    ),
+    "correct clock": (DESK, lambda w, r: clocks.correct_start(w, r.referral, "notification", started_on=w.today)),
+    "show case": (READERS, lambda w, r: cases.show_case(w, r.case)),
+    "set scope": (DESK, lambda w, r: scoping.set_scope(w, r.case, first=DAY, last=DAY)),
+    "due date": (DESK, lambda w, r: requests.due_date(w, r.case)),
+    "send requests": (DESK, lambda w, r: requests.send(w, r.case, [r.agency])),
+    "requests of case": (READERS, lambda w, r: requests.of_case(w, r.case)),
+    "newest chronology": (READERS, lambda w, r: chronology_rows.newest(w, r.case)),
+    "newest ready chronology": (READERS, lambda w, r: chronology_rows.newest_ready(w, r.case)),
+    "rows": (READERS, lambda w, r: chronology_rows.rows_page(w, r.chronology)),
+    "download chronology": (READERS, lambda w, r: chronology_rows.download(w, r.chronology, "chronology.docx")),
+    "merge again": (DESK, lambda w, r: chronologies.ask_again(w, r.case)),
+    "open request": (AGENCY, lambda w, r: requests.open_request(w, r.request)),
+    "send a file in": (
+        AGENCY,
+        lambda w, r: returns.receive(
+            w, r.request, file_name="f.csv", media_kind="csv", source=io.BytesIO(b"another version")
+        ),
+    ),
+    "hand in": (AGENCY, lambda w, r: returns.hand_in(w, r.upload)),
+    "say nil": (AGENCY, lambda w, r: returns.say_nil(w, r.request)),
+    "show request": (READERS | AGENCY, lambda w, r: requests.show_request(w, r.request)),
+    "show upload": (READERS | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),
+    "uploads": (READERS | AGENCY, lambda w, r: returns.uploads_of(w, r.request)),
+    "reading": (READERS | AGENCY, lambda w, r: returns.reading_of(w, r.upload)),
+    "original": (READERS | AGENCY, lambda w, r: returns.original(w, r.upload)),
+    "show review": (REVIEW_READERS, lambda w, r: prepared_reviews.show_review(w, r.review)),
+    "document": (REVIEW_READERS, lambda w, r: prepared_reviews.checked_document(w, r.document)),
+    "prepare review": (
+        DESK,
+        lambda w, r: reviews.prepare(
+            w, r.case, title="T", kind="lcspr", summary="S", themes=[], publish_on=w.today
+        ),
+    ),
+    "add document": (DESK, lambda w, r: add_report(w, r.review, b"%PDF other")),
+    "remove document": (DESK, lambda w, r: reviews.remove_document(w, r.review, r.document)),
+    "check again": (DESK, lambda w, r: reviews.check_again(w, r.review)),
+    "release": ({Role.PUBLISHER}, lambda w, r: reviews.release_review(w, r.review)),
+    "hold back": (DESK | {Role.PUBLISHER}, lambda w, r: reviews.hold_back(w, r.review)),
+    "package": (REVIEW_READERS, lambda w, r: prepared_reviews.handoff_package(w, r.review)),
+}
+LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
+    "referrals": (REFERRAL_READERS, referrals.list_referrals),
+    "cases": (READERS, cases.list_cases),
+    "reviews": (REVIEW_READERS, prepared_reviews.list_reviews),
+    "my requests": (AGENCY, requests.my_requests),
+}
+SEEN_BY_SIGNED_IN = {"show request", "show upload", "uploads", "reading", "original"}
+"""Pages for two sides at once: there the record decides, so that a stranger learns only that it is not there."""
+
+
+def records(scene: Scene, cast: Cast) -> Records:
+    """Make one of everything in that partnership."""
+    case_id = scene.scoped_case(cast)
+    request_id = scene.requests(case_id, POLICE, cast=cast)[POLICE]
+    upload_id = scene.handed_in(request_id, scene.represents(POLICE, cast))
+    chronology_id = scene.merged(case_id)
+    work = cast.work(Role.COORDINATOR)
+    review_id = scene.review(case_id, work)
+    add_report(work, review_id)
+    scene.checked(review_id)
+    return Records(
+        referral=cases.show_case(work, case_id).referral_id or case_id,
+        case=case_id,
+        request=request_id,
+        upload=upload_id,
+        chronology=chronology_id,
+        review=review_id,
+        document=scene.one(select(ReviewDocument.id).where(ReviewDocument.review_id == review_id)),
+        agency=cast.agencies[POLICE],
+    )
+
+
+def outcome(act: Callable[[], Any]) -> str:
+    """Return "done", "refused" (it got as far as the rules), "not permitted" or "not found"."""
+    try:
+        act()
+    except NotPermitted:
+        return "not permitted"
+    except NotFound:
+        return "not found"
+    except Refusal:
+        return "refused"
+    return "done"
+
+
+def test_every_act_is_for_its_roles_and_for_nobody_else(scene: Scene) -> None:
+    mine = records(scene, scene.here)
+    wrong = []
+    for name, (roles, act) in ACTS.items():
+        for role in Role:
+            work = scene.represents(POLICE) if role == Role.REPRESENTATIVE else scene.here.work(role)
+            found = outcome(lambda act=act, work=work: act(work, mine))  # type: ignore[misc]
+            if role in roles:
+                right = found in ("done", "refused") or name == "package"
+            else:
+                right = found == ("not found" if name in SEEN_BY_SIGNED_IN else "not permitted")
+            if not right:
+                wrong.append(f"{role} – {name}: {found}")
+        if outcome(lambda act=act: act(Work(scene.store, VISITOR), mine)) != "not permitted":  # type: ignore[misc]
+            wrong.append(f"visitor – {name}")
+    assert not wrong
+
+
+def test_what_belongs_to_another_partnership_is_not_there_for_anybody(scene: Scene) -> None:
+    theirs = records(scene, scene.there)
+    before = scene.audited()
+    wrong = []
+    for name, (roles, act) in ACTS.items():
+        for role in roles:
+            found = outcome(lambda act=act, role=role: act(scene.here.work(role), theirs))  # type: ignore[misc]
+            if found != "not found":
+                wrong.append(f"{role} – {name}: {found}")
+    assert not wrong
+    assert scene.audited() == before, "and nothing of it happened"
+
+
+def test_what_belongs_to_another_agency_is_not_there_for_this_one(scene: Scene) -> None:
+    theirs = records(scene, scene.here)
+    stranger = scene.represents(SOCIAL_CARE)
+    signatory = scene.here.work(Role.SIGNATORY)
+    elsewhere = replace(signatory, actor=replace(signatory.actor, agency_id=scene.here.agencies[SOCIAL_CARE]))
+    nowhere = replace(signatory, actor=replace(signatory.actor, agency_id=None))
+    for name, (roles, act) in ACTS.items():
+        if roles & AGENCY:
+            for work in (stranger, elsewhere, nowhere):
+                assert outcome(lambda act=act, work=work: act(work, theirs)) == "not found", name  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_hold_nothing_of_another_partnership(scene: Scene, name: str) -> None:
+    records(scene, scene.there)
+    roles, act = LISTS[name]
+    for role in Role:
+        expected = "done" if role in roles else "not permitted"
+        work = scene.here.work(role)
+        assert outcome(lambda work=work: act(work)) == expected, role  # type: ignore[misc]
+        if role in roles:
+            assert act(work) == ()
+            theirs = scene.represents(POLICE, scene.there) if roles == AGENCY else scene.there.work(role)
+            assert len(act(theirs)) == 1
+
+
+def test_reviews_of_a_case_of_another_partnership_are_not_listed(scene: Scene) -> None:
+    theirs = records(scene, scene.there)
+    assert prepared_reviews.list_reviews(scene.here.work(Role.COORDINATOR), theirs.case) == ()
