@@ -35,6 +35,10 @@ _COMPACT = re.compile(r"(?P<a>\d{2})(?P<b>\d{2})(?P<c>\d{4}|\d{2})")
 _NO_DAY = re.compile(
     r"(?P<gap>x{1,2}|\?{1,2}|_{1,3}|-{1,2}|\.{2,3}|00|dd)\s*[/.\-\s]\s*(?P<month>\d{1,2})\s*[/.\-\s]\s*(?P<year>\d{4}|\d{2})"
 )
+# A digit in question: "17?/03/21" doubts the day, "1?/03/21" knows only the month, "17/0?/21" only the year.
+_DOUBTED_DAY = re.compile(r"(?P<day>\d{2})\?\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})")
+_DOUBTED_DIGIT = re.compile(r"(?P<gap>\d\?)\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})")
+_DOUBTED_MONTH = re.compile(r"\d{1,2}\??\s?[/.\-]\s?(?:\d?\?|\?\?|\d\d\?)\s?[/.\-]\s?(?P<year>\d{4}|\d{2})")
 _NO_DAY_WORDS = re.compile(
     rf"(?P<gap>x{{1,2}}|\?{{1,2}}|_{{1,3}}|-{{1,2}}|\.{{2,3}}|00)\s*(?:th)?\s*[/.\-\s]?\s*{_MONTH}{_APART}{_YEAR}"
 )
@@ -155,6 +159,14 @@ def _no_day(found: re.Match[str], calendar: Calendar) -> Point:
     return replace(point, doubted="?" in found["gap"])
 
 
+def _doubted_day(found: re.Match[str], calendar: Calendar) -> Point:
+    return replace(_with_year(int(found["day"]), int(found["month"]), found["year"], calendar), doubted=True)
+
+
+def _doubted_month(found: re.Match[str], calendar: Calendar) -> Point:
+    return Point(year=calendar.full_year(found["year"]), doubted=True)
+
+
 def _in_words(found: re.Match[str], calendar: Calendar) -> Point:
     return _with_year(int(found["day"]), MONTHS[found["month"]], found["year"], calendar)
 
@@ -212,6 +224,9 @@ def _spreadsheet_number(found: re.Match[str], calendar: Calendar) -> Point | Non
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Point | None]], ...] = (
     (_NO_DAY, _no_day),
+    (_DOUBTED_DAY, _doubted_day),
+    (_DOUBTED_DIGIT, _no_day),
+    (_DOUBTED_MONTH, _doubted_month),
     (_NUMERIC, _numeric),
     (_YEAR_FIRST, _year_first),
     (_DAY_MONTH_YEAR, _in_words),

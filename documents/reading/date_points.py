@@ -159,6 +159,21 @@ def _part(part: str) -> Callable[[Stretch], Stretch]:
     return cut
 
 
+def _two_parts(first_part: str, last_part: str) -> Callable[[Stretch], Stretch]:
+    def cut(stretch: Stretch) -> Stretch:
+        return replace(_part(first_part)(stretch), end=_part(last_part)(stretch).end)
+
+    return cut
+
+
+def _year_ending(stretch: Stretch) -> Stretch:
+    """Return the twelve months that end on a day or with a month."""
+    start = spans.last_day_of(stretch.end.year - 1, stretch.end.month)
+    if stretch.precision == "day":
+        start = min(start, stretch.end.replace(year=start.year, day=min(stretch.end.day, start.day)))
+    return replace(stretch, start=start + timedelta(days=1), edtf="", precision="year")
+
+
 def _half(which: str) -> Callable[[Stretch], Stretch]:
     def cut(stretch: Stretch) -> Stretch:
         first, last = spans.half_of(stretch.days, which)
@@ -211,6 +226,9 @@ _FRAMES: dict[str, Callable[[Stretch], Stretch]] = {
     "early": _part("early"),
     "mid": _part("mid"),
     "late": _part("late"),
+    "early to mid": _two_parts("early", "mid"),
+    "mid to late": _two_parts("mid", "late"),
+    "year ending": _year_ending,
     "first half": _half("first"),
     "second half": _half("second"),
     "first week": _nth_week("first"),

@@ -42,6 +42,7 @@ _STROKES = (
     re.compile(r"\s*[,;]\s*"),
 )
 _LIST = re.compile(r"\s*[,;&+]\s*(?:and\s+)?|\s+and\s+")
+_SLASHED_DAYS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?:\s*/\s*\d{1,2}(?:st|nd|rd|th)?){2,}\s*[a-z]{3}")
 # 12-14/03: mixed strokes, no year, and not a mistyped full date because there is no 14th month.
 _DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2})\s*-\s*(?P<b>\d{1,2})\s*[/.]\s*(?P<month>\d{1,2})")
 _FRAME = re.compile(
@@ -64,6 +65,10 @@ def parse_range(text: str, calendar: Calendar) -> Range | None:
     if parse_point(text, calendar) is not None:
         return None  # "from 12/03/21": one date, which `dates` reads as open at one end
     about = text.startswith(("c. ", "c ", "circa ", "approx ", "approximately ", "around ", "about ", "~"))
+    if _SLASHED_DAYS.match(text):
+        points = _listed(text, calendar)
+        if points:
+            return _range(points, kind, calendar, about=about)
     impossible = False
     for left, right, by in _cuts(text):
         ends = _ends(left, right, calendar)
@@ -117,6 +122,12 @@ def _ends(left: str, right: str, calendar: Calendar) -> tuple[Point, Point] | No
     first = parse_point(left, calendar, bare_day=True)
     if first is None or not (_anchored(first) or _anchored(last)):
         return None
+    if "date-from-number" in first.codes + last.codes:
+        return None
+    if (_is_bare_day(first) and last.day is None) or (
+        _is_bare_day(last) and first.day is None and not first.short_year
+    ):
+        return None  # "17 to March 2021" says no range of days
     if last.day and first.day is None and first.short_year and "date-ambiguous" in first.codes:
         # "March 12-14, 2021": beside a second day, the two digits are a day and not a year.
         first = Point(day=(first.year or 0) % 100, month=first.month, about=first.about, frames=first.frames)
@@ -128,6 +139,10 @@ def _ends(left: str, right: str, calendar: Calendar) -> tuple[Point, Point] | No
 def _anchored(point: Point) -> bool:
     """Tell whether a point says at least a month, a year or a name: two bare days say nothing."""
     return point.named is not None or point.month is not None or point.year is not None
+
+
+def _is_bare_day(point: Point) -> bool:
+    return point.day is not None and point.month is None and point.named is None
 
 
 def _completed(first: Point, last: Point) -> tuple[Point, Point]:
@@ -160,6 +175,8 @@ def _order(point: Point) -> tuple[int, int]:
 def _listed(text: str, calendar: Calendar) -> list[Point] | None:
     """Return the points of "12, 13 and 15 March 2021", each completed from the one after it."""
     pieces = [piece for piece in _LIST.split(text) if piece]
+    if len(pieces) == 1 and re.search(r"[a-z]{3}", text):
+        pieces = [piece.strip() for piece in text.split("/")]  # 12/13/14 March, Jan/Feb/March
     if not 3 <= len(pieces) <= 12:
         return None
     points: list[Point] = []
@@ -184,7 +201,7 @@ def _range(points: list[Point], kind: Kind, calendar: Calendar, *, about: bool) 
         Stretch(
             start,
             end,
-            "range",
+            "day" if start == end else "range",
             _joined_edtf(first, last, ordered=last.end >= first.start),
             about or any(stretch.about for stretch in stretches),
             tuple(dict.fromkeys(codes)),

@@ -62,11 +62,14 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
     (re.compile(r"\(?\?+\)?[\s:.-]*(?P<rest>[^/.\-\s?].*)"), _doubted),
     (re.compile(r"(?P<rest>.*[^\s/(?-])\s*[\[(]?\s*\?+\s*[)\]]?"), _doubted),
     (_before(phrases("about")), _about),
+    (_behind(r"w/?c|week commencing"), _frame("week commencing")),
     (_behind(phrases("about") + "|or thereabouts|or so"), _about),
     (re.compile(r"(?P<rest>.+?)\s*-?\s*ish"), _about),
     (_before(phrases("doubt")), _doubted),
     (_behind(phrases("doubt")), _doubted),
     (_before(phrases("night of")), _frame("night")),
+    (_before(r"early\s*(?:-|/|to)\s*mid", tight=_HYPHENED), _frame("early to mid")),
+    (_before(r"mid\s*(?:-|/|to)\s*late", tight=_HYPHENED), _frame("mid to late")),
     (_before(phrases("early"), tight=_HYPHENED), _frame("early")),
     (_before(phrases("mid"), tight=_HYPHENED), _frame("mid")),
     (_before(phrases("late"), tight=_HYPHENED), _frame("late")),
@@ -77,6 +80,7 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
         for words in ("first|1st", "second|2nd", "third|3rd", "fourth|4th", "last|final")
     ),
     (_before(phrases("weekend of")), _frame("weekend")),
+    (_before(r"y/?e|year\s+end(?:ing|ed)?|12 months to"), _frame("year ending")),
     (_before(phrases("week commencing")), _frame("week commencing")),
     (_before(phrases("week ending")), _frame("week ending")),
     (
@@ -84,11 +88,10 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
         _frame("week of"),
     ),
     (_behind(r"weekend|week-end"), _frame("weekend")),
-    (_behind(r"w/?c|week commencing"), _frame("week commencing")),
     (_behind(r"overnight|night"), _frame("night")),
     (_before(phrases("noise")), _same),
     (_behind(r"inclusive|incl|inc"), _same),
-    (re.compile(r"(?P<rest>.*?[^.\s,;:/\-\"'])[\s.,;:/\-\"']+"), _same),
+    (re.compile(r"(?P<rest>.*?[^.\s,;:/\-\"'*])[\s.,;:/\-\"'*]+"), _same),
     (re.compile(r"[\s.,;:/\"*-]+(?P<rest>\w.*)"), _same),
 )
 
