@@ -8,23 +8,18 @@ then a second engine looks at every page and disagreement is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from documents.reading.model import Place, Problem
-from documents.reading.pdf_agreement import disagreements, settled
 from documents.reading.pdf_aligned import aligned_parts
-from documents.reading.pdf_cells import ruled_parts
-from documents.reading.pdf_frames import Frame, frames_among, may_be_frame
-from documents.reading.pdf_free import FreeLine, free_lines
-from documents.reading.pdf_grid import Grid, grids, shaded_grid
+from documents.reading.pdf_frames import frames_among
 from documents.reading.pdf_join import as_table, begun, goes_on_with
 from documents.reading.pdf_lines import words_in
-from documents.reading.pdf_open import OpenDocument, OpenPage, PageUnreadable, opened, opened_page
+from documents.reading.pdf_open import opened
+from documents.reading.pdf_pages import Page, read_pages
 from documents.reading.pdf_parts import Part
 from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_size
-from documents.reading.pdf_rules import Rule
-from documents.reading.pdf_running import Sheet, without_lone_page_number, without_running
-from documents.reading.pdf_second import SecondLook, second_look
+from documents.reading.pdf_running import without_lone_page_number, without_running
+from documents.reading.pdf_second import second_look
 from documents.reading.pdf_table import Table
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
@@ -36,28 +31,10 @@ IMAGE_ONLY = (
 NO_TEXT = "The file holds no text. Check that it is the right file, save it again and upload it again."
 REPAIRED = "The file was damaged and had to be repaired to be read. Check that all is there."
 PAGES_DIFFER = "Two readers found different numbers of pages. Compare what was read with the file itself."
-OUTSIDE = "This page holds text outside its visible area, which was left out. Check that nothing is missing."
-PAGE_DAMAGED = "This page is damaged and could not be read. Check what it says and type in what is missing."
 CHECK = "check-by-person"
-
-MOST_SETTLED = 5
-"""Pages in doubt on which the slow third engine is asked; further ones are told at once."""
 
 _ENOUGH_PROSE = 400
 """Letters of text outside tables that tell which font size is the usual one."""
-
-
-@dataclass(slots=True)
-class _Page:
-    """A page as read: its sheet, the rules that made no ruled table, and what must be told about it."""
-
-    sheet: Sheet
-    rules: list[Rule]
-    problems: list[str]
-    drawn: int
-    pictured: bool
-    aside: list[str]
-    frames: list[Frame]
 
 
 def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
@@ -70,10 +47,10 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
         count, repaired, data = document.pages, document.repaired, document.data
         if second_opinion:
             with second_look(data) as second:
-                pages = list(_pages(document, second))
+                pages = list(read_pages(document, second))
         else:
             second = None
-            pages = list(_pages(document, None))
+            pages = list(read_pages(document, None))
     _refuse_without_text(pages)
     sheets = [page.sheet for page in pages]
     without_running(sheets)
@@ -91,50 +68,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     return RawFile(tuple(_as_raw(blocks, pages)), tuple(problems), count)
 
 
-def _pages(document: OpenDocument, second: SecondLook | None) -> Iterator[_Page]:
-    thirds = MOST_SETTLED
-    for index in range(document.pages):
-        try:
-            with opened_page(document, index) as page:
-                found, unused = grids(page.drawing.across, page.drawing.down)
-                read = _read(page, found, unused)
-                if second is not None and index < second.count:
-                    differing = disagreements(page, found, second.page(index))
-                    if differing and thirds > 0:
-                        thirds -= 1
-                        if settled(document.data, index + 1, read.drawn, read.sheet.parts):
-                            differing = []
-                    read.problems.extend(differing)
-                yield read
-        except PageUnreadable:
-            yield _Page(Sheet(index + 1, 0.0, [], []), [], [PAGE_DAMAGED], 0, False, [], [])
-
-
-def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> _Page:
-    parts, free = ruled_parts(found, page.runs, page.text.words, page.number)
-    lines, sideways = free_lines(free, page.text.words, page.text.bold)
-    level, _ = shaded_grid(page.drawing.shaded, page.box)
-    height, width = page.box.bottom, page.box.x1
-    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
-    return _Page(
-        sheet=Sheet(page.number, height, lines, parts),
-        rules=[*unused, *level],
-        problems=[OUTSIDE] if page.outside else [],
-        drawn=page.text.drawn(),
-        pictured=area > 0.5 * height * width,
-        aside=[run.text for run in (*sideways, *page.slanted)],
-        frames=[Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part)],
-    )
-
-
-def _lines_in(page: OpenPage, part: Part) -> list[FreeLine]:
-    """Return the text of a ruled table line by line."""
-    xs = part.xs
-    runs = [run for run in page.runs if part.top <= run.middle <= part.bottom and xs[0] - 1 <= run.x0 <= xs[-1]]
-    return free_lines(runs, page.text.words, page.text.bold)[0]
-
-
-def _settle_frames(pages: Sequence[_Page]) -> None:
+def _settle_frames(pages: Sequence[Page]) -> None:
     """Keep of each page's doubtful tables only those that have no row rules, judged by all pages."""
     parts = [part for page in pages for part in page.sheet.parts]
     kept = {id(frame) for frame in frames_among(parts, [frame for page in pages for frame in page.frames])}
@@ -142,7 +76,7 @@ def _settle_frames(pages: Sequence[_Page]) -> None:
         page.frames = [frame for frame in page.frames if id(frame) in kept]
 
 
-def _refuse_without_text(pages: Sequence[_Page]) -> None:
+def _refuse_without_text(pages: Sequence[Page]) -> None:
     if any(page.sheet.lines or page.sheet.parts for page in pages):
         for page in pages:
             if page.pictured and not page.sheet.lines and not page.sheet.parts:
@@ -153,7 +87,7 @@ def _refuse_without_text(pages: Sequence[_Page]) -> None:
     raise Unreadable("no-text", NO_TEXT)
 
 
-def _blocks(pages: Sequence[_Page]) -> list[Table | Paragraph]:
+def _blocks(pages: Sequence[Page]) -> list[Table | Paragraph]:
     """Return the tables and paragraphs of all pages in reading order, parts of one table joined."""
     blocks: list[Table | Paragraph] = []
     carried: Part | None = None
@@ -183,7 +117,7 @@ def _in_order(parts: Iterable[Part], texts: Iterable[Paragraph]) -> list[Part | 
     return sorted([*parts, *texts], key=lambda block: block.top)
 
 
-def _as_raw(blocks: Sequence[Table | Paragraph], pages: Sequence[_Page]) -> Iterator[RawText | RawTable]:
+def _as_raw(blocks: Sequence[Table | Paragraph], pages: Sequence[Page]) -> Iterator[RawText | RawTable]:
     whole_words = _whole_words(blocks)
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     lines = [line for text in texts for line in text.lines]

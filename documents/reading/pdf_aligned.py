@@ -13,6 +13,9 @@ from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 
+_MOST_LINES = 1500
+"""More lines on one page are a drawing or a map, not a table."""
+
 
 def aligned_parts(
     lines: Sequence[FreeLine], page: int, rules: Sequence[Rule], carried: Part | None
@@ -22,6 +25,8 @@ def aligned_parts(
     rules: level rules and edges of shading that made no ruled table.
     carried: the table without rules with which the page before ended, if it did.
     """
+    if len(lines) > _MOST_LINES:
+        return [], list(lines)
     parts: list[Part] = []
     rest: list[FreeLine] = []
     index = 0

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from documents.reading.pdf_aligned import part_of
 from documents.reading.pdf_columns import Region, cells_on
 from documents.reading.pdf_free import FreeLine
+from documents.reading.pdf_headings import heading_bottom
 from documents.reading.pdf_lines import as_line
 from documents.reading.pdf_parts import Part, is_heading_row
+from documents.reading.pdf_rivers import spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_signs import begins_with_date, goes_on_from
 
@@ -84,19 +86,16 @@ def _same_columns(part: Part, other: Part) -> bool:
 
 def _headings(lines: Sequence[FreeLine], xs: Sequence[float], rules: Sequence[Rule]) -> int:
     """Return how many of the first lines are the table's headings."""
-    found = 0
     columns: list[list[str]] = [[] for _ in range(len(xs) - 1)]
-    for count, line in enumerate(lines[:4], 1):
+    for index, line in enumerate(lines[:3]):
         cells = cells_on(line, xs)
+        if any(begins_with_date(as_line(words).text) for words in cells[:4] if words):
+            break
         for column, words in enumerate(cells):
             if words:
                 columns[column].append(as_line(words).text)
         texts = [" ".join(column) for column in columns]
-        dated = any(begins_with_date(as_line(words).text) for words in cells[:4] if words)
-        if dated or len(" ".join(texts)) > _LONGEST_HEADINGS or line.bold != lines[0].bold:
-            break
-        if is_heading_row(texts):
-            found = count
-        if found and any(line.bottom - 2 <= rule.at <= line.bottom + line.size for rule in rules):
-            break
-    return min(found, len(lines) - 1)
+        if is_heading_row(texts) and len(" ".join(texts)) <= _LONGEST_HEADINGS:
+            spans = spans_of([words for words in cells if words])
+            return min(heading_bottom(lines, index, spans, rules), len(lines) - 1)
+    return 0

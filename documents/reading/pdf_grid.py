@@ -20,6 +20,8 @@ _STICKS_OUT = 8.0
 
 _SHORTEST = 6.0
 _MOST_CELLS = 20_000
+_MOST_CROSSINGS = 400_000
+"""More rules than make a table on one page are a drawing."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,8 @@ def grids(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Grid], lis
     """
     across = [rule for rule in across if rule.end - rule.start >= _SHORTEST]
     down = [rule for rule in down if rule.end - rule.start >= _SHORTEST]
+    if len(across) * len(down) > _MOST_CROSSINGS:
+        return [], []
     found: list[Grid] = []
     unused: list[Rule] = []
     for level, upright in _meeting(across, down):
@@ -100,16 +104,10 @@ def grids(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Grid], lis
     return kept, unused
 
 
-def shaded_grid(shaded: Sequence[Box], page: Box) -> tuple[list[Rule], list[Rule]]:
-    """Return the edges of shaded boxes as level and upright rules; boxes as large as the page are left out."""
-    level: list[Rule] = []
-    upright: list[Rule] = []
-    for box in shaded:
-        if _area(box) > 0.6 * _area(page) or min(box.x1 - box.x0, box.bottom - box.top) < _SHORTEST:
-            continue
-        level += [Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1)]
-        upright += [Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom)]
-    return level, upright
+def shaded_edges(shaded: Sequence[Box], page: Box) -> list[Rule]:
+    """Return the upper and lower edges of shaded boxes; boxes nearly as large as the page are left out."""
+    boxes = [box for box in shaded if _area(box) <= 0.6 * _area(page) and box.bottom - box.top >= _SHORTEST]
+    return [rule for box in boxes for rule in (Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1))]
 
 
 def _meeting(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

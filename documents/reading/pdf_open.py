@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from documents.reading.pdf_rules import Box, Drawing, drawing
+from documents.reading.pdf_rules import Box, Drawing, drawing, invisible_share
 from documents.reading.pdf_runs import PageText, Run
 from documents.reading.refusal import Unreadable
 
@@ -49,7 +49,8 @@ class OpenDocument:
 class OpenPage:
     """A page turned upright. `box` is its visible part; `outside`: runs outside it; `slanted`: slanted runs.
 
-    flattened: form fields or typed-on notes were made part of the page. turn, origin: how `placed` turns it.
+    flattened: form fields or typed-on notes were made part of the page. handle: PDFium's page.
+    turn, origin: how `placed` turns it.
     """
 
     number: int
@@ -60,8 +61,13 @@ class OpenPage:
     outside: list[Run]
     slanted: list[Run]
     flattened: bool
+    handle: Any
     turn: tuple[int, int, int, int]
     origin: tuple[float, float]
+
+    def has_invisible_text(self) -> bool:
+        """Return whether most of the page's text is drawn invisibly, as scanners lay it behind the picture."""
+        return invisible_share(self.handle) > 0.5
 
     def placed(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of PDF user space as x from the left and y from the top of the upright page."""
@@ -150,7 +156,9 @@ def opened_page(document: OpenDocument, index: int) -> Iterator[OpenPage]:
         box = Box(0.0, 0.0, right - left, top - bottom)
         shown = drawing(page, (left, top))
         inside, outside, slanted = _sorted(runs, box)
-        yield OpenPage(index + 1, text, shown, box, inside, outside, slanted, flattened, (a, b, c, d), (left, top))
+        yield OpenPage(
+            index + 1, text, shown, box, inside, outside, slanted, flattened, page, (a, b, c, d), (left, top)
+        )
     finally:
         if text is not None:
             text.close()

@@ -1,0 +1,109 @@
+"""Reads each page of a PDF: its ruled tables, the lines outside them, and what a person must check on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from documents.reading.pdf_agreement import disagreements, settled
+from documents.reading.pdf_cells import ruled_parts
+from documents.reading.pdf_frames import Frame, may_be_frame
+from documents.reading.pdf_free import FreeLine, free_lines
+from documents.reading.pdf_grid import Grid, grids, shaded_edges
+from documents.reading.pdf_open import OpenDocument, OpenPage, PageUnreadable, opened_page
+from documents.reading.pdf_parts import Part
+from documents.reading.pdf_rules import Rule
+from documents.reading.pdf_running import Sheet
+from documents.reading.pdf_second import Look, SecondLook
+
+OUTSIDE = "This page holds text outside its visible area, which was left out. Check that nothing is missing."
+DAMAGED = "This page is damaged and could not be read. Check what it says and type in what is missing."
+SCANNED = "The words of this page come from a scan and may be misread. Compare them with the page itself."
+GARBLED = "The letters of this page could not be told from its fonts. Compare what was read with the page itself."
+
+MOST_SETTLED = 5
+"""Pages in doubt on which the slow third engine is asked; further ones are told at once."""
+
+_MOST_LETTERS = 15_000
+_MOST_STROKES = 4_000
+"""A page with more is too slow for the third engine."""
+
+_LEAST_READABLE = 0.6
+"""Letters, figures and spaces make up more than this part of any readable page."""
+
+_READABLE = re.compile(r"[^\W_\ue000-\uf8ff\ufffd]|\s")
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as read: its sheet, the rules that made no ruled table, and what must be told about it.
+
+    pictured: a picture covers most of it. aside: sideways and slanted text. frames: its ruled tables that may
+    have no row rules.
+    """
+
+    sheet: Sheet
+    rules: list[Rule] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    pictured: bool = False
+    aside: list[str] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+
+
+def read_pages(document: OpenDocument, second: SecondLook | None) -> Iterator[Page]:
+    """Yield each page as read. second: the second engine, None to go without its opinion."""
+    thirds = MOST_SETTLED
+    for index in range(document.pages):
+        try:
+            with opened_page(document, index) as page:
+                found, unused = grids(page.drawing.across, page.drawing.down)
+                read = _read(page, found, unused)
+                if second is not None and index < second.count:
+                    look = second.page(index)
+                    differing = disagreements(page, found, look)
+                    if differing and thirds > 0 and _is_light(page, look):
+                        thirds -= 1
+                        if settled(document.data, index + 1, page.text.drawn(), read.sheet.parts):
+                            differing = []
+                    read.problems.extend(differing)
+                yield read
+        except PageUnreadable:
+            yield Page(Sheet(index + 1, 0.0, [], []), problems=[DAMAGED])
+
+
+def _is_light(page: OpenPage, look: Look) -> bool:
+    return look.complete and page.text.drawn() < _MOST_LETTERS and len(look.strokes) < _MOST_STROKES
+
+
+def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page:
+    parts, free = ruled_parts(found, page.runs, page.text.words, page.number)
+    lines, sideways = free_lines(free, page.text.words, page.text.bold)
+    height, width = page.box.bottom, page.box.x1
+    area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
+    pictured = area > 0.5 * height * width
+    return Page(
+        sheet=Sheet(page.number, height, lines, parts),
+        rules=[*unused, *shaded_edges(page.drawing.shaded, page.box)],
+        problems=_problems(page, pictured),
+        pictured=pictured,
+        aside=[run.text for run in (*sideways, *page.slanted)],
+        frames=[Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part)],
+    )
+
+
+def _problems(page: OpenPage, pictured: bool) -> list[str]:
+    problems = [OUTSIDE] if page.outside else []
+    if pictured and page.runs and page.has_invisible_text():
+        problems.append(SCANNED)
+    text = page.text.untrusted_text
+    if len(text) > 100 and len(_READABLE.findall(text)) < _LEAST_READABLE * len(text):
+        problems.append(GARBLED)
+    return problems
+
+
+def _lines_in(page: OpenPage, part: Part) -> list[FreeLine]:
+    """Return the text of a ruled table line by line."""
+    xs = part.xs
+    runs = [run for run in page.runs if part.top <= run.middle <= part.bottom and xs[0] - 1 <= run.x0 <= xs[-1]]
+    return free_lines(runs, page.text.words, page.text.bold)[0]
