@@ -57,7 +57,7 @@ TITLE = "Who wakes the baby?"
 SUMMARY = (
     "A baby was taken to hospital after swallowing a medicine that was kept at home for somebody else, and "
     "recovered. Three services had each seen the baby asleep, many times. The review asks what a contact with a "
-    "baby is when the baby is not seen awake, and how services come to know who lives in a home and what is kept there."
+    "baby is when the baby is not seen awake, and how services come to know who lives in a home."
 )
 THEMES = ("Babies", "Medicines in the home", "Unseen men", "Young carers")
 LOOKS_EVERY = 0.3

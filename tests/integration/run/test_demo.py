@@ -51,7 +51,7 @@ def test_everybody_can_sign_in_with_what_is_printed(data: Path, store: Store) ->
 
 def test_one_case_waits_and_one_is_finished(data: Path, store: Store) -> None:
     with store.looking() as session:
-        states = dict(session.execute(select(Referral.incident_kind, Referral.state)).tuples().all())
+        states = {referral.incident_kind: referral.state for referral in session.scalars(select(Referral))}
         assert states == {"serious-incident": "received", "below-threshold": "opened"}
         assert session.scalars(select(Case.stage)).all() == ["published"]
         ready = session.scalars(select(Chronology.row_count).where(Chronology.state == "ready"))
