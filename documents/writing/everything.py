@@ -21,7 +21,7 @@ from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.manifest import Input, LeftOut, Output, write_manifest
 from documents.writing.pack import PackReturn, build_pack
 from documents.writing.template import MissingField, TemplateBroken, ValueLost
-from documents.writing.text import clean_chronology
+from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
 from documents.writing.typesetting import TextLost, TypesettingFailed
 
@@ -116,15 +116,16 @@ def produce(
     that can't be made is left out of the output, with the reason in the manifest; the others do not wait for it.
     """
     chronology, heading = merged.chronology, merged.heading
+    shown = flowing_chronology(chronology)
     outputs: list[Output] = []
     missing = list(left_out)
     with ThreadPoolExecutor(1) as pool:
         # The PDF takes longest and is made by processes of its own, beside the others.
-        layout = pool.submit(lay_out, chronology, heading)
+        layout = pool.submit(lay_out, shown, heading)
         for done, name in enumerate(NAMES[:-1]):
             progress(name, done, len(NAMES))
             try:
-                data = _made(name, merged, templates, layout)
+                data = _made(name, merged, shown, templates, layout)
             except _CAN_FAIL as problem:
                 missing.append(LeftOut(name, f"This file could not be made. {problem}"))
                 continue
@@ -138,24 +139,27 @@ def produce(
 _CAN_FAIL = (ValueLost, TextLost, TypesettingFailed, TemplateBroken, MissingField)
 
 
-def _made(name: str, merged: Merged, templates: Path, layout: Future[ChronologyLayout]) -> bytes:
-    chronology, heading = merged.chronology, merged.heading
+def _made(
+    name: str, merged: Merged, shown: Chronology, templates: Path, layout: Future[ChronologyLayout]
+) -> bytes:
+    """Return one file. shown: the chronology as documents set it; programs get it as it was read."""
+    heading = merged.heading
     match name:
         case "chronology.json":
-            return write_json(chronology)
+            return write_json(merged.chronology)
         case "findings.json":
-            return write_findings(chronology)
+            return write_findings(merged.chronology)
         case "chronology.csv":
-            return write_csv(chronology)
+            return write_csv(shown)
         case "chronology.xlsx":
-            return write_xlsx(chronology, heading)
+            return write_xlsx(shown, heading)
         case "chronology.docx":
-            return write_docx(chronology, heading, templates / TEMPLATE)
+            return write_docx(shown, heading, templates / TEMPLATE)
         case "chronology.pdf":
             return numbered(layout.result(), heading)
         case "timeline.svg":
-            return timeline_svg(chronology, heading).encode()
+            return timeline_svg(shown, heading).encode()
         case "timeline.png":
-            return timeline_png(timeline_svg(chronology, heading))
+            return timeline_png(timeline_svg(shown, heading))
         case _:
-            return build_pack(chronology, heading, merged.returns, layout.result()).pdf
+            return build_pack(shown, heading, merged.returns, layout.result()).pdf

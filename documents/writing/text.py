@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from documents.chronology.model import Chronology, Conflict, MergedRow
 from documents.reading.model import Clock, Problem, Row, When
@@ -85,6 +86,56 @@ def _clean_conflict(conflict: Conflict) -> Conflict:
 
 def _clean_problem(problem: Problem) -> Problem:
     return replace(problem, message=clean(problem.message))
+
+
+def flowing_chronology(chronology: Chronology) -> Chronology:
+    """Return the chronology with the lines of a PDF's cells run on, for documents that set their own lines.
+
+    Only white space changes, and only in rows that have a page: there a line ends where the column was full.
+    """
+    rows = tuple(
+        MergedRow(_flowing_row(merged.row), merged.agency, merged.file) if merged.row.place.page else merged
+        for merged in chronology.rows
+    )
+    return replace(chronology, rows=rows)
+
+
+def _flowing_row(row: Row) -> Row:
+    return replace(
+        row,
+        date_text=flowing(row.date_text),
+        time_text=flowing(row.time_text),
+        source=flowing(row.source),
+        event=flowing(row.event),
+        people=flowing(row.people),
+        action=flowing(row.action),
+        comment=flowing(row.comment),
+        other={heading: flowing(text) for heading, text in row.other.items()},
+    )
+
+
+def flowing(text: str) -> str:
+    """Return the lines of a narrow column as paragraphs: a line that was full runs on into the next.
+
+    A new paragraph stays one where a line begins like a list item, or where a sentence ends on a line with room
+    for the next word.
+    """
+    lines = text.split("\n")
+    if len(lines) == 1:
+        return text
+    widest = max(map(len, lines))
+    made = lines[0]
+    for before, line in pairwise(lines):
+        first_word = line.split(" ", 1)[0]
+        had_room = len(before) + 1 + len(first_word) <= widest
+        new = not before.strip() or not line.strip() or _ITEM.match(line) or (had_room and _ENDED.search(before))
+        made += f"\n{line}" if new else line if _CUT.search(made) and line[:1].islower() else f" {line}"
+    return made
+
+
+_ITEM = re.compile(r"\s*(?:[•‣▪·*–-]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
+_ENDED = re.compile(r"[.?!:][\"'”’)\]]*\s*$")
+_CUT = re.compile(r"[^\W\d_][-/]$")
 
 
 def day_in_words(day: date) -> str:

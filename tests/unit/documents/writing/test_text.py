@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.reading.model import Certainty, Clock, Precision, When
-from documents.writing.text import clean, clean_chronology, date_in_words, file_safe, span_in_words, time_in_words
+from documents.writing.text import (
+    clean,
+    clean_chronology,
+    date_in_words,
+    file_safe,
+    flowing,
+    flowing_chronology,
+    span_in_words,
+    time_in_words,
+)
 from tests.unit.documents.writing.chronologies import with_text
 
 
@@ -90,3 +99,37 @@ def test_times_and_spans() -> None:
 )
 def test_file_names_are_safe(name: str, safe: str) -> None:
     assert file_safe(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("lines", "flows"),
+    [
+        ("one line", "one line"),
+        ("her daughter and her\ndaughter's ex-partner", "her daughter and her daughter's ex-partner"),
+        ("Shannon Draycott; Liam\nAshby", "Shannon Draycott; Liam Ashby"),
+        (
+            "A long first sentence that ends here.\nNext sentence goes on",
+            "A long first sentence that ends here. Next sentence goes on",
+        ),
+        (
+            "Short.\nA new paragraph that is longer than the first",
+            "Short.\nA new paragraph that is longer than the first",
+        ),
+        ("Agreed:\n- one thing\n- another", "Agreed:\n- one thing\n- another"),
+        ("1. first\n2. second", "1. first\n2. second"),
+        ("the ex-\npartner came", "the ex-partner came"),
+        ("above\n\nbelow", "above\n\nbelow"),
+    ],
+)
+def test_lines_of_a_narrow_column_flow(lines: str, flows: str) -> None:
+    assert flowing(lines) == flows
+
+
+@given(st.text(alphabet="ab .-•1\n"))
+def test_flowing_changes_white_space_only(text: str) -> None:
+    assert "".join(flowing(text).split()) == "".join(text.split())
+
+
+def test_only_rows_from_a_page_flow() -> None:
+    (merged,) = flowing_chronology(with_text("one\ntwo")).rows
+    assert merged.row.event == merged.row.other["Other heading"] == "one two"
