@@ -125,19 +125,27 @@ def _parts(grid: Grid, held: Held, page: int) -> list[Part]:
                 merged = tuple(index for index, start in enumerate(columns) if grid.owner[row][start][0] < row)
                 rows.append(PartRow(cells, grid.ys[row], grid.ys[row + 1], merged))
         if rows:
-            parts.append(
-                Part(
-                    page=page,
-                    xs=[*(grid.xs[column] for column in columns), grid.xs[-1]],
-                    rows=rows,
-                    ruled=True,
-                    open_top=grid.open_top and first == 0,
-                    open_bottom=grid.open_bottom and last == len(grid.owner),
-                    top=grid.ys[first],
-                    bottom=grid.ys[last],
-                )
-            )
+            xs = [*(grid.xs[column] for column in columns), grid.xs[-1]]
+            part = Part(page, xs, rows, ruled=True, top=grid.ys[first], bottom=grid.ys[last])
+            part.open_top = grid.open_top and first == 0
+            part.open_bottom = grid.open_bottom and last == len(grid.owner)
+            parts.extend(_without_cover(part))
     return parts
+
+
+def _without_cover(part: Part) -> list[Part]:
+    """Return the part, or two where rows of label and value stand above a chronology's headings."""
+    place = next((index for index, row in enumerate(part.rows) if is_heading_row(row.texts)), 0)
+    above = part.rows[:place]
+    filled = [sum(1 for cell in row.cells if cell) for row in above]
+    if not above or max(filled) != 2 or sum(1 for cell in part.rows[place].cells if cell) < 3:
+        return [part]
+    used = [column for column in range(part.columns) if any(row.cells[column] for row in above)]
+    rows = [PartRow([row.cells[column] for column in used], row.top, row.bottom) for row in above]
+    cover = Part(part.page, [part.xs[column] for column in used] + part.xs[-1:], rows, ruled=True)
+    cover.top, cover.bottom = part.top, above[-1].bottom
+    part.rows, part.top = part.rows[place:], part.rows[place].top
+    return [cover, part]
 
 
 def _placed(grid: Grid, held: Held) -> Held:

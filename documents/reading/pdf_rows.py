@@ -177,8 +177,10 @@ def _begun_again(lines: Sequence[Banded], anchors: Sequence[int]) -> list[int]:
     above, or where most columns' text does not read on from the line above, a new row begins. In a file that
     sets its cells' text in the middle or at the foot of the row nothing can be told.
     """
+    if not anchors:
+        return _labelled(lines)
     marks = set(anchors)
-    if anchors and not _at_top(lines, anchors):
+    if not _at_top(lines, anchors):
         return []
     rights = [
         max((words[-1].x1 for line in lines if (words := line.cells[column])), default=0.0)
@@ -202,10 +204,29 @@ def _at_top(lines: Sequence[Banded], anchors: Sequence[int]) -> bool:
 
 
 def _reads_on(before: Banded, line: Banded, rights: Sequence[float]) -> bool:
-    """Return whether the text on this line reads on from the line above, in as many columns as it does not."""
+    """Return whether the text on this line reads on from the line above.
+
+    A line that fills most columns is rather the first of a row: cells seldom all wrap alike.
+    """
     scores = [
         runs_on(as_line(before.cells[column]), as_line(line.cells[column]), rights[column])
         for column in line.filled & before.filled
     ]
-    begun = sum(1 for score in scores if score <= -1.5)
-    return len(scores) < 2 or begun <= sum(1 for score in scores if score > 0)
+    least = -0.5 if len(scores) >= max(4.0, 0.7 * len(line.cells)) else -2.0
+    return len(scores) < 2 or sum(scores) > least
+
+
+def _labelled(lines: Sequence[Banded]) -> list[int]:
+    """Return the lines on which the first column's text begins: the rows of a table that gives no dates."""
+    starts: list[int] = []
+    for index, line in enumerate(lines):
+        if not line.cells[0]:
+            continue
+        above = lines[index - 1].cells[0] if index else []
+        if not above or not _same_label(as_line(above), as_line(line.cells[0])):
+            starts.append(index)
+    return starts
+
+
+def _same_label(above: Line, line: Line) -> bool:
+    return runs_on(above, line, max(above.x1, line.x1)) >= 2.0
