@@ -71,17 +71,30 @@ def continued(table: RawTable, before: Part | None) -> Part | None:
     return Part(table, before.columns, tuple(rows), continues=True)
 
 
-def headless(table: RawTable) -> Part | None:
-    """Return a chronology without headings, known by an early column of dates with prose after it, else None."""
+def headless(table: RawTable) -> Found | None:
+    """Return a chronology whose headings are missing or say nothing known, else None.
+
+    It is told by an early column of dates with prose after it; short words above the dates are its headings.
+    """
     rows = _filled_rows(table)
     if len(rows) < 2:
         return None
     width = len(rows[0].cells)
-    contents = [contents_of([row.cells[at] for row in rows]) for at in range(width)]
-    dated = [at for at in range(min(width, 3)) if contents[at].dates >= 0.7 and contents[at].filled >= 2]
-    if not dated or not any(contents[at].length >= 20 for at in range(dated[0] + 1, width)):
-        return None
-    return Part(table, tuple(assign([""] * width, [row.cells for row in rows])), tuple(rows), headless=True)
+    for dated in range(min(width, 3)):
+        first = next((at for at, row in enumerate(rows[:LOOKED_AT]) if is_date_cell(row.cells[dated])), None)
+        if first is None:
+            continue
+        body = rows[first:]
+        contents = [contents_of([row.cells[at] for row in body]) for at in range(width)]
+        told = any(contents[at].length >= 20 for at in range(dated + 1, width))
+        if contents[dated].dates < 0.7 or not told or (contents[dated].filled < 2 and first == 0):
+            continue
+        above = rows[first - 1].cells if first else ()
+        named = sum(bool(cell) for cell in above) >= 2 and all(len(cell) <= 60 for cell in above)
+        headings = list(above) if named else [""] * width
+        columns = tuple(assign(headings, [row.cells for row in body]))
+        return Found((Part(table, columns, tuple(body), headless=not named),), tuple(rows[: first - named]))
+    return None
 
 
 def _filled_rows(table: RawTable) -> list[RawRow]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.reading.date_time_cells import split_date_time
+from documents.reading.date_words import AS_ABOVE, UNDATED, tidy
 from documents.reading.dates import understand_date
 from documents.reading.headings import (
     ALIKE,
@@ -26,6 +27,7 @@ SAMPLE = 60
 
 _NOT_DATES = {"date-unclear", "date-missing", "year-missing", "date-from-number"}
 _DATE_FIELDS = ("date", "date+time")
+_SAYS_NOTHING = UNDATED | AS_ABOVE
 _NEEDS_DATES = {"from", "to", "end", "until", "when", "day", "period", "year", "month", "ended", "timeline"}
 """Headings so short that only what stands below them says whether they are dates."""
 
@@ -77,9 +79,11 @@ def contents_of(cells: Sequence[str]) -> Contents:
     numbers = [int(cell.strip(" .)")) if re.fullmatch(r"\d{1,5}[.)]?", cell.strip()) else None for cell in filled]
     rising = [b == a + 1 for a, b in pairwise(numbers) if a is not None and b is not None]
     counted = None not in numbers and (len(numbers) == 1 or (bool(rising) and sum(rising) >= 0.8 * len(rising)))
+    # "undated" and "as above" say nothing of what a column holds: other columns have them too.
+    telling = [cell for cell in filled if not {tidy(cell), tidy(cell).strip(" .()")} & _SAYS_NOTHING]
     return Contents(
         len(filled),
-        0.0 if counted else sum(map(is_date_cell, filled)) / len(filled),
+        0.0 if counted or not telling else sum(map(is_date_cell, telling)) / len(telling),
         sum(map(is_time_cell, filled)) / len(filled),
         counted,
         sum(map(len, filled)) / len(filled),

@@ -20,6 +20,10 @@ NO_TABLE = (
     "No chronology was found in the file. It needs a table with a heading for the date and one for what happened. "
     "If the agency knows nothing of the family, say “nil return” in the file."
 )
+NO_ROWS = (
+    "The chronology has no rows. If the agency knows nothing of the family, confirm that this is a nil return; "
+    "if not, send the file with its rows."
+)
 
 _NOT_OF_NIL_RETURNS = {"date-missing", "column-missing"}
 """What is asked of a row that tells an event, but not of "Nil return"."""
@@ -88,9 +92,12 @@ def understand(
     if all(says_no_contact(row.event) for row in reader.rows):
         kind = "nil"
         problems = [problem for problem in problems if problem.code not in _NOT_OF_NIL_RETURNS]
-        if not outline.parts and not around.says_not_known():
+        said = around.says_not_known() or bool(reader.rows)
+        if not outline.parts and (not said or outline.problems):
             kind = "unreadable"
             problems.append(Problem("no-table", NO_TABLE))
+        elif not said:
+            problems.append(Problem("no-rows", NO_ROWS))
     return Reading(
         name,
         digest,

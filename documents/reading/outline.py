@@ -97,9 +97,14 @@ class _Sorter:
         if entries is not None:
             outline.around.glossary.extend(entries)
             return
-        part = continued(table, outline.parts[-1] if outline.parts else None) or headless(table)
+        part = continued(table, outline.parts[-1] if outline.parts else None)
         if part is not None:
             outline.parts.append(part)
+            return
+        found = headless(table)
+        if found is not None:
+            self._above(found.above)
+            outline.parts.extend(found.parts)
             return
         if all(sum(bool(cell) for cell in row.cells) <= 1 for row in table.rows):
             self._above(table.rows)

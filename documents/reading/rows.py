@@ -70,7 +70,8 @@ class RowReader:
         codes.extend((code, time_text, None) for code in time_codes)
         text = {name: cells.fields.get(name, "") for name in TEXT_FIELDS}
         # Words that stand alone, and the statement that there was no contact, have no source to give.
-        needs_source = has_source and not any(code == "row-text-only" for code, _, _ in codes)
+        alone = not any(text.values()) or any(code == "row-text-only" for code, _, _ in codes)
+        needs_source = has_source and not alone
         if needs_source and not text["source"] and not says_no_contact(text["event"]):
             codes.append(("source-missing", "", None))
         if not text["event"]:

@@ -210,7 +210,7 @@ def test_a_merged_cell_is_read_for_both_rows_and_told() -> None:
         ["Agency: Northgate Dental", "The family are not known to this practice."],
         ["Agency: Northgate Dental", "NIL RETURN"],
         ["We hold no records of this family.", [["Date", "Event", "Source"], ["", "Nil return", ""]]],
-        ["Agency: Northgate Dental", [["Date", "Event", "Source"]]],
+        ["Not known to this practice.", [["Date", "Event", "Source"]]],
         [
             [
                 ["Date", "Event", "Source"],
@@ -223,6 +223,41 @@ def test_nil_returns(blocks: Sequence[str | Rows]) -> None:
     reading = read_word(*blocks)
     assert reading.kind == "nil"
     assert reading.problems == ()
+
+
+def test_a_chronology_without_rows_is_a_nil_return_to_be_confirmed() -> None:
+    reading = read_word("Agency: Northgate Dental", [["Date", "Event", "Source"]])
+    assert (reading.kind, codes(reading)) == ("nil", [(None, "no-rows")])
+
+
+def test_a_table_that_is_not_understood_is_never_taken_for_a_nil_return() -> None:
+    reading = read_word(
+        "The father was not known to us.", [["Alpha", "Beta", "Gamma"], ["1", "2", "3"], ["4", "5", "6"]]
+    )
+    assert reading.kind == "unreadable"
+    assert [code for _, code in codes(reading)] == ["table-not-read", "no-table"]
+    assert "4 | 5 | 6" in reading.narrative[-1][1]
+
+
+def test_headings_in_words_of_their_own() -> None:
+    reading = read_word([
+        ["Our involvement", "", ""],
+        ["Moment", "Matter in hand", "Minister"],
+        ["12/03/21", "Visit to the home address by the worker", "JS"],
+        ["", "Call to the school about the visit", ""],
+        ["14/03/21", "Letter to the family about the visit", "JS"],
+    ])  # fmt: skip
+    assert (reading.title, [row.event[:5] for row in reading.rows]) == (
+        "Our involvement",
+        ["Visit", "Call ", "Lette"],
+    )
+    assert reading.rows[0].other == {"Minister": "JS"}
+    assert [code for _, code in codes(reading)] == [
+        "column-missing",
+        "column-unsure",
+        "column-unsure",
+        "column-unknown",
+    ]
 
 
 def test_a_declared_silence_lasts_through_its_stretch() -> None:
