@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,9 @@ class Match:
             "before": self.before,
             "after": self.after,
         }
+
+
+def with_unquoted(address: str) -> str:
+    """Return a web address and, where it differs, what it says with its %-signs read."""
+    plain = unquote(address)
+    return address if plain == address else f"{address}\n{plain}"

@@ -39,13 +39,17 @@ _PARTICLES = frozenset(
 
 @dataclass(slots=True)
 class Forms:
-    """The ways of writing every known name: joined letters → (person's label, how it must look to count)."""
+    """The ways of writing every known name: joined letters → the person's label.
+
+    telling: single names that are sure alone; a middle name may be anybody's.
+    """
 
     whole: dict[str, str] = field(default_factory=dict)
     single: dict[str, str] = field(default_factory=dict)
     initialled: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
     disguised: dict[str, str] = field(default_factory=dict)
+    telling: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     pairs: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
@@ -63,10 +67,10 @@ class Forms:
                 self.whole.setdefault(whole, label)
                 self.disguised.setdefault(skeleton(whole), label)
             for part in parts:
-                for single in {part, *_halves(name, part)}:
-                    if len(single) >= 2 and single not in _PARTICLES and single not in TITLES:
-                        self.single.setdefault(single, label)
-                        self.disguised.setdefault(skeleton(single), label)
+                singles = {part, *_halves(name, part)}
+                self._add_singles(singles, label)
+                if part in (parts[0], parts[-1]):
+                    self.telling |= singles
             for initialled in _initialled(parts):
                 self.initialled.setdefault(initialled, label)
             if len(parts) > 1:
@@ -78,6 +82,12 @@ class Forms:
                     self.whole.setdefault(other + parts[-1], label)
         if given:
             self.pairs[label] = (frozenset(given), frozenset(surnames))
+
+    def _add_singles(self, singles: set[str], label: str) -> None:
+        for single in singles:
+            if len(single) >= 2 and single not in _PARTICLES and single not in TITLES:
+                self.single.setdefault(single, label)
+                self.disguised.setdefault(skeleton(single), label)
 
     def without_ending(self, word: str) -> str:
         """Return the name in "Alexs" and "the Examples": the s of a plural or a lost apostrophe taken off."""

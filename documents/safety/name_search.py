@@ -88,19 +88,24 @@ class NameSearch:
                 if capital and not _plainly_ordinary(words, place, text):
                     yield Hit(label, self._treated_as_name(words, place, text, label), word.start, word.end)
             elif len(plain) >= _ALONE_IN_ANY_CASE or capital:
-                yield Hit(label, len(plain) > 2, word.start, word.end)
+                # A middle name alone may be anybody's.
+                sure = plain in forms.telling or self._beside_own_name(words, place, label)
+                yield Hit(label, sure and len(plain) > 2, word.start, word.end)
         elif plain in forms.short and capital and plain not in ORDINARY:
             yield Hit(forms.short[plain], False, word.start, word.end)
 
     def _treated_as_name(self, words: list[Token], place: int, text: str, label: str) -> bool:
         """True for an ordinary word with a capital inside a sentence, after a title or by another name."""
-        near = [word.text for word in words[max(0, place - 2) : place + 3] if word is not words[place]]
-        if any(self._forms.single.get(other) == label for other in near):
+        if self._beside_own_name(words, place, label):
             return True
         if place and words[place - 1].text in TITLES:
             return True
         written = text[words[place].start : words[place].end]
         return not _begins_sentence(text, words[place]) and not (len(written) > 1 and written.isupper())
+
+    def _beside_own_name(self, words: list[Token], place: int, label: str) -> bool:
+        near = [word.text for word in words[max(0, place - 2) : place + 3] if word is not words[place]]
+        return any(self._forms.single.get(other) == label for other in near)
 
     def _disguised(self, folded: Folded) -> Iterator[Hit]:
         for token in folded.disguised_words():

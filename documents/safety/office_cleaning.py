@@ -11,6 +11,7 @@ from documents.safety.findings import Finding
 from documents.safety.office_inspection import inspect_office, part_code
 from documents.safety.office_package import Package, Relation, local
 from documents.safety.word_inspection import TRACES, is_editing_id
+from documents.safety.workbook_inspection import used_strings
 
 NEEDS_PERSON = frozenset(
     {
@@ -134,12 +135,7 @@ def _empty_unused_strings(package: Package) -> None:
     """Empty the texts that no cell shows; their places stay, as cells refer to texts by number."""
     if "xl/sharedStrings.xml" not in package.parts:
         return
-    used: set[int] = set()
-    for name in package.parts:
-        if name.startswith("xl/worksheets/") and package.is_xml(name):
-            for cell in package.tree(name).iter():
-                if local(cell) == "c" and cell.get("t") == "s":
-                    used |= {int(v.text) for v in cell if local(v) == "v" and (v.text or "").isdigit()}
+    used = used_strings(package)
     for place, item in enumerate(package.tree("xl/sharedStrings.xml")):
         if place not in used:
             space = item.tag.rpartition("}")[0] + "}"

@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import unquote
 
 import python_calamine
 
-from documents.safety.findings import TextPart
+from documents.safety.findings import TextPart, with_unquoted
 from documents.safety.office_package import Package, local
 from documents.safety.refusals import Refused
+from documents.safety.workbook_inspection import unused_strings
 
 _FONTS = frozenset(
     {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "panose", "script", "lang", "charset", "fonts"}
@@ -30,14 +30,15 @@ def office_text_parts(data: bytes, kind: str) -> list[TextPart]:
     for name in package.parts:
         if package.is_xml(name):
             root = package.tree(name)
-            parts += _paragraphs(root, name)
+            if not (kind in ("xlsx", "xlsm") and local(root) in ("worksheet", "sst")):
+                parts += _paragraphs(root, name)
             parts += _attributes(root, name)
     if kind in ("xlsx", "xlsm"):
         parts += _sheets(data)
+        parts += _behind_cells(package)
     for relation in package.relations:
         if relation.external:
-            address = f"{relation.target}\n{unquote(relation.target)}"
-            parts.append(TextPart("link", relation.source, address, hidden=True))
+            parts.append(TextPart("link", relation.source, with_unquoted(relation.target), hidden=True))
     names = "\n".join([*package.parts, *package.odd])
     parts.append(TextPart("names in the file", "", names, hidden=True))
     return [part for part in parts if part.text.strip()]
@@ -114,6 +115,18 @@ def _sheets(data: bytes) -> Iterator[TextPart]:
             yield TextPart("sheet", meta.name, f"{meta.name}\n{text}", hidden=hidden)
     except python_calamine.CalamineError:
         raise Refused("damaged") from None
+
+
+def _behind_cells(package: Package) -> Iterator[TextPart]:
+    """Yield formulas, printed headers and texts of no cell; what cells show comes from `_sheets`."""
+    for name in package.parts:
+        if package.is_xml(name) and local(package.tree(name)) == "worksheet":
+            for node in package.tree(name).iter():
+                if local(node) == "f" or local(node).endswith(("Header", "Footer")):
+                    part = "formula" if local(node) == "f" else "printed header"
+                    yield TextPart(part, name, node.text or "", hidden=True)
+    for finding in unused_strings(package):
+        yield TextPart("text of no cell", "", finding.text, hidden=True)
 
 
 def _cell(cell: Any) -> str:

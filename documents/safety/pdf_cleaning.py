@@ -16,7 +16,14 @@ from documents.safety import image_metadata
 from documents.safety.findings import Finding
 from documents.safety.pdf_allowed import CATALOGUE_KEYS, FORM_KEYS, IMAGE_KEYS, PAGE_KEYS
 from documents.safety.pdf_inspection import inspect_pdf, is_jpeg, safe_action, safe_link
-from documents.safety.pdf_structure import open_pdf, outline_items, reachable, text_of
+from documents.safety.pdf_structure import (
+    dictionaries_at,
+    dictionary_at,
+    open_pdf,
+    outline_items,
+    reachable,
+    text_of,
+)
 
 _NOTES = frozenset({"/Text", "/Popup", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"})
 _OUTLINE_KEYS = frozenset(
@@ -53,8 +60,8 @@ def findings_to_settle(data: bytes) -> list[Finding]:
         if _layers_hide_something(pdf):
             found.append(Finding("layers", "document", "", "a layer that is switched off"))
         for number, page in enumerate(pdf.pages, start=1):
-            for annotation in page.obj.get("/Annots", []):
-                if isinstance(annotation, pikepdf.Dictionary) and _is_drawn(annotation):
+            for annotation in dictionaries_at(page.obj, "/Annots"):
+                if _is_drawn(annotation):
                     kind = text_of(annotation.get("/Subtype", "")).removeprefix("/")
                     code = "form" if kind == "Widget" else "annotation-shown"
                     found.append(Finding(code, kind, f"page {number}", text_of(annotation.get("/Contents", ""))))
@@ -70,10 +77,8 @@ def clean_pdf(data: bytes, title: str = "") -> bytes:
     with open_pdf(data) as pdf:
         pdfua = _pdfua_part(pdf)
         _keep(pdf.Root, CATALOGUE_KEYS - {"/Metadata", "/OpenAction", "/Version", "/Extensions"})
-        if "/Names" in pdf.Root:
-            _keep(pdf.Root.Names, frozenset({"/Dests"}))
-        if "/ViewerPreferences" in pdf.Root:
-            _keep(pdf.Root.ViewerPreferences, frozenset({"/DisplayDocTitle", "/Direction"}))
+        _keep(dictionary_at(pdf.Root, "/Names"), frozenset({"/Dests"}))
+        _keep(dictionary_at(pdf.Root, "/ViewerPreferences"), frozenset({"/DisplayDocTitle", "/Direction"}))
         for item in outline_items(pdf):
             _keep(item, _OUTLINE_KEYS)
             if "/A" in item and not safe_action(item.A):
@@ -106,8 +111,8 @@ def _keep_links(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     if "/Annots" not in page.obj:
         return
     kept = []
-    for annotation in page.obj.Annots:
-        if isinstance(annotation, pikepdf.Dictionary) and safe_link(annotation):
+    for annotation in dictionaries_at(page.obj, "/Annots"):
+        if safe_link(annotation):
             _keep(annotation, _LINK_KEYS)
             kept.append(annotation)
     if kept:
@@ -119,7 +124,8 @@ def _keep_links(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 def _is_drawn(annotation: pikepdf.Object) -> bool:
     """True for a note that a reader sees on the page, so that taking it away would change the page."""
     kind = text_of(annotation.get("/Subtype", ""))
-    hidden = int(annotation.get("/F", 0)) & 0b100010  # hidden, or not to be viewed
+    flags = annotation.get("/F", 0)
+    hidden = isinstance(flags, int) and flags & 0b100010  # hidden, or not to be viewed
     if kind in _NOTES or kind in ("/Link", "/Redact") or hidden:
         return False
     return "/AP" in annotation or kind not in ("/Widget",)
@@ -127,11 +133,9 @@ def _is_drawn(annotation: pikepdf.Object) -> bool:
 
 def _layers_hide_something(pdf: pikepdf.Pdf) -> bool:
     """True when a layer is off at first, so that what stands in it would appear with the layers taken away."""
-    layers = pdf.Root.get("/OCProperties")
-    if not isinstance(layers, pikepdf.Dictionary):
-        return False
-    first = layers.get("/D", pikepdf.Dictionary())
-    return len(first.get("/OFF", [])) > 0 or first.get("/BaseState") == "/OFF" or len(first.get("/AS", [])) > 0
+    first = dictionary_at(dictionary_at(pdf.Root, "/OCProperties"), "/D")
+    switched = dictionaries_at(first, "/OFF") or dictionaries_at(first, "/AS")
+    return bool(switched) or first.get("/BaseState") == "/OFF"
 
 
 def _clean_object(thing: pikepdf.Object) -> None:
@@ -151,13 +155,13 @@ def _clean_object(thing: pikepdf.Object) -> None:
     properties = thing.get("/Properties")
     if isinstance(properties, pikepdf.Dictionary):
         for name in list(properties.keys()):
-            if properties[name].get("/Type") in ("/OCG", "/OCMD"):
+            if dictionary_at(properties, name).get("/Type") in ("/OCG", "/OCMD"):
                 properties[name] = pikepdf.Dictionary()
 
 
 def _pdfua_part(pdf: pikepdf.Pdf) -> str:
     """Return the part of PDF/UA that the document claims, "" for none; the structure it rests on is kept."""
-    if "/Metadata" not in pdf.Root or "/StructTreeRoot" not in pdf.Root:
+    if not isinstance(pdf.Root.get("/Metadata"), pikepdf.Stream) or "/StructTreeRoot" not in pdf.Root:
         return ""
     try:
         parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True)

@@ -22,7 +22,16 @@ from documents.safety.pdf_allowed import (
     PAGE_KEYS,
     XMP_ALLOWED,
 )
-from documents.safety.pdf_structure import open_pdf, outline_items, reachable, strings_in, text_of
+from documents.safety.pdf_structure import (
+    dictionaries_at,
+    dictionary_at,
+    images_of,
+    open_pdf,
+    outline_items,
+    reachable,
+    strings_in,
+    text_of,
+)
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP_FRAME = (_RDF, "{http://www.w3.org/XML", "{adobe:ns:meta/}")
@@ -59,7 +68,7 @@ def pictures_in_pdf(data: bytes) -> list[Finding]:
         return [
             _finding("picture", "picture", f"page {number}")
             for number, page in enumerate(pdf.pages, start=1)
-            for _ in page.get_images()
+            for _ in range(images_of(page))
         ]
 
 
@@ -107,7 +116,7 @@ def _metadata(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     for key in pdf.trailer.keys():  # noqa: SIM118 (a pikepdf dictionary)
         if key not in ("/Root", "/Info", "/Size", "/ID", "/Prev", "/XRefStm", "/Encrypt", *_STREAM_KEYS):
             yield _finding("trailer-key", "file", key)
-    if "/Metadata" in pdf.Root:
+    if isinstance(pdf.Root.get("/Metadata"), pikepdf.Stream):
         yield from _xmp(pdf.Root.Metadata.read_bytes())
 
 
@@ -145,24 +154,25 @@ def _catalogue(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     for key in root.keys():  # noqa: SIM118 (a pikepdf dictionary)
         if key not in CATALOGUE_KEYS:
             yield _finding(named.get(key, "catalogue-key"), "document", key)
-    names = root.get("/Names", pikepdf.Dictionary())
+    names = dictionary_at(root, "/Names")
     for key in names.keys():  # noqa: SIM118
         if key != "/Dests":
             code = {"/JavaScript": "script", "/EmbeddedFiles": "attachment"}.get(key, "named-objects")
             yield _finding(code, "document", key, ", ".join(_tree_names(names[key])))
     if isinstance(root.get("/OpenAction"), pikepdf.Dictionary) and not safe_action(root.OpenAction):
         yield _finding("script", "document", "when the document opens", text_of(root.OpenAction.get("/JS", "")))
-    if "/AcroForm" in root:
-        for field in root.AcroForm.get("/Fields", []):
-            yield _finding("form", "form field", text_of(field.get("/T", "")), text_of(field.get("/V", "")))
+    for field in dictionaries_at(dictionary_at(root, "/AcroForm"), "/Fields"):
+        yield _finding("form", "form field", text_of(field.get("/T", "")), text_of(field.get("/V", "")))
 
 
 def _tree_names(node: pikepdf.Object, depth: int = 0) -> Iterator[str]:
+    if not isinstance(node, pikepdf.Dictionary):
+        return
     names = node.get("/Names")
-    if names is not None:
+    if isinstance(names, pikepdf.Array):
         yield from (text_of(names[place]) for place in range(0, len(names), 2))
     if depth < 20:
-        for kid in node.get("/Kids", []):
+        for kid in dictionaries_at(node, "/Kids"):
             yield from _tree_names(kid, depth + 1)
 
 
@@ -177,8 +187,8 @@ def _page(page: pikepdf.Page, place: str) -> Iterator[Finding]:
     for key in page.obj.keys():  # noqa: SIM118
         if key not in PAGE_KEYS:
             yield _finding(named.get(key, "page-key"), "page", f"{place}, {key}")
-    for annotation in page.obj.get("/Annots", []):
-        if not isinstance(annotation, pikepdf.Dictionary) or safe_link(annotation):
+    for annotation in dictionaries_at(page.obj, "/Annots"):
+        if safe_link(annotation):
             continue
         kind = text_of(annotation.get("/Subtype", "")).removeprefix("/")
         words = [text_of(annotation.get(key, "")) for key in ("/Contents", "/T", "/Subj", "/V", "/RC")]
@@ -186,7 +196,7 @@ def _page(page: pikepdf.Page, place: str) -> Iterator[Finding]:
             kind, "annotation"
         )
         if kind == "Link":
-            words.append(text_of(annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")))
+            words.append(text_of(dictionary_at(annotation, "/A").get("/URI", "")))
         yield _finding(code, kind or "annotation", place, " ".join(words))
 
 
@@ -206,13 +216,19 @@ def _objects(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     lost = [
         item
         for item in pdf.objects
-        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array, pikepdf.String))
-        and item.objgen not in reached
-        and not (isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/ObjStm", "/XRef"))
+        if isinstance(item, pikepdf.Object) and item.objgen not in reached and _can_tell(item, pdf.is_linearized)
     ]
     if lost:
         words = [text for item in lost[:50] for text in strings_in(item)]
         yield _finding("unused-objects", "file", f"{len(lost)} object(s)", " ".join(words))
+
+
+def _can_tell(item: pikepdf.Object, is_linearized: bool) -> bool:
+    """True for a lost object with content; makers leave behind lists of numbers and the file's own tables."""
+    if isinstance(item, pikepdf.Stream):
+        is_hint = is_linearized and "/S" in item and "/Type" not in item
+        return item.get("/Type") not in ("/ObjStm", "/XRef") and not is_hint
+    return isinstance(item, (pikepdf.Dictionary, pikepdf.Array, pikepdf.String)) and any(strings_in(item))
 
 
 def _stream(item: pikepdf.Stream) -> Iterator[Finding]:
@@ -246,5 +262,4 @@ def _unused(data: bytes) -> Iterator[Finding]:
 
 
 def _resource_names(page: pikepdf.Page) -> frozenset[str]:
-    resources = page.obj.get("/Resources", pikepdf.Dictionary())
-    return frozenset(resources.get("/XObject", pikepdf.Dictionary()).keys())
+    return frozenset(dictionary_at(dictionary_at(page.obj, "/Resources"), "/XObject").keys())

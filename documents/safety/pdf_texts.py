@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 import pikepdf
 
 from documents.safety import pdf_words
-from documents.safety.findings import TextPart
-from documents.safety.pdf_structure import open_pdf, outline_items, reachable, strings_in, text_of
+from documents.safety.findings import TextPart, with_unquoted
+from documents.safety.pdf_structure import (
+    dictionaries_at,
+    dictionary_at,
+    open_pdf,
+    outline_items,
+    reachable,
+    strings_in,
+    text_of,
+)
 
 _ALT_KEYS = ("/Alt", "/ActualText", "/E", "/T")
 
@@ -37,18 +44,15 @@ def _named_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
     for item in outline_items(pdf):
         yield TextPart("bookmark", "", text_of(item.get("/Title", "")))
     for number, page in enumerate(pdf.pages, start=1):
-        for annotation in page.obj.get("/Annots", []):
-            if isinstance(annotation, pikepdf.Dictionary):
-                address = text_of(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
-                yield TextPart("link", f"page {number}", f"{address}\n{unquote(address)}", hidden=True)
-                yield TextPart(
-                    "annotation", f"page {number}", text_of(annotation.get("/Contents", "")), hidden=True
-                )
+        for annotation in dictionaries_at(page.obj, "/Annots"):
+            address = text_of(dictionary_at(annotation, "/A").get("/URI", ""))
+            yield TextPart("link", f"page {number}", with_unquoted(address), hidden=True)
+            yield TextPart("annotation", f"page {number}", text_of(annotation.get("/Contents", "")), hidden=True)
     for item in reachable(pdf):
         if isinstance(item, pikepdf.Dictionary) and "/S" in item:
             for key in _ALT_KEYS:
                 if isinstance(item.get(key), pikepdf.String):
-                    yield TextPart("alternative text", key.removeprefix("/"), str(item[key]), hidden=True)
+                    yield TextPart("alternative text", key.removeprefix("/"), text_of(item[key]), hidden=True)
 
 
 def _other_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
@@ -56,10 +60,10 @@ def _other_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
     names: set[str] = set()
     for item in reachable(pdf):
         if isinstance(item, pikepdf.Array):
-            names.update(str(value) for value in item if isinstance(value, pikepdf.Name))
+            names.update(text_of(value) for value in item if isinstance(value, pikepdf.Name))
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             names.update(item.keys())
-            names.update(str(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.Name))  # noqa: SIM118
+            names.update(text_of(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.Name))  # noqa: SIM118
         for text in strings_in(item):
             yield TextPart("other text", "", text, hidden=True)
         if isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/Metadata", "/EmbeddedFile"):

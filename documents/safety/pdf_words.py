@@ -81,7 +81,7 @@ def _page_words(page: pypdfium2.PdfPage, number: int) -> list[Word]:
     page.set_rotation(0)
     with_text = _picture(page, scale)
     _show_text(page, False)
-    difference = ImageChops.difference(with_text, _picture(page, scale))
+    changed = _changed(with_text, _picture(page, scale))
     _show_text(page, True)
     page.set_rotation(rotation)
     found = []
@@ -94,7 +94,7 @@ def _page_words(page: pypdfium2.PdfPage, number: int) -> list[Word]:
         )
         # Letters squeezed to a line leave a mark on the page, but no word.
         squeezed = min(box[2] - box[0], box[3] - box[1]) < _THIN and len(text) > 2 and text.isalnum()
-        found.append(Word(text, number, box, height >= _TINY and not squeezed and _differs(difference, crop)))
+        found.append(Word(text, number, box, height >= _TINY and not squeezed and _any_in(changed, crop)))
     return found
 
 
@@ -103,13 +103,16 @@ def _picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     return drawn.convert("RGB")
 
 
-def _differs(difference: Image.Image, crop: tuple[int, int, int, int]) -> bool:
+def _changed(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return a mask of the places where the two pictures clearly differ in any colour."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue).point(_CLEARLY)
+
+
+def _any_in(mask: Image.Image, crop: tuple[int, int, int, int]) -> bool:
     left, top = max(0, crop[0] - 1), max(0, crop[1] - 1)
-    inside = left, top, min(difference.width, crop[2] + 1), min(difference.height, crop[3] + 1)
-    if inside[0] >= inside[2] or inside[1] >= inside[3]:
-        return False
-    part = difference.crop(inside)
-    return any(part.getchannel(band).point(_CLEARLY).getbbox() for band in part.getbands())
+    inside = left, top, min(mask.width, crop[2] + 1), min(mask.height, crop[3] + 1)
+    return inside[0] < inside[2] and inside[1] < inside[3] and mask.crop(inside).getbbox() is not None
 
 
 def _words(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[str, _Box, float]]:

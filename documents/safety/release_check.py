@@ -70,7 +70,7 @@ _OTHER_WORDS = {
 }
 _EXACT_DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\s+\d{4}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"
+    r"|December)\s+\d{4}\b|(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|1[0-2])[/.](?:\d{4}|\d{2})(?![\d.])"
 )
 _EXACT_AGE = re.compile(
     r"\baged?\s+\d{1,2}\b|\b\d{1,2}[\s\-]+(?:year|month|week|day)s?[\s\-]+old\b", re.IGNORECASE

@@ -12,7 +12,6 @@ from documents.safety.office_package import Package, attribute, local
 def inspect_workbook(package: Package) -> list[Finding]:
     """Return the findings that only workbooks have."""
     found: list[Finding] = []
-    used: set[int] = set()
     unseen = _unseen_styles(package)
     for name in package.parts:
         if not package.is_xml(name) or not name.startswith("xl/"):
@@ -22,15 +21,20 @@ def inspect_workbook(package: Package) -> list[Finding]:
             found += _workbook(root)
         elif local(root) in ("worksheet", "chartsheet", "dialogsheet", "macrosheet"):
             found += _sheet(root, name, unseen)
-            used |= {
-                int(value.text)
-                for cell in root.iter()
-                if local(cell) == "c" and cell.get("t") == "s"
-                for value in cell
-                if local(value) == "v" and (value.text or "").isdigit()
-            }
-    found += _unused_strings(package, used)
-    return found
+    return [*found, *unused_strings(package)]
+
+
+def used_strings(package: Package) -> frozenset[int]:
+    """Return the numbers of the shared texts that cells show."""
+    return frozenset(
+        int(value.text)
+        for name in package.parts
+        if package.is_xml(name) and local(package.tree(name)) == "worksheet"
+        for cell in package.tree(name).iter()
+        if local(cell) == "c" and cell.get("t") == "s"
+        for value in cell
+        if local(value) == "v" and (value.text or "").isdigit()
+    )
 
 
 def _workbook(root: Any) -> Iterator[Finding]:
@@ -94,9 +98,11 @@ def _children(root: Any, name: str) -> list[Any]:
     return []
 
 
-def _unused_strings(package: Package, used: set[int]) -> Iterator[Finding]:
+def unused_strings(package: Package) -> Iterator[Finding]:
+    """Yield the shared texts that no cell shows: words of cells that were changed or deleted."""
     if "xl/sharedStrings.xml" not in package.parts:
         return
+    used = used_strings(package)
     for place, node in enumerate(package.tree("xl/sharedStrings.xml")):
         text = "".join(str(piece) for piece in node.itertext()).strip()
         if place not in used and text:

@@ -169,7 +169,7 @@ def recurse(_data: bytes) -> None:
 def recurse_in_c(_data: bytes) -> None:
     sys.setrecursionlimit(10**9)
     nested: list[Any] = []
-    for _ in range(5_000_000):
+    for _ in range(400_000):
         nested = [nested]
     repr(nested)
 

@@ -94,6 +94,11 @@ def test_a_name_that_is_a_word_is_sure_inside_a_sentence_only() -> None:
     assert found("Young people said so.") == []
 
 
+def test_a_middle_name_alone_is_a_hint() -> None:
+    assert [hit.certain for hit in found("They saw Louise at home.")] == [False]
+    assert [hit.certain for hit in found("They saw Louise Marlowe at home.")] == [True, True]
+
+
 def test_the_code_of_the_key_may_stand() -> None:
     people = people_of_key([KeyEntry("Alex Example", code="Child Alex"), KeyEntry("Robin Green", code="Mr Green")])
     assert found("Child Alex lived with Mr Green.", *people) == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,9 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from documents.safety.cleaning import clean
 from documents.safety.finding_words import FINDINGS
 from documents.safety.people import Person
-from documents.safety.refusals import Refused
+from documents.safety.refusals import REFUSALS, Refused
 from documents.safety.release_check import ReleaseCheck, check_for_release, words_for
-from documents.safety.sandbox import run_in_sandbox
+from documents.safety.sandbox import SandboxFailed, run_in_sandbox
 from tests.unit.documents.safety import made_files as made
 from tests.unit.documents.safety import planted_office, planted_pdf
 from tests.unit.documents.safety.test_identifiers import NAMES, TEGAN
@@ -171,3 +173,33 @@ def test_what_needs_a_person_comes_back_as_a_refusal() -> None:
     assert refused.value.code == "needs-person"
     settle = run_in_sandbox("documents.safety.tasks:to_settle", planted_pdf.UNSEEN["white"](), kind="pdf")
     assert [finding["code"] for finding in settle] == ["invisible-words"]
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [(planted_pdf.report, "pdf"), (planted_office.document, "docx"), (planted_office.workbook, "xlsx")],
+)
+def test_damaged_files_give_a_code_or_a_check_and_nothing_else(make: Callable[[], bytes], kind: str) -> None:
+    tries = int(os.environ.get("CASEREVIEWS_TEST_MUTANTS", "30"))
+    chance = random.Random(kind)
+    whole = make()
+    outcomes = set()
+    for _ in range(tries):
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 20)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        if chance.random() < 0.2:
+            del data[chance.randrange(len(data)) :]
+        outcomes.add(outcome(bytes(data), kind))
+    assert outcomes <= {"checked", *REFUSALS}
+    assert outcome(whole, kind) == "checked"
+
+
+def outcome(data: bytes, kind: str) -> str:
+    try:
+        run_in_sandbox("documents.safety.tasks:check", data, kind=kind)
+    except Refused as refused:
+        return refused.code
+    except SandboxFailed as failed:
+        return f"{failed.code} {failed.detail}"
+    return "checked"
