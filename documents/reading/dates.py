@@ -2,7 +2,7 @@
 
 No day is made up that was not said: a month stays a month, "c." stays about, what cannot be a date is said
 to be invalid, and what is not understood stays unknown with its words beside it.
-Conventions: those of `casereviews read --json`, version 1 (docs/rules.md).
+Conventions: those of `casereviews read --json`, version 1.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
 from documents.reading.model import Kind, Problem, Reading
+from documents.reading.office_package import DAMAGED
 from documents.reading.outline import outline_of
 from documents.reading.raw import RawFile
 from documents.reading.refusal import Unreadable
@@ -42,6 +43,8 @@ def read_return(data: bytes, file_name: str, *, latest: date | None = None) -> R
         raw = _reader_of(kind)(data)
     except Unreadable as refusal:
         return Reading(name, digest, "unreadable", None, problems=(Problem(refusal.code, refusal.message),))
+    except RecursionError:  # parts nested deeper than any person nests them
+        return Reading(name, digest, "unreadable", None, problems=(Problem("damaged", DAMAGED),))
     remark = name_remark(name, kind)
     remarks = [Problem("wrong-extension", remark)] if remark else []
     return understand(raw, name, digest, latest=latest, remarks=remarks)
