@@ -76,10 +76,12 @@ def _starts(word: str) -> tuple[int, _Rests]:
 def kinds_in(words: Sequence[str]) -> int:
     """Return the kinds of event that `words` name, as bits of `KIND_BIT`, with `SENT` and `RECEIVED`."""
     bits = 0
-    for place, (alone, rests) in enumerate(map(_starts, words)):
+    next_letters = [*(word[0] for word in words[1:]), ""]
+    for place, ((alone, rests), next_letter) in enumerate(zip(map(_starts, words), next_letters, strict=False)):
         bits |= alone
         for rest, bit in rests:
-            if not bits & bit and _follows(words, place + 1, rest):
+            # Most phrases fail at the first letter of their second word.
+            if rest[0][0] == next_letter and not bits & bit and _follows(words, place + 1, rest):
                 bits |= bit
     return bits
 

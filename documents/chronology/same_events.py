@@ -21,8 +21,6 @@ from documents.chronology.event_words import (
     KINDS_MASK,
     MEETING_BIT,
     MESSAGE_BITS,
-    OCCASION_BITS,
-    PREPARED,
     RECEIVED,
     SENT,
 )
@@ -94,7 +92,7 @@ def _likelihoods(told: Sequence[Telling]) -> Likelihoods:
     return found
 
 
-_LEAST = 0.04
+_LEAST = 0.1
 
 
 def _likelihood(one: Telling, other: Telling, rarity: Rarity) -> float:
@@ -109,9 +107,10 @@ def _likelihood(one: Telling, other: Telling, rarity: Rarity) -> float:
         return 0.0
     weight = _BIAS + _by_kind(one, other, kinds, gap, rarity)
     # No word weighs more than this: most pairs need not be looked at word by word.
-    if weight + len(shared) * (10.0 / (one.weight * other.weight) + 0.36) + len(names) < _HOPELESS:
+    scale = 10.0 * one.scale * other.scale
+    if weight + len(shared) * (scale + _MOST_RARE) + len(names) < _HOPELESS:
         return 0.0
-    weight += 10.0 * sum(map(rarity.word_square.__getitem__, shared)) / (one.weight * other.weight)
+    weight += scale * sum(map(rarity.word_square.__getitem__, shared))
     weight += 0.8 * sum(map(rarity.word_rareness.__getitem__, shared))
     if names:
         weight += 0.1 * sum(map(rarity.name.__getitem__, names)) / min(one.name_weight, other.name_weight)
@@ -124,25 +123,26 @@ def _likelihood(one: Telling, other: Telling, rarity: Rarity) -> float:
 
 _FEW = 2
 _BIAS = -3.7
-_HOPELESS = -3.0
+_HOPELESS = -2.2
+_MOST_RARE = 0.36
 
 
 def _by_kind(one: Telling, other: Telling, kinds: int, gap: int, rarity: Rarity) -> float:
     """Weigh the kind of occasion, the times, and whether each speaks of the other agency."""
-    weight = 2.8 * rarity.rarest_kind(kinds)
-    by_one, by_other = one.head & OCCASION_BITS, other.head & OCCASION_BITS
-    occasion = kinds & OCCASION_BITS
+    weight = 2.8 * rarity.rarest_kind(kinds) if kinds else 0.0
+    occasion = one.occasion & other.occasion
     if occasion:
         weight += 3.0 * rarity.rarest_kind(occasion) + _by_attendance(one, other, gap)
-    elif (by_one or by_other) and not kinds & MEETING_BIT:
-        weight += -0.5 if by_one and by_other else -1.0
-    ones_mention = bool(one.mentions >> other.agency & 1)
-    others_mention = bool(other.mentions >> one.agency & 1)
-    if ones_mention and others_mention:
-        weight += 1.2
+    elif (one.occasion or other.occasion) and not kinds & MEETING_BIT:
+        weight += -0.5 if one.occasion and other.occasion else -1.0
+    ones_mention = one.mentions >> other.agency & 1
+    others_mention = other.mentions >> one.agency & 1
     if ones_mention or others_mention:
-        weight += 0.2 * _sent_and_received(one, other) + 0.6 * bool(kinds & MESSAGE_BITS)
-    weight += _by_time(one, other, gap, bool(occasion), ones_mention or others_mention)
+        weight += 0.2 * _sent_and_received(one, other) + (0.6 if kinds & MESSAGE_BITS else 0.0)
+        if ones_mention and others_mention:
+            weight += 1.2
+    if one.exact and other.exact:
+        weight += _by_time(one, other, gap, bool(occasion), bool(ones_mention or others_mention))
     if gap > NEXT_DAY:
         weight -= 2.0
     if one.last > one.first or other.last > other.first:
@@ -153,11 +153,9 @@ def _by_kind(one: Telling, other: Telling, kinds: int, gap: int, rarity: Rarity)
 def _by_attendance(one: Telling, other: Telling, gap: int) -> float:
     """Weigh two tellings of the same kind of occasion: both there, one only getting ready, told a day later."""
     weight = 0.0
-    one_ready = bool(one.head & PREPARED and not one.head & ATTENDED)
-    other_ready = bool(other.head & PREPARED and not other.head & ATTENDED)
-    if one_ready != other_ready:
+    if one.only_prepared != other.only_prepared:
         # A report written the day before is for the meeting, and can be word for word like its minutes.
-        weight -= 3.0 if gap and one_ready else 0.8
+        weight -= 3.0 if gap and one.only_prepared else 0.8
     if one.head & other.head & ATTENDED:
         weight += 1.1
     if gap and day_and_month(one.first) not in other.said:
@@ -166,8 +164,8 @@ def _by_attendance(one: Telling, other: Telling, gap: int) -> float:
 
 
 def _by_time(one: Telling, other: Telling, gap: int, occasion: bool, mentioned: bool) -> float:
-    if one.minutes is None or other.minutes is None or one.last > one.first or other.last > other.first:
-        return 0.0
+    assert one.minutes is not None
+    assert other.minutes is not None
     apart = abs((other.first - one.first) * 24 * 60 + other.minutes - one.minutes)
     if apart <= _CLOSER:
         return 1.5 + 0.6 * occasion + 0.9 * mentioned

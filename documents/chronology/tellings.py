@@ -13,7 +13,16 @@ from typing import TypeVar
 
 from documents.chronology.agency_words import AgencyWords, professions_in
 from documents.chronology.bounds import bounds
-from documents.chronology.event_words import KINDS_MASK, kinds_in, opening_and_rest, stems_of, words_of
+from documents.chronology.event_words import (
+    ATTENDED,
+    KINDS_MASK,
+    OCCASION_BITS,
+    PREPARED,
+    kinds_in,
+    opening_and_rest,
+    stems_of,
+    words_of,
+)
 from documents.chronology.model import MergedRow
 from documents.reading.model import Row
 
@@ -64,7 +73,8 @@ class Telling:
 
     head: kinds of event in the source and opening sentences; kinds: in all of it (bits of `event_words`).
     mentions: other agencies spoken of, as bits by place; everyone: speaks of all agencies together.
-    said: (day, month) pairs in the text. weight, name_weight: set by `Rarity`.
+    said: (day, month) pairs in the text. scale: one over the length of the words' vector; it and name_weight are
+    set by `Rarity`.
     """
 
     id: str
@@ -78,7 +88,12 @@ class Telling:
     names: frozenset[str]
     stems: frozenset[str]
     said: frozenset[tuple[int, int]]
-    weight: float = 1.0
+    exact: bool
+    """Whether the day is one and the time is said."""
+    occasion: int
+    """The kinds in `head` that name one occasion."""
+    only_prepared: bool
+    scale: float = 1.0
     name_weight: float = 1.0
 
     @property
@@ -125,6 +140,9 @@ def _telling(
         names=names_in(f"{row.event} ; {row.people}") & known,
         stems=stems_of([*first_words, *more_words, *actions]),
         said=_days_said(row.event, last),
+        exact=days[0] == days[1] and row.clock.start is not None,
+        occasion=head & OCCASION_BITS,
+        only_prepared=bool(head & PREPARED and not head & ATTENDED),
     )
 
 
@@ -175,7 +193,7 @@ class Rarity:
         self._kind = _rarity(kinds, len(told))
         self._rarest: dict[int, float] = {}
         for telling in told:
-            telling.weight = math.sqrt(sum(map(self.word_square.__getitem__, telling.stems))) or 1.0
+            telling.scale = 1.0 / (math.sqrt(sum(map(self.word_square.__getitem__, telling.stems))) or 1.0)
             telling.name_weight = sum(map(self.name.__getitem__, telling.names)) or 1.0
 
     def rarest_kind(self, bits: int) -> float:
