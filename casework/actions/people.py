@@ -20,9 +20,8 @@ from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work,
 from casework.records.store import Store
 from casework.records.tables import Account, Agency, Grant, SignInSession
 from casework.rules.passwords import weakness
-from casework.rules.permissions import HELD_BY, Permission, Role
-
-OF_AN_AGENCY = frozenset({Role.REPRESENTATIVE, Role.SIGNATORY})
+from casework.rules.permissions import Permission, Role
+from casework.rules.role_sets import OF_AN_AGENCY, role_obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def show(work: Work, account_id: UUID) -> Person:
 def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_id: UUID | None = None) -> str:
     """Make an account, write the invitation, and return its one-time link.
 
-    Raises Refusal("email-taken"), and what `_check_roles` refuses; NotFound, NotPermitted.
+    Raises Refusal("email-taken"), and what `rules.role_sets` refuses; NotFound, NotPermitted.
     """
     wanted = frozenset(roles)
     with changing(work, Permission.MANAGE_PEOPLE) as change:
@@ -93,7 +92,7 @@ def invite_again(work: Work, account_id: UUID) -> str:
 def change_roles(work: Work, account_id: UUID, *, roles: Iterable[Role], agency_id: UUID | None = None) -> None:
     """Give a person exactly `roles`; a role that is taken away ends their sessions.
 
-    Raises what `_check_roles` refuses, Refusal("last-administrator"), NotFound, NotPermitted.
+    Raises what `rules.role_sets` refuses, Refusal("last-administrator"), NotFound, NotPermitted.
     """
     wanted = frozenset(roles)
     with changing(work, Permission.MANAGE_PEOPLE) as change:
@@ -215,7 +214,9 @@ def _new_account(change: Change, partnership_id: UUID, *, name: str, email: str,
 
 
 def _set_roles(change: Change, account: Account, wanted: frozenset[Role], agency_id: UUID | None) -> None:
-    _check_roles(wanted, agency_id)
+    obstacle = role_obstacle(wanted, of_agency=agency_id is not None)
+    if obstacle is not None:
+        raise Refusal(*obstacle)
     account.agency_id = None
     if agency_id is not None and wanted & OF_AN_AGENCY:
         agency = change.session.get(Agency, agency_id)
@@ -229,20 +230,6 @@ def _set_roles(change: Change, account: Account, wanted: frozenset[Role], agency
     for role in sorted(wanted - held):
         change.session.add(Grant(account_id=account.id, role=role.value, given_at=change.now))
     change.session.flush()
-
-
-def _check_roles(wanted: frozenset[Role], agency_id: UUID | None) -> None:
-    """Raise Refusal("roles"), ("agency") or ("administrator-reads") unless the roles may be held together."""
-    if not wanted:
-        raise Refusal("roles", "Select at least one role")
-    if wanted & OF_AN_AGENCY and agency_id is None:
-        raise Refusal("agency", "Select the agency of an agency representative or signatory")
-    if wanted & OF_AN_AGENCY and any(Permission.SEE_CASES in HELD_BY[role] for role in wanted):
-        raise Refusal("roles", "Somebody who answers for an agency cannot also read every agency's returns")
-    if Role.ADMINISTRATOR in wanted and any(Permission.SEE_CASES in HELD_BY[role] for role in wanted):
-        raise Refusal(
-            "roles", "An administrator cannot read cases. Give the other roles to another person's account"
-        )
 
 
 def _refuse_last_administrator(change: Change, account: Account) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from casework.actions import agencies, partnerships, people
 from casework.actions.work import SERVICE, Actor, Store, Work
 from casework.rules.permissions import ROLE_NAMES, Role
+from casework.rules.role_sets import OF_AN_AGENCY
 
 PASSWORD = "harbour lamp seven"
 PARTNERSHIP = "Wexborough Safeguarding Children Partnership"
@@ -65,7 +66,7 @@ def make_cast(store: Store, preset: str = "demonstration", name: str = PARTNERSH
     first = name.split()[0].lower()
     cast: dict[Role, Someone] = {}
     for role in Role:
-        agency_id = known[AGENCIES[0]] if role in people.OF_AN_AGENCY else None
+        agency_id = known[AGENCIES[0]] if role in OF_AN_AGENCY else None
         someone = {"name": f"{ROLE_NAMES[role]} Test", "email": f"{role}@{first}.example"}
         account_id = people.add_demonstration_person(
             service, partnership_id, password=PASSWORD, roles=[role], agency_id=agency_id, **someone
