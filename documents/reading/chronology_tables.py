@@ -183,20 +183,22 @@ def chronology_in_lines(raw: RawFile) -> tuple[Part, frozenset[int]] | None:
 
     None unless three paragraphs or more begin with a date.
     """
-    rows: list[RawRow] = []
+    told: list[tuple[RawText, str, list[str]]] = []
     places: set[int] = set()
     for at, block in enumerate(raw.blocks):
         if not isinstance(block, RawText):
             continue
         cut = _cut_line(block.text)
         if cut is not None:
-            rows.append(RawRow(cut, block.page, len(rows) + 1))
+            told.append((block, cut[0], [cut[1]]))
             places.add(at)
-        elif rows and not block.heading and at - 1 in places:
-            # A paragraph after a dated one goes on telling it.
-            date_text, event = rows[-1].cells
-            rows[-1] = RawRow((date_text, f"{event}\n{block.text}"), rows[-1].page, rows[-1].number)
+        elif told and not block.heading and at - 1 in places:
+            told[-1][2].append(block.text)  # a paragraph after a dated one goes on telling it
             places.add(at)
+    rows = [
+        RawRow((date_text, "\n".join(lines)), block.page, number)
+        for number, (block, date_text, lines) in enumerate(told, 1)
+    ]
     if len(rows) < 3:
         return None
     table = RawTable(tuple(rows), max((table.number for table in raw.tables), default=0) + 1)

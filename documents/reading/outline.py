@@ -42,7 +42,7 @@ def outline_of(raw: RawFile) -> Outline:
             sorter.outline.around.title = block.text
         else:
             sorter.text(block.text, heading=block.heading)
-    return sorter.outline
+    return sorter.sorted_out()
 
 
 def _is_chronology(table: RawTable) -> bool:
@@ -71,6 +71,12 @@ class _Sorter:
     def __init__(self) -> None:
         self.outline = Outline()
         self._section = ""
+        self._lines: list[tuple[str, list[str]]] = []
+
+    def sorted_out(self) -> Outline:
+        """Return the outline, once all blocks are taken."""
+        self.outline.around.narrative.extend((heading, "\n".join(lines)) for heading, lines in self._lines)
+        return self.outline
 
     def text(self, text: str, *, heading: bool) -> None:
         """Take one paragraph."""
@@ -80,10 +86,10 @@ class _Sorter:
             around.cover.append(pair)
         elif heading:
             self._section = text
-        elif around.narrative and around.narrative[-1][0] == self._section:
-            around.narrative[-1] = (self._section, f"{around.narrative[-1][1]}\n{text}")
+        elif self._lines and self._lines[-1][0] == self._section:
+            self._lines[-1][1].append(text)
         else:
-            around.narrative.append((self._section, text))
+            self._lines.append((self._section, [text]))
 
     def table(self, table: RawTable) -> None:
         """Take one table: as chronology, glossary, cover, paragraphs in a box, or words to keep."""
@@ -135,7 +141,7 @@ class _Sorter:
 
     def _kept_as_words(self, table: RawTable) -> None:
         heading = self._section or table.name
-        self.outline.around.narrative.append((heading, table_as_text(table)))
+        self._lines.append((heading, [table_as_text(table)]))
         if len(table.rows) > 1:
             self.outline.problems.append(
                 Problem(
