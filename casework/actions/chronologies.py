@@ -218,10 +218,14 @@ def record(
 
 
 def fail(store: Store, chronology_id: UUID, code: str, claim: Claim | None = None) -> None:
-    """Record that a chronology could not be built; the returns stay, and it can be asked for again."""
+    """Record that a chronology could not be built; the returns stay, and it can be asked for again.
+
+    Nothing happens to one that is ready or was replaced. Raises Superseded.
+    """
     with changing(Work(store, SERVICE), None, claim) as change:
         chronology = change.session.get_one(Chronology, chronology_id, with_for_update=True)
-        chronology.state, chronology.step = "failed", code
+        if chronology.state in ("waiting", "building"):
+            chronology.state, chronology.step = "failed", code
         case = change.session.get_one(Case, chronology.case_id)
         change.audit("chronology-failed", chronology_id, partnership_id=case.partnership_id, code=code)
 

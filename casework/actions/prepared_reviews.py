@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.downloads import Download, download
 from casework.actions.reach import review_within
-from casework.actions.reviews import DOCUMENT_KINDS, KINDS, OPEN_STATES, documents_of, obstacles_of
+from casework.actions.reviews import DOCUMENT_KINDS, KINDS, OPEN_STATES, documents_of, looks_of, obstacles_of
 from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Account, Case, Review, ReviewDocument
 from casework.rules.permissions import Permission
@@ -22,7 +22,10 @@ from casework.rules.release import Obstacle
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document of a review. checks: the verdicts, `{"code", "title", "verdict", "found": […]}` each."""
+    """A document of a review. checks: the verdicts, `{"code", "title", "verdict", "found": […]}` each.
+
+    looks: what a person must look at, as (name for the release, the check's title).
+    """
 
     id: UUID
     kind: str
@@ -31,6 +34,7 @@ class DocumentView:
     file_name: str
     size: int
     pages: int
+    looks: tuple[tuple[str, str], ...]
     checks: tuple[Mapping[str, Any], ...]
 
 
@@ -145,9 +149,15 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
                 file_name=document.file_name,
                 size=document.size,
                 pages=document.pages,
+                looks=_looks(document),
                 checks=tuple(document.verdict.get("checks", ())),
             )
             for document in documents_of(session, review.id)
         ),
         obstacles=obstacles_of(session, review, work) if review.state in OPEN_STATES else (),
     )
+
+
+def _looks(document: ReviewDocument) -> tuple[tuple[str, str], ...]:
+    titles = {check["code"]: check.get("title", check["code"]) for check in document.verdict.get("checks", ())}
+    return tuple((name, titles[name.partition("/")[2]]) for name in looks_of(document))

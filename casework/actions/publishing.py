@@ -18,6 +18,7 @@ from casework.records.store import Store
 from casework.records.tables import Case, Review
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
+from casework.rules import release
 from casework.rules.people import Person
 
 
@@ -104,7 +105,7 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
 
 
 def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], claim: Claim | None = None) -> None:
-    """Keep the checks' results. The review becomes "ready" when every check passed, else "stopped".
+    """Keep the checks' results. The review becomes "ready" unless a check stops it, else "stopped".
 
     Results for a set of documents that has changed since are left out: the change asked for checks of its own.
     Raises Superseded.
@@ -121,8 +122,7 @@ def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], cla
             document.verdict, document.pages = dict(result.verdict), result.pages
             document.clean_sha256 = change.kept(result.clean, PDF) if result.clean else None
             document.size = result.clean.size if result.clean else document.size
-            checks = result.verdict["checks"]
-            passed = passed and result.clean is not None and all(check["verdict"] == "pass" for check in checks)
+            passed = passed and result.clean is not None and release.let_through(result.verdict)
         review.state = "ready" if passed else "stopped"
         review.approved = fingerprint_of(review, documents_of(change.session, review_id)) if passed else ""
         change.audit("review-checked", review_id, partnership_id=review.partnership_id, passed=passed)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks, messages
+from casework.actions import clocks, first_requests, messages
 from casework.actions.cases import reach_stage
 from casework.actions.reach import agency_within, case_within, own_request_within, request_within, settings_of
 from casework.actions.work import LOCAL_TIME, Change, NotPermitted, Refusal, Work, changing, looking
@@ -62,7 +62,8 @@ def send(
     """Ask agencies for their returns in one step, and return how many requests went out.
 
     An agency that was asked already is left as it is. Each representative of an agency gets a message of their
-    own, without case data; an agency without representatives gets it at the directory's address.
+    own, without case data; an agency without representatives gets one at the directory's address, with a one-time
+    link that makes whoever answers for it a representative.
     Raises Refusal("no-scope"), Refusal("no-agency"), Refusal("no-address"), Refusal("due-past"), NotFound,
     NotPermitted.
     """
@@ -98,8 +99,8 @@ def send(
 def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_on: date) -> bool:
     session = change.session
     agency = agency_within(session, change.work, agency_id)
-    recipients = _recipients(session, agency)
-    if not recipients:
+    representatives = _representatives(session, agency)
+    if not representatives and not agency.email:
         raise Refusal(
             "no-address",
             f"{agency.name} has no representative and no email address. Add one on the page “Agencies” first",
@@ -116,18 +117,13 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
         return False
     query = select(AgencyRequest).where(AgencyRequest.case_id == case.id, AgencyRequest.agency_id == agency.id)
     request = session.scalars(query).one()
-    for recipient in recipients:
-        messages.write(
-            change,
-            "return-request",
-            partnership_id=case.partnership_id,
-            recipient=recipient,
-            words={
-                "agency": agency.name,
-                "link": f"{change.work.store.portal_address}/returns/{request.id}",
-                "due_on": f"{due_on:%-d %B %Y}",
-            },
-        )
+    words = {"agency": agency.name, "due_on": f"{due_on:%-d %B %Y}"}
+    for recipient in representatives:
+        link = f"{change.work.store.portal_address}/returns/{request.id}"
+        _write(change, case, "return-request", recipient, {**words, "link": link})
+    if not representatives:
+        link = first_requests.link_for(change, request.id)
+        _write(change, case, "return-request-first", agency.email, {**words, "secret_link": link})
     change.audit("request-sent", request.id, case=str(case.id), agency=str(agency.id))
     return True
 
@@ -176,14 +172,18 @@ def _due(session: Session, work: Work, case: Case) -> date:
     return deadline(rule_for("agency-returns", lengths), work.today, england()).due_on
 
 
-def _recipients(session: Session, agency: Agency) -> list[str]:
+def _representatives(session: Session, agency: Agency) -> list[str]:
     query = (
         select(Account.email)
         .join(Grant, Grant.account_id == Account.id)
         .where(Account.agency_id == agency.id, Account.state != "closed", Grant.role == Role.REPRESENTATIVE.value)
         .order_by(Account.email)
     )
-    return list(session.scalars(query)) or ([agency.email] if agency.email else [])
+    return list(session.scalars(query))
+
+
+def _write(change: Change, case: Case, template: str, recipient: str, words: dict[str, str]) -> None:
+    messages.write(change, template, partnership_id=case.partnership_id, recipient=recipient, words=words)
 
 
 def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:

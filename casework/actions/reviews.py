@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 from uuid import UUID
@@ -55,35 +55,44 @@ def prepare(
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
         case = case_within(change.session, work, case_id, lock=True)
-        # Locked so that two people who take the same title at once are told apart.
-        partnership_of(change.session, case.partnership_id, lock=True)
-        slug = slug_of(title)
-        taken = select(Review.id).where(Review.partnership_id == case.partnership_id, Review.slug == slug)
-        if change.session.scalar(taken) is not None:
-            raise Refusal(
-                "title-taken", "Another review has this title already: enter a title that tells them apart"
-            )
         assert work.actor.account_id is not None
-        months = settings_of(change.session, case.partnership_id).public_months
         review = Review(
             partnership_id=case.partnership_id,
             case_id=case.id,
-            slug=slug,
-            title=title.strip(),
-            kind=kind,
-            summary=summary.strip(),
-            themes=[theme.strip() for theme in themes if theme.strip()],
-            publish_on=publish_on,
-            public_until=public_until(publish_on, months),
+            slug=_free_slug(change, case.partnership_id, title),
             prepared_by=work.actor.account_id,
             prepared_at=change.now,
             worked_on_by=[str(work.actor.account_id)],
         )
+        _set_entry(change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on)
         change.session.add(review)
         change.session.flush()
         reach_stage(change, case, "publication")
         change.audit("review-prepared", review.id, case=str(case.id))
         return review.id
+
+
+def change_entry(
+    work: Work,
+    review_id: UUID,
+    *,
+    title: str,
+    kind: str,
+    summary: str,
+    themes: Sequence[str],
+    publish_on: date,
+) -> None:
+    """Change what the public list will say of a review that is not released; its documents are checked again.
+
+    Raises Refusal("title-taken"), Refusal("released"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.PREPARE_REVIEW) as change:
+        review = _open_review(change, review_id)
+        if slug_of(title) != slug_of(review.title):
+            review.slug = _free_slug(change, review.partnership_id, title)
+        _set_entry(change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on)
+        change.audit("review-changed", review.id)
+        _ask_for_checks(change, review)
 
 
 def add_document(work: Work, review_id: UUID, *, kind: str, title: str, file_name: str, source: BinaryIO) -> None:
@@ -135,11 +144,12 @@ def check_again(work: Work, review_id: UUID) -> None:
         _ask_for_checks(change, review)
 
 
-def release_review(work: Work, review_id: UUID) -> None:
+def release_review(work: Work, review_id: UUID, *, looked_at: Collection[str] = ()) -> None:
     """Release a checked review to the public; a worker puts it on the list on its publication date, or at once
     when that has come. Doing it twice is doing it once.
 
-    Raises Refusal with the first obstacle's words, NotFound, NotPermitted.
+    looked_at: what the person says they looked at, as `looks_of` names it.
+    Raises Refusal with the first obstacle's words, Refusal("look"), NotFound, NotPermitted.
     """
     with changing(work, Permission.RELEASE_REVIEW) as change:
         review = review_within(change.session, work, review_id, lock=True)
@@ -149,9 +159,18 @@ def release_review(work: Work, review_id: UUID) -> None:
         found = obstacles_of(change.session, review, work)
         if found:
             raise Refusal(found[0].code, found[0].message)
+        looks = {name for document in documents_of(change.session, review.id) for name in looks_of(document)}
+        if looks - set(looked_at):
+            raise Refusal(
+                "look", "Select everything that the checks ask you to look at, once you have looked at it"
+            )
         review.state, review.released_by, review.released_at = "releasing", work.actor.account_id, change.now
         change.audit(
-            "review-released", review.id, approved=review.approved, publish_on=review.publish_on.isoformat()
+            "review-released",
+            review.id,
+            approved=review.approved,
+            publish_on=review.publish_on.isoformat(),
+            looked_at=sorted(looks),
         )
         first_moment = datetime.combine(review.publish_on, time(), LOCAL_TIME)
         change.task("publish-review", review.id, max(first_moment - change.now, timedelta(0)))
@@ -197,6 +216,36 @@ def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
     return release.fingerprint(facts, [(d.kind, d.title, d.clean_sha256 or "") for d in documents])
 
 
+def _free_slug(change: Change, partnership_id: UUID, title: str) -> str:
+    """Return the title's part of the address. Two people who take one title at once are told apart by the lock.
+
+    Raises Refusal("title-taken").
+    """
+    partnership_of(change.session, partnership_id, lock=True)
+    slug = slug_of(title)
+    taken = select(Review.id).where(Review.partnership_id == partnership_id, Review.slug == slug)
+    if change.session.scalar(taken) is not None:
+        raise Refusal("title-taken", "Another review has this title already. Enter a title that tells them apart")
+    return slug
+
+
+def _set_entry(
+    change: Change,
+    review: Review,
+    *,
+    title: str,
+    kind: str,
+    summary: str,
+    themes: Sequence[str],
+    publish_on: date,
+) -> None:
+    review.title, review.kind, review.summary = title.strip(), kind, summary.strip()
+    review.themes = list(dict.fromkeys(theme.strip() for theme in themes if theme.strip()))
+    review.publish_on = publish_on
+    months = settings_of(change.session, review.partnership_id).public_months
+    review.public_until = public_until(publish_on, months)
+
+
 def _open_review(change: Change, review_id: UUID) -> Review:
     review = review_within(change.session, change.work, review_id, lock=True)
     if review.state in ("releasing", "published", "withdrawn"):
@@ -221,6 +270,11 @@ def documents_of(session: Session, review_id: UUID) -> list[ReviewDocument]:
     """Return a review's documents in the order in which they are listed."""
     query = select(ReviewDocument).where(ReviewDocument.review_id == review_id)
     return sorted(session.scalars(query), key=lambda d: (list(DOCUMENT_KINDS).index(d.kind), d.title, str(d.id)))
+
+
+def looks_of(document: ReviewDocument) -> tuple[str, ...]:
+    """Return what a person must look at before the release, each as "<document id>/<code of the check>"."""
+    return tuple(f"{document.id}/{code}" for code in release.to_look_at(document.verdict))
 
 
 def obstacles_of(session: Session, review: Review, work: Work) -> tuple[Obstacle, ...]:

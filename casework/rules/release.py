@@ -1,4 +1,4 @@
-"""Whether a prepared review may go to the public. Source: docs/rules.md R-40 to R-42."""
+"""Whether a prepared review may go to the public. Source: docs/rules.md R-40 to R-43."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+STOP, LOOK, PASS = "stop", "look", "pass"
+"""What a check may say: it stops the release; it asks the person who releases to look; nothing was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,13 @@ def obstacles(
 
     state: of the review. worked_on_by: everybody who prepared or changed anything of it.
     approved, now_hashed: `fingerprint` when the checks passed, and now.
-    verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "stop", …}]}`.
+    verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "look" | "stop", …}]}`.
+    What a person must look at is confirmed at the release itself, see `to_look_at`.
     """
     found = []
     if not verdicts:
         found.append(Obstacle("no-document", "Add the report before the review is released"))
-    if any(check["verdict"] != "pass" for verdict in verdicts for check in verdict.get("checks", ())):
+    if not all(let_through(verdict) for verdict in verdicts):
         found.append(
             Obstacle("check-stopped", "A check stopped a document: take out what was found, then add it again")
         )
@@ -52,6 +56,16 @@ def obstacles(
     if released_by in worked_on_by:
         found.append(Obstacle("same-person", "Somebody who prepared a review cannot release it: ask a colleague"))
     return tuple(found)
+
+
+def let_through(verdict: Mapping[str, Any]) -> bool:
+    """Return whether no check of a document stops it."""
+    return all(check["verdict"] in (PASS, LOOK) for check in verdict.get("checks", ()))
+
+
+def to_look_at(verdict: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the codes of the checks that ask a person to look. Source: docs/rules.md R-43."""
+    return tuple(check["code"] for check in verdict.get("checks", ()) if check["verdict"] == LOOK)
 
 
 def fingerprint(facts: Mapping[str, str], documents: Sequence[tuple[str, str, str]]) -> str:

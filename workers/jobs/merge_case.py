@@ -77,8 +77,7 @@ def run(means: Means, claim: Claim) -> None:
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:
     """Say on the case's page that the chronology could not be made."""
-    if chronologies.to_merge(store, claim.ref) is not None:
-        chronologies.fail(store, claim.ref, code)
+    chronologies.fail(store, claim.ref, code)
 
 
 def _returns(store: Store, case: ToMerge) -> list[PackReturn]:

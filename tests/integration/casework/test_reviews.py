@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -118,6 +119,42 @@ def test_a_release_needs_the_role(scene: Scene, case_id: UUID) -> None:
         with pytest.raises(NotPermitted):
             reviews.release_review(scene.here.work(role), review_id)
     assert look(scene, review_id).state == "ready"
+
+
+def test_whoever_releases_says_that_they_looked_where_a_check_cannot_decide(scene: Scene, case_id: UUID) -> None:
+    review_id = scene.review(case_id)
+    add_report(scene.here.work(Role.COORDINATOR), review_id)
+    scene.checked(review_id, verdict="look")
+    publisher = scene.here.work(Role.PUBLISHER)
+    assert look(scene, review_id).state == "ready"
+    ((name, title),) = look(scene, review_id).documents[0].looks
+    assert title == "names"
+    assert refused(lambda: reviews.release_review(publisher, review_id)) == "look"
+    assert refused(lambda: reviews.release_review(publisher, review_id, looked_at=["another/names"])) == "look"
+    reviews.release_review(publisher, review_id, looked_at=[name])
+    assert scene.entries("review-released")[0].details["looked_at"] == [name]
+
+
+def test_the_entry_can_be_changed_until_the_release_and_is_checked_again(scene: Scene, case_id: UUID) -> None:
+    review_id = scene.ready_review(case_id)
+    scene.review(case_id, title="Taken")
+    work = scene.here.work(Role.COORDINATOR)
+    entry: dict[str, Any] = {
+        "kind": "thematic",
+        "summary": "S",
+        "themes": ["a", "a", ""],
+        "publish_on": work.today,
+    }
+    assert refused(lambda: reviews.change_entry(work, review_id, title="Taken!", **entry)) == "title-taken"
+    reviews.change_entry(work, review_id, title="Child Heron", **entry)
+    view = look(scene, review_id)
+    assert (view.slug, view.kind, view.themes, view.state) == ("child-heron", "thematic", ("a",), "checking")
+    scene.checked(review_id)
+    reviews.change_entry(work, review_id, title="Child HERON", **entry)
+    assert look(scene, review_id).slug == "child-heron"
+    scene.checked(review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    assert refused(lambda: reviews.change_entry(work, review_id, title="Late", **entry)) == "released"
 
 
 def test_every_change_after_the_checks_needs_them_again(scene: Scene, case_id: UUID) -> None:

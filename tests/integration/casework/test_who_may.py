@@ -100,6 +100,12 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         ),
     ),
     "add document": (DESK, lambda w, r: add_report(w, r.review, b"%PDF other")),
+    "change entry": (
+        DESK,
+        lambda w, r: reviews.change_entry(
+            w, r.review, title="Other", kind="scr", summary="S", themes=[], publish_on=w.today
+        ),
+    ),
     "remove document": (DESK, lambda w, r: reviews.remove_document(w, r.review, r.document)),
     "check again": (DESK, lambda w, r: reviews.check_again(w, r.review)),
     "release": ({Role.PUBLISHER}, lambda w, r: reviews.release_review(w, r.review)),

@@ -1,4 +1,4 @@
-"""What stands against the release of a review: rules R-40 to R-42."""
+"""What stands against the release of a review: rules R-40 to R-43."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework.rules.release import fingerprint, obstacles
+from casework.rules.release import fingerprint, let_through, obstacles, to_look_at
 
 PREPARER, RELEASER = uuid4(), uuid4()
 PASSED = {"checks": [{"code": "names", "verdict": "pass"}]}
@@ -52,6 +52,16 @@ def test_a_stopped_review_says_what_stopped_it_and_no_more() -> None:
 def test_an_empty_review_asks_for_its_report() -> None:
     found = obstacles(**{**READY, "state": "draft", "approved": "", "verdicts": []})
     assert [obstacle.code for obstacle in found] == ["no-document"]
+
+
+def test_what_a_person_must_look_at_is_named_and_stops_nothing_by_itself() -> None:
+    verdict = {"checks": [{"code": "names", "verdict": "pass"}, {"code": "pictures", "verdict": "look"}]}
+    assert obstacles(**{**READY, "verdicts": [verdict]}) == ()
+    assert to_look_at(verdict) == ("pictures",)
+    assert to_look_at({}) == to_look_at(STOPPED) == ()
+    assert let_through(verdict)
+    assert not let_through(STOPPED)
+    assert not let_through({"checks": [{"code": "names", "verdict": "of an unknown kind"}]})
 
 
 def test_the_fingerprint_covers_every_fact_and_every_document() -> None:
