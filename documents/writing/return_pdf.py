@@ -100,6 +100,8 @@ def _said(reading: Reading, note: str) -> list[str]:
         "narrative, in the agency's own words. Layout, pictures and formatting of the file are not shown.",
         f"SHA-256 of the file as received: {breakable(reading.sha256, 40)}",
     ]
+    if reading.kind == "unreadable":
+        lines.insert(0, "The file could not be read: nothing of what it says can be shown here.")
     if reading.kind == "nil":
         lines.insert(0, "The agency made a nil return: it said that it has nothing to report.")
     return [note, *lines] if note else lines

@@ -163,10 +163,9 @@ def check_words(texts: Sequence[str], values: Iterable[str]) -> None:
 
     Each text must be found as it stands, spaces and line breaks aside; where page breaks cut it up, word by word,
     a long word piece by piece. Texts with other than Latin, Greek and Cyrillic letters are copied from a PDF in
-    another order than they are read, and not always whole: of their foreign words nearly all letters must be there.
+    another order than they are read, and not always whole: of those, nearly all letters must be there.
     """
     found = _squeezed("".join(texts))
-    letters = _letters(found)
     lost = 0
     for value in map(shown, values):
         if (wanted := _squeezed(value)) and wanted not in found:
@@ -174,22 +173,12 @@ def check_words(texts: Sequence[str], values: Iterable[str]) -> None:
             if _is_plain(value):
                 lost += sum(not _in_pieces(word, found, len(texts)) for word in words)
             else:
-                lost += _lost_among(list(map(_letters, words)), letters, len(texts))
+                # Letters and digits only: signs are copied as their mirror images, marks in another order.
+                letters = Counter(filter(str.isalnum, "".join(words)))
+                missing = sum((letters - Counter(found)).values())
+                lost += missing if missing > 3 + letters.total() // 10 else 0
     if lost:
         raise TextLost(f"{lost} words are not in the finished document")
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits: signs are copied as their mirror images, marks in another order."""
-    return "".join(filter(str.isalnum, text))
-
-
-def _lost_among(words: Sequence[str], found: str, pages: int) -> int:
-    plain = [word for word in words if _is_plain(word)]
-    foreign = "".join(word for word in words if not _is_plain(word))
-    missing = sum((Counter(foreign) - Counter(found)).values())
-    lost = sum(word not in found and not _in_pieces(word, found, pages) for word in plain)
-    return lost + (missing if missing > 3 + len(foreign) // 10 else 0)
 
 
 _SHORT, _PIECE = 7, 12
@@ -197,11 +186,16 @@ _SHORT, _PIECE = 7, 12
 
 
 def _in_pieces(word: str, found: str, pages: int) -> bool:
-    """Return whether a word that was not found is there after all, cut in two by a page break."""
+    """Return whether a word that was not found is there after all, cut in two by a page break.
+
+    Or backwards: so PDFium copies what stands on one line with words that are written from right to left.
+    """
+    if word[::-1] in found:
+        return True
     if pages < 2 or len(word) < _SHORT:
         return False
     if len(word) <= 2 * _PIECE:
-        return any(word[:cut] in found and word[cut:] in found for cut in range(3, len(word) - 2))
+        return any(word[:cut] in found and word[cut:] in found for cut in range(1, len(word)))
     pieces = [word[i : i + _PIECE] for i in range(0, len(word), _PIECE)]
     return sum(piece not in found for piece in pieces) < min(pages, len(pieces))
 
@@ -227,9 +221,10 @@ _PDFIUM = threading.Lock()
 """PDFium may be in use by one thread at a time."""
 
 
-# Hyphens too: a program that copies text takes one at the end of a line for a hyphen that may go.
+# Hyphens too: a program that copies text takes one at the end of a line for a hyphen that may go. And U+FFFD: it
+# is what such a program gives for a sign that it does not understand.
 _UNSEEN = re.compile(
-    "[-\u2010\u2011\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffe\ufe0e\ufe0f\x00-\x1f]+"
+    "[-\u2010\u2011\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffd\ufffe\ufe0e\ufe0f\x00-\x1f]+"
 )
 
 
@@ -237,6 +232,11 @@ def _squeezed(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
 
 
+_PLAIN = re.compile(
+    "[\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u200b\u2010-\u2027\u2030-\u205f\u20a0-\u20bf\ufffd]*"
+)
+"""Letters, signs and currencies that stand in a PDF one after the other, left to right, each for itself."""
+
+
 def _is_plain(text: str) -> bool:
-    """Return whether a text is all in letters that stand in a PDF one after the other, left to right."""
-    return text.isascii() or all(ord(char) < 0x590 or 0x1E00 <= ord(char) < 0x2C00 for char in text)
+    return text.isascii() or _PLAIN.fullmatch(text) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from documents.chronology.model import Chronology
 from documents.writing import chronology_pdf_rows
 from documents.writing.chronology_pdf import lay_out, numbered, write_pdf
-from documents.writing.typesetting import TextLost, check_text, shown
+from documents.writing.typesetting import TextLost, check_text, check_words, shown
 from tests.unit.documents.writing.pdf_reading import bookmarks, root, squeezed, texts, title
 from tests.unit.documents.writing.pdf_samples import HEADING, SCOPE, case_a, chronology_of, difficult_rows, merged
 from tests.unit.documents.writing.pdf_structure import faults
@@ -144,3 +145,42 @@ def test_a_lost_word_is_noticed(finished: bytes) -> None:
 def test_names_or_codes_is_said() -> None:
     pdf = write_pdf(chronology_of([merged(1)]), replace(HEADING, names="codes"))
     assert "codes, in place of their names" in texts(pdf)[0]
+
+
+SCRIPTS = (
+    (0x20, 0x7F), (0x00, 0x250), (0x300, 0x370), (0x370, 0x530), (0x590, 0x780), (0x900, 0xE00), (0x1200, 0x1400),
+    (0x2000, 0x2C00), (0x3000, 0xA000), (0xAC00, 0xD800), (0xD800, 0xE000), (0xE000, 0x10000), (0x1F000, 0x20000),
+    (0xE0000, 0xE0200), (0x20000, 0x110000),
+)  # fmt: skip
+
+
+def test_two_thousand_strings_of_any_characters_are_set_and_found_again() -> None:
+    chance = random.Random(20261122)
+
+    def words() -> str:
+        pieces = []
+        for _ in range(chance.choice([1, 3, 6])):
+            first, after = chance.choice(SCRIPTS) if chance.random() < 0.6 else SCRIPTS[0]
+            pieces.append(
+                "".join(chr(chance.randrange(first, after)) for _ in range(chance.choice([1, 3, 10, 60])))
+            )
+        return chance.choice([" ", "", "\n", ", "]).join(pieces)
+
+    rows = [
+        merged(
+            i,
+            event=words(),
+            action=words(),
+            people=words(),
+            comment=words(),
+            source=words(),
+            date_text=words()[:60],
+        )
+        for i in range(340)
+    ]
+    layout = lay_out(chronology_of(rows), HEADING)
+    found = texts(layout.pdf)
+    for one in rows:
+        page = layout.rows[one.row.id].page
+        row = one.row
+        check_words(found[page - 1 : page + 3], (row.event, row.action, row.people, row.comment, row.source))
