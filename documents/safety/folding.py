@@ -35,7 +35,7 @@ _FOR_LETTERS = str.maketrans("i1|!03457@$", "llllo" + "east" + "as")
 """Digits and signs used for letters; i and l count as one, as "AIex" with a capital i shows."""
 
 _WORD = re.compile(r"[a-z]+")
-_DISGUISED = re.compile(r"[a-z0-9@$!|]*[a-z][a-z0-9@$!|]*")
+_DISGUISED = re.compile(r"[a-z0-9@$!|]{3,}")
 _RUN = re.compile(r"[a-z0-9]+")
 
 
@@ -91,7 +91,11 @@ class Folded:
             token = self.token(start, max(end, start + 1))
             written = self.original[token.start : token.end]
             capital_for_l = "I" in written[1:] and not written.isupper()
-            if end - start >= 3 and (capital_for_l or not token.text.isalpha()):
+            if (
+                end - start >= 3
+                and any(letter.isalpha() for letter in token.text)
+                and (capital_for_l or not token.text.isalpha())
+            ):
                 found.append(Token(skeleton(token.text), token.start, token.end))
         return found
 

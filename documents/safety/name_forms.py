@@ -11,8 +11,11 @@ from documents.safety.people import Person
 
 TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "nurse", "pc", "dc", "ds", "sgt"}
-    | {"baby", "child", "mother", "father"}
+    | {"baby", "child", "mother", "father", "mum", "mummy", "dad", "daddy", "nan", "nana", "gran", "granny"}
+    | {"grandma", "grandad", "grandmother", "grandfather", "aunt", "auntie", "uncle", "sister", "brother", "son"}
+    | {"daughter", "stepmother", "stepfather"}
 )
+"""Words that stand before a name or for a person in the family; alone they give nobody away."""
 _PARTICLES = frozenset(
     {
         "de",

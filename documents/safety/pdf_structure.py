@@ -102,5 +102,5 @@ def text_of(value: Any) -> str:
     try:
         return str(value)
     except UnicodeDecodeError:  # a maker's own encoding
-        raw: bytes = value.unparse() if isinstance(value, pikepdf.Name) else bytes(value)  # type: ignore[arg-type]
+        raw: bytes = value.unparse() if isinstance(value, pikepdf.Name) else bytes(value)
         return raw.decode("latin-1")

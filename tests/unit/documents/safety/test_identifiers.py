@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def test_a_name_that_is_a_word_is_sure_inside_a_sentence_only() -> None:
 def test_a_middle_name_alone_is_a_hint() -> None:
     assert [hit.certain for hit in found("They saw Louise at home.")] == [False]
     assert [hit.certain for hit in found("They saw Louise Marlowe at home.")] == [True, True]
+
+
+def test_words_for_the_family_are_no_names() -> None:
+    people = people_of_key([KeyEntry("Pauline Marlowe", aliases=("Nan", "Grandma Polly"), code="Grandmother")])
+    assert found("Nan said that mum and dad had met Grandma.", *people) == []
+    assert [hit.found for hit in found("Grandma Polly said so.", *people)] == ["Polly"]
+
+
+def test_long_rows_of_digits_and_signs_take_no_time() -> None:
+    started = time.monotonic()
+    assert found("0" * 200_000 + " " + "!|" * 100_000 + " " + "-" * 100_000) == []
+    assert time.monotonic() - started < 5
 
 
 def test_the_code_of_the_key_may_stand() -> None:
