@@ -127,11 +127,17 @@ def _spans(lines: Sequence[FreeLine], index: int, rivers: Rivers, start: int) ->
 def _is_tail(lines: Sequence[FreeLine], index: int, rivers: Rivers) -> bool:
     """Return whether the table's last line is rather the first one of the text after it."""
     line = lines[index]
-    if index + 1 >= len(lines) or len(line.segments()) > 1 or begins_with_date(line.text):
+    if len(line.segments()) > 1 or begins_with_date(line.text):
         return False
     first_river = rivers.gaps[0][0][0] if rivers.gaps else line.x1
+    if line.x0 >= first_river:
+        return False
+    if abs(line.size - lines[index - 1].size) > 0.6:
+        return True
+    if index + 1 >= len(lines):
+        return False
     below, above = lines[index + 1].top - line.bottom, line.top - lines[index - 1].bottom
-    return line.x0 < first_river and (line.bold or above > max(below, 0.5 * line.size))
+    return line.bold or above > max(below, 0.5 * line.size)
 
 
 def _region(

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Sequence
 
 from documents.reading.pdf_cut import continues
-from documents.reading.pdf_lines import Cell, Line, joined_text
+from documents.reading.pdf_edges import common_columns, take_columns
+from documents.reading.pdf_lines import Line, joined_text
 from documents.reading.pdf_parts import Part, PartRow, is_heading_row
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 from documents.reading.pdf_table import Row, Table
 from documents.reading.raw import RawRow, RawTable
 
-_SAME_EDGE = 6.0
 _MOST_HEADINGS = 3
 
 
@@ -30,16 +30,17 @@ def goes_on_with(table: Table, part: Part) -> bool:
     """Add the part to the table if it is its next part, and return whether it was."""
     if part.page - table.last.page > 1 or (part.page == table.last.page and not _follows_closely(table, part)):
         return False
-    if not _same_columns(table, part):
-        return False
     repeated = _repeated_headings(table, part)
-    if repeated and part.page == table.last.page:
+    columns = common_columns(table.xs, part, table.last.ruled, repeated > 0)
+    first = part.rows[repeated] if repeated < len(part.rows) else None
+    if columns is None or (repeated and part.page == table.last.page):
         return False
+    if first and not repeated and is_heading_row(first.texts) and _glued(table, first) is None:
+        return False
+    take_columns(table, part, columns)
     rows = [*part.rows[repeated : repeated + 1], *_without_repeats(part.rows[repeated + 1 :], table.headings)]
     table.repeated = max(table.repeated, repeated)
     if not repeated and rows:
-        if is_heading_row(rows[0].texts) and not _only_headings_glued(table, rows[0]):
-            return False
         rows = _without_glued_headings(table, rows)
     if rows:
         joined, doubtful = continues(table, part, rows[0], repeated > 0)
@@ -98,59 +99,6 @@ def _follows_closely(table: Table, part: Part) -> bool:
     return 0 <= part.top - table.last.bottom < 20 and table.last.ruled == part.ruled
 
 
-def _same_columns(table: Table, part: Part) -> bool:
-    """Return whether the part has the table's columns; give both the same ones where one has some more."""
-    inner = 1 if part.columns > 2 and part.columns == len(table.xs) - 1 else 0  # outer rules are often not drawn
-    shift = part.xs[inner] - table.xs[inner]
-    moved = [x - shift for x in part.xs]
-    if len(moved) == len(table.xs):
-        width = max(_SAME_EDGE, 0.02 * (table.xs[-1] - table.xs[0]))
-        pairs = list(zip(moved, table.xs, strict=True))
-        near = all(abs(a - b) <= width for a, b in pairs[inner : len(pairs) - inner])
-        return near or (not part.ruled and bool(part.headings)) or _repeated_headings(table, part) > 0
-    if not (part.ruled and table.last.ruled):
-        return False
-    if _within(moved, table.xs):
-        for row in part.rows:
-            row.cells = _spread(row.cells, moved, table.xs)
-            row.merged = tuple(_place_of(moved[column], table.xs) for column in row.merged)
-        part.xs = [x + shift for x in table.xs]
-        return True
-    if _within(table.xs, moved):
-        for held in table.rows:
-            held.cells = [list(cell) for cell in _spread([tuple(cell) for cell in held.cells], table.xs, moved)]
-            held.last.cells = _spread(held.last.cells, table.xs, moved)
-            held.merged = tuple(_place_of(table.xs[column], moved) for column in held.merged)
-        table.headings = [_spread_texts(texts, table.xs, moved) for texts in table.headings]
-        if table.date_column is not None:
-            table.date_column = _place_of(table.xs[table.date_column], moved)
-        table.xs = moved
-        return True
-    return False
-
-
-def _within(few: Sequence[float], many: Sequence[float]) -> bool:
-    return len(few) <= len(many) and all(min(abs(x - other) for other in many) <= _SAME_EDGE for x in few)
-
-
-def _place_of(x: float, xs: Sequence[float]) -> int:
-    return min(range(len(xs) - 1), key=lambda index: abs(xs[index] - x))
-
-
-def _spread(cells: Sequence[Cell], few: Sequence[float], many: Sequence[float]) -> list[Cell]:
-    spread: list[Cell] = [() for _ in range(len(many) - 1)]
-    for cell, x in zip(cells, few, strict=False):
-        spread[_place_of(x, many)] = cell
-    return spread
-
-
-def _spread_texts(texts: Sequence[str], few: Sequence[float], many: Sequence[float]) -> list[str]:
-    spread = [""] * (len(many) - 1)
-    for text, x in zip(texts, few, strict=False):
-        spread[_place_of(x, many)] = text
-    return spread
-
-
 def _repeated_headings(table: Table, part: Part) -> int:
     """Return how many of the part's first rows repeat the table's headings."""
     for start, heading in enumerate(table.headings):
@@ -159,12 +107,12 @@ def _repeated_headings(table: Table, part: Part) -> int:
         if sum(1 for text in heading if text) < 2 or begins_with_date(_first_text(table.rows[start].cells)):
             continue
         for skipped in range(min(2, len(part.rows))):
-            if _texts(part.rows[skipped]) == heading:
+            if _same_texts(_texts(part.rows[skipped]), heading):
                 same = 1
                 while (
                     start + same < len(table.headings)
                     and skipped + same < len(part.rows)
-                    and _texts(part.rows[skipped + same]) == table.headings[start + same]
+                    and _same_texts(_texts(part.rows[skipped + same]), table.headings[start + same])
                     and not begins_with_date(_first_text(part.rows[skipped + same].cells))
                 ):
                     same += 1
@@ -173,9 +121,18 @@ def _repeated_headings(table: Table, part: Part) -> int:
     return 0
 
 
+def _same_texts(texts: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether the filled cells are the same; one of them may have empty columns more."""
+    return [text for text in texts if text] == [text for text in others if text]
+
+
 def _without_repeats(rows: Sequence[PartRow], headings: Sequence[list[str]]) -> list[PartRow]:
     """Return the rows without those that repeat the headings in the middle of a page."""
-    return [row for row in rows if not (is_heading_row(row.texts) and _texts(row) in headings)]
+    return [
+        row
+        for row in rows
+        if not (is_heading_row(row.texts) and any(_same_texts(_texts(row), heading) for heading in headings))
+    ]
 
 
 def _first_text(cells: Sequence[Sequence[Line]]) -> str:
@@ -184,10 +141,6 @@ def _first_text(cells: Sequence[Sequence[Line]]) -> str:
 
 def _is_title(row: PartRow) -> bool:
     return sum(1 for cell in row.cells if cell) == 1 and not begins_with_date(_first_text(row.cells))
-
-
-def _only_headings_glued(table: Table, row: PartRow) -> bool:
-    return _glued(table, row) is not None
 
 
 def _glued(table: Table, row: PartRow) -> list[int] | None:

@@ -16,6 +16,9 @@ _MARGIN = 0.16
 """Running text stands within this part of the page's height from the top or foot."""
 
 _SAME_PLACE = 5.0
+_MOST_UNNUMBERED = 5
+"""A cover and contents of this many pages may come before the first numbered page."""
+
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.?|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _NAMED_PAGE_NUMBER = re.compile(r"\W*(?:page|pg\.?)\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
@@ -38,14 +41,16 @@ def without_running(sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         for at_top in (True, False):
             for line in _margin_lines(sheet, at_top):
-                seen[(at_top, _key(line, sheet.number, count))].append((sheet.number, _place(line, sheet, at_top)))
+                for key in _keys(line, sheet.number):
+                    seen[(at_top, key)].append((sheet.number, _place(line, sheet, at_top)))
     for sheet in sheets:
         gone: set[int] = set()
         for at_top in (True, False):
             for line in _margin_lines(sheet, at_top):
-                text = _key(line, sheet.number, count)
-                places = seen[(at_top, text)]
-                if not _runs(text, places, _place(line, sheet, at_top), count) or _heads_table(line, sheet):
+                place = _place(line, sheet, at_top)
+                keys = _keys(line, sheet.number)
+                again = any(_runs(key, seen[(at_top, key)], place, count) for key in keys)
+                if not again or _heads_table(line, sheet):
                     break  # what stands further in belongs to the page's own text
                 gone.add(id(line))
         if gone:
@@ -67,16 +72,20 @@ def _place(line: FreeLine, sheet: Sheet, at_top: bool) -> float:
     return line.top if at_top else sheet.height - line.bottom
 
 
-def _key(line: FreeLine, page: int, count: int) -> str:
+def _keys(line: FreeLine, page: int) -> set[str]:
+    """Return what the line is known by on other pages: its words, and its words without a page number."""
     text = line.text.strip().lower()
-    if _PAGE_NUMBER.fullmatch(text):
-        return "#"
-    return _numbers_out(text, page, count)
+    return {"#"} if _PAGE_NUMBER.fullmatch(text) else _without_number(text, page)
 
 
-def _numbers_out(text: str, page: int, count: int) -> str:
-    """Return the text with "#" for the page's number and the number of pages."""
-    return _NUMBER.sub(lambda found: "#" if int(found.group()[:9]) in (page, count) else found.group(), text)
+def _without_number(text: str, page: int) -> set[str]:
+    """Return the text, and once more for each number in it that counts the pages, with that one left out."""
+    keys = {text}
+    for found in _NUMBER.finditer(text):
+        ahead = int(found.group()[:6]) - page
+        if abs(ahead) <= _MOST_UNNUMBERED:
+            keys.add(f"{text[: found.start()]}#{ahead}{text[found.end() :]}")
+    return keys
 
 
 def _runs(text: str, places: Iterable[tuple[int, float]], place: float, count: int) -> bool:
@@ -110,27 +119,26 @@ def without_lone_page_number(sheet: Sheet) -> None:
 
 def _without_running_boxes(sheets: Sequence[Sheet]) -> None:
     """Take out small ruled tables that stand on most pages with the same words: letterheads set as a table."""
+    if len(sheets) < 3:
+        return
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for sheet in sheets:
         for part in sheet.parts:
-            seen[_box_key(part, sheet, len(sheets))].add(sheet.number)
+            for key in _box_keys(part, sheet):
+                seen[key].add(sheet.number)
     for sheet in sheets:
-        sheet.parts = [
-            part
-            for part in sheet.parts
-            if not (
-                len(sheets) > 2
-                and len(part.rows) <= 4
-                and len(seen[_box_key(part, sheet, len(sheets))]) >= max(3, 0.5 * len(sheets))
-                and (part.bottom < 0.3 * sheet.height or part.top > 0.75 * sheet.height)
-                and not any(is_date_heading(line.text) for row in part.rows for cell in row.cells for line in cell)
-            )
-        ]
+        sheet.parts = [part for part in sheet.parts if not _is_running_box(part, sheet, seen, len(sheets))]
 
 
-def _box_key(part: Part, sheet: Sheet, count: int) -> tuple[str, int]:
+def _is_running_box(part: Part, sheet: Sheet, seen: dict[tuple[str, int], set[int]], count: int) -> bool:
+    at_edge = part.bottom < 0.3 * sheet.height or part.top > 0.75 * sheet.height
+    if len(part.rows) > 4 or not at_edge:
+        return False
+    if any(is_date_heading(line.text) for row in part.rows for cell in row.cells for line in cell):
+        return False
+    return max(len(seen[key]) for key in _box_keys(part, sheet)) >= max(3, 0.5 * count)
+
+
+def _box_keys(part: Part, sheet: Sheet) -> set[tuple[str, int]]:
     text = "|".join(line.text for row in part.rows for cell in row.cells for line in cell).lower()
-    text = _NUMBER.sub(
-        lambda found: "#" if int(found.group()[:9]) in (sheet.number, count) else found.group(), text
-    )
-    return text, round(part.top / 8)
+    return {(key, round(part.top / 8)) for key in _without_number(text, sheet.number)}
