@@ -1,0 +1,1 @@
+"""The benchmark: each step here, and by plain use of a library, on the same made-up material in one run."""

@@ -1,0 +1,81 @@
+"""Measures one step in a process of its own: seconds, and the most memory that it and its children held."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+
+
+class MeasuringFailed(Exception):
+    """A step could not be run; the message is the last line of what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Seconds (median of the runs), the most megabytes held during the step, and what the step counted."""
+
+    seconds: float
+    megabytes: int
+    count: int
+
+
+def measure(step: str, way: str, folder: Path, runs: int) -> Figure:
+    """Return the figure of a step (a key of STEPS) in one way, "ours" or "plain". Raises MeasuringFailed."""
+    figures = []
+    for _ in range(runs):
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "casereviews.benchmark.measuring", step, way, str(folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise MeasuringFailed(f"{step}, {way}: {(done.stderr.strip().splitlines() or ['ended'])[-1]}")
+        figures.append(json.loads(done.stdout.splitlines()[-1]))
+    return Figure(
+        statistics.median(figure["seconds"] for figure in figures),
+        max(figure["megabytes"] for figure in figures),
+        figures[0]["count"],
+    )
+
+
+def main(step: str, way: str, folder: Path) -> None:
+    """Run one step and print its figures as JSON."""
+    from casereviews.benchmark.steps import STEPS
+
+    measured = STEPS[step]
+    prepare = measured.ours if way == "ours" else measured.plain
+    assert prepare is not None
+    run = prepare(folder)
+    _forget_peak()
+    began = time.perf_counter()
+    count = run()
+    seconds = time.perf_counter() - began
+    print(json.dumps({"seconds": seconds, "megabytes": _peak(), "count": count}))
+
+
+def _forget_peak() -> None:
+    """Have the system measure this process's peak anew: what the preparation held is not the step's."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak() -> int:
+    """Return the most megabytes that this process, or any one that it started, has held."""
+    own = re.search(r"^VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(), re.MULTILINE)
+    of_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return max(int(own[1]) if own else 0, of_children) * KILOBYTE // MEGABYTE
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
