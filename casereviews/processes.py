@@ -66,6 +66,7 @@ def portal(settings: Settings) -> None:
 
     from webforms.app import create_portal
     from webforms.options import PortalOptions
+    from webforms.security import body_limit
     from workers.queue import answers
 
     _keep_uploads_private(settings)
@@ -75,9 +76,19 @@ def portal(settings: Settings) -> None:
         proxies=settings.proxies,
         queue_answers=partial(answers, settings.queue_url),
     )
-    app = create_portal(options, open_store(settings))
+    store = open_store(settings)
+    app = create_portal(options, store)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    waitress.serve(app, host=settings.host, port=settings.port, threads=8, ident="", channel_timeout=120)
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident="",
+        channel_timeout=120,
+        # Waitress keeps a body before the portal sees it: it must stop where the portal would.
+        max_request_body_size=body_limit(store, options),
+    )
 
 
 def _keep_uploads_private(settings: Settings) -> None:

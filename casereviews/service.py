@@ -21,6 +21,7 @@ from casework.actions.partnerships import PartnershipFace
 from casework.actions.work import SERVICE, Work
 from casework.records.migrations import upgrade
 from casework.records.store import Store
+from documents.safety import sandbox
 from publication.options import SiteOptions
 from publication.publishing import Publisher
 
@@ -82,6 +83,7 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
                 say(f"Portal:       {settings.portal_url}")
                 say(f"Public site:  {settings.public_url}")
                 _say_first_steps(store, settings, say)
+                say(_sandbox_line(settings))
                 say("Press Ctrl-C to stop.")
             elif not supervisor.told_to_stop:
                 raise CannotStart("The service did not answer within a minute; the lines above say why")
@@ -99,6 +101,22 @@ def _say_first_steps(store: Store, settings: Settings, say: Callable[[str], None
         say(f"  {link}")
     if not settings.smtp_host:
         say(f"No mail server is set: e-mails go into {settings.folder / 'mail'} and are shown in the portal.")
+
+
+def _sandbox_line(settings: Settings) -> str:
+    """Return which protections the reader of uploaded files has on this machine, and what a missing one means."""
+    try:
+        layers = sandbox.layers()
+    finally:
+        sandbox.shut_down()
+    missing = [name for name, there in layers.items() if not there]
+    if not missing:
+        return f"Uploaded files are read in a sandbox: {', '.join(layers)}."
+    refused = sorted(set(missing) - set(settings.sandbox_may_miss))
+    then = (
+        "Files will not be read." if refused else "CASEREVIEWS_SANDBOX_MAY_MISS allows to read files all the same."
+    )
+    return f"This machine lacks protections for reading uploaded files: {', '.join(missing)}. {then}"
 
 
 def _write_if_changed(file: Path, store: Store, settings: Settings) -> bool:
