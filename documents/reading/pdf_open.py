@@ -83,16 +83,12 @@ class PageUnreadable(Exception):
 def opened(data: bytes) -> Iterator[OpenDocument]:
     """Open a PDF. Raises Unreadable with code damaged, encrypted, empty or adobe-form."""
     repaired = False
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        _refuse_for(error)
+    document = _loaded_document(data)
+    if document is None:
         data, repaired = _rebuilt(data), True
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as second_error:
-            _refuse_for(second_error)
-            raise Unreadable("damaged", DAMAGED) from second_error
+        document = _loaded_document(data)
+        if document is None:
+            raise Unreadable("damaged", DAMAGED)
     try:
         form = document.get_formtype()
         if form == pdfium.FORMTYPE_XFA_FULL:
@@ -104,9 +100,20 @@ def opened(data: bytes) -> Iterator[OpenDocument]:
         document.close()
 
 
-def _refuse_for(error: pypdfium2.PdfiumError) -> None:
-    if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-        raise Unreadable("encrypted", ENCRYPTED) from error
+def _loaded_document(data: bytes) -> pypdfium2.PdfDocument | None:
+    """Return the document, None if PDFium finds no pages in it. Raises Unreadable if it needs a password.
+
+    The caller keeps `data` while the document is open: PDFium reads from it.
+    """
+    handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not handle:
+        if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Unreadable("encrypted", ENCRYPTED)
+        return None
+    if pdfium.FPDF_GetPageCount(handle) < 1:
+        pdfium.FPDF_CloseDocument(handle)
+        return None
+    return pypdfium2.PdfDocument(handle)
 
 
 def _rebuilt(data: bytes) -> bytes:

@@ -26,24 +26,24 @@ def cells(agency: dict[str, Any], row: dict[str, Any]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("agency", AGENCIES, ids=lambda agency: agency["file"])
-def test_every_row_and_cell_is_read_word_for_word(agency):
+def test_every_row_and_cell_is_read_word_for_word(agency: dict[str, Any]) -> None:
     read = read_pdf((FILES / agency["file"]).read_bytes())
     cover, chronology = read.tables
     assert rows_of(chronology)[0] == tuple(column["heading"] for column in agency["columns"])
     assert rows_of(chronology)[1:] == [cells(agency, row) for row in agency["rows"]]
-    assert dict(rows_of(cover)) == agency["cover"]
+    assert {label: value for label, value in rows_of(cover)} == agency["cover"]
     assert read.problems == ()
 
 
 @pytest.mark.parametrize("agency", AGENCIES, ids=lambda agency: agency["file"])
-def test_rows_know_the_page_on_which_they_begin(agency):
+def test_rows_know_the_page_on_which_they_begin(agency: dict[str, Any]) -> None:
     read = read_pdf((FILES / agency["file"]).read_bytes())
     pages = [f"page {row.page}" for row in read.tables[1].rows[1:]]
     assert pages == [row["page_or_row_hint"] for row in agency["rows"]]
 
 
 @pytest.mark.parametrize("agency", AGENCIES, ids=lambda agency: agency["file"])
-def test_text_around_the_tables_is_read_with_its_headings(agency):
+def test_text_around_the_tables_is_read_with_its_headings(agency: dict[str, Any]) -> None:
     read = read_pdf((FILES / agency["file"]).read_bytes())
     texts = [block for block in read.blocks if isinstance(block, RawText)]
     assert (texts[0].text, texts[0].heading) == (agency["title"], True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -28,7 +29,7 @@ from tests.unit.documents.reading.pdf_making import (
 
 ROWS = chronology(30, blank_dates=(11,))
 EXPECTED = [HEADINGS, *map(plain, ROWS)]
-RULES = {"ruled": {}, "nothing": {"commands": [TOP]}}
+RULES: dict[str, dict[str, Any]] = {"ruled": {}, "nothing": {"commands": [TOP]}}
 
 
 def turned(data: bytes, degrees: int, *, in_content: bool) -> bytes:
