@@ -19,7 +19,8 @@ AGENCIES = ("Police", "Hospital trust", "GP practice", "School", "Housing", "Soc
 HEADINGS = ("Date", "Time", "Source", "Event", "People", "Action")
 _WORDS = (
     "home", "visit", "baby", "seen", "awake", "mother", "tired", "father", "absent", "plan", "agreed", "call",
-    "back", "letter", "sent", "clinic", "weight", "checked", "neighbour", "concern", "recorded", "police", "attended",
+    "back", "letter", "sent", "clinic", "weight", "checked", "neighbour", "concern", "recorded", "police",
+    "attended",
     "school", "phoned", "no", "reply", "left", "card", "review", "meeting", "held", "bruise", "arm", "explained",
     "accepted", "referred", "early", "help", "declined", "appointment", "missed", "rent", "arrears", "repair",
     "damp",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -10,11 +11,10 @@ from sqlalchemy import select
 
 from casereviews import demonstration
 from casereviews.demonstration import loading
-from casereviews.demonstration.people import AGENCIES, DOMAIN
-from casereviews.service import prepare
-from casereviews.settings import Settings
+from casereviews.demonstration.people import AGENCIES, DOMAIN, DemonstrationAgency
 from casework.actions import accounts, cases, requests, returns, scoping
 from casework.actions.work import Work
+from casework.records.store import Store
 from casework.records.tables import Account, Agency, AgencyRequest, Chronology, Referral, Task, Upload
 
 FILES = Path(demonstration.__file__).parent / "case_a"
@@ -22,10 +22,10 @@ SCOPE = (date(2019, 4, 1), date(2021, 4, 30))
 
 
 class CaseA:
-    """Case A in the demonstration partnership of `settings`' data folder."""
+    """Case A in the demonstration partnership, on `store`."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.store = prepare(settings)
+    def __init__(self, store: Store) -> None:
+        self.store = store
         loading.load(self.store, "a-password-for-a-test")
         self.coordinator = self.person("coordinator")
 
@@ -45,9 +45,9 @@ class CaseA:
         requests.send(self.coordinator, case_id, agency_ids)
         return case_id
 
-    def send_in(self) -> None:
-        """Send in every agency's file."""
-        for agency in AGENCIES:
+    def send_in(self, agencies: Sequence[DemonstrationAgency] = AGENCIES) -> None:
+        """Send in the agencies' files."""
+        for agency in agencies:
             with (FILES / agency.file).open("rb") as source:
                 returns.receive(
                     self.person(agency.mailbox),
@@ -57,9 +57,9 @@ class CaseA:
                     source=source,
                 )
 
-    def hand_in(self) -> None:
-        """Hand in every agency's file."""
-        for agency in AGENCIES:
+    def hand_in(self, agencies: Sequence[DemonstrationAgency] = AGENCIES) -> None:
+        """Hand in the agencies' files."""
+        for agency in agencies:
             with self.store.looking() as session:
                 query = select(Upload.id).where(Upload.request_id == self.request_of(agency.name))
                 upload_id = session.scalars(query).one()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from casereviews.service import prepare
 from casereviews.settings import Settings
 from casework.actions import upkeep
 from casework.records.tables import AuditEntry, ChronologyFile, ChronologyRow, Referral
@@ -27,7 +28,7 @@ ROWS = 255
 @pytest.fixture
 def sqlite_case(tmp_path: Path) -> Iterator[tuple[Service, CaseA]]:
     """Return a running service on SQLite with case A's referral, and the case's people."""
-    case = CaseA(Settings(data=tmp_path / "data"))
+    case = CaseA(prepare(Settings(data=tmp_path / "data")))
     with running(tmp_path / "data") as service:
         service.await_ready()
         yield service, case
@@ -38,7 +39,7 @@ def sqlite_case(tmp_path: Path) -> Iterator[tuple[Service, CaseA]]:
 def postgres_case(tmp_path: Path, postgres: Postgres) -> Iterator[tuple[Service, CaseA]]:
     """Return the same on PostgreSQL."""
     address = postgres.bare()
-    case = CaseA(Settings(data=tmp_path / "data", database_url=address))
+    case = CaseA(prepare(Settings(data=tmp_path / "data", database_url=address)))
     with running(tmp_path / "data", environment={"DATABASE_URL": address}) as service:
         service.await_ready()
         yield service, case
