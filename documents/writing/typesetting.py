@@ -16,7 +16,7 @@ import tempfile
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from typing import Any, Literal
 import pypdfium2
 
 from documents.writing.text import clean
-from documents.writing.typesetting_glyphs import FONTS, showable, width
+from documents.writing.typesetting_glyphs import FONTS, showable, surely_showable, width
 
 SOURCES = Path(__file__).parent / "typst"
 CHILD = Path(__file__).parent / "typesetting_child.py"
@@ -59,7 +59,14 @@ def typeset(source_name: str, data: Mapping[str, object], limits: Limits = DEFAU
     data: what JSON can hold; its texts are made showable (control characters, characters without a glyph) on the
     way, see `shown`. It must have a "title", which becomes the PDF's. Raises TypesettingFailed.
     """
-    return _laid_out(source_name, data, limits, {"format": "pdf", "pdf_standards": ["ua-1"]})
+    how = {"format": "pdf", "pdf_standards": ["ua-1"]}
+    try:
+        return _laid_out(source_name, data, limits, how)
+    except TypesettingFailed as failure:
+        if failure.code != "source":
+            raise
+        # Most likely signs that no font can set together: one strange word must not cost the whole document.
+        return _laid_out(source_name, _each_text(_each_text(data, shown), surely_showable), limits, how)
 
 
 def typeset_untagged(source_name: str, data: Mapping[str, object]) -> bytes:
@@ -116,7 +123,7 @@ def _laid_out(source_name: str, data: Mapping[str, object], limits: Limits, how:
         folder = Path(name)
         (folder / "main.typ").write_text((SOURCES / source_name).read_text("utf-8"), "utf-8")
         (folder / "house.typ").write_text((SOURCES / "house.typ").read_text("utf-8"), "utf-8")
-        (folder / "data.json").write_text(json.dumps(_shown_values(data), ensure_ascii=False), "utf-8")
+        (folder / "data.json").write_text(json.dumps(_each_text(data, shown), ensure_ascii=False), "utf-8")
         try:
             done = subprocess.run(
                 [sys.executable, "-I", str(CHILD)],
@@ -143,13 +150,14 @@ def _why(returncode: int) -> Literal["source", "time", "memory", "stopped"]:
     return "memory" if returncode in (-6, -11, 1) else "stopped"  # abort, fault, MemoryError
 
 
-def _shown_values(value: Any) -> Any:
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Return plain data with every text in it changed."""
     if isinstance(value, str):
-        return shown(value)
+        return change(value)
     if isinstance(value, Mapping):
-        return {str(key): _shown_values(item) for key, item in value.items()}
+        return {str(key): _each_text(item, change) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_shown_values(item) for item in value]
+        return [_each_text(item, change) for item in value]
     return value
 
 
@@ -162,23 +170,31 @@ def check_words(texts: Sequence[str], values: Iterable[str]) -> None:
     """Raise TextLost if `texts`, those of pages that follow each other, lack any of the texts `values`.
 
     Each text must be found as it stands, spaces and line breaks aside; where page breaks cut it up, word by word,
-    a long word piece by piece. Texts with other than Latin, Greek and Cyrillic letters are copied from a PDF in
-    another order than they are read, and not always whole: of those, nearly all letters must be there.
+    a long word piece by piece. Pages with other than Latin, Greek and Cyrillic letters are copied in another order
+    than they are read, and not always whole: there, nearly all letters must be found.
     """
     found = _squeezed("".join(texts))
+    in_order = _is_plain(found)
     lost = 0
     for value in map(shown, values):
         if (wanted := _squeezed(value)) and wanted not in found:
             words = [word for word in map(_squeezed, value.split()) if word not in found]
-            if _is_plain(value):
+            if in_order:
                 lost += sum(not _in_pieces(word, found, len(texts)) for word in words)
             else:
-                # Letters and digits only: signs are copied as their mirror images, marks in another order.
-                letters = Counter(filter(str.isalnum, "".join(words)))
-                missing = sum((letters - Counter(found)).values())
-                lost += missing if missing > 3 + letters.total() // 10 else 0
+                lost += _letters_lost([word for word in words if not _in_pieces(word, found, len(texts))], found)
     if lost:
         raise TextLost(f"{lost} words are not in the finished document")
+
+
+def _letters_lost(words: Sequence[str], found: str) -> int:
+    """Return how many letters and digits of `words` are not found, if they are more than copying may lose.
+
+    One word from right to left has PDFium turn round all that stands on its line, signs into their mirror images.
+    """
+    wanted = Counter(filter(str.isalnum, "".join(words)))
+    missing = sum((wanted - Counter(found)).values())
+    return missing if missing > 3 + wanted.total() // 10 else 0
 
 
 _SHORT, _PIECE = 7, 12
@@ -186,12 +202,7 @@ _SHORT, _PIECE = 7, 12
 
 
 def _in_pieces(word: str, found: str, pages: int) -> bool:
-    """Return whether a word that was not found is there after all, cut in two by a page break.
-
-    Or backwards: so PDFium copies what stands on one line with words that are written from right to left.
-    """
-    if word[::-1] in found:
-        return True
+    """Return whether a word that was not found is there after all, cut in two by a page break."""
     if pages < 2 or len(word) < _SHORT:
         return False
     if len(word) <= 2 * _PIECE:

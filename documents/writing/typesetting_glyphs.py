@@ -44,22 +44,48 @@ def showable(text: str) -> str:
     return _marks().sub(_held_together, text)
 
 
+def surely_showable(text: str) -> str:
+    """Return shown `text` with all but plain Latin, Greek and Cyrillic letters and signs spelt out by name.
+
+    For a text that could not be set as it is: awkward to read, but nothing of it is lost.
+    """
+    return text if text.isascii() else text.translate(_SPELT_OUT)
+
+
+class _SpeltOut(dict[int, int | str]):
+    def __missing__(self, code: int) -> int | str:
+        plain = code in _advances(False) and not unicodedata.category(chr(code)).startswith(("M", "C"))
+        self[code] = value = code if code < 0x80 or plain else _name(code)
+        return value
+
+
+_SPELT_OUT = _SpeltOut()
+
+
 @cache
 def _marks() -> re.Pattern[str]:
     """Return a pattern for a character and the marks on it (accents, vowel signs)."""
     marks = "".join(chr(code) for code in sorted(_covered()) if unicodedata.category(chr(code)).startswith("M"))
-    return re.compile(f"(.?)([{marks}]+)")
+    return re.compile(f"([^{marks}]?)([{marks}]+)")
 
 
 def _held_together(found: re.Match[str]) -> str:
-    """Return letter and marks, apart where no one font has them all: they could not be set as one."""
+    """Return letter and marks, apart where no one font has them all: they could not be set as one.
+
+    A mark without a letter stands on a dotted circle, as is the custom.
+    """
     base, marks = found[1].strip(), found[2]
-    if any(all(ord(char) in font for char in base + marks) for font in _fonts()):
+    if base and _in_one_font(base + marks):
         return found[0]
+    if _in_one_font(f"\u25cc{marks}"):
+        return f"{found[1]}\u25cc{marks}"
     return found[1] + "".join(
-        f"\u25cc{mark}" if any(0x25CC in font and ord(mark) in font for font in _fonts()) else _name(ord(mark))
-        for mark in marks
+        f"\u25cc{mark}" if _in_one_font(f"\u25cc{mark}") else _name(ord(mark)) for mark in marks
     )
+
+
+def _in_one_font(text: str) -> bool:
+    return any(all(ord(char) in font for char in text) for font in _fonts())
 
 
 class _Shown(dict[int, int | str]):

@@ -14,6 +14,7 @@ import pytest
 from documents.writing import typesetting
 from documents.writing.typesetting import Limits, TypesettingFailed, breakable, check_text, typeset
 from documents.writing.typesetting_glyphs import FONTS, width
+from tests.unit.documents.writing.pdf_reading import texts
 
 NOTICE = {"title": "A notice", "lines": ["One line."], "facts": [["Label", "Value"]]}
 
@@ -28,7 +29,12 @@ def test_a_source_that_fails_is_refused_without_its_words() -> None:
         typeset("notice.typ", {"title": "Kaiden", "lines": "not a list"})
     assert failure.value.code == "source"
     assert "Kaiden" not in str(failure.value)
-    assert failure.value.__cause__ is None
+
+
+def test_one_strange_word_does_not_cost_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "showable", lambda text: text)  # as if it had let something through
+    pdf = typeset("notice.typ", {**NOTICE, "lines": ["Zażółć \U0001f9ff amulet"]})
+    assert "Zażółć [nazar amulet] amulet" in texts(pdf)[0]
 
 
 def test_too_little_memory_is_a_failure_of_that_document_only() -> None:
