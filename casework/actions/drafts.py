@@ -67,18 +67,22 @@ def save_page(work: Work, token: str, page: str, answers: Mapping[str, str]) -> 
     _change(work, token, page, lambda _: dict(answers))
 
 
-def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[str, str]) -> None:
+def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[str, str], part: str = "") -> None:
     """Keep one entry (from 1) of a repeating page; the number after the last adds one.
 
+    part: the answers are those of this part of the page, and the entry's other answers stay.
     Raises Refusal("submitted"), NotFound when there is no such place.
     """
+    asked = {question.name for question in referral_form().page(page).part(part).questions} if part else None
     most = referral_form().page(page).most
 
     def put(entries: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
         changed = list(entries)
         if not 1 <= number <= min(len(changed) + 1, most):
             raise NotFound
-        changed[number - 1 : number] = [dict(answers)]
+        before = changed[number - 1] if asked is not None and number <= len(changed) else {}
+        stays = {name: value for name, value in before.items() if name not in (asked or ())}
+        changed[number - 1 : number] = [{**stays, **answers}]
         return changed
 
     _change(work, token, page, lambda entries: put(entries or []))

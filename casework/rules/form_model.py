@@ -53,16 +53,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Questions that are asked on one screen. name, title: "" where a page is asked on one screen as a whole."""
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the form. noun: what one entry of a repeating page is called, "" when it does not repeat.
 
+    parts: its screens in order; a long page has several. A condition never reaches beyond its part.
     guidance: paragraphs beside the questions. least, most: entries of a repeating page.
     """
 
     name: str
     title: str
     section: str
-    questions: tuple[Question, ...]
+    parts: tuple[Part, ...]
     guidance: tuple[str, ...] = ()
     noun: str = ""
     least: int = 0
@@ -71,6 +81,21 @@ class Page:
     @property
     def repeats(self) -> bool:
         return bool(self.noun)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for part in self.parts for question in part.questions)
+
+    def part(self, name: str) -> Part:
+        """Return the part of that name. Raises KeyError."""
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise KeyError(name)
+
+    def part_of(self, question: Question) -> Part:
+        """Return the part that asks `question`, which is one of the page's."""
+        return next(part for part in self.parts if question in part.questions)
 
     def question(self, name: str) -> Question:
         """Return the question of that name. Raises KeyError."""
@@ -133,11 +158,15 @@ def form_from(value: Mapping[str, Any]) -> Form:
 
 
 def _page(value: Mapping[str, Any]) -> Page:
+    parts = value.get("parts") or [{"name": "", "title": "", "questions": value["questions"]}]
     return Page(
         name=value["name"],
         title=value["title"],
         section=value["section"],
-        questions=tuple(_question(question) for question in value["questions"]),
+        parts=tuple(
+            Part(part["name"], part["title"], tuple(_question(question) for question in part["questions"]))
+            for part in parts
+        ),
         guidance=tuple(value.get("guidance", ())),
         noun=value.get("noun", ""),
         least=value.get("least", 0),

@@ -198,7 +198,7 @@ class Page:
 
     def date(self, legend: str, day: str | int, month: str | int, year: str | int) -> Page:
         """Type the three parts of the date with that legend."""
-        group = self.tab.get_by_role("group", name=legend)
+        group = self.tab.get_by_role("group", name=legend, exact=True)
         for part, value in (("Day", day), ("Month", month), ("Year", year)):
             group.get_by_label(part, exact=True).fill(str(value))
         return self

@@ -1,4 +1,4 @@
-"""The form of one page, made from the page's description: one field for each question."""
+"""The form of one screen, made from the description of its questions: one field for each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stdnum.gb import nhs
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
-from casework.rules.form_model import Page, Question
+from casework.rules.form_model import Part, Question
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
@@ -20,49 +20,49 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 class QuestionsForm(PageForm):
-    """A page's questions. Each field has the question's name."""
+    """The questions of one part of a page. Each field has the question's name."""
 
-    page: Page
+    part: Part
 
     def answers(self) -> dict[str, str]:
         """Return what was answered, as text; a question that does not apply has no answer."""
-        given = {question.name: _as_text(self[question.name].data) for question in self.page.questions}
-        return {q.name: given[q.name] for q in self.page.questions if q.is_asked(given)}
+        given = {question.name: _as_text(self[question.name].data) for question in self.part.questions}
+        return {q.name: given[q.name] for q in self.part.questions if q.is_asked(given)}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Return whether the page is right; a question that does not apply is neither missing nor wrong."""
         right = super().validate(extra_validators)
         if right:
             return True
-        given = {question.name: _as_text(self[question.name].data) for question in self.page.questions}
-        for question in self.page.questions:
+        given = {question.name: _as_text(self[question.name].data) for question in self.part.questions}
+        for question in self.part.questions:
             if not question.is_asked(given):
                 self[question.name].errors = []
         return not self.errors
 
     def top(self) -> list[Question]:
         """Return the questions that do not hang on another's answer."""
-        return [question for question in self.page.questions if question.shown_when is None]
+        return [question for question in self.part.questions if question.shown_when is None]
 
     def below(self, question: Question, value: str) -> list[Field]:
         """Return the fields that show when `question` is answered with `value`."""
         return [
             self[other.name]
-            for other in self.page.questions
+            for other in self.part.questions
             if other.shown_when and other.shown_when[0] == question.name and value in other.shown_when[1]
         ]
 
 
 @cache
-def form_of(page: Page) -> type[QuestionsForm]:
-    """Return the form class of a page."""
-    fields: dict[str, Any] = {question.name: _field(question) for question in page.questions}
-    return type(f"{page.name.title().replace('-', '')}Form", (QuestionsForm,), {**fields, "page": page})
+def form_of(part: Part) -> type[QuestionsForm]:
+    """Return the form class of a part."""
+    fields: dict[str, Any] = {question.name: _field(question) for question in part.questions}
+    return type("PartForm", (QuestionsForm,), {**fields, "part": part})
 
 
-def kept(page: Page, entry: Mapping[str, str]) -> dict[str, Any]:
+def kept(part: Part, entry: Mapping[str, str]) -> dict[str, Any]:
     """Return an entry's answers as the form's fields take them: dates as `date`."""
-    kinds = {question.name: question.kind for question in page.questions}
+    kinds = {question.name: question.kind for question in part.questions}
     return {
         name: date.fromisoformat(value) if value and kinds.get(name) in ("date", "past-date") else value
         for name, value in entry.items()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 
-from casework.rules.form_model import Answers, Form, Page
+from casework.rules.form_model import Answers, Form, Page, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,36 @@ def task_list(form: Form, answers: Answers, partnership: str) -> list[tuple[str,
 def address_of(page: Page, partnership: str) -> str:
     """Return the address of a page."""
     return url_for("referral.page", partnership=partnership, name=page.name)
+
+
+def part_address(page: Page, part: Part, number: int, partnership: str, back: str | None = None) -> str:
+    """Return the address of a part of an entry. back: "check" to return to the check page."""
+    return url_for(
+        "referral.entry", partnership=partnership, name=page.name, number=number, step=part.name or None, back=back
+    )
+
+
+def change_address(page: Page, entry: Mapping[str, str], number: int, partnership: str) -> str:
+    """Return where an entry is changed: at its first open question, else at its beginning."""
+    left = page.missing(entry)
+    part = page.part_of(left[0]) if left else page.parts[0]
+    return part_address(page, part, number, partnership)
+
+
+def after_part(page: Page, part: Part, number: int, partnership: str) -> str:
+    """Return the address of the entry's next part, or of the list of entries after the last."""
+    place = page.parts.index(part) + 1
+    if place == len(page.parts):
+        return address_of(page, partnership)
+    return part_address(page, page.parts[place], number, partnership)
+
+
+def before_part(page: Page, part: Part, number: int, partnership: str) -> str:
+    """Return the address of the entry's part before, or of the list of entries before the first."""
+    place = page.parts.index(part)
+    return (
+        part_address(page, page.parts[place - 1], number, partnership) if place else address_of(page, partnership)
+    )
 
 
 def after(form: Form, page: Page, partnership: str) -> str:

@@ -11,7 +11,7 @@ from casework.actions import drafts, referrals
 from casework.actions.drafts import Draft
 from casework.actions.work import Refusal
 from casework.rules import referral_form
-from casework.rules.form_model import Page
+from casework.rules.form_model import Page, Part
 from webforms.access import current_store, open_to_all, referrer_work
 from webforms.downloads import send
 from webforms.journeys.referral import draft_cookie, steps
@@ -84,18 +84,27 @@ def page(partnership: str, name: str) -> Shown:
         return _elsewhere(draft, partnership)
     if described.repeats:
         return _entries(draft, described, partnership)
-    entry = (described.entries(draft.answers) or [{}])[0]
-    form = form_of(described)(data=kept(described, entry))
+    part = described.parts[0]
+    given = (described.entries(draft.answers) or [{}])[0]
+    form = form_of(part)(data=kept(part, given))
     if form.validate_on_submit():
         drafts.save_page(referrer_work(draft.partnership_id), token(), name, form.answers())
         return redirect(_onward(described, partnership), 303)
-    return render_template("referral/page.html", form=form, described=described, face=whose_form())
+    return render_template(
+        "referral/page.html",
+        form=form,
+        described=described,
+        heading=described.title,
+        back=_checking(partnership) or url_for("referral.tasks", partnership=partnership),
+        face=whose_form(),
+    )
 
 
 @pages.route("/questions/<name>/<int:number>", methods=["GET", "POST"])
+@pages.route("/questions/<name>/<int:number>/<step>", methods=["GET", "POST"])
 @open_to_all(REASON)
-def entry(partnership: str, name: str, number: int) -> Shown:
-    """Ask about one child, one person, one agency or one date; the number after the last adds one."""
+def entry(partnership: str, name: str, number: int, step: str = "") -> Shown:
+    """Ask about one child, person, agency or date, part by part; the number after the last adds one."""
     draft, described = open_draft(), _page(name)
     if draft is None or draft.submitted:
         return _elsewhere(draft, partnership)
@@ -103,11 +112,20 @@ def entry(partnership: str, name: str, number: int) -> Shown:
     if not described.repeats or not 1 <= number <= min(len(entries) + 1, described.most):
         abort(404)
     given = entries[number - 1] if number <= len(entries) else {}
-    form = form_of(described)(data=kept(described, given))
+    part = _part(described, step if given else "")
+    form = form_of(part)(data=kept(part, given))
     if form.validate_on_submit():
-        drafts.save_entry(referrer_work(draft.partnership_id), token(), name, number, form.answers())
-        return redirect(steps.address_of(described, partnership), 303)
-    return render_template("referral/page.html", form=form, described=described, number=number, face=whose_form())
+        work = referrer_work(draft.partnership_id)
+        drafts.save_entry(work, token(), name, number, form.answers(), part.name)
+        return redirect(_checking(partnership) or steps.after_part(described, part, number, partnership), 303)
+    return render_template(
+        "referral/page.html",
+        form=form,
+        described=described,
+        heading=f"{described.noun.capitalize()} {number}" + (f": {part.title}" if part.title else ""),
+        back=_checking(partnership) or steps.before_part(described, part, number, partnership),
+        face=whose_form(),
+    )
 
 
 @pages.post("/questions/<name>/<int:number>/remove")
@@ -144,6 +162,7 @@ def check(partnership: str) -> Shown:
         form=form,
         described=described,
         answers=draft.answers,
+        part_address=steps.part_address,
         in_words=referral_form.in_words,
         incomplete=described.incomplete(draft.answers),
         face=whose_form(),
@@ -201,6 +220,7 @@ def _entries(draft: Draft, described: Page, partnership: str) -> Shown:
         "referral/entries.html",
         described=described,
         entries=described.entries(draft.answers),
+        change=steps.change_address,
         in_words=referral_form.in_words,
         exit_this_page=True,
         face=whose_form(),
@@ -208,9 +228,12 @@ def _entries(draft: Draft, described: Page, partnership: str) -> Shown:
 
 
 def _onward(described: Page, partnership: str) -> str:
-    if request.args.get("back") == "check":
-        return url_for("referral.check", partnership=partnership)
-    return steps.after(referral_form.referral_form(), described, partnership)
+    return _checking(partnership) or steps.after(referral_form.referral_form(), described, partnership)
+
+
+def _checking(partnership: str) -> str:
+    """Return the address of the check page when the person came from there, else ""."""
+    return url_for("referral.check", partnership=partnership) if request.args.get("back") == "check" else ""
 
 
 def _elsewhere(draft: Draft | None, partnership: str) -> Response:
@@ -218,6 +241,13 @@ def _elsewhere(draft: Draft | None, partnership: str) -> Response:
     whose_form()
     where = "referral.sent" if draft is not None and draft.submitted else "referral.start"
     return redirect(url_for(where, partnership=partnership), 303)
+
+
+def _part(described: Page, step: str) -> Part:
+    try:
+        return described.part(step) if step else described.parts[0]
+    except KeyError:
+        abort(404)
 
 
 def _page(name: str) -> Page:

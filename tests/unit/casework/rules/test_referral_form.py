@@ -41,10 +41,23 @@ def test_conditions_name_questions_before_them_and_errors_follow_one_grammar(pag
         if question.shown_when:
             other, values = question.shown_when
             assert other in seen
+            assert len(values) == 1, "it shows below one answer, or it would be there twice"
+            assert page.part_of(question) == page.part_of(page.question(other))
             assert {value for value, _ in page.question(other).choices} >= set(values)
         if question.required:
             assert question.error.split()[0] in {"Enter", "Select"}
         seen.add(question.name)
+
+
+def test_parts_of_a_page_have_names_of_their_own_and_hold_every_question_once() -> None:
+    for page in FORM.pages:
+        names = [part.name for part in page.parts]
+        assert len(names) == len(set(names))
+        assert names == [""] or all(part.name and part.title for part in page.parts)
+        assert len(names) == 1 or page.repeats, "a page that does not repeat is one screen"
+    assert [part.name for part in FORM.page("children").parts] == ["about", "home", "incident", "services"]
+    with pytest.raises(KeyError):
+        FORM.page("children").part("other")
 
 
 def test_the_four_criteria_of_regulation_11_are_asked_with_a_reason_each() -> None:
