@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions.work import NotFound, NotPermitted, Refusal
 from webforms.access import current_store, visit
-from webforms.templating import size
+from webforms.words import size
 
 log = structlog.get_logger()
 

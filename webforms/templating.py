@@ -7,9 +7,7 @@ environment that shares everything else with ours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import MutableMapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,11 +22,9 @@ from jinja2 import (
     Template,
     Undefined,
 )
-from markupsafe import Markup, escape
 
-from casework.actions.work import LOCAL_TIME
+from webforms.words import day, lines, linked, moment, plural, size
 
-_ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 VENDORED = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
 
@@ -73,45 +69,3 @@ def install(app: Flask, templates: Path) -> None:
     }
     for function in (day, moment, size, plural, lines, linked):
         app.add_template_filter(function, function.__name__)
-
-
-def day(value: date | None) -> str:
-    """Return a date as GOV.UK writes it, "2 November 2026"; "" for None."""
-    return "" if value is None else f"{value.day} {value:%B %Y}"
-
-
-def moment(value: datetime | None) -> str:
-    """Return a moment in England's time, "2 November 2026 at 9:05am"; "" for None."""
-    if value is None:
-        return ""
-    local = value.astimezone(LOCAL_TIME)
-    hour = local.hour % 12 or 12
-    return f"{day(local.date())} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
-def size(value: int) -> str:
-    """Return a number of bytes as people say it: "340 KB", "50 MB"."""
-    if value < 1024:
-        return plural(value, "byte")
-    if value < 1024 * 1024:
-        return f"{round(value / 1024)} KB"
-    return f"{value / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Return "1 row", "2 rows", "no rows"; `many` for words that do not take an s."""
-    return f"{count or 'no'} {one if count == 1 else many or one + 's'}"
-
-
-def lines(value: str) -> Markup:
-    """Return text as somebody typed it, escaped, with its line breaks."""
-    return Markup("<br>").join(escape(line) for line in value.splitlines())
-
-
-def linked(value: str) -> Markup:
-    """Return text with its web addresses as links, escaped."""
-    parts = _ADDRESS.split(value)
-    return Markup("").join(
-        Markup('<a class="govuk-link app-break" href="{0}">{0}</a>').format(part) if number % 2 else escape(part)
-        for number, part in enumerate(parts)
-    )

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from webforms.access import current_store
 from webforms.fields.widgets import FileWidget
-from webforms.templating import size
+from webforms.words import size
 
 
 class FileUpload(FileField):  # type: ignore[misc]  # the package has no types

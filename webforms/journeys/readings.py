@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from webforms.templating import day
+from webforms.words import day
 
 _CERTAINTY = {"about": "about", "before": "before or on", "after": "on or after", "uncertain": "uncertain:"}
 

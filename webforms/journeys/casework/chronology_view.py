@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from webforms.journeys.readings import understood
-from webforms.templating import day
+from webforms.words import day
 
 COLOURS = 12
 """How many agency colours the style sheet has; the mark of letters tells agencies apart beyond that."""
