@@ -62,7 +62,7 @@ def _built(
     chronology: Chronology, heading: Heading, returns: Sequence[PackReturn], layout: ChronologyLayout
 ) -> Pack:
     whole = Assembly(layout.pdf)
-    coming = bring_returns(whole, returns)
+    coming = bring_returns(whole, returns, chronology.returns)
     front = front_matter(chronology, heading, _entries(chronology, heading, layout, coming))
     front_part = whole.join(front)
     whole.place(front_part)

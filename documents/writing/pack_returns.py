@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pikepdf import Object
 
+from documents.chronology.model import MergedReturn
 from documents.reading.model import Reading
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import notice
 from documents.writing.pack_pages import PartDamaged, bring
-from documents.writing.return_pdf import ReturnLayout, lay_out_return, title_of
+from documents.writing.return_pdf import ReturnLayout, lay_out_return
 
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
 
@@ -46,28 +47,33 @@ class Coming:
         return len(self.part.pages)
 
 
-def bring_returns(whole: Assembly, returns: Sequence[PackReturn]) -> list[Coming]:
-    """Join every return to the pack, in the order given; renderings are laid out on all cores."""
-    brought = [_as_it_came(whole, given) for given in returns]
+def bring_returns(whole: Assembly, returns: Sequence[PackReturn], merged: Sequence[MergedReturn]) -> list[Coming]:
+    """Join every return to the pack, in the order given; renderings are laid out on all cores.
+
+    merged: what merging made of the returns; it knows the agency of a file that does not name it.
+    """
+    names = {one.file: one.agency for one in merged}
+    titles = [given.reading.agency or names.get(given.reading.file) or given.reading.file for given in returns]
+    brought = [_as_it_came(whole, given, title) for given, title in zip(returns, titles, strict=True)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        layouts = list(pool.map(_rendering, returns, brought))
+        layouts = list(pool.map(_rendering, returns, brought, titles))
     coming = []
-    for given, one, layout in zip(returns, brought, layouts, strict=True):
+    for given, title, one, layout in zip(returns, titles, brought, layouts, strict=True):
         if isinstance(one, Coming):
             coming.append(one)
         elif layout is not None:
             how = "damaged; rendering of what was read" if one else "rendering of what was read"
             detail = f"{given.reading.file}, {how}"
             part = whole.join(layout.pdf)
-            coming.append(Coming(given, title_of(given.reading), detail, part, layout.rows, rendered=True))
+            coming.append(Coming(given, title, detail, part, layout.rows, rendered=True))
     return coming
 
 
-def _rendering(given: PackReturn, brought: Coming | str) -> ReturnLayout | None:
-    return None if isinstance(brought, Coming) else lay_out_return(given.reading, brought)
+def _rendering(given: PackReturn, brought: Coming | str, title: str) -> ReturnLayout | None:
+    return None if isinstance(brought, Coming) else lay_out_return(replace(given.reading, agency=title), brought)
 
 
-def _as_it_came(whole: Assembly, given: PackReturn) -> Coming | str:
+def _as_it_came(whole: Assembly, given: PackReturn, title: str) -> Coming | str:
     """Return a PDF's cleaned pages; a sentence that says why it can't be shown; "" for a file that is no PDF."""
     if given.media_kind.lower() not in PDF_KINDS:
         return ""
@@ -76,7 +82,6 @@ def _as_it_came(whole: Assembly, given: PackReturn) -> Coming | str:
     except PartDamaged as damage:
         return _WHY[damage.code]
     reading = given.reading
-    title = title_of(reading)
     part = Part(brought.pages, whole.tags.paragraph_for_each(title, brought.pages))
     before = 0
     if brought.damaged:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from documents.chronology.merging import merge
+from documents.chronology.model import MergedRow
 from documents.writing.chronology_pdf import lay_out
 from documents.writing.pack import Pack, PackReturn, build_pack
 from tests.unit.documents.writing.pdf_reading import bookmarks, links, root, squeezed, text_in, texts, title
-from tests.unit.documents.writing.pdf_samples import HEADING, case_a, case_a_readings
+from tests.unit.documents.writing.pdf_samples import HEADING, case_a, case_a_readings, chronology_of
 from tests.unit.documents.writing.pdf_structure import faults
 
 
@@ -126,6 +129,14 @@ def test_a_pack_of_our_own_pages_claims_to_be_accessible() -> None:
     assert len(to_returns) == len(reading.rows)
 
 
+def test_a_return_that_does_not_name_its_agency_has_the_name_that_merging_gave_it() -> None:
+    reading, data = case_a_readings()[5]
+    nameless = replace(reading, agency=None)
+    made = build_pack(merge([nameless], None), HEADING, [PackReturn(nameless, data, "csv")])
+    assert made.parts[2].title == "School"
+    assert "Return: School" in texts(made.pdf)[made.parts[2].first_page - 1]
+
+
 def test_the_same_case_gives_the_same_bytes() -> None:
     reading, data = case_a_readings()[1]
     layout = lay_out(case_a(), HEADING)
@@ -134,16 +145,10 @@ def test_the_same_case_gives_the_same_bytes() -> None:
 
 
 def test_two_returns_in_files_of_the_same_name_keep_their_own_links() -> None:
-    from dataclasses import replace
-
-    from tests.unit.documents.writing.pdf_samples import chronology_of
-
     reading, data = case_a_readings()[0]
     other = replace(
         reading, rows=tuple(replace(row, event=f"Other {row.id}.", source="Other") for row in reading.rows)
     )
-    from documents.chronology.model import MergedRow
-
     rows = [MergedRow(row.renamed(f"one/{row.id}"), "One", reading.file) for row in reading.rows]
     rows += [MergedRow(row.renamed(f"two/{row.id}"), "Two", other.file) for row in other.rows]
     returns = [PackReturn(replace(r, agency=a), data, "docx") for r, a in ((reading, "One"), (other, "Two"))]
