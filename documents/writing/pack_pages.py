@@ -23,6 +23,7 @@ _SMALLEST = 300.0
 _LARGEST = 14_000.0
 _NOT_SHOWN = ("/AF", "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/StructParent", "/StructParents", "/LastModified")
 _MOST_PAGES = 20_000
+_CARRIER = Name.CaseReviewsPages
 
 
 class PartDamaged(Exception):
@@ -45,14 +46,28 @@ class PartPages:
     hidden_layers: list[Object]
 
 
-def bring(into: Pdf, untrusted: bytes) -> PartPages:
-    """Return the pages of an untrusted PDF as new pages in `into`, not yet placed there. Raises PartDamaged.
+def bring(into: Pdf, prepared: bytes) -> PartPages:
+    """Return the pages of a file that `prepared` made as new pages in `into`, not yet placed there.
 
     Each has one marked content, number 0, around all it shows. Its /StructParents is the caller's to set.
     """
-    with _opened(untrusted) as source:
+    with pikepdf.open(io.BytesIO(prepared), suppress_warnings=True) as source:
+        copy = into.copy_foreign(source.Root[_CARRIER])
+    shared: dict[str, Object] = {}
+    sizes = [(float(size[0]), float(size[1])) for size in copy.Sizes]
+    pages = [_new_page(into, form, size, shared) for form, size in zip(copy.Forms, sizes, strict=True)]
+    return PartPages(pages, [int(number) for number in copy.Damaged], list(copy.Hidden))
+
+
+def prepared(untrusted: bytes) -> bytes:
+    """Return an untrusted PDF as a file that holds nothing but its pages' looks, for `bring`. Raises PartDamaged.
+
+    Everything that takes the file apart happens here: it is run in the sandbox, and what comes out was written
+    anew, object by object.
+    """
+    with _opened(untrusted) as source, Pdf.new() as made:
         forms: list[Object] = []
-        sizes: list[tuple[float, float]] = []
+        sizes: list[Array] = []
         damaged: list[int] = []
         seen: set[tuple[int, int]] = set()
         known: dict[object, tuple[Object, bool]] = {}
@@ -62,14 +77,24 @@ def bring(into: Pdf, untrusted: bytes) -> PartPages:
             except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError):
                 form, whole, size = _nothing(source)
             forms.append(form)
-            sizes.append(size)
+            sizes.append(Array(size))
             if not whole:
                 damaged.append(number)
-        carrier = Dictionary(Forms=Array(forms), Hidden=Array(_hidden_layers(source)))
-        copy = into.copy_foreign(source.make_indirect(carrier))
-        shared: dict[str, Object] = {}
-        pages = [_new_page(into, form, size, shared) for form, size in zip(copy.Forms, sizes, strict=True)]
-    return PartPages(pages, damaged, list(copy.Hidden))
+        carrier = Dictionary(
+            Forms=Array(forms), Sizes=Array(sizes), Damaged=Array(damaged), Hidden=Array(_hidden_layers(source))
+        )
+        made.Root[_CARRIER] = made.copy_foreign(source.make_indirect(carrier))
+        out = io.BytesIO()
+        made.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+def prepared_or_why(untrusted: bytes) -> bytes | dict[str, str]:
+    """Return `prepared`'s file, or `{"damaged": code}`: the task that is run in the sandbox."""
+    try:
+        return prepared(untrusted)
+    except PartDamaged as damage:
+        return {"damaged": damage.code}
 
 
 def _opened(untrusted: bytes) -> Pdf:

@@ -11,11 +11,14 @@ from pikepdf import Object
 
 from documents.chronology.model import MergedReturn
 from documents.reading.model import Reading
+from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import notice
 from documents.writing.pack_pages import PartDamaged, bring
 from documents.writing.return_pdf import ReturnLayout, lay_out_return
 
+_TASK = "documents.writing.pack_pages:prepared_or_why"
+_LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
 
 
@@ -78,7 +81,7 @@ def _as_it_came(whole: Assembly, given: PackReturn, title: str) -> Coming | str:
     if given.media_kind.lower() not in PDF_KINDS:
         return ""
     try:
-        brought = bring(whole.pdf, given.original)
+        brought = bring(whole.pdf, _prepared(given.original))
     except PartDamaged as damage:
         return _WHY[damage.code]
     reading = given.reading
@@ -93,6 +96,19 @@ def _as_it_came(whole: Assembly, given: PackReturn, title: str) -> Coming | str:
     rows = {row.id: _spot(row.place.page, before, len(brought.pages)) for row in reading.rows}
     detail = f"{reading.file}, as it came"
     return Coming(given, title, detail, part, rows, rendered=False, hidden_layers=brought.hidden_layers)
+
+
+def _prepared(untrusted: bytes) -> bytes:
+    """Return the file's pages as the sandbox wrote them anew. Raises PartDamaged."""
+    try:
+        made = run_in_sandbox(_TASK, untrusted, limits=_LIMITS)
+    except SandboxFailed as failure:
+        if failure.code == "sandbox-missing":
+            raise
+        raise PartDamaged("unreadable") from None
+    if not isinstance(made, bytes):
+        raise PartDamaged(made["damaged"])
+    return made
 
 
 def _spot(page: int | None, before: int, pages: int) -> Spot:

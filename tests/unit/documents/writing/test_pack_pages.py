@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from documents.chronology.model import Heading
 from documents.reading.model import Reading
 from documents.writing.pack import Pack, PackReturn, build_pack
-from documents.writing.pack_pages import PartDamaged, bring
+from documents.writing.pack_pages import PartDamaged, prepared
 from tests.unit.documents.writing.pdf_reading import root, texts
 from tests.unit.documents.writing.pdf_samples import HEADING, case_a_readings, chronology_of, merged
 
@@ -268,7 +268,7 @@ def no_pages() -> bytes:
 )
 def test_what_cannot_be_opened_has_a_code(data: bytes, code: str) -> None:
     with pytest.raises(PartDamaged) as damage:
-        bring(pikepdf.new(), data)
+        prepared(data)
     assert damage.value.code == code
 
 
