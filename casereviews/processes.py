@@ -16,6 +16,8 @@ from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
 
+import structlog
+
 from casereviews import logs
 from casereviews.settings import Settings, open_store
 from casereviews.supervisor import Child
@@ -23,6 +25,8 @@ from casereviews.supervisor import Child
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "VIRTUAL_ENV")
 """What every process gets of the environment it was started in, besides its own settings."""
 WORKER_STOPS_WITHIN = 6.0
+TRY_AGAIN = 75
+"""Exit code of a process that is to be started again (EX_TEMPFAIL)."""
 
 
 def children(
@@ -99,12 +103,16 @@ def _keep_uploads_private(settings: Settings) -> None:
 
 
 def worker(settings: Settings) -> None:
-    """Do tasks until told to stop. Raises QueueLost when the queue went away."""
+    """Do tasks until told to stop; ends when the queue goes away, to be started again."""
     from documents.safety.sandbox import allow_missing_layers
-    from workers.worker import run_worker
+    from workers.worker import QueueLost, run_worker
 
     allow_missing_layers(settings.sandbox_may_miss)
-    run_worker(settings.means(open_store(settings)), settings.queue_url)
+    try:
+        run_worker(settings.means(open_store(settings)), settings.queue_url)
+    except QueueLost:
+        structlog.get_logger().warning("queue-lost")
+        sys.exit(TRY_AGAIN)
 
 
 def relay(settings: Settings) -> None:

@@ -41,7 +41,8 @@ def run_worker(means: Means, queue_address: str) -> None:
     await_queue(queue_address)
     try:
         worker = TaskWorker(means, queue_address)
-        worker.work(logging_level="ERROR")
+        # RQ writes tracebacks of every lost connection; what matters of them is said once, by whoever starts us.
+        worker.work(logging_level="CRITICAL")
     except RedisError:
         raise QueueLost from None
     if not worker.was_told_to_stop:
