@@ -154,8 +154,8 @@ def _going_on(lines: Sequence[FreeLine], index: int, xs: list[float]) -> Region 
     if last == index:
         return None
     filled = {column_of(xs, segment[0].x0) for line in lines[index:last] for segment in line.segments()}
-    if len(filled) < 2:
-        return None
+    if filled == {0}:
+        return None  # a paragraph at the left margin
     return Region(index, index, last, xs, spanning)
 
 

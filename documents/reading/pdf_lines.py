@@ -81,7 +81,7 @@ def as_line(runs: Sequence[Run]) -> Line:
     text = first.text
     end = first.x1
     for run in runs[1:]:
-        text += (" " if run.x0 - end > _SPACE * run.size else "") + run.text
+        text += (" " if run.after_space or run.x0 - end > _SPACE * run.size else "") + run.text
         end = max(end, run.x1)
     return Line(
         text,

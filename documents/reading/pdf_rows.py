@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from documents.reading.pdf_lines import Line, as_line
 from documents.reading.pdf_runs import Run
@@ -13,6 +14,7 @@ from documents.reading.pdf_signs import goes_on_from, may_begin_date
 from documents.reading.pdf_wrap import runs_on
 
 _SERIAL = re.compile(r"#?(\d{1,5})[.)]?")
+_WIDE = 0.45
 _TIGHT = 0.75
 """Lines with less space between them than this part of the font size may be one sentence."""
 
@@ -51,12 +53,12 @@ def row_starts(
     """Return the indexes of the lines with which rows begin, and the space that parts rows if that told them.
 
     The first line always begins a row. separators: y of rules or shading edges that part rows, in points.
-    known_gap: the space above which rows were parted on the page before.
+    known_gap: the space above which rows were parted on the page before; infinite where only rules did.
     """
     anchors = _anchors(lines, date_column)
     ruled = _at_separators(lines, separators)
     if len(ruled) > 1 and _one_date_each(ruled, anchors, len(lines)):
-        return ruled, None
+        return ruled, inf
     gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
     if gap is not None:
         return sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled}), gap
@@ -113,6 +115,8 @@ def _row_gap(lines: Sequence[Banded], anchors: Sequence[int]) -> float | None:
     """Return the space above which a row begins, None where rows are set as tight as lines."""
     gaps = sorted({round(line.gap, 1) for line in lines[1:]})
     size = sorted(line.size for line in lines)[len(lines) // 2]
+    if gaps and gaps[0] > _WIDE * size and len(anchors) > 0.5 * len(lines):
+        return 0.9 * gaps[0]  # nearly every row is one line, and none stands close to the next
     best: float | None = None
     for low, high in pairwise(gaps):
         if high - low < 0.1 * size or high < 0.12 * size:

@@ -110,10 +110,11 @@ def _is_table_heading(line: FreeLine) -> bool:
 
 
 def without_lone_page_number(sheet: Sheet) -> None:
-    """Take "Page 1 of 1" out of a file's only page."""
+    """Take a header or footer with "Page 1" in it out of a file's only page."""
     for at_top in (True, False):
         for line in _margin_lines(sheet, at_top)[:1]:
-            if _NAMED_PAGE_NUMBER.fullmatch(line.text.strip()):
+            texts = [as_line(segment).text for segment in line.segments()]
+            if any(_NAMED_PAGE_NUMBER.fullmatch(text) for text in texts):
                 sheet.lines = [other for other in sheet.lines if other is not line]
 
 

@@ -32,6 +32,7 @@ class Run(NamedTuple):
     """Characters on one line. `first` is the index of the first one in the page's text; size is in points.
 
     turn: 0 for upright text, 90, 180 or 270 degrees anticlockwise, -1 for any other slant.
+    after_space: the file has a space before it, however narrow it is set.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Run(NamedTuple):
     size: float
     first: int
     turn: int = 0
+    after_space: bool = False
 
     @property
     def middle(self) -> float:
@@ -106,7 +108,8 @@ class PageText:
         spans = [word.span() for word in _WORD.finditer(self.untrusted_text, run.first, found.end())]
         if len(spans) == 1:
             return [run]
-        return [word for start, end in spans if (word := self._run(start, end)) is not None]
+        words = [word for start, end in spans if (word := self._run(start, end)) is not None]
+        return [*words[:1], *(word._replace(after_space=True) for word in words[1:])]
 
     def drawn(self) -> int:
         """Return how many characters the page draws, spaces that PDFium added left out."""

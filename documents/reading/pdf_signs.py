@@ -34,6 +34,7 @@ _ONLY_BEGUN = re.compile(
     re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(rf"(?:{_DAY_NAME}\s*)?\d{{1,2}}\s?(?:st|nd|rd|th)?(?:\s+of)?", re.IGNORECASE)
+_BEGUN = re.compile(rf"{_QUALIFIER}|\d|{_DAY_NAME}|{_DATE.pattern}", re.IGNORECASE)
 _BROKEN_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,3}")
 _WHOLE_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d\d|19[5-9]\d|20[0-3]\d)")
 _NO_DATE = re.compile(
@@ -73,7 +74,7 @@ def goes_on_from(before: str, line: str) -> bool:
     """Return whether `line` is the rest of the date of which `before` was read, as "8 May –" and "10 May 2020"."""
     if _DANGLING.search(before) or _ONLY_BEGUN.fullmatch(before) or _DAY_ALONE.fullmatch(before):
         return True
-    if _BARE_YEAR.match(line) and not _NO_DATE.match(before) and not _YEAR.search(before):
+    if _BARE_YEAR.match(line) and _BEGUN.match(before) and not _NO_DATE.match(before) and not _YEAR.search(before):
         return True
     start = before.rpartition(" ")[2]
     end, _, rest = line.partition(" ")
