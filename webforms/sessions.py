@@ -6,7 +6,8 @@ after the idle and the absolute limit.
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request, session
 from werkzeug.wrappers import Response
@@ -17,6 +18,7 @@ from casework.actions.work import NotFound
 from webforms.access import Visit, current_store
 from webforms.options import PortalOptions
 
+View = TypeVar("View", bound=Callable[..., Any])
 COOKIE = "casereviews-session"
 FORM_COOKIE = "casereviews-form"
 """Flask's own signed cookie: the secret against forged forms, the contrast chosen, a notice; never an answer."""
@@ -32,6 +34,12 @@ def install(app: Flask, options: PortalOptions) -> None:
         SESSION_COOKIE_PATH="/",
     )
     app.before_request(_recognise)
+
+
+def by_script(view: View) -> View:
+    """Mark a view that a page's script asks again and again: that does not keep an idle session alive."""
+    cast(Any, view).by_script = True
+    return view
 
 
 def remember(response: Response, token: str) -> Response:
@@ -61,7 +69,13 @@ def _recognise() -> None:
     options, store = _options(), current_store()
     token = request.cookies.get(_named(COOKIE, options), "")
     if token:
-        g.visit.signed_in = accounts.resume(store, token, idle=options.idle_limit, absolute=options.absolute_limit)
+        g.visit.signed_in = accounts.resume(
+            store,
+            token,
+            idle=options.idle_limit,
+            absolute=options.absolute_limit,
+            by_person=not getattr(current_app.view_functions.get(request.endpoint or ""), "by_script", False),
+        )
     g.visit.partnership = _whose_pages()
 
 

@@ -79,9 +79,12 @@ def sign_out(work: Work, session_id: UUID) -> None:
         change.audit("signed-out", work.actor.account_id or "unknown")
 
 
-def resume(store: Store, token: str, *, idle: timedelta, absolute: timedelta) -> SignedIn | None:
+def resume(
+    store: Store, token: str, *, idle: timedelta, absolute: timedelta, by_person: bool = True
+) -> SignedIn | None:
     """Return who holds the session's secret; None when it is unknown, ended, too old, or left idle too long.
 
+    by_person: False for what a page's script asks by itself, which is no sign that anybody is there.
     Roles are read anew on every request. The time last seen is written once a minute, without an audit entry:
     it is not something a person does.
     """
@@ -97,7 +100,7 @@ def resume(store: Store, token: str, *, idle: timedelta, absolute: timedelta) ->
             return None
         found = SignedIn(actor_of(session, account), row.id, account.demonstration)
         seen_at = row.seen_at
-    if now - seen_at > _SEEN_EVERY:
+    if by_person and now - seen_at > _SEEN_EVERY:
         _see(store, found.session_id, now)
     return found
 

@@ -116,11 +116,12 @@ def to_read(store: Store, upload_id: UUID) -> ToRead | None:
 def record_reading(store: Store, upload_id: UUID, record: Mapping[str, Any], claim: Claim | None = None) -> None:
     """Keep what was read from an upload; `record` is the reading as `Reading.as_record()` gives it.
 
-    A reading of kind "unreadable" refuses the upload with its first problem's code. Raises Superseded.
+    A reading of kind "unreadable" refuses the upload with the code of its last problem, which is the one that
+    ended it. Raises Superseded.
     """
     if record["kind"] == "unreadable":
         problems = record["problems"]
-        refuse(store, upload_id, problems[0]["code"] if problems else "damaged", claim)
+        refuse(store, upload_id, problems[-1]["code"] if problems else "damaged", claim)
         return
     kept = store.vault.put_bytes(json.dumps(record, ensure_ascii=False).encode())
     with changing(Work(store, SERVICE), None, claim) as change:

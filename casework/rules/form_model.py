@@ -66,11 +66,13 @@ class Page:
     """One page of the form. noun: what one entry of a repeating page is called, "" when it does not repeat.
 
     parts: its screens in order; a long page has several. A condition never reaches beyond its part.
-    guidance: paragraphs beside the questions. least, most: entries of a repeating page.
+    title_in_record: in the finished referral, which others read. guidance: paragraphs beside the questions.
+    least, most: entries of a repeating page.
     """
 
     name: str
     title: str
+    title_in_record: str
     section: str
     parts: tuple[Part, ...]
     guidance: tuple[str, ...] = ()
@@ -162,6 +164,7 @@ def _page(value: Mapping[str, Any]) -> Page:
     return Page(
         name=value["name"],
         title=value["title"],
+        title_in_record=value.get("title_in_record", value["title"]),
         section=value["section"],
         parts=tuple(
             Part(part["name"], part["title"], tuple(_question(question) for question in part["questions"]))

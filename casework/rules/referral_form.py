@@ -52,9 +52,9 @@ def as_sections(answers: Answers, form: Form | None = None) -> tuple[Section, ..
     for page in (form or referral_form()).pages:
         entries = page.entries(answers)
         if not page.repeats:
-            sections.append((page.title, _pairs(page, entries[0] if entries else {})))
+            sections.append((page.title_in_record, _pairs(page, entries[0] if entries else {})))
         elif not entries:
-            sections.append((page.title, ((page.title, NOT_ANSWERED),)))
+            sections.append((page.title_in_record, ((page.title, NOT_ANSWERED),)))
         for number, entry in enumerate(entries, 1):
             if page.repeats:
                 sections.append((f"{page.noun.capitalize()} {number}", _pairs(page, entry)))

@@ -30,6 +30,31 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
             "The file is damaged or incomplete. Open it in the program it was made with, save it as a new file "
             "and upload that file."
         ),
+        "image-only": (
+            "The file holds only pictures of pages, so its words can't be read. Upload the document that was "
+            "scanned or printed: the Word document, the workbook, or a PDF saved from it."
+        ),
+        "no-text": (
+            "The file holds no text that can be read. Check that it is the right file. If it is, save it as a "
+            "Word document (.docx), an Excel workbook (.xlsx) or a CSV file and upload that file."
+        ),
+        "no-table": (
+            "No chronology was found in the file. It needs a table with a heading for the date and one for what "
+            "happened. Add one and upload it again. If your agency does not know the child or family, hand in a "
+            "nil return."
+        ),
+        "adobe-form": (
+            "The file is a form that only Adobe Reader shows. Open it there, print it to PDF and upload the "
+            "printed file."
+        ),
+        "wrong-type": (
+            "The file is not a Word document, an Excel workbook, a CSV file or a PDF. Open it, save it as one of "
+            "these and upload that file."
+        ),
+        "unsupported-type": (
+            "The file is of an older type that can't be read here. Open it in Word or Excel, save it as a Word "
+            "document (.docx) or an Excel workbook (.xlsx) and upload that file."
+        ),
         "archive-too-many": (
             "The file is made of far more parts than a document needs. Copy its content into a new document and "
             "upload that file."

@@ -94,7 +94,14 @@ def test_a_person_must_check_where_two_readers_disagree(scene: Scene, request_id
     assert returns.show_upload(scene.represents(POLICE), upload_id).needs_person
 
 
-@pytest.mark.parametrize(("problems", "code"), [([{"code": "image-only"}], "image-only"), ([], "damaged")])
+@pytest.mark.parametrize(
+    ("problems", "code"),
+    [
+        ([{"code": "image-only"}], "image-only"),
+        ([{"code": "wrong-extension"}, {"code": "no-table"}], "no-table"),
+        ([], "damaged"),
+    ],
+)
 def test_a_file_that_nobody_can_read_is_refused_and_the_rest_is_kept(
     scene: Scene, request_id: UUID, problems: list[dict[str, str]], code: str
 ) -> None:

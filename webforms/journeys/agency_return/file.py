@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from werkzeug.wrappers import Response
 from casework.actions import requests, returns
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
-from webforms.access import current_work, requires
+from webforms.access import current_work, may, requires
 from webforms.downloads import send
-from webforms.journeys.agency_return.file_words import STATES, refusal_words
-from webforms.journeys.agency_return.forms import HandInForm
+from webforms.journeys.agency_return.file_words import STATES, STATES_FOR_OTHERS, refusal_words
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.reading_view import reading_view
 from webforms.pages import announce
+from webforms.sessions import by_script
 
 Shown = str | Response
 
@@ -34,22 +35,22 @@ def reading(upload_id: UUID) -> Shown:
         "agency_return/reading.html",
         upload=upload,
         view=view,
-        state=STATES[upload.state],
+        state=_states()[upload.state],
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
         reading=reading_view(record, request.args.get("page", 1, type=int)) if record else None,
-        hand_in=HandInForm(),
         exit_this_page=True,
     )
 
 
 @pages.get("/files/<uuid:upload_id>/progress.json", endpoint="reading_progress")
 @requires(Permission.SIGNED_IN)
+@by_script
 def reading_progress(upload_id: UUID) -> dict[str, Any]:
     """Say how far the file is, for the page's script."""
     upload = returns.show_upload(current_work(), upload_id)
     done = upload.state in ("read", "refused")
     step = {"waiting": 0, "reading": 1}.get(upload.state, 2)
-    return {"done": done, "value": step, "max": 2, "text": STATES[upload.state]}
+    return {"done": done, "value": step, "max": 2, "text": _states()[upload.state]}
 
 
 @pages.post("/files/<uuid:upload_id>/hand-in", endpoint="hand_in")
@@ -60,8 +61,8 @@ def hand_in(upload_id: UUID) -> Shown:
     upload = returns.show_upload(work, upload_id)
     try:
         returns.hand_in(work, upload_id)
-    except Refusal as refusal:
-        announce(refusal.message)
+    except Refusal:
+        # The file's own page says how far it is, and what can be done with it.
         return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
     announce("Your return is handed in. Thank you.")
     return redirect(url_for("agency_return.request", request_id=upload.request_id), 303)
@@ -72,3 +73,7 @@ def hand_in(upload_id: UUID) -> Shown:
 def original(upload_id: UUID) -> Response:
     """Give the file as it was sent in."""
     return send(returns.original(current_work(), upload_id))
+
+
+def _states() -> Mapping[str, str]:
+    return STATES if may(Permission.HAND_IN) else STATES_FOR_OTHERS

@@ -12,6 +12,15 @@ STATES = {
 }
 
 
+STATES_FOR_OTHERS = {
+    "waiting": "Received. It will be processed shortly",
+    "reading": "The file is being read",
+    "read": "The file was read",
+    "refused": "The file could not be read",
+}
+"""For those who did not send the file in."""
+
+
 def refusal_words(code: str) -> str:
     """Return what happened to a file that was refused, and what to do."""
     return REFUSALS.get(code, REFUSALS["damaged"])

@@ -21,9 +21,5 @@ class UploadForm(PageForm):
     )
 
 
-class HandInForm(PageForm):
-    """A press of one button: hand the file in."""
-
-
 class NilForm(PageForm):
     """A press of one button: the agency does not know the child or family."""

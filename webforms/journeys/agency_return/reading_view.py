@@ -45,7 +45,10 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """A reading as the page shows it. file_problems: those that belong to no row."""
+    """A reading as the page shows it. file_problems: those that belong to no row.
+
+    to_check: rows with a problem, each as (number, page of the list, key).
+    """
 
     kind: str
     agency: str
@@ -57,7 +60,7 @@ class ReadingView:
     total: int
     page: int
     pages: int
-    with_problems: int
+    to_check: tuple[tuple[int, int, str], ...]
     file_problems: tuple[str, ...]
 
 
@@ -86,7 +89,11 @@ def reading_view(record: Mapping[str, Any], page: int) -> ReadingView:
         total=total,
         page=page,
         pages=pages,
-        with_problems=len(of_row),
+        to_check=tuple(
+            (number, (number - 1) // PAGE_ROWS + 1, row["id"])
+            for number, row in enumerate(record["rows"], 1)
+            if row["id"] in of_row
+        ),
         file_problems=tuple(of_file),
     )
 

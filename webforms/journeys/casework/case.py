@@ -5,28 +5,32 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import agencies, cases, chronologies, chronology_rows, referrals, requests, scoping
+from casework.actions import (
+    agencies,
+    cases,
+    chronologies,
+    chronology_rows,
+    prepared_reviews,
+    referrals,
+    requests,
+    scoping,
+)
 from casework.actions.cases import CaseView
-from casework.actions.chronology_rows import ChronologyView
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
-from casework.rules.requests import ANSWERED, STATES
+from casework.rules.requests import STATES
 from webforms.access import current_work, may, requires
+from webforms.journeys.casework import case_progress
 from webforms.journeys.casework.forms import RequestsForm, ScopeForm
 from webforms.journeys.casework.pages import pages
+from webforms.journeys.review_states import state_in_words
 from webforms.pages import announce
+from webforms.sessions import by_script
 
 Shown = str | Response
-
-STEPS = {
-    "waiting": "The returns will be processed shortly",
-    "building": "The combined chronology is being built",
-    "ready": "The combined chronology is ready",
-    "failed": "The combined chronology could not be built",
-}
 
 
 @pages.get("/cases", endpoint="cases")
@@ -39,27 +43,35 @@ def case_list() -> str:
 @pages.get("/cases/<uuid:case_id>", endpoint="case")
 @requires(Permission.SEE_CASES)
 def case(case_id: UUID) -> str:
-    """Show one case: its clocks, its requests, its chronology."""
+    """Show one case: its clocks, its requests, its chronology, its reviews."""
     work = current_work()
-    view = cases.show_case(work, case_id)
+    asked = requests.of_case(work, case_id)
     newest = chronology_rows.newest(work, case_id)
     return render_template(
         "casework/case.html",
-        case=view,
-        requests=requests.of_case(work, case_id),
+        case=cases.show_case(work, case_id),
+        requests=asked,
         states=STATES,
         newest=newest,
         ready=chronology_rows.newest_ready(work, case_id),
-        progress=_progress(view, newest),
+        progress=case_progress.of(asked, newest),
+        reviews=prepared_reviews.list_reviews(work, case_id) if may(Permission.SEE_REVIEWS) else (),
+        review_state=state_in_words,
     )
 
 
 @pages.get("/cases/<uuid:case_id>/progress.json", endpoint="progress")
 @requires(Permission.SEE_CASES)
+@by_script
 def progress(case_id: UUID) -> dict[str, Any]:
-    """Say how far the returns and the chronology are, for the page's script."""
+    """Say how far the returns and the chronology are, for the page's script; see docs/assets.md.
+
+    ?seen= is what the page shows: when it is no longer so, the page is "done" and the script loads it anew.
+    """
     work = current_work()
-    return _progress(cases.show_case(work, case_id), chronology_rows.newest(work, case_id))
+    now = case_progress.of(requests.of_case(work, case_id), chronology_rows.newest(work, case_id))
+    changed = request.args.get("seen", now.seen) != now.seen
+    return {"done": changed or not now.moving, "value": now.value, "max": now.most, "text": now.text}
 
 
 @pages.route("/cases/<uuid:case_id>/scope", methods=["GET", "POST"], endpoint="scope")
@@ -86,10 +98,15 @@ def send_requests(case_id: UUID) -> Shown:
     """Ask agencies for their returns in one step."""
     work = current_work()
     view = cases.show_case(work, case_id)
-    asked = {request.agency_id for request in requests.of_case(work, case_id)}
+    asked = {view.agency_id for view in requests.of_case(work, case_id)}
     free = [agency for agency in agencies.list_agencies(work) if agency.id not in asked]
     form = RequestsForm(data={"due_on": requests.due_date(work, case_id)})
-    form.agencies.choices = [(str(agency.id), agency.name) for agency in free]
+    form.agencies.offer([(str(agency.id), agency.name) for agency in free])
+    form.agencies.hints = {
+        str(agency.id): "Nobody would get the request: it has no representative and no email address"
+        for agency in free
+        if not agency.representatives and not agency.email
+    }
     if form.validate_on_submit():
         try:
             sent = requests.send(
@@ -113,22 +130,6 @@ def merge_again(case_id: UUID) -> Response:
     """Ask for the chronology once more, as after a failure."""
     chronologies.ask_again(current_work(), case_id)
     return redirect(url_for("casework.case", case_id=case_id), 303)
-
-
-def _progress(view: CaseView, newest: ChronologyView | None) -> dict[str, Any]:
-    """Return what the progress element shows; see docs/assets.md. `done`: nothing more will change by itself."""
-    answers = requests.of_case(current_work(), view.id)
-    text = STEPS[newest.state] if newest else "No return has been handed in yet"
-    if newest and newest.state == "building" and newest.step:
-        text = f"{text}: {newest.step}"
-    return {
-        "done": newest is None or newest.state in ("ready", "failed"),
-        "value": newest.done if newest else 0,
-        "max": max(newest.total, 1) if newest else 1,
-        "text": text,
-        "parts": {str(request.id): STATES[request.state] for request in answers},
-        "answered": sum(request.state in ANSWERED for request in answers),
-    }
 
 
 def _named(view: CaseView) -> tuple[str, ...]:

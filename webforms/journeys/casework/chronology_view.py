@@ -98,5 +98,5 @@ def finding_notes(findings: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     ]
     counts = [(len(findings.get(name, ())), one, many) for name, one, many in _NOTICED]
     numbers = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
-    notes = [("Silences of more than four months", silences), ("Also noticed", numbers)]
+    notes = [("Silences of more than four months", silences), ("To look at", numbers)]
     return [(heading, sentences) for heading, sentences in notes if sentences]

@@ -39,6 +39,12 @@ class ClockStartForm(PageForm):
         what="The date a clock starts",
         validators=[Needed("Enter the day from which it is counted"), today_or_past],
     )
+    late_reason = LongText(
+        "If it turns out to have been done late, why?",
+        limit=1000,
+        rows=3,
+        hint="Needed only when it was done after the new due date. It is recorded, and stops nothing.",
+    )
 
 
 class ScopeForm(PageForm):

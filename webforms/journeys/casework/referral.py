@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases, clocks, referrals
+from casework.actions.clocks import ClockView
 from casework.actions.work import Refusal
-from casework.rules.clock import CLOCKS
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.downloads import send
@@ -58,7 +60,8 @@ def open_case(referral_id: UUID) -> Response:
 def notification(referral_id: UUID) -> Shown:
     """Record when the serious incident notification was sent."""
     view = referrals.show_referral(current_work(), referral_id)
-    form = NotificationForm()
+    named = {clock.name: clock for clock in view.clocks}
+    form = NotificationForm(data=_recorded(named))
     if form.validate_on_submit() and form.sent_on.data:
         try:
             clocks.record_notification(
@@ -69,7 +72,7 @@ def notification(referral_id: UUID) -> Shown:
         else:
             announce("The notification is recorded, and the rapid review’s clock runs.")
             return redirect(url_for("casework.referral", referral_id=referral_id), 303)
-    return render_template("casework/notification.html", form=form, referral=view)
+    return render_template("casework/notification.html", form=form, referral=view, clock=named.get("notification"))
 
 
 @pages.route("/referrals/<uuid:referral_id>/clocks/<name>", methods=["GET", "POST"], endpoint="clock_start")
@@ -77,12 +80,28 @@ def notification(referral_id: UUID) -> Shown:
 def clock_start(referral_id: UUID, name: str) -> Shown:
     """Correct the day from which a clock is counted."""
     view = referrals.show_referral(current_work(), referral_id)
-    clock = next((clock for clock in view.clocks if clock.name == name), None)
-    if clock is None or name not in CLOCKS:
+    clock = next((clock for clock in view.clocks if clock.name == name and clock.own_start), None)
+    if clock is None:
         abort(404)
-    form = ClockStartForm(data={"started_on": clock.started_on})
+    form = ClockStartForm(data={"started_on": clock.started_on, "late_reason": clock.late_reason})
     if form.validate_on_submit() and form.started_on.data:
-        clocks.correct_start(current_work(), referral_id, name, started_on=form.started_on.data)
-        announce("The due date was worked out again.")
-        return redirect(url_for("casework.referral", referral_id=referral_id), 303)
+        try:
+            clocks.correct_start(
+                current_work(),
+                referral_id,
+                name,
+                started_on=form.started_on.data,
+                late_reason=form.late_reason.data or "",
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, "late_reason" if refusal.code == "late-reason" else "started_on")
+        else:
+            announce("The due date was worked out again.")
+            return redirect(url_for("casework.referral", referral_id=referral_id), 303)
     return render_template("casework/clock_start.html", form=form, referral=view, clock=clock)
+
+
+def _recorded(named: Mapping[str, ClockView]) -> dict[str, Any]:
+    """Return what was recorded of the notification before: its day is where the rapid review starts."""
+    rapid, sent = named.get("rapid-review"), named.get("notification")
+    return {"sent_on": rapid.started_on if rapid else None, "late_reason": sent.late_reason if sent else ""}

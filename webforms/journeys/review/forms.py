@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from casework.actions.prepared_reviews import ReviewView
 from casework.actions.reviews import DOCUMENT_KINDS, KINDS
 from webforms.fields import (
+    AnyOf,
     Choice,
     ChoiceOfMany,
     DayMonthYear,
@@ -34,8 +38,21 @@ class PrepareForm(PageForm):
     )
     themes = TextLine("Themes", hint="Separate them with commas. For example: domestic abuse, neglect")
     publish_on = DayMonthYear(
-        "Publication date", what="The publication date", validators=[Needed("Enter the publication date")]
+        "Publication date",
+        what="The publication date",
+        hint="The review goes on the public list on this day, or when it is released if that is later.",
+        validators=[Needed("Enter the publication date")],
     )
+
+    def entry(self) -> dict[str, Any]:
+        """Return what was entered, as the actions take it."""
+        return {
+            "title": self.title.data or "",
+            "kind": self.kind.data,
+            "summary": self.summary.data or "",
+            "themes": (self.themes.data or "").split(","),
+            "publish_on": self.publish_on.data,
+        }
 
 
 class DocumentForm(PageForm):
@@ -55,4 +72,22 @@ class DocumentForm(PageForm):
 
 
 class ReleaseForm(PageForm):
-    """A press of one button: release what was checked."""
+    """One page: what the second person looked at, where a check cannot decide."""
+
+    looked_at = AnyOf("The checks cannot decide these. Select each one when you have looked at it")
+    read = AnyOf(
+        "Before you release it",
+        (("yes", "I have read every document of this review, and nobody can be recognised in it"),),
+        validators=[Needed("Select that you have read every document")],
+    )
+
+    def offer(self, review: ReviewView) -> None:
+        """Offer what is to be looked at in each document."""
+        several = len(review.documents) > 1
+        self.looked_at.offer(
+            [
+                (name, f"{document.title}: {title}" if several else title)
+                for document in review.documents
+                for name, title in document.looks
+            ]
+        )

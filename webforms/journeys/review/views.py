@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases, prepared_reviews, reviews
+from casework.actions.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from documents.safety.preflight import Kind, preflight
@@ -16,23 +18,19 @@ from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name, send
 from webforms.journeys.review.forms import DocumentForm, PrepareForm, ReleaseForm
+from webforms.journeys.review_states import state_in_words
 from webforms.pages import announce
 from webforms.security import takes_files
+from webforms.sessions import by_script
 
 pages = Blueprint("review", __name__)
 Shown = str | Response
 
-STATES = {
-    "draft": "Being prepared",
-    "checking": "Being checked",
-    "stopped": "Stopped by a check",
-    "ready": "Ready to be released",
-    "releasing": "Released, being put on the public list",
-    "published": "On the public list",
-    "withdrawn": "Withdrawn",
-}
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
-RUNNING = ("checking", "releasing")
+RUNNING = {
+    "checking": "The documents are being cleaned and checked",
+    "releasing": "The review is being put on the public list",
+}
 
 
 @pages.get("/reviews", endpoint="reviews")
@@ -40,7 +38,7 @@ RUNNING = ("checking", "releasing")
 def review_list() -> str:
     """Show every review, newest first."""
     lines = prepared_reviews.list_reviews(current_work())
-    return render_template("review/reviews.html", lines=lines, states=STATES)
+    return render_template("review/reviews.html", lines=lines, state=state_in_words)
 
 
 @pages.route("/cases/<uuid:case_id>/reviews/new", methods=["GET", "POST"], endpoint="prepare")
@@ -50,22 +48,32 @@ def prepare(case_id: UUID) -> Shown:
     work = current_work()
     case = cases.show_case(work, case_id)
     form = PrepareForm(data={"publish_on": work.today})
-    if form.validate_on_submit() and form.publish_on.data:
+    if form.validate_on_submit():
         try:
-            review_id = reviews.prepare(
-                work,
-                case_id,
-                title=form.title.data or "",
-                kind=form.kind.data,
-                summary=form.summary.data or "",
-                themes=(form.themes.data or "").split(","),
-                publish_on=form.publish_on.data,
-            )
+            review_id = reviews.prepare(work, case_id, **form.entry())
         except Refusal as refusal:
             form.refuse(refusal, "title")
         else:
             return redirect(url_for("review.add_document", review_id=review_id), 303)
     return render_template("review/prepare.html", form=form, case=case)
+
+
+@pages.route("/reviews/<uuid:review_id>/change", methods=["GET", "POST"], endpoint="change")
+@requires(Permission.PREPARE_REVIEW)
+def change(review_id: UUID) -> Shown:
+    """Change the entry in the public list; the documents are then checked again."""
+    work = current_work()
+    view = prepared_reviews.show_review(work, review_id)
+    form = PrepareForm(data={**asdict(view), "themes": ", ".join(view.themes)})
+    if form.validate_on_submit():
+        try:
+            reviews.change_entry(work, review_id, **form.entry())
+        except Refusal as refusal:
+            form.refuse(refusal, "title" if refusal.code == "title-taken" else "")
+        else:
+            announce("The entry is changed.")
+            return redirect(url_for("review.review", review_id=review_id), 303)
+    return render_template("review/change.html", form=form, review=view)
 
 
 @pages.get("/reviews/<uuid:review_id>", endpoint="review")
@@ -76,22 +84,27 @@ def review(review_id: UUID) -> str:
     return render_template(
         "review/review.html",
         review=view,
-        state=STATES[view.state],
-        running=view.state in RUNNING or (view.state == "published" and not view.handoff_ready),
+        state=state_in_words(view.state, view.due_later),
+        running=_running(view),
+        open_states=reviews.OPEN_STATES,
         public_address=f"{current_store().public_address}/reviews/{view.slug}",
-        release=ReleaseForm(),
         exit_this_page=False,
     )
 
 
 @pages.get("/reviews/<uuid:review_id>/progress.json", endpoint="progress")
 @requires(Permission.SEE_REVIEWS)
+@by_script
 def progress(review_id: UUID) -> dict[str, Any]:
     """Say whether checks, publication and package are done, for the page's script."""
     view = prepared_reviews.show_review(current_work(), review_id)
-    running = view.state in RUNNING or (view.state == "published" and not view.handoff_ready)
-    text = STATES[view.state] if view.state != "published" or not running else "Building the repository’s package"
-    return {"done": not running, "value": int(not running), "max": 1, "text": text}
+    running = _running(view)
+    return {
+        "done": not running,
+        "value": int(not running),
+        "max": 1,
+        "text": running or state_in_words(view.state, False),
+    }
 
 
 @pages.route("/reviews/<uuid:review_id>/documents/new", methods=["GET", "POST"], endpoint="add_document")
@@ -139,12 +152,41 @@ def document(document_id: UUID) -> Response:
     return send(prepared_reviews.checked_document(current_work(), document_id))
 
 
-@pages.post("/reviews/<uuid:review_id>/release", endpoint="release")
+@pages.post("/reviews/<uuid:review_id>/check", endpoint="check")
+@requires(Permission.PREPARE_REVIEW)
+def check(review_id: UUID) -> Response:
+    """Have the documents checked again, as after a failure."""
+    reviews.check_again(current_work(), review_id)
+    return redirect(url_for("review.review", review_id=review_id), 303)
+
+
+@pages.route("/reviews/<uuid:review_id>/release", methods=["GET", "POST"], endpoint="release")
 @requires(Permission.RELEASE_REVIEW)
-def release(review_id: UUID) -> Response:
-    """Release what was checked; a second press changes nothing."""
-    reviews.release_review(current_work(), review_id)
-    announce("The review is released.")
+def release(review_id: UUID) -> Shown:
+    """Ask what must be looked at, then release what was checked; a second press changes nothing."""
+    work = current_work()
+    view = prepared_reviews.show_review(work, review_id)
+    form = ReleaseForm()
+    form.offer(view)
+    if form.validate_on_submit():
+        try:
+            reviews.release_review(work, review_id, looked_at=form.looked_at.data)
+        except Refusal as refusal:
+            form.refuse(refusal, "looked_at" if refusal.code == "look" else "")
+        else:
+            announce("The review is released.")
+            return redirect(url_for("review.review", review_id=review_id), 303)
+    elif view.state not in reviews.OPEN_STATES:
+        return redirect(url_for("review.review", review_id=review_id), 303)
+    return render_template("review/release.html", form=form, review=view)
+
+
+@pages.post("/reviews/<uuid:review_id>/hold-back", endpoint="hold_back")
+@requires(Permission.SEE_REVIEWS)
+def hold_back(review_id: UUID) -> Response:
+    """Take a release back whose publication date has not come."""
+    reviews.hold_back(current_work(), review_id)
+    announce("The release is taken back.")
     return redirect(url_for("review.review", review_id=review_id), 303)
 
 
@@ -153,3 +195,12 @@ def release(review_id: UUID) -> Response:
 def package(review_id: UUID) -> Response:
     """Give the package for the national repository."""
     return send(prepared_reviews.handoff_package(current_work(), review_id))
+
+
+def _running(view: ReviewView) -> str:
+    """Return what the service is doing with the review by itself, "" while it waits for somebody."""
+    if view.state == "published":
+        return "" if view.handoff_ready else "The repository’s package is being built"
+    if view.due_later or view.state not in RUNNING:
+        return ""
+    return RUNNING[view.state]
