@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ from casework.records.vault import VaultProblem
 
 TRACES_KEPT = timedelta(days=30)
 """How long used links, ended sessions, finished tasks and schedule slots stay for whoever looks into a problem."""
+UNRECORDED_KEPT = timedelta(days=1)
+"""How long a file may lie in the vault before a record points to it: far longer than any transaction."""
 SESSIONS_KEPT = timedelta(days=2)
 """Longer than any session lasts."""
 
@@ -47,7 +50,8 @@ def write_anchor(store: Store) -> None:
 
 
 def tidy_up(store: Store) -> None:
-    """Remove drafts nobody took up, expired links, ended sessions, and old traces of finished work."""
+    """Remove drafts nobody took up, expired links, ended sessions, old traces of work, files without a record."""
+    swept = sweep(store)
     with changing(Work(store, SERVICE), None) as change:
         old = change.now - TRACES_KEPT
         change.audit(
@@ -62,7 +66,16 @@ def tidy_up(store: Store) -> None:
             ),
             tasks=_remove(change, Task, (Task.state == "done") & (Task.finished_at < old)),
             slots=_remove(change, Slot, Slot.started_at < old),
+            files=swept,
         )
+
+
+def sweep(store: Store) -> int:
+    """Remove files of the vault that no record has pointed to for a day, and return how many."""
+    before = time.time() - UNRECORDED_KEPT.total_seconds()  # the file system's clock, not the service's
+    with store.looking() as session:
+        kept = session.scalars(select(KeptFile.sha256)).all()
+    return store.vault.sweep(kept, before)
 
 
 def scrub(store: Store) -> tuple[Fault, ...]:

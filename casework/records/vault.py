@@ -12,7 +12,7 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -78,6 +78,7 @@ class Vault:
             place = self._place(kept.sha256)
             place.parent.mkdir(exist_ok=True, mode=0o700)
             if place.exists():
+                os.utime(place)  # somebody is about to point to it: `sweep` must not take it for left over
                 beside.unlink()
             else:
                 beside.rename(place)
@@ -125,6 +126,23 @@ class Vault:
     def remove(self, sha256: str) -> None:
         """Remove the file of that content; nothing happens when there is none."""
         self._place(sha256).unlink(missing_ok=True)
+
+    def sweep(self, kept: Iterable[str], before: float) -> int:
+        """Remove files that no record points to and return how many: of uploads broken off, of changes undone.
+
+        kept: the SHA-256 of every file that a record points to. before: seconds since 1970; newer files stay, as
+        their record may be about to be written.
+        """
+        named = {self._place(sha256) for sha256 in kept}
+        left_over = [
+            file
+            for pattern in (".new-*", "??/*")
+            for file in self._folder.glob(pattern)
+            if file not in named and file.stat().st_mtime < before
+        ]
+        for file in left_over:
+            file.unlink(missing_ok=True)
+        return len(left_over)
 
     def answers(self) -> bool:
         """Return whether the folder can be written, for the health page."""

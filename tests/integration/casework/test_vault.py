@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -199,3 +200,32 @@ def test_a_removed_file_is_gone_and_removing_again_is_no_error(vault: Vault) -> 
     vault.remove(kept.sha256)
     vault.remove(kept.sha256)
     assert not vault.holds(kept.sha256)
+
+
+def aged(file: Path, days: int = 2) -> None:
+    """Make a file look as old as that."""
+    then = time.time() - days * 86400
+    os.utime(file, (then, then))
+
+
+def test_what_no_record_points_to_is_swept_after_a_day(vault: Vault, folder: Path) -> None:
+    kept, undone = vault.put_bytes(b"kept"), vault.put_bytes(b"undone")
+    broken_off = folder / ".new-0123456789abcdef"
+    broken_off.write_bytes(b"half a file")
+    day_ago = time.time() - 86400
+    assert vault.sweep([kept.sha256], day_ago) == 0, "a record may be about to be written"
+    for file in folder.rglob("*"):
+        if file.is_file():
+            aged(file)
+    assert vault.sweep([kept.sha256], day_ago) == 2
+    assert vault.read(kept.sha256) == b"kept"
+    assert not vault.holds(undone.sha256)
+    assert not broken_off.exists()
+
+
+def test_content_that_is_put_again_is_not_swept(vault: Vault, folder: Path) -> None:
+    kept = vault.put_bytes(b"again")
+    aged(only_file(folder))
+    vault.put_bytes(b"again")
+    assert vault.sweep([], time.time() - 86400) == 0
+    assert vault.holds(kept.sha256)

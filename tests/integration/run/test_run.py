@@ -9,13 +9,19 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from casereviews.settings import Settings, open_store
+from casework.actions import partnerships
+from casework.actions.work import SERVICE, Work
 from tests.integration.run.service import Service, alive, command_of, get, health, running, until
+from workers.lifetime import ends_with_me
+from workers.queue import address_in, server_command
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +191,29 @@ def held_in_memory(pid: int, what: bytes) -> bool:
             except (OSError, ValueError, OverflowError):
                 continue
     return False
+
+
+def test_a_queue_of_the_deployment_is_used_and_none_started(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="queue-") as folder:
+        queue = subprocess.Popen(
+            server_command(Path(folder)), stdout=subprocess.DEVNULL, preexec_fn=ends_with_me()
+        )
+        with running(tmp_path / "data", environment={"REDIS_URL": address_in(Path(folder))}) as service:
+            service.await_ready()
+            assert health(service.portal)["checks"]["queue"] is True
+            assert "valkey" not in "".join(command_of(pid) for pid in service.everyone())
+            service.end()
+            assert alive(queue.pid), "it is not ours to stop"
+        queue.kill()
+        queue.wait()
+
+
+def test_a_change_of_the_partnership_reaches_the_public_site(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as service:
+        service.await_ready()
+        store = open_store(Settings(data=tmp_path / "data"))
+        partnerships.create(
+            Work(store, SERVICE), name="Westhaven Safeguarding Children Partnership", preset="lscpr"
+        )
+        store.close()
+        until(lambda: "Westhaven" in get(f"{service.public}/reviews")[1], 25)
