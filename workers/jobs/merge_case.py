@@ -10,6 +10,7 @@ from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
 from documents.chronology.model import Heading, Scope
 from documents.reading.model import Reading
+from documents.safety import sandbox
 from documents.writing.everything import NAMES, merge_returns, produce
 from documents.writing.pack import PackReturn
 from workers.jobs import Handler
@@ -17,6 +18,7 @@ from workers.means import Means
 
 TRIES_FOR_ALL = 3
 """A document that could not be made is tried again so often; then the chronology is kept without it."""
+PAGES = "documents.writing.pack_pages:prepared_or_why"
 MEDIA_TYPES = {
     "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -104,4 +106,9 @@ def _scope(case: ToMerge) -> Scope | None:
     return Scope(*case.scope) if case.scope else None
 
 
-HANDLER = Handler(run, gave_up)
+def prepare() -> None:
+    """Have the sandbox load what takes the returns' own PDFs apart for the pack."""
+    sandbox.warm_up(PAGES)
+
+
+HANDLER = Handler(run, gave_up, prepare)
