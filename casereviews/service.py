@@ -107,6 +107,8 @@ def _sandbox_line(settings: Settings) -> str:
     """Return which protections the reader of uploaded files has on this machine, and what a missing one means."""
     try:
         layers = sandbox.layers()
+    except sandbox.SandboxFailed as failure:  # the service is of use without it: pages then say what is missing
+        return f"Uploaded files cannot be read on this machine now ({failure.code}): {failure.message}"
     finally:
         sandbox.shut_down()
     missing = [name for name, there in layers.items() if not there]
