@@ -21,12 +21,14 @@ class Rivers:
 
     def take(self, line: FreeLine) -> bool:
         """Narrow the gaps by the line's words; return False, and change nothing, if it closes one of them."""
-        narrowed = [_less(stretches, spans_of(line.segments())) for stretches in self.gaps]
+        spans = spans_of(line.segments())
+        narrowed = [_less(stretches, spans) for stretches in self.gaps]
         if all(narrowed):
             self.gaps = narrowed
             return True
         starts = [stretches[-1][1] for stretches in self.gaps]
-        return all(_less(stretches, self._clipped(line, starts)) for stretches in self.gaps)
+        clipped = self._clipped(line, starts)
+        return all(_less(stretches, clipped) for stretches in self.gaps)
 
     def _clipped(self, line: FreeLine, starts: Sequence[float]) -> list[tuple[float, float]]:
         """Return the line's spans, those that overflow their column cut off before the next column's text."""
@@ -51,6 +53,7 @@ class Rivers:
 
 
 def spans_of(segments: Sequence[Sequence[Run]]) -> list[tuple[float, float]]:
+    """Return where each segment of a line begins and ends, in points from the page's left edge."""
     return [(segment[0].x0, max(word.x1 for word in segment)) for segment in segments]
 
 

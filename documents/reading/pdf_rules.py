@@ -35,6 +35,8 @@ class Rule(NamedTuple):
 
 
 class Box(NamedTuple):
+    """An upright rectangle on the page, in points from its top left corner."""
+
     x0: float
     top: float
     x1: float

@@ -13,9 +13,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import re
 import select
-import signal
 import socket
 import subprocess
 import sys
@@ -23,37 +21,28 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from documents.safety import sandbox_layers, sandbox_parent
-from documents.safety.refusals import REFUSALS, Refused
+from documents.safety import sandbox_layers
+from documents.safety.sandbox_result import CODES, Limits, SandboxFailed, result_of
+
+__all__ = [
+    "CODES",
+    "LAYERS",
+    "Limits",
+    "SandboxFailed",
+    "allow_missing_layers",
+    "describe_layers",
+    "layers",
+    "run_in_sandbox",
+    "shut_down",
+    "warm_up",
+]
 
 LAYERS = tuple(sandbox_layers.DESCRIPTIONS)
-CODES = ("timeout", "memory", "crashed", "output-too-large", "not-json", "sandbox-missing")
+USUAL_LIMITS = Limits()
 
-_MOST_VALUES = 8_000_000
 _MOST_WAIT = 300.0
-_CODE = re.compile(r"[a-z0-9][a-z0-9\-]{0,59}")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may use: seconds of wall-clock time, bytes of memory, bytes of output."""
-
-    seconds: float = 20
-    memory: int = 1536 * 1024 * 1024
-    output: int = 64 * 1024 * 1024
-
-
-class SandboxFailed(Exception):
-    """The file could not be read. `code` is one of CODES; `detail`, for the log, holds no word of the file."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        self.code = code
-        self.message = REFUSALS[code]
-        self.detail = detail
-        super().__init__(f"{code} {detail}".strip())
 
 
 class _Parent(NamedTuple):
@@ -83,7 +72,7 @@ def run_in_sandbox(
     task: str,
     data: bytes,
     *,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL_LIMITS,
     allow_missing: frozenset[str] | None = None,
     **plain: Any,
 ) -> Any:
@@ -111,7 +100,7 @@ def run_in_sandbox(
             with os.fdopen(writer, "wb", buffering=0):
                 status = held.enter_context(_send(request, [given, arguments, writer]))
             written = _written(reader, limits)
-        return _result(written, _end(status, limits.seconds), limits)
+        return result_of(written, _end(status, limits.seconds), limits)
 
 
 def layers() -> dict[str, bool]:
@@ -264,58 +253,3 @@ def _end(status: socket.socket, seconds: float) -> dict[str, Any]:
         value: dict[str, Any] = json.loads(message)
         if "started" not in value:
             return value
-
-
-def _result(written: bytes, end: dict[str, Any], limits: Limits) -> Any:
-    if "failed" in end:
-        raise SandboxFailed(end["failed"], end.get("detail", ""))
-    tag, body = written[:1], written[1:]
-    if len(body) > limits.output:
-        raise SandboxFailed("output-too-large")
-    if end["late"]:
-        raise SandboxFailed("timeout")
-    if end["status"] != 0:
-        raise _died(end, limits)
-    if tag == sandbox_parent.RAW:
-        return body
-    if tag == sandbox_parent.RESULT:
-        return _json(body)
-    if tag == sandbox_parent.REFUSED:
-        raise _refusal(_json(body))
-    if tag == sandbox_parent.FAILED:
-        code, _, detail = body[:300].decode("ascii", "replace").partition(" ")
-        raise SandboxFailed(code if code in CODES else "crashed", detail)
-    raise SandboxFailed("crashed", "nothing was written")
-
-
-def _died(end: dict[str, Any], limits: Limits) -> SandboxFailed:
-    """Return the failure of a child that ended by a signal: memory where its use or its killer says so."""
-    if not os.WIFSIGNALED(end["status"]):
-        return SandboxFailed("crashed", f"exit {os.waitstatus_to_exitcode(end['status'])}")
-    number = os.WTERMSIG(end["status"])
-    if number == signal.SIGXCPU:
-        return SandboxFailed("timeout")
-    # SIGKILL that we did not send is the system's, out of memory.
-    if number == signal.SIGKILL or end["peak"] > 0.8 * limits.memory:
-        return SandboxFailed("memory")
-    return SandboxFailed("crashed", signal.Signals(number).name)
-
-
-def _json(body: bytes) -> Any:
-    # A few bytes of JSON can become a large object: count before parsing.
-    if sum(body.count(mark) for mark in (b",", b"[", b"{")) > _MOST_VALUES:
-        raise SandboxFailed("output-too-large")
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise SandboxFailed("not-json") from None
-
-
-def _refusal(untrusted: Any) -> Refused:
-    """Return the refusal that the child reported; its words are the reader's, but the child may not be itself."""
-    code, message = (untrusted.get("code"), untrusted.get("message")) if isinstance(untrusted, dict) else ("", "")
-    if not isinstance(code, str) or not _CODE.fullmatch(code) or not isinstance(message, str):
-        raise SandboxFailed("crashed", "a refusal without a code")
-    if code in REFUSALS and code != "mislabelled":
-        return Refused(code)
-    return Refused(code, "".join(letter for letter in message if letter.isprintable())[:500])

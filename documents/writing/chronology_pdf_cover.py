@@ -12,6 +12,7 @@ from documents.writing.typesetting import breakable, shown
 
 
 def cover(chronology: Chronology, heading: Heading) -> dict[str, object]:
+    """Return what the cover's template shows: facts, how to read it, agencies with rows and colour, silences."""
     counts = Counter(row.agency for row in chronology.rows)
     colours = agency_colours(agencies_of(chronology))
     return {

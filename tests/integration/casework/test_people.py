@@ -17,7 +17,7 @@ from tests.conftest import SetClock
 from tests.journeys.people import PASSWORD, Cast, make_cast
 
 NEW = "gravel teapot orbit"
-LIMITS = {"idle": timedelta(minutes=30), "absolute": timedelta(hours=12)}
+LIMITS: dict[str, Any] = {"idle": timedelta(minutes=30), "absolute": timedelta(hours=12)}
 
 
 @pytest.fixture(autouse=True)

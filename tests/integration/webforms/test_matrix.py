@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Flask
@@ -28,12 +29,12 @@ def guarded(portal: Flask) -> list[tuple[Rule, Permission]]:
 
 def address(portal: Flask, rule: Rule) -> str:
     """Return an address of the page that names records which are not there."""
-    values = {name: NOBODYS if name.endswith("_id") else "1" for name in rule.arguments}
+    values: dict[str, Any] = {name: NOBODYS if name.endswith("_id") else "1" for name in rule.arguments}
     with portal.test_request_context():
         return portal.url_for(rule.endpoint, **values) if "GET" in (rule.methods or ()) else _post(rule, values)
 
 
-def _post(rule: Rule, values: dict[str, object]) -> str:
+def _post(rule: Rule, values: dict[str, Any]) -> str:
     built = rule.build(values)
     assert built is not None
     return built[1]
