@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -12,6 +13,8 @@ from documents.reading.pdf_grid import Grid
 from documents.reading.pdf_open import OpenPage
 from documents.reading.pdf_parts import Part
 from documents.reading.pdf_second import Look
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings quote the file's own bytes
 
 VOLUME = 0.5
 """Two counts of a page's text that differ by more than this part of the second one disagree."""
@@ -52,11 +55,14 @@ def _lost(page: OpenPage, look: Look) -> int:
     for run in (*page.runs, *page.outside, *page.slanted):
         reach = run.size
         box = (run.x0 - reach, run.top - 0.5 * reach, run.x1 + reach, run.bottom + 0.5 * reach)
-        for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+        top, bottom = max(0.0, box[1]), min(page.box.bottom, box[3])
+        for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
             by_band.setdefault(band, []).append(box)
     lost = 0
     for x, y, glyphs in look.starts:
         px, py = page.placed(x, y)
+        if not (0 <= px <= page.box.x1 and 0 <= py <= page.box.bottom):
+            continue
         near = by_band.get(int(py // _BAND), ())
         if not any(x0 <= px <= x1 and top <= py <= bottom for x0, top, x1, bottom in near):
             lost += glyphs

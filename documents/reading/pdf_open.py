@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ import pypdfium2.raw as pdfium
 from documents.reading.pdf_rules import Box, Drawing, drawing, invisible_share
 from documents.reading.pdf_runs import PageText, Run
 from documents.reading.refusal import Unreadable
+
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # its warnings quote the file's own words
 
 _SHOWN_ANNOTATIONS = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 """Annotations that hold text a reader of the page sees: form fields, typed-on text, stamps."""

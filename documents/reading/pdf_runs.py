@@ -108,8 +108,25 @@ class PageText:
         spans = [word.span() for word in _WORD.finditer(self.untrusted_text, run.first, found.end())]
         if len(spans) == 1:
             return [run]
-        words = [word for start, end in spans if (word := self._run(start, end)) is not None]
-        return [*words[:1], *(word._replace(after_space=True) for word in words[1:])]
+        words = [word for start, end in spans if (word := self._word(run, start, end)) is not None]
+        if not words:
+            return [run]
+        return words
+
+    def _word(self, run: Run, start: int, end: int) -> Run | None:
+        """Return one word of a run; it stands on the run's baseline in the run's size."""
+        if run.turn:
+            return self._run(start, end)
+        text = clean(self.untrusted_text[start:end].replace(LINE_END_HYPHEN, "-").replace("\x01", ""))
+        if not text:
+            return None
+        pdfium.FPDFText_GetCharOrigin(self._handle, start, self._pointers[2], self._pointers[3])
+        pdfium.FPDFText_GetLooseCharBox(self._handle, end - 1, self._pointers[0])
+        x0 = self._x.value - self._left
+        x1 = max(self._rect.right - self._left, x0)
+        if not math.isfinite(x0 + x1):
+            return self._run(start, end)
+        return Run(text, x0, run.top, x1, run.bottom, run.size, start, 0, start > run.first)
 
     def drawn(self) -> int:
         """Return how many characters the page draws, spaces that PDFium added left out."""

@@ -165,7 +165,10 @@ def letters(texts: Any) -> Counter[str]:
 def all_text(read: RawFile) -> list[str]:
     texts: list[str] = []
     for block in read.blocks:
-        texts += [cell for row in block.rows for cell in row.cells] if isinstance(block, RawTable) else [block.text]
+        if isinstance(block, RawTable):
+            texts += [cell for row in block.rows for cell in row.cells]
+        else:
+            texts.append(block.text)
     return texts
 
 
