@@ -72,7 +72,8 @@ def _headed(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> Reg
     dated = any(is_date_heading(text) for text in texts)
     if len(texts) < 2 or max(map(len, texts)) > 60 or known < max(2, 0.5 * len(texts)):
         return None
-    if not dated and (len(texts) < 3 or known < len(texts) - 1):
+    capital = sum(1 for text in texts if is_heading(text) and text[0].isupper())
+    if not dated and (len(texts) < 3 or capital < len(texts) - 1):
         return None
     spans = spans_of(segments)
     first = heading_top(lines, index, spans)

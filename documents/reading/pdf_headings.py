@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_rivers import spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_signs import begins_with_date, is_heading
 
@@ -16,12 +17,11 @@ def heading_top(lines: Sequence[FreeLine], index: int, spans: list[tuple[float, 
     """Return the first line of headings set in several lines, widening `spans` by what stands above."""
     first = index
     while first and _close(lines[first - 1], lines[first]) and _like(lines[first - 1], lines[index]):
-        above = [
-            (segment[0].x0, max(word.x1 for word in segment))
-            for segment in lines[first - 1].segments(0.6 * lines[index].size)
-        ]
+        parts = lines[first - 1].segments(0.6 * lines[index].size)
+        above = spans_of(parts)
         homes = [_home(span, spans) for span in above]
-        if _AMBIGUOUS in homes or len(set(homes) - {None}) < len([home for home in homes if home is not None]):
+        known = [home for home in homes if home is not None]
+        if _AMBIGUOUS in homes or len(set(known)) < len(known) or begins_with_date(as_line(parts[0]).text):
             break
         if len(homes) == 1 and homes[0] in (0, None) and not is_heading(lines[first - 1].text):
             break  # a title
@@ -40,7 +40,7 @@ def heading_bottom(
         if any(lines[after - 1].bottom - 2 <= rule.at <= line.top + 3 for rule in rules):
             break
         parts = line.segments(0.6 * line.size)
-        below = [(segment[0].x0, max(word.x1 for word in segment)) for segment in parts]
+        below = spans_of(parts)
         homes = [_home(span, spans) for span in below]
         known = [home for home in homes if home is not None]
         if _AMBIGUOUS in homes or len(set(known)) < len(known) or begins_with_date(as_line(parts[0]).text):
