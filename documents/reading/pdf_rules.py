@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from documents.reading.pdf_matrix import PLAIN, Matrix, times
+
 THIN = 3.0
 """A drawn shape no thicker than this is a rule, in points."""
 
@@ -53,10 +55,6 @@ class Drawing:
     pictures: list[Box] = field(default_factory=list)
 
 
-Matrix = tuple[float, float, float, float, float, float]
-_PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
 def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
     """Return the rules, shaded boxes and pictures of a loaded page; rules on one line are joined.
 
@@ -65,7 +63,7 @@ def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
     found = Drawing()
     shapes = _Shapes(found, origin)
     left = MOST_SHAPES
-    for handle, kind, matrix in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _PLAIN, 0):
+    for handle, kind, matrix in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, PLAIN, 0):
         left -= 1
         if left < 0:
             break
@@ -84,7 +82,7 @@ def invisible_share(page: Any) -> float:
     """Return which part of a loaded page's text objects is drawn invisibly; 0 where it has none."""
     modes = [
         pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        for handle, kind, _ in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _PLAIN, 0)
+        for handle, kind, _ in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, PLAIN, 0)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT
     ]
     return sum(modes) / len(modes) if modes else 0.0
@@ -122,18 +120,12 @@ def _objects(parent: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> I
             if depth < _DEEPEST_FORM:
                 own = pdfium.FS_MATRIX()
                 pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(own))
-                inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+                inner = times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
                 yield from _objects(
                     handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1
                 )
         else:
             yield handle, kind, matrix
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
 class _Shapes:
@@ -152,7 +144,7 @@ class _Shapes:
         if not pdfium.FPDFPageObj_GetBounds(handle, *self._pointers):
             return None
         x0, y0, x1, y1 = (number.value for number in self._numbers)
-        if matrix is not _PLAIN:
+        if matrix is not PLAIN:
             a, b, c, d, e, f = matrix
             xs = [a * x + c * y + e for x in (x0, x1) for y in (y0, y1)]
             ys = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
@@ -198,7 +190,7 @@ class _Shapes:
         """Yield the corner points of each part of a path; a curved part is left out."""
         own = pdfium.FS_MATRIX()
         pdfium.FPDFPageObj_GetMatrix(handle, ctypes.byref(own))
-        a, b, c, d, e, f = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+        a, b, c, d, e, f = times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
         x, y = ctypes.c_float(), ctypes.c_float()
         points: list[tuple[float, float]] = []
         curved = False

@@ -16,12 +16,11 @@ from typing import Any
 
 import pikepdf
 
-Matrix = tuple[float, float, float, float, float, float]
+from documents.reading.pdf_matrix import PLAIN, Matrix, times
 
 MOST_BYTES = 24 * 1024 * 1024
 """Drawing instructions followed on one page, unpacked; more is a drawing and gets no second opinion."""
 
-_PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST_FORM = 5
 
 # Possessive and atomic parts keep the time in step with the length of hostile instructions.
@@ -72,7 +71,7 @@ class SecondLook:
             resources = page.obj.get("/Resources")
             if resources is None:
                 resources = page.resources
-            _Follower(look).follow(contents, resources, _PLAIN, 0)
+            _Follower(look).follow(contents, resources, PLAIN, 0)
         except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             look.complete = False
         return look
@@ -107,7 +106,7 @@ class _Follower:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._left = MOST_BYTES
-        self._start(None, _PLAIN)
+        self._start(None, PLAIN)
         self._moving: dict[bytes, Callable[[list[float]], None]] = {
             b"Td": self._next_line,
             b"TD": self._next_line_and_leading,
@@ -128,7 +127,7 @@ class _Follower:
     def _start(self, resources: Any, ctm: Matrix) -> None:
         self._resources = resources
         self._ctm = ctm
-        self._line = _PLAIN
+        self._line = PLAIN
         self._at: tuple[float, float] | None = (0.0, 0.0)
         self._pen = (0.0, 0.0)
         self._leading = 0.0
@@ -200,12 +199,12 @@ class _Follower:
         self._leading = numbers[-1]
 
     def _begin_text(self) -> None:
-        self._line = _PLAIN
+        self._line = PLAIN
         self._at = (0.0, 0.0)
 
     def _turn(self, numbers: list[float]) -> None:
         a, b, c, d, e, f = numbers[-6:]
-        self._ctm = _times((a, b, c, d, e, f), self._ctm)
+        self._ctm = times((a, b, c, d, e, f), self._ctm)
 
     def _save(self) -> None:
         self._saved.append((self._ctm, self._width, self._leading))
@@ -240,7 +239,7 @@ class _Follower:
         matrix = form.get("/Matrix")
         if matrix is not None and len(matrix) == 6:
             a, b, c, d, e, f = (float(number) for number in matrix)
-            ctm = _times((a, b, c, d, e, f), ctm)
+            ctm = times((a, b, c, d, e, f), ctm)
         inner = form.get("/Resources")
         self.follow(bytes(form.read_bytes()), inner if inner is not None else resources, ctm, depth + 1)
 
@@ -248,12 +247,6 @@ class _Follower:
 def _moved(matrix: Matrix, x: float, y: float) -> Matrix:
     a, b, c, d, e, f = matrix
     return (a, b, c, d, a * x + c * y + e, b * x + d * y + f)
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
 def _length(strings: bytes) -> int:
