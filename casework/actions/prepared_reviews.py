@@ -21,10 +21,19 @@ from casework.rules.release import Obstacle
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A check that asks a person to look. name: for the release. found: in words, each with its place."""
+
+    name: str
+    title: str
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document of a review. checks: the verdicts, `{"code", "title", "verdict", "found": […]}` each.
 
-    looks: what a person must look at, as (name for the release, the check's title).
+    looks: what a person must look at before the release.
     """
 
     id: UUID
@@ -34,7 +43,7 @@ class DocumentView:
     file_name: str
     size: int
     pages: int
-    looks: tuple[tuple[str, str], ...]
+    looks: tuple[Look, ...]
     checks: tuple[Mapping[str, Any], ...]
 
 
@@ -158,6 +167,11 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
     )
 
 
-def _looks(document: ReviewDocument) -> tuple[tuple[str, str], ...]:
-    titles = {check["code"]: check.get("title", check["code"]) for check in document.verdict.get("checks", ())}
-    return tuple((name, titles[name.partition("/")[2]]) for name in looks_of(document))
+def _looks(document: ReviewDocument) -> tuple[Look, ...]:
+    checks = {check["code"]: check for check in document.verdict.get("checks", ())}
+    named = ((name, checks[name.partition("/")[2]]) for name in looks_of(document))
+    return tuple(Look(name, check.get("title", check["code"]), _in_words(check)) for name, check in named)
+
+
+def _in_words(check: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(", ".join(filter(None, (one["words"], one["where"]))) for one in check.get("found", ()))

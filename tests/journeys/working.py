@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
-from casework.actions import task_rows
+from sqlalchemy import select
+
 from casework.records.store import Store
+from casework.records.tables import Task
+from casework.records.tasks import OFFER_LEASE
 from workers import perform
 from workers.jobs import MODULES
 from workers.means import Means
@@ -28,16 +32,23 @@ class Workers:
             done += 1
         return done
 
-    def _offers(self, kinds: tuple[str, ...]) -> Iterator[tuple[object, int]]:
+    def _offers(self, kinds: tuple[str, ...]) -> Iterator[tuple[UUID, int]]:
+        """Offer what is due, of those kinds alone: what is left lies there as if no relay had looked."""
+        store = self.means.store
         while True:
-            offers = task_rows.offer_due(self.means.store, []).due
-            mine = [claim for claim in offers if not kinds or claim.kind in kinds]
-            task_rows.take_back(self.means.store, [claim for claim in offers if claim not in mine])
-            if not mine:
+            with store.changing() as session:
+                query = select(Task).where(Task.state == "ready", Task.available_at <= store.now())
+                due = list(session.scalars(query.where(Task.kind.in_(kinds)) if kinds else query))
+                for task in due:
+                    assert task.kind in MODULES, f"no job does {task.kind}"
+                    task.state, task.attempts, task.lease_until = (
+                        "sent",
+                        task.attempts + 1,
+                        store.now() + OFFER_LEASE,
+                    )
+            if not due:
                 return
-            for claim in mine:
-                assert claim.kind in MODULES, f"no job does {claim.kind}"
-                yield claim.task_id, claim.attempt
+            yield from ((task.id, task.attempts) for task in due)
 
 
 def workers_of(store: Store, folder: Path) -> Workers:

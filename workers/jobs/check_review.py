@@ -115,7 +115,8 @@ def _found(one: Mapping[str, Any]) -> dict[str, str]:
     what = one["is"][:1].upper() + one["is"][1:]
     return {
         "words": f"{what}: {words}" if words else what,
-        "where": " ".join(part for part in (one["part"], one["place"]) if part),
+        # "page 3" says already that it is a page.
+        "where": one["place"] if one["place"].startswith(one["part"]) else f"{one['part']} {one['place']}".strip(),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
-from webforms.journeys.agency_return.file_words import STATES, STATES_FOR_OTHERS, refusal_words
+from webforms.journeys.agency_return.file_words import HEADINGS, HEADINGS_FOR_OTHERS, PROGRESS, refusal_words
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.reading_view import reading_view
 from webforms.pages import announce
@@ -35,7 +34,8 @@ def reading(upload_id: UUID) -> Shown:
         "agency_return/reading.html",
         upload=upload,
         view=view,
-        state=_states()[upload.state],
+        heading=(HEADINGS if may(Permission.HAND_IN) else HEADINGS_FOR_OTHERS)[upload.state],
+        progress=PROGRESS[upload.state],
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
         reading=reading_view(record, request.args.get("page", 1, type=int)) if record else None,
         exit_this_page=True,
@@ -50,7 +50,7 @@ def reading_progress(upload_id: UUID) -> dict[str, Any]:
     upload = returns.show_upload(current_work(), upload_id)
     done = upload.state in ("read", "refused")
     step = {"waiting": 0, "reading": 1}.get(upload.state, 2)
-    return {"done": done, "value": step, "max": 2, "text": _states()[upload.state]}
+    return {"done": done, "value": step, "max": 2, "text": PROGRESS[upload.state]}
 
 
 @pages.post("/files/<uuid:upload_id>/hand-in", endpoint="hand_in")
@@ -73,7 +73,3 @@ def hand_in(upload_id: UUID) -> Shown:
 def original(upload_id: UUID) -> Response:
     """Give the file as it was sent in."""
     return send(returns.original(current_work(), upload_id))
-
-
-def _states() -> Mapping[str, str]:
-    return STATES if may(Permission.HAND_IN) else STATES_FOR_OTHERS

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from documents.safety.refusals import REFUSALS
 
-STATES = {
-    "waiting": "Received. It will be processed shortly",
+HEADINGS = {
+    "waiting": "Your file was received",
     "reading": "Your file is being read",
     "read": "Your file was read",
     "refused": "Your file could not be read",
 }
-
-
-STATES_FOR_OTHERS = {
-    "waiting": "Received. It will be processed shortly",
-    "reading": "The file is being read",
-    "read": "The file was read",
-    "refused": "The file could not be read",
-}
+HEADINGS_FOR_OTHERS = {state: heading.replace("Your file", "The file") for state, heading in HEADINGS.items()}
 """For those who did not send the file in."""
+PROGRESS = {
+    "waiting": "It will be processed shortly",
+    "reading": "It is being read",
+    "read": "It was read",
+    "refused": "It could not be read",
+}
 
 
 def refusal_words(code: str) -> str:

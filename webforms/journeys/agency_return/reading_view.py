@@ -12,7 +12,9 @@ PAGE_ROWS = 100
 FIELD_NAMES: Mapping[str, str] = {
     "date": "Date",
     "time": "Time",
+    "date+time": "Date and time",
     "end_date": "End date",
+    "end_time": "End time",
     "source": "Source",
     "event": "Event",
     "people": "People",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from casework.actions.prepared_reviews import ReviewView
@@ -17,6 +18,8 @@ from webforms.fields import (
     PageForm,
     TextLine,
 )
+
+SHOWN = 5
 
 
 class PrepareForm(PageForm):
@@ -82,12 +85,16 @@ class ReleaseForm(PageForm):
     )
 
     def offer(self, review: ReviewView) -> None:
-        """Offer what is to be looked at in each document."""
+        """Offer what is to be looked at in each document, with what was found there."""
         several = len(review.documents) > 1
+        looks = [(document.title, look) for document in review.documents for look in document.looks]
         self.looked_at.offer(
-            [
-                (name, f"{document.title}: {title}" if several else title)
-                for document in review.documents
-                for name, title in document.looks
-            ]
+            [(look.name, f"{title}: {look.title}" if several else look.title) for title, look in looks]
         )
+        self.looked_at.hints = {look.name: _first(look.found) for _, look in looks}
+
+
+def _first(found: Sequence[str]) -> str:
+    """Return the first few of what was found; the review's page has them all."""
+    more = f"; and {len(found) - SHOWN} more on the review’s page" if len(found) > SHOWN else ""
+    return "; ".join(found[:SHOWN]) + more

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases, prepared_reviews, reviews
@@ -26,6 +26,7 @@ from webforms.sessions import by_script
 pages = Blueprint("review", __name__)
 Shown = str | Response
 
+NOT_A_PDF = "The document must be a PDF. Save it as a PDF from the program it was made with"
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
 RUNNING = {
     "checking": "The documents are being cleaned and checked",
@@ -96,15 +97,15 @@ def review(review_id: UUID) -> str:
 @requires(Permission.SEE_REVIEWS)
 @by_script
 def progress(review_id: UUID) -> dict[str, Any]:
-    """Say whether checks, publication and package are done, for the page's script."""
+    """Say whether checks, publication and package are done, for the page's script.
+
+    ?seen= is the state that the page shows: when it is another, the script loads the page anew.
+    """
     view = prepared_reviews.show_review(current_work(), review_id)
     running = _running(view)
-    return {
-        "done": not running,
-        "value": int(not running),
-        "max": 1,
-        "text": running or state_in_words(view.state, False),
-    }
+    done = not running or request.args.get("seen", view.state) != view.state
+    text = running or state_in_words(view.state, view.due_later)
+    return {"done": done, "value": int(done), "max": 1, "text": text}
 
 
 @pages.route("/reviews/<uuid:review_id>/documents/new", methods=["GET", "POST"], endpoint="add_document")
@@ -129,7 +130,7 @@ def add_document(review_id: UUID) -> Shown:
                 source=cast(BinaryIO, sent.stream),
             )
         except Refused as refused:
-            form.refuse_in_words(refused.message, "file")
+            form.refuse_in_words(NOT_A_PDF if refused.code == "not-accepted" else refused.message, "file")
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -1,0 +1,257 @@
+"""An agency's representative in the browser: sending a return in, looking at what was read, handing it in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pikepdf
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser as Chromium
+
+from casework.actions import cases, requests, scoping
+from casework.records.store import Store
+from casework.records.tables import Upload
+from casework.rules.permissions import Role
+from tests.integration.casework.scene import Scene
+from tests.journeys.case_a import FILES
+from tests.journeys.kit import Browser, Page, serving
+from tests.journeys.people import AGENCIES, Cast
+from tests.journeys.working import Workers, workers_of
+from webforms.app import create_portal
+from webforms.options import PortalOptions
+
+pytestmark = pytest.mark.needs_browser
+LIMIT = 200 * 1024
+
+
+@pytest.fixture
+def request_id(cast: Cast, store: Store) -> UUID:
+    """Return a request to the representative's agency, sent a moment ago."""
+    scene = Scene(store, None, cast, cast)  # type: ignore[arg-type]  # the journeys run under the real clock
+    work = cast.work(Role.COORDINATOR)
+    case_id = cases.open_case(work, scene.referral())
+    scoping.set_scope(work, case_id, first=date(2019, 4, 1), last=date(2021, 4, 30))
+    requests.send(work, case_id, [cast.agencies[AGENCIES[0]]], questions="What did you see?\nWhom did you tell?")
+    return requests.of_case(work, case_id)[0].id
+
+
+@pytest.fixture
+def workers(store: Store, tmp_path: Path) -> Workers:
+    """Return the workers of the store."""
+    return workers_of(store, tmp_path)
+
+
+def signed_in(browser: Browser, cast: Cast, **window: int) -> Page:
+    """Return the home page of the representative."""
+    return browser.another(**window).sign_in(cast.people[Role.REPRESENTATIVE])
+
+
+@pytest.mark.parametrize("window", [{}, {"width": 320}, {"scripts": False}])
+def test_a_return_is_sent_in_looked_at_and_handed_in(
+    browser: Browser, cast: Cast, request_id: UUID, workers: Workers, window: dict[str, int]
+) -> None:
+    page = signed_in(browser, cast, **window).follow("Requests").picture("agency-requests")
+    assert page.has("Child Wren")
+    assert page.has("To do")
+    page = page.follow("Child Wren").picture("agency-request")
+    assert page.has("What did you see? Whom did you tell?")
+    assert page.has("1 April 2019 to 30 April 2021")
+    assert page.has("of up to 50 MB")
+    page = page.press("Upload")
+    assert page.errors == ["Select the file with your return"]
+    page = page.upload("Upload your return", FILES / "police.pdf")
+    page = page.press("Upload").picture("agency-reading")
+    assert page.heading == "Your file was received"
+    assert page.has("It will be processed shortly")
+    assert page.has("You can close this page and come back later")
+    workers.work("read-return")
+    if window.get("scripts", True):
+        page.wait_for("Hand in this return")
+    else:
+        page = page.follow("Check again")
+    page.picture("agency-read")
+    assert page.heading == "Your file was read"
+    rows = workers.means.store
+    with rows.looking() as session:
+        count = session.query(Upload).one().summary["rows"]
+    assert page.has(f"{count} rows")
+    assert page.tab.locator("tbody tr").count() == min(count, 100)
+    page = page.press("Hand in this return").picture("agency-handed-in")
+    assert page.notices == ["Your return is handed in. Thank you."]
+    assert page.has("Your return was handed in on")
+    assert page.tab.get_by_role("link", name="Hand in a nil return").count() == 0
+    page = page.follow("police.pdf")
+    assert page.has("Handed in")
+    assert page.tab.get_by_role("button", name="Hand in this return").count() == 0
+    assert page.tab.locator("a", has_text="download it").count() == 1
+
+
+def test_problems_stand_at_their_rows(
+    browser: Browser, cast: Cast, request_id: UUID, workers: Workers, tmp_path: Path
+) -> None:
+    file = tmp_path / "with problems.csv"
+    file.write_text(
+        "Date,Source,Event\n12/03/2020,Notes,Visit\n31/02/2021,Notes,<b>No such day</b>\n,Notes,No day at all\n"
+    )
+    page = signed_in(browser, cast).open(f"/returns/{request_id}").upload("Upload your return", file)
+    page = page.press("Upload")
+    workers.work("read-return")
+    page.wait_for("Hand in this return").picture("agency-problems")
+    assert page.has("row to check") or page.has("rows to check")
+    assert page.has("<b>No such day</b>"), "words of a file are words, never markup"
+    page.tab.get_by_role("link", name="row 2", exact=True).click()
+    assert page.tab.url.endswith("#row-" + (page.tab.locator("tbody tr").nth(1).get_attribute("id") or "")[4:])
+    assert page.tab.locator("tbody tr").nth(1).locator(".app-problem").count() >= 1
+
+
+def image_only() -> bytes:
+    """Return a PDF whose one page is a picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (800, 1100), "white").save(out, "PDF")
+    return out.getvalue()
+
+
+def encrypted() -> bytes:
+    """Return a PDF that needs a password."""
+    out = io.BytesIO()
+    with pikepdf.open(FILES / "housing.pdf") as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user="secret"))
+    return out.getvalue()
+
+
+def at_once() -> dict[str, tuple[bytes, str]]:
+    """Return what the page itself refuses, and the words with which it does."""
+    return {
+        "empty.docx": (b"", "The return is empty. Check the file on your computer, then choose it again"),
+        "blank.csv": (
+            b" \n\n",
+            "The file is empty. Check that it is the right file, save it again and upload it again.",
+        ),
+        "locked.pdf": (
+            encrypted(),
+            "The file needs a password to open. Take the password off, save it and upload it again.",
+        ),
+        "police.docx": (
+            (FILES / "police.pdf").read_bytes(),
+            "The file's name ends in .docx but its content is a PDF. Save it again from the program it was made "
+            "with, then upload that file.",
+        ),
+        "photo.png": (
+            b"\x89PNG\r\n\x1a\n" + bytes(100),
+            "The file is a picture (PNG). Save it as a Word document (.docx), an Excel workbook (.xlsx), a CSV "
+            "file or a PDF, then upload that file.",
+        ),
+        "large.csv": (b"Date,Event\n" + b"12/03/2020,Visit\n" * 20_000, "The return must be 200 KB or smaller"),
+    }
+
+
+@pytest.fixture
+def small_portal(store: Store, running_chromium: Chromium) -> Iterator[Browser]:
+    """Return a browser at a portal that takes files of 200 KB at most."""
+    with serving(create_portal(PortalOptions(rate_limits=False), replace(store, upload_limit=LIMIT))) as address:
+        person = Browser(running_chromium, address)
+        yield person
+        person.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_bad_file_is_refused_at_once_and_the_rest_is_kept(
+    small_portal: Browser, cast: Cast, store: Store, request_id: UUID, tmp_path: Path, scripts: bool
+) -> None:
+    page = signed_in(small_portal, cast, scripts=scripts).open(f"/returns/{request_id}")
+    assert page.has("of up to 200 KB")
+    page = page.upload("Upload your return", FILES / "school.csv").press("Upload")
+    for name, (content, words) in at_once().items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        page = page.open(f"/returns/{request_id}").upload("Upload your return", file).press("Upload")
+        assert page.errors == [words], name
+        assert page.has("school.csv"), "what was sent in before is kept"
+        page.picture(f"agency-refused-{file.stem}")
+    with store.looking() as session:
+        assert [upload.file_name for upload in session.query(Upload)] == ["school.csv"]
+
+
+def test_a_file_far_beyond_the_limit_gets_a_page_that_says_so(
+    small_portal: Browser, cast: Cast, request_id: UUID, tmp_path: Path
+) -> None:
+    file = tmp_path / "huge.csv"
+    file.write_bytes(b"x" * (3 * LIMIT + 2 * 1024 * 1024))
+    page = signed_in(small_portal, cast).open(f"/returns/{request_id}").upload("Upload your return", file)
+    assert page.has("This file is larger than"), "said before anything is sent"
+    page = page.press("Upload", status=413).picture("agency-413")
+    assert page.has("A file must be 200 KB or smaller.")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_file_that_only_a_reader_finds_bad_is_refused_with_what_to_do(
+    browser: Browser, cast: Cast, request_id: UUID, workers: Workers, tmp_path: Path, width: int
+) -> None:
+    page = signed_in(browser, cast, width=width).open(f"/returns/{request_id}")
+    files = [
+        ("scanned.pdf", image_only(), "The file holds only pictures of pages, so its words can't be read."),
+        ("letter.csv", b"Dear colleague\nWe know nothing in a table\n", "No chronology was found in the file."),
+    ]
+    for name, content, words in files:
+        file = tmp_path / name
+        file.write_bytes(content)
+        page = page.open(f"/returns/{request_id}").upload("Upload your return", file).press("Upload")
+        workers.work("read-return")
+        page.wait_for("Your file could not be read").picture(f"agency-unreadable-{file.stem}")
+        assert page.has(words)
+        assert page.has("Everything else that you have sent is kept.")
+        page = page.follow("Upload another file")
+        assert page.has(words)
+    page.picture("agency-unreadable-list")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_nil_return_takes_two_clicks(browser: Browser, cast: Cast, request_id: UUID, scripts: bool) -> None:
+    page = signed_in(browser, cast, scripts=scripts).open(f"/returns/{request_id}")
+    page = page.follow("Hand in a nil return").picture("agency-nil").press("Hand in the nil return")
+    assert page.notices == ["Your nil return is handed in. Thank you: it is a full answer."]
+    page.picture("agency-nil-done")
+    assert page.has("A nil return was handed in on")
+    # Sending the page again, as after going back, changes nothing.
+    page = page.open(f"/returns/{request_id}/nil").press("Hand in the nil return")
+    assert page.has("A nil return was handed in on")
+
+
+def test_a_double_click_on_hand_in_and_going_back_end_in_a_sensible_page(
+    browser: Browser, cast: Cast, request_id: UUID, workers: Workers
+) -> None:
+    page = signed_in(browser, cast).open(f"/returns/{request_id}")
+    page = page.upload("Upload your return", FILES / "school.csv").press("Upload")
+    workers.work("read-return")
+    page.wait_for("Hand in this return")
+    page.tab.get_by_role("button", name="Hand in this return").dblclick()
+    page.tab.wait_for_url(f"**/returns/{request_id}")
+    page.tab.go_back(wait_until="load")
+    page.check()
+    assert page.has("Handed in")
+    # The same file again is the same upload.
+    page = page.open(f"/returns/{request_id}").upload("Upload your return", FILES / "school.csv").press("Upload")
+    assert page.has("Handed in")
+    page = page.open(f"/returns/{request_id}")
+    assert page.tab.locator(".app-file-list__item").count() == 1
+
+
+def test_a_late_request_says_so(browser: Browser, cast: Cast, store: Store, request_id: UUID) -> None:
+    from casework.records.tables import AgencyRequest
+
+    with store.changing() as session:
+        session.get_one(AgencyRequest, request_id).due_on = date.today() - timedelta(days=1)
+    page = signed_in(browser, cast).follow("Requests").picture("agency-requests-late")
+    assert page.has("Late")
+    assert page.follow("Child Wren").has("late")
+
+
+def test_an_agency_that_was_asked_for_nothing_is_told_what_will_come(browser: Browser, cast: Cast) -> None:
+    page = signed_in(browser, cast).follow("Requests").picture("agency-requests-empty")
+    assert page.has("Your agency has not been asked for anything.")

@@ -1,0 +1,221 @@
+"""Publishing in the browser: prepare, checks, the second person, the public list, the repository's package."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from casereviews import demonstration
+from casereviews.demonstration.answers import case_a_answers
+from casework.actions import cases
+from casework.records.store import Store
+from casework.records.tables import Review
+from casework.rules.permissions import Role
+from documents.writing.form_copy import form_copy
+from tests.integration.casework.scene import Scene
+from tests.journeys.kit import Browser, Page
+from tests.journeys.people import Cast
+from tests.journeys.working import Workers, workers_of
+
+pytestmark = pytest.mark.needs_browser
+
+REPORT = Path(demonstration.__file__).parent / "case_b" / "report.pdf"
+TITLE = "How do we hear a quiet child?"
+READ = "I have read every document of this review, and nobody can be recognised in it"
+
+
+@pytest.fixture
+def case_id(cast: Cast, store: Store) -> UUID:
+    """Return a case about Ada Quillfeather."""
+    scene = Scene(store, None, cast, cast)  # type: ignore[arg-type]  # the journeys run under the real clock
+    answers = case_a_answers()
+    answers["children"][0] |= {"name": "Ada Quillfeather", "also_known_as": ""}
+    return cases.open_case(cast.work(Role.COORDINATOR), scene.referral(answers))
+
+
+@pytest.fixture
+def workers(store: Store, tmp_path: Path) -> Workers:
+    """Return the workers of the store."""
+    return workers_of(store, tmp_path)
+
+
+def prepared(browser: Browser, cast: Cast, case_id: UUID, report: Path = REPORT, **entry: str) -> Page:
+    """Prepare a review with a report as the coordinator, and return its page while the checks wait."""
+    page = browser.sign_in(cast.people[Role.COORDINATOR]).open(f"/cases/{case_id}")
+    page = page.follow("Prepare a review for the public list")
+    page.type("Title", entry.get("title", TITLE)).choose("Local child safeguarding practice review")
+    page.type("Summary", entry.get("summary", "What can be learned.")).type(
+        "Themes", "neglect, voice of the child"
+    )
+    page = page.press("Save and add the report")
+    page.select("What is it?", "Report").type("Title of the document", "Full report")
+    return page.upload("The document", report).press("Add and check")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_one_prepares_and_another_releases(
+    browser: Browser, cast: Cast, case_id: UUID, workers: Workers, tmp_path: Path, width: int
+) -> None:
+    desk = browser.another(width=width)
+    page = prepared(desk, cast, case_id).picture("review-checking")
+    assert page.has("The documents are being cleaned and checked")
+    workers.work("check-review")
+    page.wait_for("Ready to be released").picture("review-ready")
+    assert page.has("a colleague with the role “Publisher” must release it")
+    assert page.has("Passed")
+    assert page.tab.get_by_role("button", name="Release the review").count() == 0
+    clean = page.download("Read “Full report” as it would be published", tmp_path)
+    assert clean.read_bytes().startswith(b"%PDF")
+    # The address of the release does not help whoever prepared it.
+    assert page.open(page.path + "/release", status=403).heading == "You cannot open this page"
+
+    page = browser.another(width=width).sign_in(cast.people[Role.PUBLISHER]).follow("Reviews")
+    page = page.picture("review-list").follow(TITLE).picture("review-publisher").follow("Release the review")
+    page = page.picture("review-release").press("Release to the public list")
+    assert "Select that you have read every document" in page.errors
+    for box in page.tab.get_by_role("checkbox").all():
+        box.check()
+    page = page.press("Release to the public list").picture("review-releasing")
+    assert page.notices == ["The review is released."]
+    assert page.has("The review is being put on the public list")
+    workers.work("publish-review")
+    page.wait_for("See it on the public list")
+    workers.work("build-handoff")
+    page.wait_for("National repository").picture("review-published")
+    package = page.download("Download the package (ZIP)", tmp_path)
+    assert package.name == "how-do-we-hear-a-quiet-child-repository.zip"
+    assert zipfile.ZipFile(package).testzip() is None
+    assert any((tmp_path / "public").rglob("*"))
+    page = desk.open(f"/cases/{case_id}").picture("review-case")
+    assert page.has("Published")
+    assert page.has(f"{TITLE}: on the public list")
+    page = page.follow(TITLE)
+    assert page.tab.get_by_role("button", name="Remove").count() == 0
+
+
+def test_what_must_be_looked_at_is_confirmed_one_by_one(
+    browser: Browser, cast: Cast, case_id: UUID, workers: Workers, tmp_path: Path
+) -> None:
+    report = tmp_path / "dates.pdf"
+    report.write_bytes(
+        form_copy("Report", "1", [("What happened", (("When?", "On 4 March 2024 he was 7 weeks old."),))])
+    )
+    page = prepared(browser.another(), cast, case_id, report)
+    workers.work("check-review")
+    page.wait_for("Ready to be released").picture("review-look")
+    assert page.has("Look at it")
+    assert page.has("4 March 2024")
+    page = browser.sign_in(cast.people[Role.PUBLISHER]).open(page.path + "/release")
+    page = page.choose(READ).press("Release to the public list").picture("review-look-error")
+    assert page.errors == ["Select everything that the checks ask you to look at, once you have looked at it"]
+    for box in page.tab.get_by_role("checkbox").all():
+        box.check()
+    assert page.press("Release to the public list").notices == ["The review is released."]
+
+
+def test_a_report_that_names_the_child_is_stopped_and_says_where(
+    browser: Browser, cast: Cast, case_id: UUID, workers: Workers, tmp_path: Path
+) -> None:
+    report = tmp_path / "named.pdf"
+    report.write_bytes(form_copy("Report", "1", [("What happened", (("Who?", "Ada Quillfeather was at home."),))]))
+    page = prepared(browser, cast, case_id, report)
+    workers.work("check-review")
+    page.wait_for("Stopped by a check").picture("review-stopped")
+    assert page.has("Quillfeather")
+    assert page.has("Take each one out")
+    assert page.has("A check stopped a document: take out what was found, then add it again")
+    page = page.press("Remove Full report")
+    assert page.has("Add the report before the review is released")
+    page = page.follow("Add a document")
+    page.select("What is it?", "Report").type("Title of the document", "Full report")
+    page = page.upload("The document", REPORT).press("Add and check")
+    workers.work("check-review")
+    page.wait_for("Ready to be released")
+
+
+def test_a_title_that_names_the_child_is_stopped_and_can_be_changed(
+    browser: Browser, cast: Cast, case_id: UUID, workers: Workers
+) -> None:
+    page = prepared(browser, cast, case_id, title="The life of Ada Quillfeather")
+    workers.work("check-review")
+    page.wait_for("Stopped by a check")
+    page = page.follow("Change the entry in the public list").picture("review-change")
+    page = page.type("Title", TITLE).press("Save and check again")
+    assert page.notices == ["The entry is changed."]
+    assert page.heading == TITLE
+    workers.work("check-review")
+    page.wait_for("Ready to be released")
+
+
+def test_errors_of_the_forms(browser: Browser, cast: Cast, case_id: UUID, tmp_path: Path) -> None:
+    page = browser.sign_in(cast.people[Role.COORDINATOR]).open(f"/cases/{case_id}/reviews/new")
+    page = (
+        page.date("Publication date", "", "", "").press("Save and add the report").picture("review-prepare-errors")
+    )
+    assert page.errors == [
+        "Enter a title", "Select the kind of review", "Enter a summary", "Enter the publication date",
+    ]  # fmt: skip
+    page = prepared(browser.another(), cast, case_id)
+    review = page.path
+    page = page.open(f"/cases/{case_id}/reviews/new")
+    page.type("Title", TITLE.upper()).choose("Serious case review").type("Summary", "S")
+    page = page.press("Save and add the report")
+    assert page.errors == ["Another review has this title already. Enter a title that tells them apart"]
+    page = page.open(f"{review}/documents/new").press("Add and check")
+    assert page.errors == ["Select what the document is", "Enter the title of the document", "Select the PDF"]
+    word = tmp_path / "report.docx"
+    word.write_bytes((REPORT.parents[1] / "case_a" / "gp-practice.docx").read_bytes())
+    page.select("What is it?", "Slides for a team meeting").type("Title of the document", "Slides")
+    page = page.upload("The document", word).press("Add and check").picture("review-not-pdf")
+    assert page.errors == ["The document must be a PDF. Save it as a PDF from the program it was made with"]
+
+
+def test_a_review_for_later_waits_and_can_be_held_back(
+    browser: Browser, cast: Cast, store: Store, case_id: UUID, workers: Workers
+) -> None:
+    page = prepared(browser.another(), cast, case_id)
+    workers.work("check-review")
+    page.wait_for("Ready to be released")
+    later = date.today() + timedelta(days=30)
+    page = page.follow("Change the entry in the public list")
+    page = page.date("Publication date", later.day, later.month, later.year).press("Save and check again")
+    workers.work("check-review")
+    publisher = browser.sign_in(cast.people[Role.PUBLISHER]).open(page.path + "/release")
+    for box in publisher.tab.get_by_role("checkbox").all():
+        box.check()
+    publisher = publisher.press("Release to the public list").picture("review-later")
+    assert publisher.has("Released, goes on the public list on its publication date")
+    assert workers.work("publish-review") == 0
+    publisher = publisher.press("Take the release back")
+    assert publisher.notices == ["The release is taken back."]
+    assert publisher.has("Ready to be released")
+    with store.looking() as session:
+        assert session.query(Review).one().state == "ready"
+
+
+def test_a_double_click_on_release_and_an_old_page_end_in_a_sensible_page(
+    browser: Browser, cast: Cast, case_id: UUID, workers: Workers
+) -> None:
+    page = prepared(browser.another(), cast, case_id)
+    workers.work("check-review")
+    address = page.path
+    publisher = browser.sign_in(cast.people[Role.PUBLISHER]).open(address + "/release")
+    for box in publisher.tab.get_by_role("checkbox").all():
+        box.check()
+    publisher.tab.get_by_role("button", name="Release to the public list").dblclick()
+    publisher.tab.wait_for_url(f"**{address}")
+    publisher.tab.go_back(wait_until="load")
+    publisher.check()
+    assert publisher.path == address
+    # The coordinator's page is from before the release: its buttons say what happened.
+    page = page.open(address + "/change", status=200).press("Save and check again")
+    assert page.errors == ["This review has been released, so it cannot be changed here"]
+
+
+def test_an_empty_list_says_how_a_review_begins(browser: Browser, cast: Cast) -> None:
+    page = browser.sign_in(cast.people[Role.PUBLISHER]).follow("Reviews").picture("review-list-empty")
+    assert page.has("No review is being prepared. A coordinator starts one from the page of its case.")
