@@ -117,13 +117,25 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
         return False
     query = select(AgencyRequest).where(AgencyRequest.case_id == case.id, AgencyRequest.agency_id == agency.id)
     request = session.scalars(query).one()
-    words = {"agency": agency.name, "due_on": f"{due_on:%-d %B %Y}"}
+    due = f"{due_on:%-d %B %Y}"
     for recipient in representatives:
         link = f"{change.work.store.portal_address}/returns/{request.id}"
-        _write(change, case, "return-request", recipient, {**words, "link": link})
+        messages.write(
+            change,
+            "return-request",
+            partnership_id=case.partnership_id,
+            recipient=recipient,
+            words={"agency": agency.name, "due_on": due, "link": link},
+        )
     if not representatives:
         link = first_requests.link_for(change, request.id)
-        _write(change, case, "return-request-first", agency.email, {**words, "secret_link": link})
+        messages.write(
+            change,
+            "return-request-first",
+            partnership_id=case.partnership_id,
+            recipient=agency.email,
+            words={"agency": agency.name, "due_on": due, "secret_link": link},
+        )
     change.audit("request-sent", request.id, case=str(case.id), agency=str(agency.id))
     return True
 
@@ -180,10 +192,6 @@ def _representatives(session: Session, agency: Agency) -> list[str]:
         .order_by(Account.email)
     )
     return list(session.scalars(query))
-
-
-def _write(change: Change, case: Case, template: str, recipient: str, words: dict[str, str]) -> None:
-    messages.write(change, template, partnership_id=case.partnership_id, recipient=recipient, words=words)
 
 
 def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.cases import reach_stage
 from casework.actions.reach import case_within, partnership_of, review_within, settings_of
-from casework.actions.work import LOCAL_TIME, Change, NotFound, NotPermitted, Refusal, Work, changing, looking
+from casework.actions.work import LOCAL_TIME, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
 from casework.rules import release
 from casework.rules.permissions import Permission
@@ -181,9 +181,7 @@ def hold_back(work: Work, review_id: UUID) -> None:
 
     Raises Refusal("not-held") when the date has come or nothing was released, NotFound, NotPermitted.
     """
-    with changing(work, Permission.SEE_REVIEWS) as change:
-        if not (work.actor.may(Permission.PREPARE_REVIEW) or work.actor.may(Permission.RELEASE_REVIEW)):
-            raise NotPermitted
+    with changing(work, Permission.HOLD_BACK_REVIEW) as change:
         review = review_within(change.session, work, review_id, lock=True)
         if review.state == "ready":
             change.audit("review-held-back-again", review.id)

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SEE_REVIEWS = "see_reviews"
     PREPARE_REVIEW = "prepare_review"
     RELEASE_REVIEW = "release_review"
+    HOLD_BACK_REVIEW = "hold_back_review"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_SETTINGS = "manage_settings"
@@ -68,6 +69,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEND_REQUESTS,
             Permission.SEE_REVIEWS,
             Permission.PREPARE_REVIEW,
+            Permission.HOLD_BACK_REVIEW,
             Permission.SEE_MESSAGES,
             Permission.MANAGE_AGENCIES,
             Permission.MANAGE_SETTINGS,
@@ -76,7 +78,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
     Role.GROUP_MEMBER: frozenset(_READS_CASES),
     Role.CHAIR: frozenset({*_READS_CASES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS}),
     Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS}),
-    Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW}),
+    Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES, Permission.MANAGE_SETTINGS}
     ),

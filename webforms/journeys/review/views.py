@@ -183,7 +183,7 @@ def release(review_id: UUID) -> Shown:
 
 
 @pages.post("/reviews/<uuid:review_id>/hold-back", endpoint="hold_back")
-@requires(Permission.SEE_REVIEWS)
+@requires(Permission.HOLD_BACK_REVIEW)
 def hold_back(review_id: UUID) -> Response:
     """Take a release back whose publication date has not come."""
     reviews.hold_back(current_work(), review_id)
