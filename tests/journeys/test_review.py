@@ -25,7 +25,7 @@ pytestmark = pytest.mark.needs_browser
 
 REPORT = Path(demonstration.__file__).parent / "case_b" / "report.pdf"
 TITLE = "How do we hear a quiet child?"
-READ = "I have read every document of this review, and nobody can be recognised in it"
+READ = "I have read every document of this review, and think that nobody can be recognised in it"
 
 
 @pytest.fixture

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from casework.actions import (
     cases,
@@ -30,25 +28,9 @@ from casework.actions import (
 )
 from casework.actions.accounts import VISITOR
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
-from casework.records.tables import ReviewDocument
 from casework.rules.permissions import Role
+from tests.integration.casework.records import Records, records
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, add_report
-from tests.journeys.people import Cast
-
-
-@dataclass(frozen=True)
-class Records:
-    """One of everything that an action can be about."""
-
-    referral: UUID
-    case: UUID
-    request: UUID
-    upload: UUID
-    chronology: UUID
-    review: UUID
-    document: UUID
-    agency: UUID
-
 
 Act = Callable[[Work, Records], Any]
 DESK = {Role.COORDINATOR}
@@ -120,28 +102,6 @@ LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
 }
 SEEN_BY_SIGNED_IN = {"show request", "show upload", "uploads", "reading", "original"}
 """Pages for two sides at once: there the record decides, so that a stranger learns only that it is not there."""
-
-
-def records(scene: Scene, cast: Cast) -> Records:
-    """Make one of everything in that partnership."""
-    case_id = scene.scoped_case(cast)
-    request_id = scene.requests(case_id, POLICE, cast=cast)[POLICE]
-    upload_id = scene.handed_in(request_id, scene.represents(POLICE, cast))
-    chronology_id = scene.merged(case_id)
-    work = cast.work(Role.COORDINATOR)
-    review_id = scene.review(case_id, work)
-    add_report(work, review_id)
-    scene.checked(review_id)
-    return Records(
-        referral=cases.show_case(work, case_id).referral_id or case_id,
-        case=case_id,
-        request=request_id,
-        upload=upload_id,
-        chronology=chronology_id,
-        review=review_id,
-        document=scene.one(select(ReviewDocument.id).where(ReviewDocument.review_id == review_id)),
-        agency=cast.agencies[POLICE],
-    )
 
 
 def outcome(act: Callable[[], Any]) -> str:

@@ -80,7 +80,7 @@ class ReleaseForm(PageForm):
     looked_at = AnyOf("The checks cannot decide these. Select each one when you have looked at it")
     read = AnyOf(
         "Before you release it",
-        (("yes", "I have read every document of this review, and nobody can be recognised in it"),),
+        (("yes", "I have read every document of this review, and think that nobody can be recognised in it"),),
         validators=[Needed("Select that you have read every document")],
     )
 

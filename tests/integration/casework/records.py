@@ -1,0 +1,50 @@
+"""One of everything that an action or a page can be about, in one partnership."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.actions import cases
+from casework.records.tables import ReviewDocument
+from casework.rules.permissions import Role
+from tests.integration.casework.scene import POLICE, Scene, add_report
+from tests.journeys.people import Cast
+
+
+@dataclass(frozen=True)
+class Records:
+    """One of everything that an action can be about."""
+
+    referral: UUID
+    case: UUID
+    request: UUID
+    upload: UUID
+    chronology: UUID
+    review: UUID
+    document: UUID
+    agency: UUID
+
+
+def records(scene: Scene, cast: Cast) -> Records:
+    """Make one of everything in that partnership."""
+    case_id = scene.scoped_case(cast)
+    request_id = scene.requests(case_id, POLICE, cast=cast)[POLICE]
+    upload_id = scene.handed_in(request_id, scene.represents(POLICE, cast))
+    chronology_id = scene.merged(case_id)
+    work = cast.work(Role.COORDINATOR)
+    review_id = scene.review(case_id, work)
+    add_report(work, review_id)
+    scene.checked(review_id)
+    return Records(
+        referral=cases.show_case(work, case_id).referral_id or case_id,
+        case=case_id,
+        request=request_id,
+        upload=upload_id,
+        chronology=chronology_id,
+        review=review_id,
+        document=scene.one(select(ReviewDocument.id).where(ReviewDocument.review_id == review_id)),
+        agency=cast.agencies[POLICE],
+    )

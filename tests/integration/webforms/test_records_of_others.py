@@ -1,0 +1,243 @@
+"""Every page of a case × every role × whose records: nothing outside the table opens, and no form is forged.
+
+The table is the specification, written apart from the pages' own marks. A page that is not in it fails the test.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client as Browser
+
+from casework.actions import accounts, people
+from casework.actions.work import SERVICE, Store, Work
+from casework.rules.permissions import Role
+from tests.conftest import SetClock
+from tests.integration.casework.records import Records, records
+from tests.integration.casework.scene import SOCIAL_CARE, Scene, make_scene
+from tests.journeys.people import PASSWORD, Cast
+
+DESK = {Role.COORDINATOR}
+READERS = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.PARTNER}
+REFERRALS = {Role.COORDINATOR, Role.CHAIR}
+REVIEWS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
+AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
+MAY: dict[str, set[Role]] = {
+    "casework.referrals": REFERRALS,
+    "casework.referral": REFERRALS,
+    "casework.referral_copy": REFERRALS,
+    "casework.open_case": DESK,
+    "casework.notification": DESK,
+    "casework.clock_start": DESK,
+    "casework.cases": READERS,
+    "casework.case": READERS,
+    "casework.progress": READERS,
+    "casework.scope": DESK,
+    "casework.send_requests": DESK,
+    "casework.merge_again": DESK,
+    "casework.chronology": READERS,
+    "casework.chronology_file": READERS,
+    "agency_return.requests": AGENCY,
+    "agency_return.request": AGENCY,
+    "agency_return.nil": AGENCY,
+    "agency_return.hand_in": AGENCY,
+    "agency_return.reading": READERS | AGENCY,
+    "agency_return.reading_progress": READERS | AGENCY,
+    "agency_return.original": READERS | AGENCY,
+    "review.reviews": REVIEWS,
+    "review.review": REVIEWS,
+    "review.progress": REVIEWS,
+    "review.document": REVIEWS,
+    "review.package": REVIEWS,
+    "review.prepare": DESK,
+    "review.change": DESK,
+    "review.add_document": DESK,
+    "review.remove_document": DESK,
+    "review.check": DESK,
+    "review.release": {Role.PUBLISHER},
+    "review.hold_back": DESK | {Role.PUBLISHER},
+}
+BY_RECORD = {"agency_return.reading", "agency_return.reading_progress", "agency_return.original"}
+"""Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
+NOT_THERE_YET = {"casework.referral_copy", "review.package"}
+LISTS = {"casework.referrals", "casework.cases", "agency_return.requests", "review.reviews"}
+
+Page = tuple[str, str, str]
+"""Endpoint, method, address."""
+
+
+@pytest.fixture
+def scene(store: Store, clock: SetClock) -> Scene:
+    """Return two partnerships."""
+    return make_scene(store, clock)
+
+
+def pages(portal: Flask, of: Records) -> list[Page]:
+    """Return every page of the case journeys with the addresses of those records."""
+    ids = {
+        "referral_id": of.referral,
+        "case_id": of.case,
+        "request_id": of.request,
+        "upload_id": of.upload,
+        "review_id": of.review,
+        "document_id": of.document,
+    }
+    found = []
+    for rule in portal.url_map.iter_rules():
+        if rule.endpoint.split(".")[0] in ("casework", "agency_return", "review"):
+            name = "chronology.docx" if rule.endpoint == "casework.chronology_file" else "notification"
+            values: dict[str, Any] = {key: ids.get(key, name) for key in rule.arguments}
+            built = rule.build(values)
+            assert built is not None
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                found.append((rule.endpoint, method, built[1]))
+    return found
+
+
+class Person:
+    """Somebody's browser, signed in, with the token of its forms."""
+
+    def __init__(self, portal: Flask, store: Store, email: str) -> None:
+        self._browser: Browser = portal.test_client()
+        token = accounts.sign_in(Work(store, accounts.VISITOR), email, PASSWORD)
+        self._browser.set_cookie("casereviews-session", token)
+        page = self._browser.get("/sign-out").get_data(as_text=True)
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found is not None
+        self._token = found[1]
+
+    def status(self, page: Page, with_token: bool = True) -> int:
+        """Return the status with which a page answers; a form is sent empty but for its token."""
+        _, method, address = page
+        form = {"csrf_token": self._token} if with_token else {}
+        return self._browser.open(address, method=method, data=form if method == "POST" else None).status_code
+
+
+def person(portal: Flask, store: Store, cast: Cast, role: Role) -> Person:
+    """Return the browser of the person of that role."""
+    return Person(portal, store, cast.people[role].email)
+
+
+def test_the_table_names_every_page(portal: Flask, scene: Scene) -> None:
+    assert {endpoint for endpoint, _, _ in pages(portal, records(scene, scene.here))} == set(MAY)
+
+
+def test_own_records_open_for_the_roles_of_the_table_only(portal: Flask, store: Store, scene: Scene) -> None:
+    mine = pages(portal, records(scene, scene.here))
+    wrong = []
+    for role in Role:
+        browser = person(portal, store, scene.here, role)
+        for page in mine:
+            endpoint, method, _ = page
+            if role in MAY[endpoint]:
+                if method == "GET":
+                    expected = {404} if endpoint in NOT_THERE_YET else {200, 303}
+                    if browser.status(page) not in expected:
+                        wrong.append(f"{role} {page}: {browser.status(page)}")
+            elif (status := browser.status(page)) != (404 if endpoint in BY_RECORD else 403):
+                wrong.append(f"{role} {page}: {status}")
+    assert not wrong
+
+
+def test_a_form_without_its_token_changes_nothing(portal: Flask, store: Store, scene: Scene) -> None:
+    mine = [page for page in pages(portal, records(scene, scene.here)) if page[1] == "POST"]
+    browsers = {role: person(portal, store, scene.here, role) for role in Role}
+    before = scene.audited()
+    wrong = []
+    for page in mine:
+        for role in MAY[page[0]]:
+            status = browsers[role].status(page, with_token=False)
+            if status != 400:
+                wrong.append(f"{role} {page}: {status}")
+    assert not wrong
+    assert [action for action in scene.audited()[len(before) :] if action != "request-opened"] == []
+
+
+def test_records_of_another_partnership_are_not_there(portal: Flask, store: Store, scene: Scene) -> None:
+    theirs = [page for page in pages(portal, records(scene, scene.there)) if page[0] not in LISTS]
+    browsers = {role: person(portal, store, scene.here, role) for role in Role}
+    before = scene.audited()
+    wrong = []
+    for page in theirs:
+        for role, browser in browsers.items():
+            expected = 404 if role in MAY[page[0]] or page[0] in BY_RECORD else 403
+            if (status := browser.status(page)) != expected:
+                wrong.append(f"{role} {page}: {status}")
+    assert not wrong
+    assert scene.audited() == before
+
+
+def test_records_of_another_agency_are_not_there(portal: Flask, store: Store, scene: Scene) -> None:
+    of_police = [page for page in pages(portal, records(scene, scene.here)) if page[0].startswith("agency_return")]
+    emails = {}
+    for role in AGENCY:
+        emails[role] = f"{role}@social-care.example"
+        people.add_demonstration_person(
+            Work(store, SERVICE),
+            scene.here.partnership_id,
+            name="Somebody else",
+            email=emails[role],
+            password=PASSWORD,
+            roles=[role],
+            agency_id=scene.here.agencies[SOCIAL_CARE],
+        )
+    browsers = [Person(portal, store, email) for email in emails.values()]
+    before = scene.audited()
+    for page in of_police:
+        if page[0] in LISTS:
+            continue
+        for browser in browsers:
+            assert browser.status(page) == 404, page
+    assert scene.audited() == before
+
+
+def test_lists_show_nothing_of_another_partnership(portal: Flask, store: Store, scene: Scene) -> None:
+    records(scene, scene.there)
+    for endpoint, method, address in pages(portal, records(scene, scene.here)):
+        if endpoint in LISTS and method == "GET":
+            for role in MAY[endpoint]:
+                browser = portal.test_client()
+                someone = scene.here.people[role]
+                token = accounts.sign_in(Work(store, accounts.VISITOR), someone.email, PASSWORD)
+                browser.set_cookie("casereviews-session", token)
+                text = browser.get(address).get_data(as_text=True)
+                assert "WSCP/" in text or "Child Wren" in text, endpoint
+                assert "CYSCP" not in text, endpoint
+
+
+def test_a_visitor_opens_nothing_of_a_case(portal: Flask, scene: Scene) -> None:
+    browser = portal.test_client()
+    for endpoint, method, address in pages(portal, records(scene, scene.here)):
+        answer = browser.open(address, method=method)
+        assert answer.status_code == 302, endpoint
+        assert answer.headers["Location"].startswith("/sign-in"), endpoint
+
+
+def test_a_draft_opens_for_its_own_browser_and_its_own_partnership_only(
+    portal: Flask, store: Store, scene: Scene
+) -> None:
+    token = scene.draft()
+    start = "/refer/wexborough-safeguarding-children-partnership"
+    mine, stranger = portal.test_client(), portal.test_client()
+    mine.set_cookie("casereviews-referral", token)
+    stranger.set_cookie("casereviews-referral", token[:-1] + ("A" if token[-1] != "A" else "B"))
+    for page in ("/tasks", "/check", "/questions/referrer", "/questions/children", "/questions/children/1"):
+        assert mine.get(start + page).status_code == 200, page
+        for browser in (stranger, portal.test_client()):
+            answer = browser.get(start + page)
+            assert (answer.status_code, answer.headers["Location"]) == (303, start), page
+    elsewhere = "/refer/oakshire-safeguarding-children-partnership"
+    assert mine.get(elsewhere + "/check").headers["Location"] == elsewhere
+    assert mine.get("/refer/no-such-partnership").status_code == 404
+    for page in ("/safeguarding-lead", "/questions/referrer", "/check", "/finish", "/questions/children/1/remove"):
+        assert mine.post(start + page).status_code == 400, "a form without its token"
+    for page in (
+        "/questions/nothing",
+        "/questions/children/99",
+        "/questions/children/0",
+        "/questions/children/1/no",
+    ):
+        assert mine.get(start + page).status_code == 404, page
