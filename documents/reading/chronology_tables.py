@@ -10,15 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.reading.columns import (
-    Assigned,
-    assign,
-    contents_of,
-    heading_weight,
-    is_date_cell,
-    is_heading_row,
-    joined_headings,
-)
+from documents.reading.column_contents import contents_of, is_date_cell
+from documents.reading.columns import Assigned, assign, heading_weight, is_heading_row, joined_headings
 from documents.reading.date_words import tidy
 from documents.reading.headings import ALIKE, best_field
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from documents.reading.date_time_cells import split_date_time
-from documents.reading.date_words import AS_ABOVE, UNDATED, tidy
-from documents.reading.dates import understand_date
+from documents.reading.column_contents import Contents, contents_of, is_date_cell
+from documents.reading.heading_hints import hinted_fields
 from documents.reading.headings import (
     ALIKE,
     BEGINS,
@@ -20,28 +18,10 @@ from documents.reading.headings import (
     field_scores,
     plain_heading,
 )
-from documents.reading.times import read_time
 
-SAMPLE = 60
-"""Rows that are looked at to see what a column holds."""
-
-_NOT_DATES = {"date-unclear", "date-missing", "year-missing", "date-from-number"}
 _DATE_FIELDS = ("date", "date+time")
-_SAYS_NOTHING = UNDATED | AS_ABOVE
 _NEEDS_DATES = {"from", "to", "end", "until", "when", "day", "period", "year", "month", "ended", "timeline"}
 """Headings so short that only what stands below them says whether they are dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a column's cells look like. Shares are of the filled cells, 0 to 1."""
-
-    filled: int
-    dates: float
-    times: float
-    counted: bool
-    length: float
-    """Mean characters of a filled cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +31,6 @@ class Assigned:
     heading: str
     field: str
     trust: float
-
-
-def is_date_cell(text: str) -> bool:
-    """Tell whether a cell holds a date, with or without a time."""
-    if (
-        not text
-        or len(text) > 80
-        or not re.search(r"\d|term|spring|summer|autumn|winter|christmas|easter", text.lower())
-    ):
-        return False
-    date_text, _ = split_date_time(text)
-    return bool(date_text) and not _NOT_DATES.intersection(understand_date(date_text)[1])
-
-
-def is_time_cell(text: str) -> bool:
-    """Tell whether a cell holds a time of day."""
-    clock, codes = read_time(text)
-    return (clock.start is not None or clock.end is not None) and not codes
-
-
-def contents_of(cells: Sequence[str]) -> Contents:
-    """Return what a column looks like from its cells, headings left out."""
-    filled = [cell for cell in cells if cell.strip()][:SAMPLE]
-    if not filled:
-        return Contents(0, 0.0, 0.0, False, 0.0)
-    numbers = [int(cell.strip(" .)")) if re.fullmatch(r"\d{1,5}[.)]?", cell.strip()) else None for cell in filled]
-    rising = [b == a + 1 for a, b in pairwise(numbers) if a is not None and b is not None]
-    counted = None not in numbers and (len(numbers) == 1 or (bool(rising) and sum(rising) >= 0.8 * len(rising)))
-    # "undated" and "as above" say nothing of what a column holds: other columns have them too.
-    telling = [cell for cell in filled if not {tidy(cell), tidy(cell).strip(" .()")} & _SAYS_NOTHING]
-    return Contents(
-        len(filled),
-        0.0 if counted or not telling else sum(map(is_date_cell, telling)) / len(telling),
-        sum(map(is_time_cell, filled)) / len(filled),
-        counted,
-        sum(map(len, filled)) / len(filled),
-    )
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:
@@ -145,6 +88,7 @@ def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assig
         if at not in taken and (field == "other" or (field not in given and not date_twice)):
             taken[at] = (field, trust)
     _by_contents(headings, contents, taken)
+    _left_over(headings, contents, taken)
     return [Assigned(heading, *taken.get(at, ("other", 0.0))) for at, heading in enumerate(headings)]
 
 
@@ -190,3 +134,58 @@ def _by_contents(
         if told:
             longest = max(told, key=lambda at: contents[at].length)
             taken[longest] = ("event", HOLDS)
+
+
+_LOOKS: dict[str, Callable[[Contents], bool]] = {
+    "time": lambda held: held.parts_of_day >= 0.6,
+    "people": lambda held: held.length <= 150 and held.dates < 0.5 and held.parts_of_day < 0.5,
+    "source": lambda held: held.length <= 60 and held.dates < 0.5 and held.parts_of_day < 0.5,
+    "action": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not held.counted,
+    "comment": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not held.counted,
+}
+"""What a column must look like to be taken for a field on the hint of its heading."""
+
+_SHOWN: dict[str, Callable[[Contents], bool]] = {
+    "time": lambda held: held.filled >= 3 and held.parts_of_day >= 0.8 and not held.counted,
+    "people": lambda held: held.filled >= 3 and held.names >= 0.75,
+    "source": lambda held: held.filled >= 5 and held.again >= 0.75 and _LOOKS["source"](held) and not held.counted,
+}
+"""What a column must look like to be taken for a field although its heading does not say so."""
+
+_SAID = 0.15
+"""A hint weaker than this says nothing: one faint word among several."""
+
+
+def _left_over(headings: Sequence[str], contents: Sequence[Contents], taken: dict[int, tuple[str, float]]) -> None:
+    """Give the fields that no heading named to the columns that are left, by hints and by what they hold.
+
+    A person is told of each. Only where the table has an event and a date: elsewhere nothing is sure enough.
+    """
+    fields = {field for field, _ in taken.values()}
+    if "event" not in fields or not fields.intersection(_DATE_FIELDS):
+        return
+    free = [at for at in range(len(headings)) if at not in taken and contents[at].filled]
+    candidates = [
+        (trust, -at, at, field)
+        for at in free
+        for field, trust in _hints(headings[at], fields).items()
+        if _LOOKS[field](contents[at])
+    ]
+    event = min((at for at, (field, _) in taken.items() if field == "event"), default=0)
+    # A source stands before the event and is short; further right a short column is a rating, a code, a tick.
+    candidates += [
+        (0.1, -at, at, field)
+        for at in free
+        for field, looks in _SHOWN.items()
+        if looks(contents[at]) and (field != "source" or at < event) and not hinted_fields(headings[at])
+    ]
+    for trust, _, at, field in sorted(candidates, reverse=True):
+        if at not in taken and field not in {given for given, _ in taken.values()}:
+            taken[at] = (field, trust)
+
+
+def _hints(heading: str, given: set[str]) -> Scores:
+    """Return what a heading hints at, where it does not hint more at another field that is still to be given."""
+    open_ones = {field: trust for field, trust in hinted_fields(heading).items() if field not in given}
+    most = max(open_ones.values(), default=0.0)
+    return {field: trust for field, trust in open_ones.items() if field in _LOOKS and trust >= max(most, _SAID)}

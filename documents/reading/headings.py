@@ -28,9 +28,12 @@ LONGEST_HEADING = 90
 
 _BRACKETED = re.compile(r"\s*[\[({][^\])}]*[\])}]?")
 _PUNCTUATION = re.compile(r"[^\w/+#&' ]+")
-_TABLE: dict[str, dict[str, list[str]]] = json.loads(
+_REFERENCE = re.compile(r".*\w[\s/]+(?:no|nos|num|number|numbers|ref|refs|reference|references|id|urn)")
+_NO_REFERENCE = re.compile(r"\b(?:phone|telephone|tel|mobile|house|room|flat|nhs|contact)\b")
+HEADING_WORDS: dict[str, dict[str, list[str]]] = json.loads(
     resources.files(__package__).joinpath("column_words.json").read_text("utf-8")
 )
+"""By field: phrases that are "sure" or "weak" names of it, and single words that hint at it."""
 
 
 def plain_heading(text: str) -> str:
@@ -42,7 +45,7 @@ def plain_heading(text: str) -> str:
 
 _SURE: dict[str, str] = {}
 _WEAK: dict[str, list[str]] = {}
-for _field, _kinds in _TABLE.items():
+for _field, _kinds in HEADING_WORDS.items():
     for _phrase in _kinds["sure"]:
         _SURE.setdefault(plain_heading(_phrase), _field)
     for _phrase in _kinds["weak"]:
@@ -69,6 +72,8 @@ def _scored(plain: str, bare: str) -> tuple[tuple[str, float], ...]:
     alike = process.extractOne(bare, _LONG_SURE, scorer=fuzz.ratio, score_cutoff=86) if len(bare) >= 5 else None
     if alike:
         return ((_SURE[alike[0]], ALIKE),)
+    if _REFERENCE.fullmatch(bare) and not _NO_REFERENCE.search(bare):
+        return (("source", BEGINS), ("number", HOLDS))
     begins = _BEGINNING.match(bare)
     if begins:
         return ((_SURE[begins[0]], BEGINS),)

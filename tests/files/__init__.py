@@ -1,0 +1,1 @@
+"""Files that tests read, with the programs that made them."""
