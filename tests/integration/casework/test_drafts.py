@@ -78,6 +78,22 @@ def test_entries_are_added_changed_and_taken_out_by_their_number(scene: Scene) -
     assert len(drafts.load(scene.store, token).answers["family"]) == 2
 
 
+def test_a_part_of_an_entry_leaves_its_other_answers_alone(scene: Scene) -> None:
+    work, token = scene.as_referrer(), scene.draft({})
+    drafts.save_entry(
+        work, token, "children", 1, {"name": "Ada", "unborn": "yes", "due_date": "2026-12-01"}, "about"
+    )
+    drafts.save_entry(work, token, "children", 1, {"home_address": "1 Example Street"}, "home")
+    drafts.save_entry(work, token, "children", 1, {"name": "Ada Green", "unborn": "no"}, "about")
+    assert drafts.load(scene.store, token).answers["children"] == [
+        {"home_address": "1 Example Street", "name": "Ada Green", "unborn": "no"}
+    ]
+    drafts.save_entry(work, token, "children", 1, {"name": "All of it"})
+    assert drafts.load(scene.store, token).answers["children"] == [{"name": "All of it"}]
+    with pytest.raises(KeyError):
+        drafts.save_entry(work, token, "children", 1, {}, "no such part")
+
+
 def test_no_more_entries_than_the_form_takes(scene: Scene) -> None:
     work, token = scene.as_referrer(), scene.draft({})
     for number in range(1, 13):

@@ -267,3 +267,26 @@ def test_workers_at_the_same_time_do_the_work_once(store: Store) -> None:
     with store.looking() as session:
         assert session.scalars(select(Counter.last)).one() == 10
         assert session.scalars(select(Task.state).distinct()).all() == ["done"]
+
+
+def test_a_row_that_an_action_relies_on_is_not_offered_before_that_action_ends(store: Store) -> None:
+    """Else the work could be done before the action's changes are there, and never again after them."""
+    ref = uuid4()
+    task_id = add(store, ref)
+    offered: list[list[Claim]] = []
+    looking = threading.Thread(target=lambda: offered.append(offer(store)))
+    with store.changing() as session:
+        assert tasks.add(session, kind=KIND, ref=ref, now=store.now()) == task_id
+        looking.start()
+        looking.join(timeout=0.5)  # PostgreSQL passes the row over, SQLite waits for the end
+        assert [claim for claims in offered for claim in claims] == []
+    looking.join(timeout=30)
+    assert [claim.task_id for claim in [*offered[0], *offer(store)]] == [task_id]
+
+
+def test_work_that_is_asked_for_again_is_not_put_off(store: Store) -> None:
+    ref = uuid4()
+    later = add(store, ref, delay=3600)
+    assert offer(store) == []
+    assert add(store, ref) == later
+    assert [claim.task_id for claim in offer(store)] == [later]
