@@ -1,0 +1,179 @@
+"""Pages of a case that are out of date, ask by themselves, or need a file that is gone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.actions import accounts, chronologies, chronology_rows, returns
+from casework.actions.work import Store, Work
+from casework.records.tables import ReviewDocument, Upload
+from casework.rules.permissions import Role
+from tests.conftest import SetClock
+from tests.integration.casework.examples import full_answers
+from tests.integration.casework.records import records
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, make_scene
+from tests.journeys.client import Client
+from tests.journeys.people import PASSWORD
+from webforms.downloads import safe_name
+
+GONE = "The service can no longer read this file"
+
+
+@pytest.fixture
+def scene(store: Store, clock: SetClock) -> Scene:
+    """Return two partnerships."""
+    return make_scene(store, clock)
+
+
+def desk(portal: Flask, scene: Scene, role: Role = Role.COORDINATOR) -> Client:
+    """Return a client in which somebody of that role is signed in."""
+    client = Client(portal)
+    token = accounts.sign_in(Work(scene.store, accounts.VISITOR), scene.here.people[role].email, PASSWORD)
+    client.browser.set_cookie("casereviews-session", token)
+    return client
+
+
+@pytest.mark.parametrize("page", ["cases/{0.case}", "reviews/{0.review}", "returns/files/{0.upload}"])
+def test_a_page_that_asks_by_itself_does_not_keep_an_idle_session(portal: Flask, scene: Scene, page: str) -> None:
+    of = records(scene, scene.here)
+    client = desk(portal, scene)
+    address = "/" + page.format(of)
+    assert client.browser.get(address).status_code == 200
+    for _ in range(4):
+        scene.clock.forward(minutes=7)
+        assert client.browser.get(address + "/progress.json").status_code == 200
+    scene.clock.forward(minutes=3)
+    answer = client.browser.get(address + "/progress.json")
+    assert answer.status_code == 302, "the script then loads the page, which asks to sign in"
+
+
+def test_the_case_says_when_it_is_out_of_date(portal: Flask, scene: Scene) -> None:
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE, SOCIAL_CARE)
+    client = desk(portal, scene)
+
+    def seen() -> str:
+        box = client.open(f"/cases/{case_id}").document.xpath("//*[@data-progress-url]")
+        return str(box[0].get("data-progress-url")) if box else ""
+
+    first = seen()
+    assert client.browser.get(first).json == {
+        "done": False, "value": 0, "max": 2, "text": "0 of 2 agencies have answered",
+    }  # fmt: skip
+    scene.handed_in(asked[POLICE], scene.represents(POLICE))
+    assert client.browser.get(first).get_json()["done"], "the page is to be loaded anew"
+    second = seen()
+    answer = client.browser.get(second).get_json()
+    assert (answer["done"], answer["text"]) == (False, "What was handed in will be processed shortly")
+    chronology_id = scene.chronology(case_id).id
+    assert chronologies.to_merge(scene.store, chronology_id) is not None
+    chronologies.progress(scene.store, chronology_id, "Writing the rows", 3, 11)
+    answer = client.browser.get(second).get_json()
+    assert answer == {
+        "done": False, "value": 3, "max": 11, "text": "The combined chronology is being built: writing the rows",
+    }  # fmt: skip
+    scene.merged(case_id)
+    assert client.browser.get(second).get_json()["done"]
+    assert "1 of 2 agencies have answered" in client.open(f"/cases/{case_id}").text
+    returns.say_nil(scene.represents(SOCIAL_CARE), asked[SOCIAL_CARE])
+    assert seen() == "", "nothing is expected any more"
+
+
+def test_a_case_of_nil_returns_says_that_there_is_nothing_to_combine(portal: Flask, scene: Scene) -> None:
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE)
+    returns.say_nil(scene.represents(POLICE), asked[POLICE])
+    page = desk(portal, scene).open(f"/cases/{case_id}")
+    assert "so there is nothing to combine" in page.text
+    assert "Nil return" in page.text
+
+
+def test_a_failed_build_says_so_and_can_be_asked_for_again(portal: Flask, scene: Scene) -> None:
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE)
+    scene.handed_in(asked[POLICE], scene.represents(POLICE))
+    chronologies.fail(scene.store, scene.chronology(case_id).id, "timeout")
+    page = desk(portal, scene).open(f"/cases/{case_id}")
+    assert "could not be built" in page.text
+    page = page.press("Build it again")
+    assert "will be processed shortly" in page.text
+    reader = desk(portal, scene, Role.GROUP_MEMBER).open(f"/cases/{case_id}")
+    assert "Build it again" not in reader.text
+
+
+def test_files_that_are_gone_are_a_page_that_says_so(portal: Flask, scene: Scene) -> None:
+    of = records(scene, scene.here)
+    work, vault = scene.here.work(Role.COORDINATOR), scene.store.vault
+    upload: Upload = scene.uploaded(of.upload)
+    newest = chronology_rows.newest_ready(work, of.case)
+    assert newest is not None
+    with scene.store.looking() as session:
+        document = session.get_one(ReviewDocument, of.document)
+    (entry,) = [scene.store.vault.put_bytes(b"a chronology")]
+    for sha256 in (upload.sha256, upload.reading_sha256, document.clean_sha256, entry.sha256):
+        vault.remove(sha256 or "")
+    client = desk(portal, scene)
+    for address in (
+        f"/returns/files/{of.upload}",
+        f"/returns/files/{of.upload}/original",
+        f"/cases/{of.case}/chronology/chronology.docx",
+        f"/reviews/documents/{of.document}",
+    ):
+        assert GONE in client.open(address, status=409).text, address
+    assert client.open(f"/cases/{of.case}").heading == "Child Wren", "the case itself stays readable"
+
+
+def test_pages_beyond_the_last_and_agencies_that_are_not_there(portal: Flask, scene: Scene) -> None:
+    of = records(scene, scene.here)
+    client = desk(portal, scene)
+    assert client.open(f"/cases/{of.case}/chronology?page=99").heading == "Combined chronology of Child Wren"
+    assert client.open(f"/cases/{of.case}/chronology?page=x").heading == "Combined chronology of Child Wren"
+    assert client.open(f"/returns/files/{of.upload}?page=-1").heading == "The file was read"
+    client.open(f"/cases/{of.case}/chronology?agency=Nobody", status=404)
+    client.open(f"/cases/{of.case}/chronology/pack.exe", status=404)
+    client.open(f"/cases/{UUID(int=5)}", status=404)
+
+
+def test_words_of_people_are_never_markup(portal: Flask, scene: Scene) -> None:
+    mark = "<script>alert(1)</script>{{ 7 * 7 }}"
+    referral_id = scene.referral(full_answers(mark))
+    page = desk(portal, scene).open(f"/referrals/{referral_id}")
+    assert mark in page.text
+    assert not page.document.xpath("//main//script")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("return.docx", "return.docx"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("a\r\nSet-Cookie: x.pdf", "a-Set-Cookie- x.pdf"),
+        ('a"b;c.pdf', "a-b;c.pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        ("...", "document"),
+        ("", "document"),
+        ("Pol\udcffice.pdf", "Pol-ice.pdf"),
+        ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+        ("Zoë’s return.pdf", "Zoë’s return.pdf"),
+    ],
+)
+def test_a_download_has_a_name_that_nothing_stumbles_over(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_an_upload_keeps_its_name_as_data_and_is_given_back_under_a_safe_one(portal: Flask, scene: Scene) -> None:
+    asked = scene.requests(scene.scoped_case(), POLICE)
+    upload_id = scene.upload(asked[POLICE], scene.represents(POLICE), name="a\r\nb – ü.docx")
+    answer = desk(portal, scene).browser.get(f"/returns/files/{upload_id}/original")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename=\"a-b _ _.docx\"; filename*=UTF-8''a-b%20%E2%80%93%20%C3%BC.docx"
+    )
+    assert answer.headers["Content-Length"] == "8"
+    assert answer.mimetype == "application/octet-stream"
+    with scene.store.looking() as session:
+        assert session.scalars(select(Upload.file_name)).one() == "a\r\nb – ü.docx"
