@@ -74,7 +74,7 @@ td, th {{ padding: 3px 5px; vertical-align: top; text-align: left }} {css}</styl
 
 def narrow_and_ruled(agency: Agency, path: Path) -> None:
     """Typst, portrait: all rules, narrow columns, hyphenation, headings on every page."""
-    _typst(agency, path, "(13%, 9%, 14%, 1fr, 17%, 18%)", 'stroke: 0.5pt, fill: (_, y) => if y == 0 { luma(220) }')
+    _typst(agency, path, "(13%, 9%, 14%, 1fr, 17%, 18%)", "stroke: 0.5pt, fill: (_, y) => if y == 0 { luma(220) }")
 
 
 def justified_landscape(agency: Agency, path: Path) -> None:
@@ -136,7 +136,9 @@ def _reportlab(agency: Agency, path: Path, size: Any, widths: list[float], style
 
     head = ParagraphStyle("head", parent=style, fontName="Helvetica-Bold")
     story: list[Any] = [Paragraph(f"{escape(agency.name)}: chronology and report", STYLES["Title"])]
-    story += [Paragraph(f"<b>{escape(label)}:</b> {escape(words)}", STYLES["Normal"]) for label, words in agency.cover]
+    story += [
+        Paragraph(f"<b>{escape(label)}:</b> {escape(words)}", STYLES["Normal"]) for label, words in agency.cover
+    ]
     for heading, words in agency.narrative:
         story += [Paragraph(escape(heading), STYLES["Heading2"]), Paragraph(escape(words), STYLES["Normal"])]
     cells = [[Paragraph(escape(text), head) for text in agency.headings()]]
@@ -144,7 +146,12 @@ def _reportlab(agency: Agency, path: Path, size: Any, widths: list[float], style
     table = Table(cells, colWidths=widths, repeatRows=1, splitInRow=1)
     table.setStyle(TableStyle(look))
     document = SimpleDocTemplate(
-        str(path), pagesize=size, leftMargin=1.4 * cm, rightMargin=1.4 * cm, topMargin=1.8 * cm, bottomMargin=1.8 * cm
+        str(path),
+        pagesize=size,
+        leftMargin=1.4 * cm,
+        rightMargin=1.4 * cm,
+        topMargin=1.8 * cm,
+        bottomMargin=1.8 * cm,
     )
     document.build([*story, Spacer(1, 12), table], onFirstPage=furniture, onLaterPages=furniture)
 
@@ -153,7 +160,14 @@ def scanned(agency: Agency, path: Path) -> None:
     """A page that was printed and put through a scanner: one grey picture, a little askew, no text."""
     with tempfile.TemporaryDirectory() as folder:
         first = Path(folder) / "first.pdf"
-        _reportlab(agency, first, A4, [3 * cm, 2.5 * cm, 8 * cm, 4 * cm], SMALL, [("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+        _reportlab(
+            agency,
+            first,
+            A4,
+            [3 * cm, 2.5 * cm, 8 * cm, 4 * cm],
+            SMALL,
+            [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
+        )
         subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", str(first), f"{folder}/page"], check=True)
         picture = Image.open(next(Path(folder).glob("page*.png"))).rotate(0.4, fillcolor=255)
         picture.save(path, "PDF", resolution=150, quality=40)

@@ -92,7 +92,10 @@ def read_case(path: Path) -> Case:
         if line.startswith("@"):
             kind, key = line[1:].split()
             case.agencies.append(Agency(key, {"agency": "return"}.get(kind, kind)))
-        elif key_value := re.match(r"(case|scope|file|name|title|cover|narrative|glossary|columns|order|identity|author|role|signed): (.*)", line):
+        elif key_value := re.match(
+            r"(case|scope|file|name|title|cover|narrative|glossary|columns|order|identity|author|role|signed): (.*)",
+            line,
+        ):
             _header(case, key_value[1], key_value[2])
         else:
             agency = case.agencies[-1]
@@ -162,7 +165,12 @@ def _date(row: Told, written: str, key: str, before: Told | None) -> None:
     words = marks[1].split()
     row.loose, row.slip = "loose" in words, "slip" in words
     if words[0] == "carried" and before:
-        row.start, row.end, row.precision, row.certainty = before.start, before.end, before.precision, before.certainty
+        row.start, row.end, row.precision, row.certainty = (
+            before.start,
+            before.end,
+            before.precision,
+            before.certainty,
+        )
         row.carried = True
     elif words[0] == "unknown":
         row.precision, row.certainty = "unknown", "uncertain"
@@ -194,7 +202,11 @@ def truth(case: Case) -> dict[str, Any]:
                 groups.setdefault(tag[1:], []).append(row.row_id)
     told = [ids for ids in groups.values() if len(ids) > 1]
     related = [
-        sorted((row.row_id, other)) for row in rows for tag in row.tags if tag[0] == "~" for other in groups.get(tag[1:], [])
+        sorted((row.row_id, other))
+        for row in rows
+        for tag in row.tags
+        if tag[0] == "~"
+        for other in groups.get(tag[1:], [])
     ]
     duplicates = [
         [before.row_id, row.row_id] for before, row in zip(rows, rows[1:], strict=False) if "dup" in row.tags
@@ -207,7 +219,9 @@ def truth(case: Case) -> dict[str, Any]:
         "same_event_pairs": [list(pair) for ids in told for pair in combinations(ids, 2)],
         "related_pairs": related,
         "exact_duplicates": duplicates,
-        "silences": [found for agency in case.agencies if agency.kind == "return" for found in silences(agency, case.scope)],
+        "silences": [
+            found for agency in case.agencies if agency.kind == "return" for found in silences(agency, case.scope)
+        ],
     }
 
 
@@ -272,7 +286,9 @@ def silences(agency: Agency, scope: tuple[date, date]) -> list[dict[str, Any]]:
         last = min(start, scope[1] + timedelta(1)) - timedelta(1)
         if last >= _months_later(cursor, 4):
             declared = any(a <= last and b >= cursor for a, b in none)
-            found.append({"agency": agency.name, "from": cursor.isoformat(), "to": last.isoformat(), "declared": declared})
+            found.append(
+                {"agency": agency.name, "from": cursor.isoformat(), "to": last.isoformat(), "declared": declared}
+            )
         cursor = max(cursor, end + timedelta(1))
     return found
 

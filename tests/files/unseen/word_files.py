@@ -234,5 +234,3 @@ def _page_number(paragraph: Any) -> None:
 
 def _html_cells(words: Iterable[str]) -> str:
     return "".join(f"<td>{escape(text)}</td>" for text in words)
-
-

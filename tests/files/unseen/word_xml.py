@@ -30,10 +30,14 @@ def with_controls(agency: Agency, path: Path) -> None:
         if number == 3:
             cells[3] = _cell(_commented(words[3]))
         if number == 6:
-            cells[4] = _cell(_p("", runs=f'<w:smartTag w:uri="x" w:element="PersonName">{_run(words[4])}</w:smartTag>'))
+            cells[4] = _cell(
+                _p("", runs=f'<w:smartTag w:uri="x" w:element="PersonName">{_run(words[4])}</w:smartTag>')
+            )
         rows.append(_control(_row(cells)) if number % 5 == 4 else _row(cells))
         if number == 9:
-            rows.append(_row([_cell(_p(text)) for text in ("1.1.11", "", "", "A row taken out", "", "", "")], gone=True))
+            rows.append(
+                _row([_cell(_p(text)) for text in ("1.1.11", "", "", "A row taken out", "", "", "")], gone=True)
+            )
     key = [_row([_cell(_p(text, bold=True)) for text in ("Name", "Code used", "Role")])]
     key += [_row([_cell(_p(text)) for text in entry]) for entry in agency.glossary]
     told = "".join(_p(heading, style="Heading1") + _p(words) for heading, words in agency.narrative)
@@ -104,14 +108,20 @@ def _cell(inside: str, span: int = 1, down: str = "") -> str:
 def _row(cells: Sequence[str], repeat: bool = False, gone: bool = False) -> str:
     properties = "<w:tblHeader/>" if repeat else ""
     properties += f'<w:del w:id="9" {TRACKED}/>' if gone else ""
-    inside = "".join(cells).replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>") if gone else "".join(cells)
+    inside = (
+        "".join(cells).replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        if gone
+        else "".join(cells)
+    )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{inside}</w:tr>"
 
 
 def _table(rows: Sequence[str]) -> str:
     widest = max(row.count("<w:tc>") for row in rows)
     grid = '<w:gridCol w:w="1600"/>' * widest
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     properties = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
 
@@ -148,7 +158,9 @@ def _write(path: Path, body: str) -> None:
             f'{start}<Types xmlns="{package}/content-types"><Default Extension="rels" '
             f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
         )
-        word.writestr("_rels/.rels", f'{start}<Relationships xmlns="{package}/relationships">{relation}</Relationships>')
+        word.writestr(
+            "_rels/.rels", f'{start}<Relationships xmlns="{package}/relationships">{relation}</Relationships>'
+        )
         word.writestr(
             "word/_rels/document.xml.rels",
             f'{start}<Relationships xmlns="{package}/relationships">{inner}</Relationships>',

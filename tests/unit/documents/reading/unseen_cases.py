@@ -78,7 +78,7 @@ def score(told: dict[str, Any], reading: Reading) -> Score:
     for problem in value["problems"]:
         key = (ids.get(problem["row"] or ""), problem["code"])
         if key in expected:
-            expected.remove(key)  # type: ignore[arg-type]
+            expected.remove(key)
         else:
             result.other_problems.append((*key, problem["message"]))
     result.missing_problems = expected
@@ -101,7 +101,7 @@ def matched(told: list[dict[str, Any]], read: list[dict[str, Any]]) -> list[tupl
 def _likeness(row: dict[str, Any], read: dict[str, Any]) -> float:
     one, two = plain(row["event"]).split(), plain(read["event"]).split()
     if one == two:
-        return 1 + (row["date_text"] == read["date_text"]) + (row["time"] == read["time"])
+        return 1.0 + int(row["date_text"] == read["date_text"]) + int(row["time"] == read["time"])
     return SequenceMatcher(None, one, two, autojunk=False).ratio() if set(one) & set(two) else 0.0
 
 
