@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from documents.reading.column_contents import contents_of, is_date_cell
 from documents.reading.columns import Assigned, assign, heading_weight, is_heading_row, joined_headings
+from documents.reading.cover import is_label
 from documents.reading.date_words import tidy
 from documents.reading.headings import ALIKE, best_field
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
@@ -22,21 +23,26 @@ LOOKED_AT = 15
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that stand under the same headings. `continues`: they go on from the part before, without headings."""
+    """Rows that stand under the same headings. `continues`: they go on from the part before, without headings.
+
+    period: the year or month that the words above the table or the sheet's name give, "" for none.
+    """
 
     table: RawTable
     columns: tuple[Assigned, ...]
     rows: tuple[RawRow, ...]
     continues: bool = False
     headless: bool = False
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table's chronology parts and the rows above its headings, which belong to the cover."""
+    """A table's chronology parts, and the rows above its headings and below its last row: cover and notes."""
 
     parts: tuple[Part, ...]
     above: tuple[RawRow, ...] = ()
+    below: tuple[RawRow, ...] = ()
 
 
 def headed(table: RawTable) -> Found | None:
@@ -46,7 +52,8 @@ def headed(table: RawTable) -> Found | None:
     if heading is None:
         return None
     at, headings, taken = heading
-    return Found(tuple(_parts(table, headings, rows[at + taken :])), tuple(rows[:at]))
+    body, below = parted_from_notes(rows[at + taken :])
+    return Found(tuple(_parts(table, headings, body)), tuple(rows[:at]), below)
 
 
 def continued(table: RawTable, before: Part | None) -> Part | None:
@@ -88,6 +95,37 @@ def headless(table: RawTable) -> Found | None:
         columns = tuple(assign(headings, [row.cells for row in body]))
         return Found((Part(table, columns, tuple(body), headless=not named),), tuple(rows[: first - named]))
     return None
+
+
+_NOTES = re.compile(
+    r"(?:(?:foot)?notes?|key|legend|abbreviations|n\.?b\.?|total|ends?)\s*(?:[:.–—-].*|\d.*)?|end of .*|\*.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def parted_from_notes(rows: Sequence[RawRow]) -> tuple[list[RawRow], tuple[RawRow, ...]]:
+    """Return a chronology's rows, and the notes, keys and names for the sign-off that stand under its last row.
+
+    They are single cells at the left without a date, or a label and its value, after an empty row of a sheet or
+    with a word such as "Notes" or "End of chronology" at their head.
+    """
+    first = len(rows)
+    while first > 1 and _may_be_note(rows[first - 1]):
+        first -= 1
+    for at in range(first, len(rows)):
+        before, row = rows[at - 1].number, rows[at].number
+        gap = before is not None and row is not None and row > before + 1
+        filled = [cell for cell in rows[at].cells if cell.strip()]
+        if gap or (len(filled) == 1 and _NOTES.fullmatch(filled[0])) or is_label(filled[0]):
+            return list(rows[:at]), tuple(rows[at:])
+    return list(rows), ()
+
+
+def _may_be_note(row: RawRow) -> bool:
+    filled = [(at, cell) for at, cell in enumerate(row.cells) if cell.strip()]
+    if any(is_date_cell(cell) for _, cell in filled) or len(filled) > 2 or row.merged:
+        return False
+    return is_label(filled[0][1]) if len(filled) == 2 else filled[0][0] <= 1
 
 
 def _filled_rows(table: RawTable) -> list[RawRow]:

@@ -88,6 +88,7 @@ def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assig
         if at not in taken and (field == "other" or (field not in given and not date_twice)):
             taken[at] = (field, trust)
     _by_contents(headings, contents, taken)
+    _told_elsewhere(contents, taken)
     _left_over(headings, contents, taken)
     return [Assigned(heading, *taken.get(at, ("other", 0.0))) for at, heading in enumerate(headings)]
 
@@ -136,8 +137,26 @@ def _by_contents(
             taken[longest] = ("event", HOLDS)
 
 
+def _told_elsewhere(contents: Sequence[Contents], taken: dict[int, tuple[str, float]]) -> None:
+    """Give the event to an unnamed column of prose where the one so named holds only labels.
+
+    "Contact" may stand over "Visit 3" and "Letter" with the telling beside it: the labels say where it is from.
+    """
+    named = next((at for at, (field, _) in taken.items() if field == "event"), None)
+    if named is None or not contents[named].filled or contents[named].length >= 25:
+        return
+    prose = [at for at, held in enumerate(contents) if at not in taken and held.length >= 40]
+    if prose:
+        taken[max(prose, key=lambda at: contents[at].length)] = ("event", HOLDS)
+        if "source" in {field for field, _ in taken.values()}:
+            del taken[named]
+        else:
+            taken[named] = ("source", HOLDS)
+
+
 _LOOKS: dict[str, Callable[[Contents], bool]] = {
     "time": lambda held: held.parts_of_day >= 0.6,
+    "end_time": lambda held: held.times >= 0.6,
     "people": lambda held: held.length <= 150 and held.dates < 0.5 and held.parts_of_day < 0.5,
     "source": lambda held: held.length <= 60 and held.dates < 0.5 and held.parts_of_day < 0.5,
     "action": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not held.counted,

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from importlib import resources
 
-from documents.reading.headings import plain_heading
+from documents.reading.cover_labels import is_listed, label_kind
 from documents.reading.model import GlossaryEntry, Identity
 from documents.reading.raw import RawRow, RawTable
-
-_WORDS: dict[str, list[str]] = json.loads(
-    resources.files(__package__).joinpath("cover_words.json").read_text("utf-8")
-)
-_LABELS = {
-    kind: frozenset(plain_heading(label) for label in _WORDS[kind])
-    for kind in ("agency", "author", "role", "signed_off_by")
-}
-_KNOWN_LABELS = frozenset().union(*_LABELS.values())
 
 _LINE = re.compile(r"(?P<label>[A-Z][^:\n]{1,70}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
 _KIND_OF_RETURN = (
@@ -29,7 +18,22 @@ _KIND_OF_RETURN = (
     r"information)s?(?: and (?:chronology|return|analysis|report))?"
 )
 _TITLE_LAST = re.compile(rf"{_KIND_OF_RETURN}\s*(?:for|of|from|by|:|-|–|—)\s*(?P<agency>.+)", re.IGNORECASE)
-_TITLE_FIRST = re.compile(rf"(?P<agency>.+?)\s*(?::|-|–|—|,|\|)\s*(?:{_KIND_OF_RETURN})", re.IGNORECASE)
+_TITLE_FIRST = re.compile(
+    rf"(?P<agency>.+?)\s*(?::|-|–|—|,|\|)\s*(?:{_KIND_OF_RETURN})(?:\s+(?:for|to|of|on|in)\s+.{{3,60}})?",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"(?:[A-Z][\w&.'’-]*|of|and|the|for|&|\([\w ]+\))(?:[ ,]+(?:[A-Z][\w&.'’-]*|of|and|the|for|&|\([\w ]+\))){1,9}"
+)
+_ORGANISED = re.compile(
+    r"\b(?:police|constabulary|council|nhs|trust|schools?|academy|college|nursery|pre-?school|surgery|practice|"
+    r"centre|hospitals?|infirmary|services?|association|homes|housing|probation|partnership|charity|clinic|"
+    r"ambulance|rescue|camhs|foundation|project|hospice)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\b(?:returns?|chronology|reports?|reviews?|request|sensitive|confidential|form)\b", re.IGNORECASE
+)
 
 _NIL = re.compile(
     r"\bnil[\s-]return\b|^\s*nil\.?\s*$|\bnothing\s+to\s+report\b"
@@ -58,7 +62,7 @@ class Around:
 
     def agency(self) -> str | None:
         """Return the agency's name: from the cover, else from the title, else None."""
-        return self._value("agency") or agency_in_title(self.title) or None
+        return self._value("agency") or agency_in_title(self.title) or organisation_named(self.title) or None
 
     def says_not_known(self) -> bool:
         """Tell whether the words around the (empty) chronology say that the agency has nothing to tell."""
@@ -66,7 +70,7 @@ class Around:
         return any(is_nil(text) for text in texts)
 
     def _value(self, kind: str) -> str:
-        values = (value for label, value in self.cover if value and plain_heading(label) in _LABELS[kind])
+        values = (value for label, value in self.cover if value and label_kind(label) == kind)
         return " ".join(next(values, "").split())
 
 
@@ -86,6 +90,13 @@ def agency_in_title(title: str) -> str:
     return ""
 
 
+def organisation_named(title: str) -> str:
+    """Return a title that is nothing but an organisation's name ("Fenland Homes Association"), else ""."""
+    line = " ".join(title.split())
+    named = _ORGANISATION.fullmatch(line) and _ORGANISED.search(line) and not _NO_NAME.search(line)
+    return line if named else ""
+
+
 def labelled(text: str, *, any_label: bool) -> tuple[str, str] | None:
     """Return ("Author", "A Name") from "Author: A Name".
 
@@ -95,14 +106,18 @@ def labelled(text: str, *, any_label: bool) -> tuple[str, str] | None:
     if not found:
         return None
     label = found["label"].strip()
-    if plain_heading(label) in _KNOWN_LABELS or (any_label and len(label.split()) <= 6 and ". " not in label):
+    if (
+        label_kind(label) not in ("", "agency")
+        or is_listed(label)
+        or (any_label and len(label.split()) <= 6 and ". " not in label)
+    ):
         return label, found["value"].strip()
     return None
 
 
 def is_label(text: str) -> bool:
     """Tell whether a cell is one of the labels that a cover block has."""
-    return plain_heading(text.rstrip(" :")) in _KNOWN_LABELS
+    return bool(label_kind(text.rstrip(" :")))
 
 
 def pairs_of(rows: Iterable[RawRow]) -> list[tuple[str, str]] | None:

@@ -184,10 +184,16 @@ def _month_year(found: re.Match[str], calendar: Calendar) -> Point:
 
 
 def _month_and_two_digits(found: re.Match[str], calendar: Calendar) -> Point:
-    """Return "April 21" as April 2021, in doubt while the number could be a day."""
+    """Return "April 21" as April 2021; it is told that the number could be a day.
+
+    In doubt only where the row before stands years away, so that the day would fit better than the year.
+    """
     point = _with_year(None, MONTHS[found["month"]], found["year"], calendar)
-    could_be_day = 1 <= int(found["year"]) <= 31
-    return replace(point, doubted=True, codes=("date-ambiguous",)) if could_be_day else point
+    if not 1 <= int(found["year"]) <= 31:
+        return point
+    near = calendar.near
+    elsewhere = near is not None and point.year is not None and abs(near.year - point.year) > 1
+    return replace(point, doubted=elsewhere, codes=("date-ambiguous",))
 
 
 def _month_alone(found: re.Match[str], calendar: Calendar) -> Point:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from importlib import resources
 
 from documents.reading.headings import plain_heading
@@ -20,11 +22,35 @@ _WIDEST = 6
 """Columns of a glossary at most; a wider table with a "Name" and a "Role" tells of something else."""
 
 
+_WORDS_OF = (
+    ("name", re.compile(r"\b(?:names?|person|individual|initials)\b")),
+    ("code", re.compile(r"\b(?:code|pseudonym|known as|referred|anonymi\w+|abbreviat\w+|alias|identifier)\b")),
+    ("role", re.compile(r"\b(?:role|relation\w*|job|position|designation|post|occupation)\b")),
+)
+_SAID_BY_WORDS = 4
+"""Columns at most of a glossary whose headings are understood only by the words in them."""
+
+
+def _kinds(headings: Sequence[str]) -> list[str]:
+    """Return what each heading of a glossary stands for; all "" where one of them stands for nothing."""
+    kinds = []
+    for heading in headings:
+        found = [kind for kind, words in _WORDS_OF if words.search(heading)]
+        # "Name used in report" is a code, "Name and role" tells both and is the name.
+        kinds.append(("code" if "code" in found else found[0]) if found else "")
+    told = len(headings) <= _SAID_BY_WORDS and all(kinds) and len({*kinds}) == len(kinds)
+    return kinds if told else [""] * len(headings)
+
+
 def glossary_of(table: RawTable) -> list[GlossaryEntry] | None:
     """Return the entries of a table whose headings are those of a glossary, None for any other table."""
     for at, row in enumerate(table.rows[:4]):
         plain = [plain_heading(cell) for cell in row.cells]
-        columns = [[at for at, heading in enumerate(plain) if heading in kind] for kind in (_NAME, _CODE, _ROLE)]
+        said = _kinds(plain)
+        columns = [
+            [at for at, heading in enumerate(plain) if heading in kind or said[at] == name]
+            for name, kind in (("name", _NAME), ("code", _CODE), ("role", _ROLE))
+        ]
         if columns[0] and (columns[1] or columns[2]) and sum(bool(heading) for heading in plain) <= _WIDEST:
             entries = [
                 GlossaryEntry(*(entry.cells[found[0]].strip() if found else "" for found in columns))

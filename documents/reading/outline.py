@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from documents.reading.chronology_tables import Part, chronology_in_lines, continued, headed, headless
+from documents.reading.chronology_tables import Found, Part, chronology_in_lines, continued, headed, headless
+from documents.reading.columns import assign
 from documents.reading.cover import Around, is_label, labelled, pairs_of, table_as_text
+from documents.reading.cover_labels import label_kind, leading_label
 from documents.reading.glossary import glossary_of
 from documents.reading.model import Place, Problem
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
+from documents.reading.sections import period_named
 
 LONGEST_TITLE = 160
 
@@ -45,6 +48,25 @@ def outline_of(raw: RawFile) -> Outline:
     return sorter.sorted_out()
 
 
+def pooled(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with one meaning for a heading in all parts that have the same headings.
+
+    A sheet for each year, a table for each page: what one of them lacks another shows.
+    """
+    alike: dict[tuple[str, ...], list[Part]] = {}
+    for part in parts:
+        alike.setdefault(tuple(column.heading for column in part.columns), []).append(part)
+    columns = {
+        headings: tuple(assign(headings, [row.cells for part in group for row in part.rows]))
+        for headings, group in alike.items()
+        if len(group) > 1 and any(headings)
+    }
+    return [
+        replace(part, columns=columns.get(tuple(column.heading for column in part.columns), part.columns))
+        for part in parts
+    ]
+
+
 def _is_chronology(table: RawTable) -> bool:
     return headed(table) is not None or headless(table) is not None
 
@@ -76,13 +98,17 @@ class _Sorter:
     def sorted_out(self) -> Outline:
         """Return the outline, once all blocks are taken."""
         self.outline.around.narrative.extend((heading, "\n".join(lines)) for heading, lines in self._lines)
+        self.outline.parts = pooled(self.outline.parts)
         return self.outline
 
     def text(self, text: str, *, heading: bool) -> None:
         """Take one paragraph."""
         around = self.outline.around
         pair = labelled(text, any_label=not self._section and not self.outline.parts)
-        if pair is not None and not heading:
+        if pair is None and not self._section and not self.outline.parts:
+            pair = leading_label(text)
+        # Some makers set the whole cover as headings; only a listed label says that such a line is no heading.
+        if pair is not None and (not heading or label_kind(pair[0])):
             around.cover.append(pair)
         elif heading:
             self._section = text
@@ -97,7 +123,7 @@ class _Sorter:
         found = headed(table)
         if found is not None:
             self._above(found.above)
-            outline.parts.extend(found.parts)
+            self._chronology(found, table)
             return
         entries = glossary_of(table)
         if entries is not None:
@@ -110,9 +136,9 @@ class _Sorter:
         found = headless(table)
         if found is not None:
             self._above(found.above)
-            outline.parts.extend(found.parts)
+            self._chronology(found, table)
             return
-        if all(sum(bool(cell) for cell in row.cells) <= 1 for row in table.rows):
+        if all(sum(bool(cell) for cell in row.cells) <= 1 for row in table.rows) and not table.hidden:
             self._above(table.rows)
             return
         pairs = pairs_of(table.rows)
@@ -120,6 +146,17 @@ class _Sorter:
             outline.around.cover.extend(pairs)
             return
         self._kept_as_words(table)
+
+    def _chronology(self, found: Found, table: RawTable) -> None:
+        """Take a table's chronology, under the year or month that stands over it, and the notes below it."""
+        period = period_named(self._section) or period_named(table.name)
+        self.outline.parts.extend(replace(part, period=period) for part in found.parts)
+        for row in found.below:
+            filled = [cell for cell in row.cells if cell.strip()]
+            if len(filled) == 2 and is_label(filled[0]):
+                self.outline.around.cover.append((filled[0].rstrip(" :"), filled[1]))
+            else:
+                self.text(" ".join(filled), heading=False)
 
     def _above(self, rows: Iterable[RawRow]) -> None:
         """Take rows above a chronology's headings: title, "Agency: …", label and value, or words."""

@@ -16,6 +16,7 @@ from documents.reading.headings import GUESSED
 from documents.reading.model import TEXT_FIELDS, Clock, Column, Place, Problem, Row, When
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
+from documents.reading.sections import date_in, lacks_year, sub_heading
 from documents.reading.times import NO_TIME, read_time
 
 _DATE_FIELDS = ("date", "date+time")
@@ -37,18 +38,24 @@ class RowReader:
         self._latest = latest
         self._before: When | None = None
         self._fields_before: dict[str, str] = {}
+        self._period = ""
         self._counts: dict[int, int] = {}
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
 
     def read(self, part: Part) -> None:
-        """Add the rows and problems of one part. No row is left out."""
+        """Add the rows and problems of one part. No row is left out but sub-headings, which date those below."""
         if not part.continues:
             self._before = None
             self._fields_before = {}
+            self._period = part.period
         headings = keys_of(part.columns)
         has_source = any(column.field == "source" for column in part.columns)
-        for raw in part.rows:
+        for raw, following in zip(part.rows, (*_typed_dates(part)[1:], None), strict=False):
+            period = sub_heading(raw, following)
+            if period:
+                self._period = period
+                continue
             self._counts[part.table.number] = self._counts.get(part.table.number, 0) + 1
             self._row(raw, part, headings, has_source=has_source)
 
@@ -64,6 +71,8 @@ class RowReader:
             codes.append(("row-merged", "", None))
         date_text, time_text, date_only = _date_and_time(cells)
         when, date_codes = understand_date(date_only, after=self._before, latest=self._latest)
+        if self._period and lacks_year(date_codes):
+            when, date_codes = date_in(self._period, date_only) or (when, date_codes)
         when = _declared_silence(when, cells.fields.get("event", ""))
         codes.extend((code, date_only, when) for code in date_codes)
         clock, time_codes = _clock(time_text)
@@ -94,6 +103,12 @@ class RowReader:
                 cells.fields[field] = above
                 filled = True
         return filled
+
+
+def _typed_dates(part: Part) -> list[str | None]:
+    """Return what stands in the date column of each row."""
+    at = next((at for at, column in enumerate(part.columns) if column.field in _DATE_FIELDS), None)
+    return [None if at is None or at >= len(row.cells) else split_date_time(row.cells[at])[0] for row in part.rows]
 
 
 def keys_of(columns: Sequence[Assigned]) -> list[str]:

@@ -23,7 +23,7 @@ DATES = {
     "D-GP": "%d %b %Y",
     "D-SCH": "%-d/%-m/%y",
     "D-CSC": "%a %-d %b %Y",
-    "D-DIA": "%d-%b-%y",
+    "D-DIA": "%d/%m/%Y",
     "D-HOU": "%Y-%m-%d",
     "D-SN": "%d/%m/%Y",
 }
