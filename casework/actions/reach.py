@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.work import NotFound, Work
+from casework.records.database import add_unless_there
 from casework.records.tables import (
     Agency,
     AgencyRequest,
@@ -123,12 +124,9 @@ def next_number(session: Session, partnership_id: UUID, series: str) -> int:
     query = select(Counter).where(Counter.partnership_id == partnership_id, Counter.series == series)
     counter = session.scalar(query.with_for_update())
     if counter is None:
-        partnership = session.get(Partnership, partnership_id, with_for_update=True)
-        assert partnership is not None
-        counter = session.scalar(query.with_for_update())
-    if counter is None:
-        counter = Counter(partnership_id=partnership_id, series=series, last=0)
-        session.add(counter)
+        # Only the counter is ever locked: a lock on the partnership would stand against every new record of it.
+        add_unless_there(session, Counter, {"partnership_id": partnership_id, "series": series, "last": 0})
+        counter = session.scalars(query.with_for_update()).one()
     counter.last += 1
     session.flush()
     return counter.last
