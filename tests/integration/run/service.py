@@ -41,9 +41,19 @@ class Service:
         self.portal, self.public = found["Portal"], found["Public site"]
 
     def named(self, word: str) -> int:
-        """Return the process id of the one child whose command line has `word`."""
-        (found,) = [pid for pid in children_of(self.process.pid) if word in command_of(pid)]
-        return found
+        """Return the process id of the one running child whose command line has `word`.
+
+        Waits for it: a child that ended is started again after a pause, and a fresh fork bears its
+        parent's command line until it has its own.
+        """
+        found: list[int] = []
+
+        def one() -> bool:
+            found[:] = [pid for pid in children_of(self.process.pid) if alive(pid) and word in command_of(pid)]
+            return len(found) == 1
+
+        until(one)
+        return found[0]
 
     def everyone(self) -> list[int]:
         """Return the service's processes, all generations."""

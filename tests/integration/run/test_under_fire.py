@@ -8,6 +8,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from casework.records.tables import AuditEntry, ChronologyFile, ChronologyRow, R
 from documents.writing.everything import NAMES
 from tests.integration.postgres import Postgres
 from tests.integration.run.case import CaseA
-from tests.integration.run.service import Service, alive, children_of, health, running, until
+from tests.integration.run.service import Service, alive, children_of, command_of, health, running, until
 
 ROWS = 255
 
@@ -59,8 +60,9 @@ def newest_is(case: CaseA, state: str) -> bool:
 
 
 def kill(pid: int) -> None:
-    """Kill a process as the system would, and wait until it is gone."""
-    os.kill(pid, signal.SIGKILL)
+    """Kill a process as the system would, and wait until it is gone; it may have ended by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     until(lambda: not alive(pid))
 
 
@@ -78,11 +80,11 @@ def test_worker_and_queue_killed_while_a_case_is_merged(sqlite_case: tuple[Servi
         time.sleep(dice.uniform(0.2, 2.5))
         if victim == "child":
             for child in children_of(service.named("processes worker")):
-                if "sandbox" not in Path(f"/proc/{child}/cmdline").read_text():
+                if "sandbox" not in command_of(child):
                     kill(child)
         else:
             kill(service.named(victim))
-        until(lambda: len(children_of(service.process.pid)) == 5)
+        until(lambda: sum(map(alive, children_of(service.process.pid))) == 5)
     until(lambda: newest_is(case, "ready"), 120)
     until(lambda: all(task.state == "done" for task in case.tasks()), 60)
     check_one_whole_chronology(case)
