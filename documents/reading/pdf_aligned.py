@@ -49,11 +49,13 @@ def part_of(
 ) -> Part:
     """Return the table of a region as a part. rules, known_gap: see `pdf_rows.row_starts`."""
     xs = region.xs
-    heading = _gathered([cells_on(line, xs) for line in lines[region.first : region.body]], len(xs) - 1)
+    heading = _gathered(
+        [cells_on(line, xs, by_word=region.by_word) for line in lines[region.first : region.body]], len(xs) - 1
+    )
     body = lines[region.body : region.last]
     banded = with_gaps(
         [
-            Banded(_cells(line, xs, number in region.spanning), line.top, line.bottom, line.size)
+            Banded(_cells(line, region, number), line.top, line.bottom, line.size)
             for number, line in enumerate(body, region.body)
         ]
     )
@@ -85,8 +87,10 @@ def part_of(
     )
 
 
-def _cells(line: FreeLine, xs: Sequence[float], spanning: bool) -> list[list[Run]]:
-    return [line.words, *([] for _ in range(len(xs) - 2))] if spanning else cells_on(line, xs)
+def _cells(line: FreeLine, region: Region, number: int) -> list[list[Run]]:
+    if number in region.spanning:
+        return [line.words, *([] for _ in range(len(region.xs) - 2))]
+    return cells_on(line, region.xs, by_word=region.by_word)
 
 
 def _around(region: Region, count: int) -> set[int]:

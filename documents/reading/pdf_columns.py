@@ -14,6 +14,7 @@ from documents.reading.pdf_rivers import NARROWEST, Rivers, spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, is_date_heading, is_heading
+from documents.reading.pdf_strips import strips_at, words_by_column
 
 _ALIGNED = 2.5
 _MANY = 0.6
@@ -25,6 +26,7 @@ class Region:
     """Lines `first` to `last` (not included) of a page that make a table; its body begins at `body`.
 
     xs: edges of the columns. spanning: lines set across all columns inside the table.
+    by_word: no word crosses an edge, so each word stands in the column in which it begins.
     """
 
     first: int
@@ -32,6 +34,7 @@ class Region:
     last: int
     xs: list[float]
     spanning: set[int]
+    by_word: bool = False
 
 
 def region_at(
@@ -44,7 +47,10 @@ def region_at(
     for line in range(index, min(index + 3, len(lines))):  # the upper line of headings may name few of them
         headed = _headed(lines, line, rules)
         if headed is not None and headed.first <= index:
-            return headed
+            return _stripped(lines, headed.first, rules, headed) or headed
+    stripped = _stripped(lines, index, rules, None)
+    if stripped is not None:
+        return stripped
     if carried is not None:
         going_on = _going_on(lines, index, carried)
         if going_on is not None:
@@ -57,12 +63,27 @@ def column_of(xs: Sequence[float], x: float) -> int:
     return min(max(bisect_right(xs, x + 0.5) - 1, 0), len(xs) - 2)
 
 
-def cells_on(line: FreeLine, xs: Sequence[float]) -> list[list[Run]]:
-    """Return the words of a line by column."""
+def cells_on(line: FreeLine, xs: Sequence[float], *, by_word: bool = False) -> list[list[Run]]:
+    """Return the words of a line by column. by_word: see `Region`."""
+    if by_word:
+        return words_by_column(line, xs)
     cells: list[list[Run]] = [[] for _ in range(len(xs) - 1)]
     for segment in line.segments(edges=xs[1:-1]):
         cells[column_of(xs, segment[0].x0)].extend(segment)
     return cells
+
+
+def _stripped(
+    lines: Sequence[FreeLine], index: int, rules: Sequence[Rule], headed: Region | None
+) -> Region | None:
+    """Return the table that rules between rows and free strips show, where its headings show it wrongly or not."""
+    found = strips_at(lines, index, rules)
+    if found is None:
+        return None
+    body, last, xs = found
+    if headed is not None and len(headed.xs) == len(xs) and headed.last >= last:
+        return None
+    return Region(index, body, last, xs, set(), by_word=True)
 
 
 def _headed(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> Region | None:
