@@ -20,6 +20,7 @@ from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Upload
 from casework.records.tasks import Claim
 from casework.rules.permissions import Permission
+from casework.rules.return_checks import must_be_checked
 
 OCTETS = "application/octet-stream"
 
@@ -28,7 +29,8 @@ OCTETS = "application/octet-stream"
 class UploadView:
     """A file as sent in. state: "waiting", "reading", "read" or "refused". refusal: a code, "" when not refused.
 
-    rows, problems: counts; needs_person: readers disagreed, so a person must check. handed_in: it is the return.
+    rows, problems: counts; needs_person: a person must compare the rows with the file; checked: somebody said that
+    they did. handed_in: it is the return.
     """
 
     id: UUID
@@ -42,6 +44,7 @@ class UploadView:
     rows: int
     problems: int
     needs_person: bool
+    checked: bool
     handed_in: bool
     sent_at: datetime
 
@@ -134,7 +137,7 @@ def record_reading(store: Store, upload_id: UUID, record: Mapping[str, Any], cla
             "kind": record["kind"],
             "rows": len(record["rows"]),
             "problems": len(codes),
-            "needs_person": "check-by-person" in codes,
+            "needs_person": must_be_checked(codes),
         }
         change.audit(
             "return-read", upload_id, partnership_id=_partnership(change.session, upload), **upload.summary
@@ -189,7 +192,7 @@ def hand_in(work: Work, upload_id: UUID) -> None:
     """Hand in an upload that was read as the agency's return, and ask for the case to be merged.
 
     Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
-    Raises Refusal("not-read"), NotFound, NotPermitted.
+    Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it first, NotFound, NotPermitted.
     """
     with changing(work, Permission.HAND_IN) as change:
         upload = upload_within(change.session, work, upload_id)
@@ -204,9 +207,35 @@ def hand_in(work: Work, upload_id: UUID) -> None:
         if request.upload_id == upload.id and request.state == "handed-in":
             change.audit("return-handed-in-again", upload.id)
             return
+        if upload.summary.get("needs_person") and not _is_checked(upload):
+            raise Refusal("not-checked", "Compare the rows with your file and say that you did, then hand it in")
         _close(request, work, change.now, "handed-in", upload.id)
         change.audit("return-handed-in", upload.id, request=str(request.id), **upload.summary)
         chronologies.ask_for(change, case)
+
+
+def checked_by_person(work: Work, upload_id: UUID) -> None:
+    """Record that somebody of the agency compared what was read with the file, so that it can be handed in.
+
+    It holds for the reading as it is now: when the file is read again, it must be compared again.
+    Doing it twice is doing it once. Raises Refusal("not-read"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.HAND_IN) as change:
+        upload = upload_within(change.session, work, upload_id)
+        own_request_within(change.session, work, upload.request_id, lock=True)
+        change.session.refresh(upload)
+        if upload.state != "read":
+            raise Refusal("not-read", "This file has not been read yet. Wait until it is, then compare the rows")
+        if _is_checked(upload):
+            change.audit("return-checked-again", upload.id)
+            return
+        upload.checked_reading, upload.checked_by = upload.reading_sha256, work.actor.account_id
+        upload.checked_at = change.now
+        change.audit("return-checked", upload.id, rows=upload.summary.get("rows", 0))
+
+
+def _is_checked(upload: Upload) -> bool:
+    return upload.checked_reading is not None and upload.checked_reading == upload.reading_sha256
 
 
 def say_nil(work: Work, request_id: UUID) -> None:
@@ -254,6 +283,7 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         rows=upload.summary.get("rows", 0),
         problems=upload.summary.get("problems", 0),
         needs_person=upload.summary.get("needs_person", False),
+        checked=_is_checked(upload),
         handed_in=request.upload_id == upload.id and request.state == "handed-in",
         sent_at=upload.sent_at,
     )

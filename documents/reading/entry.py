@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from documents.reading.counting import counts_of, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
 from documents.reading.model import Kind, Problem, Reading
 from documents.reading.office_package import DAMAGED
@@ -90,7 +91,16 @@ def understand(
     reader = RowReader(latest)
     for part in outline.parts:
         reader.read(part)
-    problems = [*remarks, *raw.problems, *outline.problems, *column_problems(outline.parts), *reader.problems]
+    columns = columns_read(outline.parts)
+    counts = counts_of(raw, reader.rows, around, [*(column.heading for column in columns), *outline.headings, *reader.sub_headings])
+    problems = [
+        *remarks,
+        *raw.problems,
+        *outline.problems,
+        *column_problems(outline.parts),
+        *problems_of_counts(counts),
+        *reader.problems,
+    ]
     kind: Kind = "return"
     if all(says_no_contact(row.event) for row in reader.rows):
         kind = "nil"
@@ -106,7 +116,7 @@ def understand(
         digest,
         kind,
         around.agency(),
-        columns_read(outline.parts),
+        columns,
         tuple(reader.rows),
         tuple(problems),
         around.identity(),
@@ -115,4 +125,5 @@ def understand(
         tuple(around.cover),
         tuple(around.narrative),
         raw.pages,
+        counts,
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
+from documents.reading.counts import Counts
+
 VERSION = 1
 """Version of the JSON that `casereviews read --json` writes."""
 
@@ -211,6 +213,7 @@ class Reading:
     cover: tuple[tuple[str, str], ...] = ()
     narrative: tuple[tuple[str, str], ...] = ()
     pages: int | None = None
+    counts: Counts = Counts()
 
     def as_json(self) -> dict[str, Any]:
         """Return version 1 of the reading, exactly the keys of `casereviews read --json`."""
@@ -240,6 +243,7 @@ class Reading:
             "cover": [list(pair) for pair in self.cover],
             "narrative": [list(pair) for pair in self.narrative],
             "pages": self.pages,
+            "counts": self.counts.as_json(),
         }
 
     @classmethod
@@ -259,4 +263,5 @@ class Reading:
             cover=tuple((label, text) for label, text in value.get("cover", ())),
             narrative=tuple((heading, text) for heading, text in value.get("narrative", ())),
             pages=value.get("pages"),
+            counts=Counts.from_json(value.get("counts")),
         )

@@ -19,11 +19,15 @@ LONGEST_TITLE = 160
 
 @dataclass(slots=True)
 class Outline:
-    """A file's content, sorted. `parts` are the chronology's, in file order."""
+    """A file's content, sorted. `parts` are the chronology's, in file order.
+
+    headings: words that name what stands below them and are kept nowhere else: of sections, of a glossary.
+    """
 
     around: Around = field(default_factory=Around)
     parts: list[Part] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
 
 def outline_of(raw: RawFile) -> Outline:
@@ -112,6 +116,7 @@ class _Sorter:
             around.cover.append(pair)
         elif heading:
             self._section = text
+            self.outline.headings.append(text)
         elif self._lines and self._lines[-1][0] == self._section:
             self._lines[-1][1].append(text)
         else:

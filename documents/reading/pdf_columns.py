@@ -195,10 +195,31 @@ def _unheaded(lines: Sequence[FreeLine], index: int) -> Region | None:
     last, rivers, spanning = _grown(lines, index, rivers)
     if last <= core:
         return None
+    headings = next((line for line in range(index + 1, last) if _names_columns(lines[line])), None)
+    if headings is not None:  # a cover of labels and values right above a chronology
+        return _unheaded(lines[: _section_above(lines, headings)], index)
     region = _region(lines, index, index, last, rivers, spanning)
     numbered = enumerate(lines[index:last], index)
     held = [cells_on(line, region.xs) for number, line in numbered if number not in spanning]
     return region if _is_table(held, lines[core].size) else None
+
+
+def _names_columns(line: FreeLine) -> bool:
+    """Return whether a line holds nothing but headings of a chronology, one of them that of the dates."""
+    texts = [as_line(segment).text for segment in line.segments(max(0.6 * line.size, 1.8 * line.space))]
+    known = sum(map(is_heading, texts))
+    return len(texts) > 2 and any(map(is_date_heading, texts)) and known > 0.5 * len(texts)
+
+
+def _section_above(lines: Sequence[FreeLine], headings: int) -> int:
+    """Return the line at which what belongs to a table's headings begins: a section's heading may stand above."""
+    above = headings - 1
+    title = above > 0 and len(lines[above].segments()) == 1 and (lines[above].bold or _apart(lines, above))
+    return above if title else headings
+
+
+def _apart(lines: Sequence[FreeLine], index: int) -> bool:
+    return lines[index].top - lines[index - 1].bottom > lines[index].size
 
 
 def _widely(line: FreeLine) -> list[list[Run]]:

@@ -233,4 +233,6 @@ def _labelled(lines: Sequence[Banded]) -> list[int]:
 
 
 def _same_label(above: Line, line: Line) -> bool:
-    return runs_on(above, line, max(above.x1, line.x1)) >= 2.0
+    """Return whether a label goes on on this line: "Role of" and "author", but not "Written by" and "Position"."""
+    begun = line.text[:1].islower() or above.text.endswith((",", "-", "/", "&"))
+    return begun and runs_on(above, line, max(above.x1, line.x1)) >= 2.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from documents.reading.counts import LeftOut
 from documents.reading.model import Problem
 
 
@@ -55,11 +56,19 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file's content in reading order, and what the format's reader had to say about it."""
+    """A file's content in reading order, and what the format's reader had to say about it.
+
+    running: the lines of page headers and footers, each once. left_out: what was not read, in plain words.
+    in_file: characters of the whole file, white space not counted, by a second look that does not share the
+    reader's way; None where the format has none.
+    """
 
     blocks: tuple[RawText | RawTable, ...]
     problems: tuple[Problem, ...] = ()
     pages: int | None = None
+    running: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    in_file: int | None = None
 
     @property
     def tables(self) -> tuple[RawTable, ...]:

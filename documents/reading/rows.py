@@ -42,6 +42,8 @@ class RowReader:
         self._counts: dict[int, int] = {}
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
+        self.sub_headings: list[str] = []
+        """What dated the rows below it and is no row itself, as typed."""
 
     def read(self, part: Part) -> None:
         """Add the rows and problems of one part. No row is left out but sub-headings, which date those below."""
@@ -55,6 +57,7 @@ class RowReader:
             period = sub_heading(raw, following)
             if period:
                 self._period = period
+                self.sub_headings.extend(raw.cells)
                 continue
             self._counts[part.table.number] = self._counts.get(part.table.number, 0) + 1
             self._row(raw, part, headings, has_source=has_source)
@@ -73,7 +76,7 @@ class RowReader:
         when, date_codes = understand_date(date_only, after=self._before, latest=self._latest)
         if self._period and lacks_year(date_codes):
             when, date_codes = date_in(self._period, date_only) or (when, date_codes)
-        when = _declared_silence(when, cells.fields.get("event", ""))
+        when = declared_silence(when, cells.fields.get("event", ""))
         codes.extend((code, date_only, when) for code in date_codes)
         clock, time_codes = _clock(time_text)
         codes.extend((code, time_text, None) for code in time_codes)
@@ -235,7 +238,7 @@ def _clock(text: str) -> tuple[Clock, list[str]]:
     return read_time(text) if text else (NO_TIME, [])
 
 
-def _declared_silence(when: When, event: str) -> When:
+def declared_silence(when: When, event: str) -> When:
     """Return "between X and Y" as the whole stretch where the row declares that nothing happened in it."""
     no_contact = when.precision == "range" and when.certainty == "uncertain" and when.edtf.startswith("[")
     if not no_contact or not says_no_contact(event):

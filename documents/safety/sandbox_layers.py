@@ -32,7 +32,7 @@ DESCRIPTIONS = {
 }
 """Layer → what it keeps a hostile file from, in the words of the start-up message."""
 
-_NOBODY = 65534
+NOBODY = 65534
 _NEW_USER, _NEW_NET, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000
 _PR_PDEATHSIG, _PR_DUMPABLE, _PR_NO_NEW_PRIVS, _PR_SECCOMP = 1, 4, 38, 22
 _LANDLOCK_CREATE, _LANDLOCK_RESTRICT = 444, 446
@@ -53,9 +53,9 @@ class Layers:
 
 _missing_here: list[str] = []
 
-_libc = ctypes.CDLL(None, use_errno=True)
-_libc.syscall.restype = ctypes.c_long
-_libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall.restype = ctypes.c_long
+libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
 
 
 def prepare() -> Layers:
@@ -73,10 +73,10 @@ def put_on(layers: Layers, memory: int, seconds: int, parent: int) -> frozenset[
     done = {
         NAMESPACES: _leave_network(),
         LIMITS: _limit(memory, seconds),
-        PRIVILEGES: _give_up_privileges(parent),
+        PRIVILEGES: give_up_privileges(parent),
     }
     done[LANDLOCK] = _close_files(layers.landlock_rules)
-    done[SECCOMP] = _filter_calls(layers.filter_program)
+    done[SECCOMP] = filter_calls(layers.filter_program)
     _missing_here.extend(name for name, worked in done.items() if not worked)
     return frozenset(_missing_here)
 
@@ -86,7 +86,7 @@ def missing_here(_data: bytes) -> list[str]:
     return _missing_here
 
 
-def _call(worked: int) -> bool:
+def succeeded(worked: int) -> bool:
     return worked == 0
 
 
@@ -94,12 +94,12 @@ def _leave_network() -> bool:
     """Move to empty network and IPC namespaces, and stop being root."""
     apart = False
     if os.geteuid() == 0:
-        apart = _call(_libc.unshare(_NEW_NET | _NEW_IPC))
+        apart = succeeded(libc.unshare(_NEW_NET | _NEW_IPC))
         with suppress(OSError):
             os.setgroups([])
-            os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-            os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    return apart or _call(_libc.unshare(_NEW_USER | _NEW_NET | _NEW_IPC))
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+    return apart or succeeded(libc.unshare(_NEW_USER | _NEW_NET | _NEW_IPC))
 
 
 def _limit(memory: int, seconds: int) -> bool:
@@ -119,14 +119,14 @@ def _limit(memory: int, seconds: int) -> bool:
     return True
 
 
-def _give_up_privileges(parent: int) -> bool:
+def give_up_privileges(parent: int) -> bool:
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
     nothing = (ctypes.c_uint32 * 6)()
     given_up = [
-        _call(_libc.capset(header, nothing)),
-        _call(_libc.prctl(_PR_NO_NEW_PRIVS, 1, 0, 0, 0)),
-        _call(_libc.prctl(_PR_DUMPABLE, 0, 0, 0, 0)),
-        _call(_libc.prctl(_PR_PDEATHSIG, signal.SIGKILL, 0, 0, 0)),
+        succeeded(libc.capset(header, nothing)),
+        succeeded(libc.prctl(_PR_NO_NEW_PRIVS, 1, 0, 0, 0)),
+        succeeded(libc.prctl(_PR_DUMPABLE, 0, 0, 0, 0)),
+        succeeded(libc.prctl(_PR_PDEATHSIG, signal.SIGKILL, 0, 0, 0)),
     ]
     if os.getppid() != parent:  # the parent ended before the line above: nobody would stop this process
         os._exit(1)
@@ -134,7 +134,7 @@ def _give_up_privileges(parent: int) -> bool:
 
 
 def _landlock_rules() -> int | None:
-    version = _landlock(None, 0, 1)
+    version = landlock(None, 0, 1)
     if version < 1:
         return None
     # Every right that this kernel knows is handled and none is granted: bits 0-12, then one more for each of
@@ -148,12 +148,12 @@ def _landlock_rules() -> int | None:
         rules += struct.pack("<Q", 0b11)
     if version >= 6:
         rules += struct.pack("<Q", 0b11)
-    descriptor = _landlock(rules, len(rules), 0)
+    descriptor = landlock(rules, len(rules), 0)
     return descriptor if descriptor >= 0 else None
 
 
-def _landlock(rules: bytes | None, size: int, flags: int) -> int:
-    made: int = _libc.syscall(
+def landlock(rules: bytes | None, size: int, flags: int) -> int:
+    made: int = libc.syscall(
         ctypes.c_long(_LANDLOCK_CREATE), ctypes.c_char_p(rules), ctypes.c_size_t(size), ctypes.c_uint32(flags)
     )
     return made
@@ -162,17 +162,17 @@ def _landlock(rules: bytes | None, size: int, flags: int) -> int:
 def _close_files(rules: int | None) -> bool:
     if rules is None:
         return False
-    worked: int = _libc.syscall(ctypes.c_long(_LANDLOCK_RESTRICT), ctypes.c_int(rules), ctypes.c_uint32(0))
+    worked: int = libc.syscall(ctypes.c_long(_LANDLOCK_RESTRICT), ctypes.c_int(rules), ctypes.c_uint32(0))
     os.close(rules)
-    return _call(worked)
+    return succeeded(worked)
 
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("lines", ctypes.c_char_p))
 
 
-def _filter_calls(program: bytes | None) -> bool:
+def filter_calls(program: bytes | None) -> bool:
     if program is None:
         return False
     held = _Program(len(program) // 8, program)
-    return _call(_libc.prctl(_PR_SECCOMP, 2, ctypes.addressof(held), 0, 0))
+    return succeeded(libc.prctl(_PR_SECCOMP, 2, ctypes.addressof(held), 0, 0))

@@ -97,7 +97,15 @@ def merge_returns(
             PackReturn(anonymise_reading(one.reading, words), b"", _HIDDEN)
             for one in returns
         ),
-        tuple(replace(one, file=words.say(one.file), agency=words.say(one.agency)) for one in inputs),
+        tuple(
+            replace(
+                one,
+                file=words.say(one.file),
+                agency=words.say(one.agency),
+                reading=replace(one.reading, counts=one.reading.counts.in_words_of(words.say)),
+            )
+            for one in inputs
+        ),
         coded.doubts,
     )
 

@@ -77,6 +77,7 @@ def write_manifest(
                 "read_as": one.reading.kind,
                 "rows_in": len(one.reading.rows),
                 "problems": len(one.reading.problems),
+                "counts": one.reading.counts.as_json(),
             }
             for one in inputs
         ],

@@ -3,13 +3,14 @@
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
 from casework.records.tables.referrals import Referral, ReferralDraft
-from casework.records.tables.returns import AgencyRequest, Upload
+from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 
 __all__ = [
     "Account",
     "Agency",
+    "AgencyColumn",
     "AgencyRequest",
     "AuditEntry",
     "AuditHead",
@@ -23,6 +24,7 @@ __all__ = [
     "KeptFile",
     "Link",
     "Message",
+    "PagePicture",
     "Partnership",
     "Referral",
     "ReferralDraft",

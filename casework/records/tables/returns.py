@@ -38,7 +38,9 @@ class Upload(Base):
 
     state: "waiting" (to be read), "reading", "read" or "refused". refusal: a code of `documents.safety`.
     reading_sha256: everything that was read, as JSON in the vault. summary: counts for lists and manifests
-    (kind, rows, problems, needs_person), never words of the document.
+    (kind, rows, problems, needs_person, questions), never words of the document.
+    checked_reading: the reading that somebody of the agency compared with the file; a later one is unchecked again.
+    pictures: "" (none to make), "waiting", "made" or "failed".
     """
 
     __tablename__ = "uploads"
@@ -58,3 +60,40 @@ class Upload(Base):
     summary: Mapped[dict[str, Any]]
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     sent_at: Mapped[datetime]
+    checked_reading: Mapped[str | None]
+    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    checked_at: Mapped[datetime | None]
+    pictures: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class AgencyColumn(Base):
+    """What an agency said that a column of its returns holds; its other returns are read accordingly.
+
+    heading_mac: keyed hash of the heading as compared, to find it by; heading: sealed, as somebody typed it, for
+    headings may hold a name. field: a field of a row, or "other" for a column kept under its own heading.
+    """
+
+    __tablename__ = "agency_columns"
+    __table_args__ = (UniqueConstraint("agency_id", "heading_mac"),)
+
+    id: Mapped[Id]
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agencies.id"))
+    heading_mac: Mapped[str]
+    heading: Mapped[bytes]
+    field: Mapped[str]
+    answered_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    answered_at: Mapped[datetime]
+
+
+class PagePicture(Base):
+    """A page of an uploaded PDF as a picture in the vault, to compare with what was read. width, height: pixels."""
+
+    __tablename__ = "page_pictures"
+    __table_args__ = (UniqueConstraint("upload_id", "page"),)
+
+    id: Mapped[Id]
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
+    page: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    width: Mapped[int]
+    height: Mapped[int]

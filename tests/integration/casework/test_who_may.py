@@ -67,6 +67,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         ),
     ),
     "hand in": (AGENCY, lambda w, r: returns.hand_in(w, r.upload)),
+    "say that it was compared": (AGENCY, lambda w, r: returns.checked_by_person(w, r.upload)),
     "say nil": (AGENCY, lambda w, r: returns.say_nil(w, r.request)),
     "show request": (READERS | AGENCY, lambda w, r: requests.show_request(w, r.request)),
     "show upload": (READERS | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),

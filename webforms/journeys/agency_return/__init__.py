@@ -1,6 +1,6 @@
 """Answering a request: uploading a return, seeing what was read from it, handing it in, or saying nil."""
 
-from webforms.journeys.agency_return import file, request
+from webforms.journeys.agency_return import checking, file, request
 from webforms.journeys.agency_return.pages import pages
 
-__all__ = ["file", "pages", "request"]
+__all__ = ["checking", "file", "pages", "request"]

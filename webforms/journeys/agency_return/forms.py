@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webforms.fields import FileUpload, Needed, PageForm
+from webforms.fields import AnyOf, FileUpload, Needed, PageForm
 
 ACCEPTED = ".docx,.docm,.pdf,.xlsx,.xlsm,.csv,.tsv,.txt"
 KINDS = "Word (.docx), Excel (.xlsx), PDF or CSV"
@@ -23,3 +23,13 @@ class UploadForm(PageForm):
 
 class NilForm(PageForm):
     """A press of one button: the agency does not know the child or family."""
+
+
+class CheckForm(PageForm):
+    """One page: somebody compared what was read with the file."""
+
+    compared = AnyOf(
+        "What you checked",
+        (("yes", "I have compared the rows that were read with the file, and they say the same"),),
+        validators=[Needed("Select that you have compared the rows with the file")],
+    )
