@@ -192,7 +192,7 @@ def hand_in(work: Work, upload_id: UUID) -> None:
     """Hand in an upload that was read as the agency's return, and ask for the case to be merged.
 
     Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
-    Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it first, NotFound, NotPermitted.
+    Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it, NotFound, NotPermitted.
     """
     with changing(work, Permission.HAND_IN) as change:
         upload = upload_within(change.session, work, upload_id)

@@ -39,7 +39,7 @@ class Upload(Base):
     state: "waiting" (to be read), "reading", "read" or "refused". refusal: a code of `documents.safety`.
     reading_sha256: everything that was read, as JSON in the vault. summary: counts for lists and manifests
     (kind, rows, problems, needs_person, questions), never words of the document.
-    checked_reading: the reading that somebody of the agency compared with the file; a later one is unchecked again.
+    checked_reading: the reading that somebody of the agency compared with the file; not a later one.
     pictures: "" (none to make), "waiting", "made" or "failed".
     """
 
@@ -86,7 +86,7 @@ class AgencyColumn(Base):
 
 
 class PagePicture(Base):
-    """A page of an uploaded PDF as a picture in the vault, to compare with what was read. width, height: pixels."""
+    """A page of an uploaded PDF as a picture, to compare with what was read. width, height: pixels."""
 
     __tablename__ = "page_pictures"
     __table_args__ = (UniqueConstraint("upload_id", "page"),)

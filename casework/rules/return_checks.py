@@ -1,0 +1,13 @@
+"""When a person must compare what was read with the file before it is handed in. Source: docs/rules.md R-16."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+CODES = frozenset({"check-by-person", "ocr-draft"})
+"""Problems that a person must settle: two ways of reading disagreed, or the rows were read from a picture."""
+
+
+def must_be_checked(problem_codes: Iterable[str]) -> bool:
+    """Return whether somebody must compare the rows with the file. problem_codes: of the whole reading."""
+    return not CODES.isdisjoint(problem_codes)
