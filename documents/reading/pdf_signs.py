@@ -45,18 +45,15 @@ _NO_DATE = re.compile(
 _DANGLING = re.compile(
     r"(?:[-–—/&,]|\b(?:to|and|until|till|or|between|from|of|w/?c|c\.|circa|approx\.?))$", re.IGNORECASE
 )
-_DAY_TO_COME = re.compile(rf"(?:[-–—/&,]|\b(?:to|and|until|till|or))\s*(?:{_DAY_NAME}\s*)?{_DAY}(?:\s+of)?$", re.IGNORECASE)
+_DAY_TO_COME = re.compile(
+    rf"(?:[-–—/&,]|\b(?:to|and|until|till|or))\s*(?:{_DAY_NAME}\s*)?{_DAY}(?:\s+of)?$", re.IGNORECASE
+)
 """The end of "26 October - 9": the month of the second day is to come."""
 
 _MONTH_FIRST = re.compile(_MONTH, re.IGNORECASE)
 _RANGE_MARK = re.compile(r"\s[-–—]\s|[–—]|\b(?:to|until|till|and)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d{2}\b|\b\d\d$")
-_BARE_DAY_TO_COME = re.compile(rf"(?:[-–—/&,]|\b(?:to|and|until|till|or))\s*(?:{_DAY_NAME}\s*)?{_DAY}(?:\s+of)?$", re.IGNORECASE)
-"""The end of "26 October - 9": the month of the second day is to come."""
-
-_MONTH_FIRST = re.compile(_MONTH, re.IGNORECASE)
-_RANGE_MARK = re.compile(r"\s[-–—]\s|[–—]|\b(?:to|until|till|and)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d\b\W*")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d\b\W*")
 
 _DATE_HEADING = re.compile(r"(?:start\s+|event\s+|contact\s+)?dates?\b|^when\b|^day\b|^period\b", re.IGNORECASE)
 _HEADING = re.compile(
@@ -86,8 +83,8 @@ def goes_on_from(before: str, line: str) -> bool:
         return True
     if _DAY_TO_COME.search(before) and _MONTH_FIRST.match(line):
         return True
-    ends_in = _RANGE_MARK.split(before)[-1]
-    if _BARE_YEAR.match(line) and _BEGUN.match(before) and not _NO_DATE.match(before) and not _YEAR.search(ends_in):
+    last = _RANGE_MARK.split(before)[-1]
+    if _BARE_YEAR.match(line) and _BEGUN.match(before) and not _NO_DATE.match(before) and not _YEAR.search(last):
         return True
     start = before.rpartition(" ")[2]
     end, _, rest = line.partition(" ")
