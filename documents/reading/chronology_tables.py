@@ -38,11 +38,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table's chronology parts, and the rows above its headings and below its last row: cover and notes."""
+    """A table's chronology parts, and the rows above its headings and below its last row: cover and notes.
+
+    headings: the rows that are headings, repeated ones too.
+    """
 
     parts: tuple[Part, ...]
     above: tuple[RawRow, ...] = ()
     below: tuple[RawRow, ...] = ()
+    headings: tuple[RawRow, ...] = ()
 
 
 def headed(table: RawTable) -> Found | None:
@@ -53,7 +57,8 @@ def headed(table: RawTable) -> Found | None:
         return None
     at, headings, taken = heading
     body, below = parted_from_notes(rows[at + taken :])
-    return Found(tuple(_parts(table, headings, body)), tuple(rows[:at]), below)
+    parts, repeated = _parts(table, headings, body)
+    return Found(tuple(parts), tuple(rows[:at]), below, (*rows[at : at + taken], *repeated))
 
 
 def continued(table: RawTable, before: Part | None) -> Part | None:
@@ -93,7 +98,8 @@ def headless(table: RawTable) -> Found | None:
         named = sum(bool(cell) for cell in above) >= 2 and all(len(cell) <= 60 for cell in above)
         headings = list(above) if named else [""] * width
         columns = tuple(assign(headings, [row.cells for row in body]))
-        return Found((Part(table, columns, tuple(body), headless=not named),), tuple(rows[: first - named]))
+        part = Part(table, columns, tuple(body), headless=not named)
+        return Found((part,), tuple(rows[: first - named]), (), tuple(rows[first - named : first]))
     return None
 
 
@@ -172,18 +178,22 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
     return [tidy(cell) for cell in one] == [tidy(cell) for cell in other]
 
 
-def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> list[Part]:
-    """Return the rows under `headings`, cut where other headings follow; repeated ones are left out."""
+def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tuple[list[Part], list[RawRow]]:
+    """Return the rows under `headings`, cut where other headings follow, and the rows that are headings again."""
     cut: list[tuple[list[str], list[RawRow]]] = [(headings, [])]
+    repeated: list[RawRow] = []
     skip = False
     for at, row in enumerate(rows):
         if skip:
             skip = False
+            repeated.append(row)
             continue
         current = cut[-1][0]
         if _same(row.cells, current) or (row.heading and is_heading_row(row.cells)):
+            repeated.append(row)
             continue
         if is_heading_row(row.cells) and _all_headings(row.cells):
+            repeated.append(row)
             lower = rows[at + 1] if at + 1 < len(rows) else None
             second = lower is not None and _is_second_row(row, lower)
             new = joined_headings(row.cells, lower.cells) if second and lower is not None else list(row.cells)
@@ -197,7 +207,7 @@ def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> list
         if under or len(cut) == 1:
             columns = tuple(assign(texts, [row.cells for row in under]))
             parts.append(Part(table, columns, tuple(under)))
-    return parts
+    return parts, repeated
 
 
 def _all_headings(cells: Sequence[str]) -> bool:

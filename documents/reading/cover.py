@@ -55,14 +55,16 @@ class Around:
     cover: list[tuple[str, str]] = field(default_factory=list)
     narrative: list[tuple[str, str]] = field(default_factory=list)
     glossary: list[GlossaryEntry] = field(default_factory=list)
+    running: list[str] = field(default_factory=list)
 
     def identity(self) -> Identity:
         """Return who wrote the return and who signed it off."""
         return Identity(self._value("author"), self._value("role"), self._value("signed_off_by"))
 
     def agency(self) -> str | None:
-        """Return the agency's name: from the cover, else from the title, else None."""
-        return self._value("agency") or agency_in_title(self.title) or organisation_named(self.title) or None
+        """Return the agency's name: from the cover, else the title, else page headers and footers, else None."""
+        named = self._value("agency") or agency_in_title(self.title) or organisation_named(self.title)
+        return named or next(filter(None, map(_agency_of_pages, self.running)), None)
 
     def says_not_known(self) -> bool:
         """Tell whether the words around the (empty) chronology say that the agency has nothing to tell."""
@@ -95,6 +97,14 @@ def organisation_named(title: str) -> str:
     line = " ".join(title.split())
     named = _ORGANISATION.fullmatch(line) and _ORGANISED.search(line) and not _NO_NAME.search(line)
     return line if named else ""
+
+
+def _agency_of_pages(line: str) -> str:
+    """Return the agency that a page header names, "" for none: the partnership's own form names only itself."""
+    if re.search(r"\bsafeguarding\b.*\b(?:partnership|board)\b", line, re.IGNORECASE):
+        return ""
+    agency = agency_in_title(line)
+    return agency if _ORGANISED.search(agency) else organisation_named(line)
 
 
 def labelled(text: str, *, any_label: bool) -> tuple[str, str] | None:

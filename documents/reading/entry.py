@@ -92,7 +92,12 @@ def understand(
     for part in outline.parts:
         reader.read(part)
     columns = columns_read(outline.parts)
-    counts = counts_of(raw, reader.rows, around, [*(column.heading for column in columns), *outline.headings, *reader.sub_headings])
+    counts = counts_of(
+        raw,
+        reader.rows,
+        around,
+        [*(column.heading for column in columns), *outline.headings, *reader.sub_headings],
+    )
     problems = [
         *remarks,
         *raw.problems,

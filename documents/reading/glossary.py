@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 
 from documents.reading.headings import plain_heading
 from documents.reading.model import GlossaryEntry
-from documents.reading.raw import RawTable
+from documents.reading.raw import RawRow, RawTable
 
 _WORDS: dict[str, list[str]] = json.loads(
     resources.files(__package__).joinpath("cover_words.json").read_text("utf-8")
@@ -42,8 +43,17 @@ def _kinds(headings: Sequence[str]) -> list[str]:
     return kinds if told else [""] * len(headings)
 
 
-def glossary_of(table: RawTable) -> list[GlossaryEntry] | None:
-    """Return the entries of a table whose headings are those of a glossary, None for any other table."""
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """A glossary's entries, the rows down to its headings, and what further columns say, a line for each row."""
+
+    entries: tuple[GlossaryEntry, ...]
+    headings: tuple[RawRow, ...]
+    beside: tuple[str, ...] = ()
+
+
+def glossary_of(table: RawTable) -> Glossary | None:
+    """Return the glossary of a table whose headings are those of one, None for any other table."""
     for at, row in enumerate(table.rows[:4]):
         plain = [plain_heading(cell) for cell in row.cells]
         said = _kinds(plain)
@@ -52,9 +62,29 @@ def glossary_of(table: RawTable) -> list[GlossaryEntry] | None:
             for name, kind in (("name", _NAME), ("code", _CODE), ("role", _ROLE))
         ]
         if columns[0] and (columns[1] or columns[2]) and sum(bool(heading) for heading in plain) <= _WIDEST:
+            below = table.rows[at + 1 :]
             entries = [
                 GlossaryEntry(*(entry.cells[found[0]].strip() if found else "" for found in columns))
-                for entry in table.rows[at + 1 :]
+                for entry in below
             ]
-            return [entry for entry in entries if entry.name or entry.code or entry.role]
+            taken = {found[0] for found in columns if found}
+            return Glossary(
+                tuple(entry for entry in entries if entry.name or entry.code or entry.role),
+                table.rows[: at + 1],
+                tuple(_beside(row.cells, entry, taken) for entry in below if _further(entry, taken)),
+            )
     return None
+
+
+def _further(entry: RawRow, taken: set[int]) -> bool:
+    return any(cell for at, cell in enumerate(entry.cells) if at not in taken)
+
+
+def _beside(headings: Sequence[str], entry: RawRow, taken: set[int]) -> str:
+    """Return what a glossary's row says beyond name, code and role: "Kay Ord. Telephone: 0113 496 0000"."""
+    said = [entry.cells[at] for at in sorted(taken) if entry.cells[at]][:1]
+    for at, cell in enumerate(entry.cells):
+        if cell and at not in taken:
+            heading = headings[at].rstrip(" :")
+            said.append(f"{heading}: {cell}" if heading else cell)
+    return ". ".join(said)

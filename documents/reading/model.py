@@ -213,7 +213,7 @@ class Reading:
     cover: tuple[tuple[str, str], ...] = ()
     narrative: tuple[tuple[str, str], ...] = ()
     pages: int | None = None
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
 
     def as_json(self) -> dict[str, Any]:
         """Return version 1 of the reading, exactly the keys of `casereviews read --json`."""

@@ -15,6 +15,8 @@ from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.sections import period_named
 
 LONGEST_TITLE = 160
+RUNNING = "Page headers and footers"
+"""Heading under which the words of page headers and footers are kept."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ def outline_of(raw: RawFile) -> Outline:
             sorter.outline.around.title = block.text
         else:
             sorter.text(block.text, heading=block.heading)
+    sorter.running(raw.running)
     return sorter.sorted_out()
 
 
@@ -117,7 +120,12 @@ class _Sorter:
         elif heading:
             self._section = text
             self.outline.headings.append(text)
-        elif self._lines and self._lines[-1][0] == self._section:
+        else:
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        """Keep a paragraph under the heading it stands below."""
+        if self._lines and self._lines[-1][0] == self._section:
             self._lines[-1][1].append(text)
         else:
             self._lines.append((self._section, [text]))
@@ -127,12 +135,15 @@ class _Sorter:
         outline = self.outline
         found = headed(table)
         if found is not None:
-            self._above(found.above)
             self._chronology(found, table)
             return
-        entries = glossary_of(table)
-        if entries is not None:
-            outline.around.glossary.extend(entries)
+        glossary = glossary_of(table)
+        if glossary is not None:
+            outline.around.glossary.extend(glossary.entries)
+            self._headings(glossary.headings)
+            self._notes(table.rows[len(glossary.headings) :])
+            for line in glossary.beside:
+                self.text(line, heading=False)
             return
         part = continued(table, outline.parts[-1] if outline.parts else None)
         if part is not None:
@@ -140,7 +151,6 @@ class _Sorter:
             return
         found = headless(table)
         if found is not None:
-            self._above(found.above)
             self._chronology(found, table)
             return
         if all(sum(bool(cell) for cell in row.cells) <= 1 for row in table.rows) and not table.hidden:
@@ -149,11 +159,14 @@ class _Sorter:
         pairs = pairs_of(table.rows)
         if pairs is not None and (not outline.parts or any(is_label(label) for label, _ in pairs)):
             outline.around.cover.extend(pairs)
+            self._notes(table.rows)
             return
         self._kept_as_words(table)
 
     def _chronology(self, found: Found, table: RawTable) -> None:
         """Take a table's chronology, under the year or month that stands over it, and the notes below it."""
+        self._above(found.above)
+        self._headings(found.headings)
         period = period_named(self._section) or period_named(table.name)
         self.outline.parts.extend(replace(part, period=period) for part in found.parts)
         for row in found.below:
@@ -162,6 +175,33 @@ class _Sorter:
                 self.outline.around.cover.append((filled[0].rstrip(" :"), filled[1]))
             else:
                 self.text(" ".join(filled), heading=False)
+        self._notes(found.below)
+
+    def running(self, lines: Sequence[str]) -> None:
+        """Take the lines of page headers and footers, after all else: the text itself comes first."""
+        around = self.outline.around
+        around.running.extend(lines)
+        told: list[str] = []
+        for line in lines:
+            pair = labelled(line, any_label=False) or leading_label(line)
+            if pair is not None:
+                around.cover.append(pair)
+            else:
+                told.append(line)
+        if told:
+            self._lines.append((RUNNING, told))
+
+    def _headings(self, rows: Iterable[RawRow]) -> None:
+        """Take rows that name what stands below them, and keep the notes that hang on them."""
+        rows = tuple(rows)
+        self.outline.headings.extend(cell for row in rows for cell in row.cells)
+        self._notes(rows)
+
+    def _notes(self, rows: Iterable[RawRow]) -> None:
+        """Keep the comments and footnotes of rows that are no rows of the chronology."""
+        for row in rows:
+            for kind, note in row.notes:
+                self._keep(f"{kind}: {note}")
 
     def _above(self, rows: Iterable[RawRow]) -> None:
         """Take rows above a chronology's headings: title, "Agency: …", label and value, or words."""
@@ -180,10 +220,12 @@ class _Sorter:
             elif filled:
                 for line in filled:
                     self.text(line, heading=False)
+            self._notes((row,))
 
     def _kept_as_words(self, table: RawTable) -> None:
         heading = self._section or table.name
         self._lines.append((heading, [table_as_text(table)]))
+        self._notes(table.rows)
         if len(table.rows) > 1:
             self.outline.problems.append(
                 Problem(

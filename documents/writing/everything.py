@@ -102,7 +102,7 @@ def merge_returns(
                 one,
                 file=words.say(one.file),
                 agency=words.say(one.agency),
-                reading=replace(one.reading, counts=one.reading.counts.in_words_of(words.say)),
+                reading=anonymise_reading(one.reading, words),
             )
             for one in inputs
         ),

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from documents.chronology.model import Chronology, Heading
+from documents.reading.counts import Counts
+from documents.reading.counts import LeftOut as LeftOutOfFile
 from documents.reading.model import Reading
 from documents.safety.key import KeyEntry
 from documents.writing import everything
@@ -21,7 +23,12 @@ from tests.unit.documents.writing.chronologies import HEADING, TEMPLATE, a_row
 RETURNS = [
     PackReturn(
         Reading(
-            "school.csv", "cd" * 32, "return", "School", rows=(a_row("r1", event="Sam Hale seen"), a_row("r2"))
+            "school.csv",
+            "cd" * 32,
+            "return",
+            "School",
+            rows=(a_row("r1", event="Sam Hale seen"), a_row("r2")),
+            counts=Counts(2, 40, 6, 50, (LeftOutOfFile("a picture", "sheet “Sam Hale”"),)),
         ),
         b"Date,Event",
         "csv",
@@ -59,6 +66,13 @@ def test_the_manifest_has_every_input_and_output_by_its_sha256(files: dict[str, 
     ]
     assert manifest["inputs"][1]["sha256"] == hashlib.sha256(b"Date,Event").hexdigest()
     assert [one["file"] for one in manifest["outputs"]] == list(NAMES[:-1])
+    assert manifest["inputs"][1]["counts"] == {
+        "rows": 2,
+        "characters": 40,
+        "around": 6,
+        "in_file": 50,
+        "left_out": [{"what": "a picture", "where": "sheet “Sam Hale”", "characters": 0}],
+    }
     for one in manifest["outputs"]:
         data = files[one["file"]]
         assert (one["sha256"], one["size"]) == (hashlib.sha256(data).hexdigest(), len(data))
@@ -92,6 +106,9 @@ def test_in_codes_the_files_as_they_came_stay_out_of_the_pack() -> None:
     assert [one.original for one in merged.returns] == [b"", b""]
     assert "Sam Hale" not in repr((merged.chronology, merged.returns, merged.heading))
     assert "Child A" in repr(merged.chronology)
+    told = dict(produce(merged, TEMPLATE.parent, lambda what, done, of: None))["manifest.json"].decode()
+    assert "sheet “Child A”" in told
+    assert "Sam Hale" not in told
 
 
 def test_the_kind_of_a_file_for_the_pack() -> None:
