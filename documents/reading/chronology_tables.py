@@ -14,7 +14,7 @@ from documents.reading.column_contents import contents_of, is_date_cell
 from documents.reading.columns import Assigned, assign, heading_weight, is_heading_row, joined_headings
 from documents.reading.cover import is_label
 from documents.reading.date_words import tidy
-from documents.reading.headings import ALIKE, best_field
+from documents.reading.headings import ALIKE, LONGEST_HEADING, best_field
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 
 LOOKED_AT = 15
@@ -175,7 +175,10 @@ def _has_number(row: RawRow) -> bool:
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    return [tidy(cell) for cell in one] == [tidy(cell) for cell in other]
+    return len(one) == len(other) and all(
+        len(first) <= LONGEST_HEADING * 2 and tidy(first) == tidy(second)
+        for first, second in zip(one, other, strict=True)
+    )
 
 
 def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tuple[list[Part], list[RawRow]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from documents.reading.dates import LONGEST, understand_date
 from documents.reading.times import is_time, read_time
@@ -44,6 +45,7 @@ _CONNECTORS = re.compile(
 _FAILED = {"date-unclear", "date-ambiguous", "year-missing", "date-invalid"}
 
 
+@lru_cache(maxsize=4096)
 def split_date_time(cell: str) -> tuple[str, str]:
     """Return the date's words and the time's words of one cell; "" for what it does not hold.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from documents.reading import date_words
 from documents.reading.date_grammar import parse_point
@@ -37,9 +38,21 @@ def understand_date(text: str, *, after: When | None = None, latest: date | None
     Codes: date-missing, date-invalid, date-repaired, date-from-number, date-ambiguous, date-unclear,
     date-future, year-assumed, weekday-mismatch, end-before-start (sentences: `problems.describe`).
     """
-    today = datetime.now(UTC).date()
+    if _STANDS_ALONE.fullmatch(text):
+        after = None
+    when, codes = _understood(text, after, latest or datetime.now(UTC).date())
+    return when, list(codes)
+
+
+_STANDS_ALONE = re.compile(r"\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} (?:19|20)\d\d")
+"""Dates with a year of their own, in the most common forms: the row before has no say in them."""
+
+
+@lru_cache(maxsize=4096)
+def _understood(text: str, after: When | None, latest: date) -> Understood:
+    """Return what `understand_date` does. Kept, because a cell is looked at for its column and for its row."""
     near = (after.start or after.end) if after else None
-    calendar = Calendar(latest or today, near)
+    calendar = Calendar(latest, near)
     tidied = date_words.tidy(text[:LONGEST])
     bare = tidied.strip(" .()[]:-")
     if not tidied or tidied in date_words.AS_ABOVE or bare in date_words.AS_ABOVE:

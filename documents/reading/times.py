@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.reading.date_words import AS_ABOVE, NO_HOUR, phrases, tidy
 from documents.reading.model import Clock
@@ -87,7 +88,13 @@ def understand_time(text: str) -> Clock:
 
 def read_time(text: str) -> tuple[Clock, list[str]]:
     """Return the clock that a time cell says and the codes of what to look at: time-unclear."""
-    tidied = tidy(text[:80]).strip(" ()[]-,;")
+    clock, codes = _read(text[:80])
+    return clock, list(codes)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Clock, list[str]]:
+    tidied = tidy(text).strip(" ()[]-,;")
     if not tidied or tidied in NO_HOUR or tidied.rstrip(".?") in NO_HOUR or tidied in AS_ABOVE:
         return NO_TIME, []
     tidied = _LETTERS.sub(lambda found: {"o": "0", "l": "1"}[found.group()], tidied)
