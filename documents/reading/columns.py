@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.reading.column_contents import Contents, contents_of, is_date_cell
@@ -13,11 +13,13 @@ from documents.reading.headings import (
     BEGINS,
     HOLDS,
     LONGEST_HEADING,
+    SAID,
     Scores,
     best_field,
     field_scores,
     plain_heading,
 )
+from documents.reading.model import TEXT_FIELDS
 
 _DATE_FIELDS = ("date", "date+time")
 _NEEDS_DATES = {"from", "to", "end", "until", "when", "day", "period", "year", "month", "ended", "timeline"}
@@ -26,7 +28,10 @@ _NEEDS_DATES = {"from", "to", "end", "until", "when", "day", "period", "year", "
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A column's field and how sure that is, 0 to 1 (below `headings.GUESSED` a person is told)."""
+    """A column's field and how sure that is, 0 to 1 (below `headings.GUESSED` a person is asked).
+
+    It is `headings.SAID` where a person settled it.
+    """
 
     heading: str
     field: str
@@ -68,14 +73,15 @@ def heading_weight(headings: Sequence[str]) -> float:
 
 
 def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assigned]:
-    """Return each column's field. No field is given twice; what is left over is "other".
+    """Return each column's field; what is left over is "other". No field is given twice, but for columns of words
+    that a person said belong together.
 
     headings: as typed, "" where there is none. rows: the cells of the body rows, all as wide as `headings`.
     """
     contents = [contents_of([row[at] for row in rows]) for at in range(len(headings))]
     candidates: list[tuple[float, float, int, str]] = []
-    for at, heading in enumerate(headings):
-        for field, trust in _weighed(heading, contents[at]).items():
+    for at, key in enumerate(keys_of(headings)):
+        for field, trust in _weighed(key if headings[at].strip() else "", contents[at]).items():
             # Among equals the fuller column wins; an event is told where most is written.
             fuller = (
                 min(contents[at].length, 400) / 1000 if field == "event" else min(contents[at].filled, 60) / 6000
@@ -83,9 +89,7 @@ def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assig
             candidates.append((trust, fuller, at, field))
     taken: dict[int, tuple[str, float]] = {}
     for trust, _, at, field in sorted(candidates, key=lambda item: (-item[0], -item[1], item[2])):
-        given = {found for found, _ in taken.values()}
-        date_twice = field in _DATE_FIELDS and given.intersection(_DATE_FIELDS)
-        if at not in taken and (field == "other" or (field not in given and not date_twice)):
+        if at not in taken and (field == "other" or _is_free(field, trust, taken.values())):
             taken[at] = (field, trust)
     _by_contents(headings, contents, taken)
     _told_elsewhere(contents, taken)
@@ -93,9 +97,35 @@ def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assig
     return [Assigned(heading, *taken.get(at, ("other", 0.0))) for at, heading in enumerate(headings)]
 
 
+def keys_of(headings: Sequence[str]) -> list[str]:
+    """Return the name under which each column's text is kept: its heading, made unique."""
+    keys: list[str] = []
+    for at, typed in enumerate(headings, 1):
+        heading = " ".join(typed.split()) or f"Column {at}"
+        key, again = heading, 2
+        while key in keys:
+            key, again = f"{heading} ({again})", again + 1
+        keys.append(key)
+    return keys
+
+
+def _is_free(field: str, trust: float, taken: Iterable[tuple[str, float]]) -> bool:
+    """Tell whether a column may have a field: nobody has it, or it is of words that belong together.
+
+    They do where a person said it of both, or of one while the other's heading names the field outright.
+    """
+    if field in _DATE_FIELDS:
+        return not {found for found, _ in taken}.intersection(_DATE_FIELDS)
+    others = [theirs for found, theirs in taken if found == field]
+    together = field in TEXT_FIELDS and trust >= ALIKE and all(theirs >= SAID for theirs in others)
+    return not others or together
+
+
 def _weighed(heading: str, contents: Contents) -> Scores:
     """Return a heading's scores, put right by what stands below it."""
     scores = field_scores(heading)
+    if SAID in scores.values():
+        return scores
     plain = plain_heading(heading)
     if "number" in scores and "source" in scores:
         # "Ref": 1, 2, 3 are the rows' numbers; anything else says where it is recorded.
@@ -119,7 +149,7 @@ def _by_contents(
     fields = {field for field, _ in taken.values()}
 
     def free(at: int) -> bool:
-        return at not in taken or taken[at][1] < ALIKE or taken[at][0] == "other"
+        return at not in taken or taken[at][1] < ALIKE or (taken[at][0] == "other" and taken[at][1] < SAID)
 
     if not fields.intersection(_DATE_FIELDS):
         dated = [at for at in range(len(headings)) if free(at) and contents[at].dates >= 0.6]
@@ -131,7 +161,9 @@ def _by_contents(
             for at in range(len(headings))
             if free(at) and contents[at].length >= 15 and contents[at].dates < 0.5
         ]
-        told = told or [at for at, (field, _) in taken.items() if field in ("comment", "action")]
+        told = told or [
+            at for at, (field, trust) in taken.items() if field in ("comment", "action") and trust < SAID
+        ]
         if told:
             longest = max(told, key=lambda at: contents[at].length)
             taken[longest] = ("event", HOLDS)
@@ -143,7 +175,7 @@ def _told_elsewhere(contents: Sequence[Contents], taken: dict[int, tuple[str, fl
     "Contact" may stand over "Visit 3" and "Letter" with the telling beside it: the labels say where it is from.
     """
     named = next((at for at, (field, _) in taken.items() if field == "event"), None)
-    if named is None or not contents[named].filled or contents[named].length >= 25:
+    if named is None or taken[named][1] >= SAID or not contents[named].filled or contents[named].length >= 25:
         return
     prose = [at for at, held in enumerate(contents) if at not in taken and held.length >= 40]
     if prose:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args
 
+from documents.reading.column_questions import seen_columns
 from documents.reading.counting import counts_of, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
-from documents.reading.model import Kind, Problem, Reading
+from documents.reading.headings import told
+from documents.reading.model import Field, Kind, Problem, Reading
 from documents.reading.office_package import DAMAGED
 from documents.reading.outline import outline_of
 from documents.reading.raw import RawFile
@@ -31,12 +33,26 @@ _NOT_OF_NIL_RETURNS = {"date-missing", "column-missing"}
 """What is asked of a row that tells an event, but not of "Nil return"."""
 
 
-def read_return(data: bytes, file_name: str, *, latest: date | None = None) -> Reading:
+def read_return(
+    data: bytes,
+    file_name: str,
+    *,
+    latest: date | None = None,
+    known_columns: Mapping[str, str] | None = None,
+) -> Reading:
     """Return what one agency return says. A file that can't be read gives kind "unreadable" with its problem.
 
     data: the file. file_name: as the person named it; only its last part is kept, and it decides nothing.
     latest: no two-digit year means a day after it; today where not given.
+    known_columns: what the agency said of its columns, `headings.plain_heading` of each to a field; it outranks
+    every guess.
     """
+    known = {key: field for key, field in (known_columns or {}).items() if field in get_args(Field)}
+    with told(known):
+        return _read(data, file_name, latest)
+
+
+def _read(data: bytes, file_name: str, latest: date | None) -> Reading:
     name = clean(PurePosixPath(file_name.replace("\\", "/")).name)
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -51,9 +67,9 @@ def read_return(data: bytes, file_name: str, *, latest: date | None = None) -> R
     return understand(raw, name, digest, latest=latest, remarks=remarks)
 
 
-def read_record(data: bytes, file_name: str) -> dict[str, Any]:
+def read_record(data: bytes, file_name: str, *, known_columns: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return `Reading.as_record()` of one return: what the sandboxed child hands back, plain values only."""
-    return read_return(data, file_name).as_record()
+    return read_return(data, file_name, known_columns=known_columns).as_record()
 
 
 def warm_up() -> None:
@@ -131,4 +147,5 @@ def understand(
         tuple(around.narrative),
         raw.pages,
         counts,
+        seen_columns(outline.parts),
     )

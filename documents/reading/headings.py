@@ -2,12 +2,16 @@
 
 The words are data (`column_words.json`): "sure" ones name a field outright, "weak" ones only where no other
 column does. Unlisted headings are compared by likeness and by the listed phrase they begin with or hold.
+What a person said of an agency's heading (`told`) outranks all of it, wherever headings are looked at.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import resources
 
@@ -19,6 +23,9 @@ Scores = dict[str, float]
 
 SURE, WEAK, ALIKE, BEGINS, HOLDS = 1.0, 0.6, 0.85, 0.75, 0.5
 """How far a heading is trusted: listed, listed as weak, alike to a listed one, beginning with one, holding one."""
+
+SAID = 1.2
+"""How far a heading is trusted that a person settled: further than any that is listed."""
 
 GUESSED = 0.55
 """Below this a person is told that the column was a guess."""
@@ -34,6 +41,23 @@ HEADING_WORDS: dict[str, dict[str, list[str]]] = json.loads(
     resources.files(__package__).joinpath("column_words.json").read_text("utf-8")
 )
 """By field: phrases that are "sure" or "weak" names of it, and single words that hint at it."""
+
+
+_told: ContextVar[Mapping[str, str]] = ContextVar("told_headings", default={})  # noqa: B039 - never changed
+
+
+@contextmanager
+def told(known_columns: Mapping[str, str]) -> Iterator[None]:
+    """Read with these headings settled: plain heading to field. Every part of the reading then knows them.
+
+    The layouts of all formats ask what a heading means, in many places; the vocabulary is theirs, not a
+    parameter's, and it is an agency's own while its file is read.
+    """
+    before = _told.set(dict(known_columns))
+    try:
+        yield
+    finally:
+        _told.reset(before)
 
 
 def plain_heading(text: str) -> str:
@@ -85,7 +109,12 @@ def _scored(plain: str, bare: str) -> tuple[tuple[str, float], ...]:
 
 def field_scores(heading: str) -> Scores:
     """Return how well each field fits a heading, 0 to 1; nothing for a heading that says nothing."""
-    if not heading.strip() or len(heading) > LONGEST_HEADING:
+    if not heading.strip():
+        return {}
+    said = _told.get()
+    if said and (field := said.get(plain_heading(heading))):
+        return {field: SAID}
+    if len(heading) > LONGEST_HEADING:
         return {}
     return dict(_scored(plain_heading(heading), plain_heading(_BRACKETED.sub(" ", heading))))
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from documents.reading.counts import Counts
+from documents.reading.seen_columns import SeenColumn, as_records, from_records
 
 VERSION = 1
 """Version of the JSON that `casereviews read --json` writes."""
@@ -214,6 +215,7 @@ class Reading:
     narrative: tuple[tuple[str, str], ...] = ()
     pages: int | None = None
     counts: Counts = field(default_factory=Counts)
+    seen_columns: tuple[SeenColumn, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return version 1 of the reading, exactly the keys of `casereviews read --json`."""
@@ -244,6 +246,8 @@ class Reading:
             "narrative": [list(pair) for pair in self.narrative],
             "pages": self.pages,
             "counts": self.counts.as_json(),
+            "column_questions": as_records(self.seen_columns, sure=False),
+            "columns_settled": as_records(self.seen_columns, sure=True),
         }
 
     @classmethod
@@ -264,4 +268,5 @@ class Reading:
             narrative=tuple((heading, text) for heading, text in value.get("narrative", ())),
             pages=value.get("pages"),
             counts=Counts.from_json(value.get("counts")),
+            seen_columns=tuple(from_records(value.get("column_questions", ()), value.get("columns_settled", ()))),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.reading.chronology_tables import Part
-from documents.reading.columns import Assigned
+from documents.reading.columns import Assigned, keys_of
 from documents.reading.cover import is_nil
 from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
@@ -51,7 +51,7 @@ class RowReader:
             self._before = None
             self._fields_before = {}
             self._period = part.period
-        headings = keys_of(part.columns)
+        headings = keys_of([column.heading for column in part.columns])
         has_source = any(column.field == "source" for column in part.columns)
         for raw, following in zip(part.rows, (*_typed_dates(part)[1:], None), strict=False):
             period = sub_heading(raw, following)
@@ -112,18 +112,6 @@ def _typed_dates(part: Part) -> list[str | None]:
     """Return what stands in the date column of each row."""
     at = next((at for at, column in enumerate(part.columns) if column.field in _DATE_FIELDS), None)
     return [None if at is None or at >= len(row.cells) else split_date_time(row.cells[at])[0] for row in part.rows]
-
-
-def keys_of(columns: Sequence[Assigned]) -> list[str]:
-    """Return the name under which each column's text is kept: its heading, made unique."""
-    keys: list[str] = []
-    for at, column in enumerate(columns, 1):
-        heading = " ".join(column.heading.split()) or f"Column {at}"
-        key, again = heading, 2
-        while key in keys:
-            key, again = f"{heading} ({again})", again + 1
-        keys.append(key)
-    return keys
 
 
 _FIELD_WORDS = {
@@ -202,6 +190,9 @@ def _by_field(raw: RawRow, columns: Sequence[Assigned], headings: Sequence[str])
     return _Cells(fields, other)
 
 
+        elif fields.get(field) and field in TEXT_FIELDS:
+            # A person said that the columns belong together.
+            fields[field] = f"{fields[field]}\n{text}" if text else fields[field]
 def _moved_to_event(cells: _Cells) -> bool:
     """Take words that stand alone in the date column ("Pregnancy and birth") as the event they tell."""
     field = next((name for name in _DATE_FIELDS if cells.fields.get(name)), None)

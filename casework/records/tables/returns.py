@@ -86,7 +86,10 @@ class AgencyColumn(Base):
 
 
 class PagePicture(Base):
-    """A page of an uploaded PDF as a picture, to compare with what was read. width, height: pixels."""
+    """A page of an uploaded PDF as a picture in the vault. sha256: None when it could not be drawn.
+
+    width, height: pixels.
+    """
 
     __tablename__ = "page_pictures"
     __table_args__ = (UniqueConstraint("upload_id", "page"),)
@@ -94,6 +97,6 @@ class PagePicture(Base):
     id: Mapped[Id]
     upload_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
     page: Mapped[int]
-    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     width: Mapped[int]
     height: Mapped[int]
