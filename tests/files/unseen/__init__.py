@@ -1,1 +1,1 @@
-"""Three fictional cases: what is true of them, and the makers of their files."""
+"""Five fictional cases: what is true of them, and the makers of their files."""

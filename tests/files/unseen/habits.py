@@ -26,8 +26,20 @@ DATES = {
     "D-DIA": "%d/%m/%Y",
     "D-HOU": "%Y-%m-%d",
     "D-SN": "%d/%m/%Y",
+    "E-POL": "%d.%m.%Y",
+    "E-GP": "%d/%m/%y",
+    "E-NUR": "%d/%m/%Y",
+    "E-HV": "%a %-d %B %Y",
+    "E-CSC": "%d/%m/%y",
+    "E-HOS": "%d %b %y",
+    "F-MSH": "%o",
+    "F-SCH": "%d/%m/%Y",
+    "F-MAT": "%-d-%b-%Y",
+    "F-AMB": "%Y-%m-%d",
+    "F-POL": "%d/%m/%Y",
+    "F-HOU": "%-d.%-m.%y",
 }
-TIMES = {"B-POL": "%H%Mhrs", "B-MID": "%H%M"}
+TIMES = {"B-POL": "%H%Mhrs", "B-MID": "%H%M", "E-POL": "%H%Mhrs", "E-NUR": "%-I:%M %p", "F-POL": "%H%M"}
 
 
 def typed_date(key: str, day: date) -> str:

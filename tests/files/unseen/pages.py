@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,15 @@ def rules_across(agency: Agency, path: Path) -> None:
     )
 
 
-def _chromium(agency: Agency, path: Path, css: str) -> None:
+def _chromium(agency: Agency, path: Path, css: str, bands: Mapping[int, str] | None = None) -> None:
+    """bands: words that stand across the whole table above the row of that number, from 0."""
     head = "".join(f"<th>{escape(heading)}</th>" for heading in agency.headings())
     rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in agency.cells(row)) + "</tr>" for row in agency.rows
+        _band((bands or {}).get(at, ""), len(agency.columns))
+        + "<tr>"
+        + "".join(f"<td>{escape(text)}</td>" for text in agency.cells(row))
+        + "</tr>"
+        for at, row in enumerate(agency.rows)
     )
     cover = "".join(f"<tr><th>{escape(a)}</th><td>{escape(b)}</td></tr>" for a, b in agency.cover)
     told = "".join(f"<h2>{escape(a)}</h2><p>{escape(b)}</p>" for a, b in agency.narrative)
@@ -70,6 +76,10 @@ td, th {{ padding: 3px 5px; vertical-align: top; text-align: left }} {css}</styl
             check=True,
             capture_output=True,
         )
+
+
+def _band(words: str, width: int) -> str:
+    return f'<tr><td colspan="{width}"><b>{escape(words)}</b></td></tr>' if words else ""
 
 
 def narrow_and_ruled(agency: Agency, path: Path) -> None:

@@ -14,7 +14,7 @@ from documents.reading.entry import read_return
 from documents.reading.model import Reading
 
 FOLDER = Path(__file__).parents[3] / "files" / "unseen"
-CASES = ("case_b", "case_c", "case_d")
+CASES = ("case_b", "case_c", "case_d", "case_e", "case_f")
 WORDS = ("date_text", "time_text", "source", "event", "people", "action", "comment")
 WHEN = ("start", "end", "precision", "certainty", "time", "time_end")
 
