@@ -185,14 +185,14 @@ def _by_field(raw: RawRow, columns: Sequence[Assigned], headings: Sequence[str])
         if field in ("other", "number"):
             if text:
                 other[headings[at] if at < len(headings) else f"Column {at + 1}"] = text
+        elif fields.get(field) and field in TEXT_FIELDS:
+            # A person said that the columns belong together.
+            fields[field] = f"{fields[field]}\n{text}" if text else fields[field]
         else:
             fields[field] = text
     return _Cells(fields, other)
 
 
-        elif fields.get(field) and field in TEXT_FIELDS:
-            # A person said that the columns belong together.
-            fields[field] = f"{fields[field]}\n{text}" if text else fields[field]
 def _moved_to_event(cells: _Cells) -> bool:
     """Take words that stand alone in the date column ("Pregnancy and birth") as the event they tell."""
     field = next((name for name in _DATE_FIELDS if cells.fields.get(name)), None)
