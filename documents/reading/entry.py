@@ -148,4 +148,6 @@ def understand(
         raw.pages,
         counts,
         seen_columns(outline.parts),
+        outlines=reader.outlines,
+        page_sizes=raw.page_sizes,
     )

@@ -38,6 +38,9 @@ Field = Literal[
     "other",
 ]
 
+Outline = tuple[int, float, float, float, float]
+"""A rectangle on a page as it is shown: page from 1, then left, top, right, bottom in points from its top left."""
+
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 CERTAINTIES: tuple[str, ...] = get_args(Certainty)
 TEXT_FIELDS = ("source", "event", "people", "action", "comment")
@@ -199,7 +202,11 @@ class GlossaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One agency return as read. `cover` and `narrative` are (label or heading, text) pairs in file order."""
+    """One agency return as read. `cover` and `narrative` are (label or heading, text) pairs in file order.
+
+    outlines: where each row stands in a PDF, by its id, a rectangle for each page. page_sizes: width and height of
+    a PDF's pages as shown, in points.
+    """
 
     file: str
     sha256: str
@@ -216,6 +223,8 @@ class Reading:
     pages: int | None = None
     counts: Counts = field(default_factory=Counts)
     seen_columns: tuple[SeenColumn, ...] = ()
+    outlines: Mapping[str, tuple[Outline, ...]] = field(default_factory=dict)
+    page_sizes: tuple[tuple[float, float], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return version 1 of the reading, exactly the keys of `casereviews read --json`."""
@@ -246,6 +255,8 @@ class Reading:
             "narrative": [list(pair) for pair in self.narrative],
             "pages": self.pages,
             "counts": self.counts.as_json(),
+            "outlines": {row: [list(box) for box in boxes] for row, boxes in self.outlines.items()},
+            "page_sizes": [list(size) for size in self.page_sizes],
             "column_questions": as_records(self.seen_columns, sure=False),
             "columns_settled": as_records(self.seen_columns, sure=True),
         }
@@ -268,5 +279,10 @@ class Reading:
             narrative=tuple((heading, text) for heading, text in value.get("narrative", ())),
             pages=value.get("pages"),
             counts=Counts.from_json(value.get("counts")),
+            outlines={
+                row: tuple((page, x0, y0, x1, y1) for page, x0, y0, x1, y1 in boxes)
+                for row, boxes in value.get("outlines", {}).items()
+            },
+            page_sizes=tuple((width, height) for width, height in value.get("page_sizes", ())),
             seen_columns=tuple(from_records(value.get("column_questions", ()), value.get("columns_settled", ()))),
         )

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Place, Problem
 from documents.reading.pdf_aligned import aligned_parts
 from documents.reading.pdf_frames import frames_among
 from documents.reading.pdf_join import as_table, begun, goes_on_with
 from documents.reading.pdf_lines import words_in
+from documents.reading.pdf_notes import Notes, hung_on_rows
 from documents.reading.pdf_open import opened
 from documents.reading.pdf_pages import Page, read_pages
 from documents.reading.pdf_parts import Part
 from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_size
-from documents.reading.pdf_running import without_lone_page_number, without_running
+from documents.reading.pdf_running import once, without_lone_page_number, without_running
 from documents.reading.pdf_second import second_look
 from documents.reading.pdf_table import Table
 from documents.reading.raw import RawFile, RawTable, RawText
@@ -31,6 +33,9 @@ IMAGE_ONLY = (
 NO_TEXT = "The file holds no text. Check that it is the right file, save it again and upload it again."
 REPAIRED = "The file was damaged and had to be repaired to be read. Check that all is there."
 PAGES_DIFFER = "Two readers found different numbers of pages. Compare what was read with the file itself."
+COMMENTS = (
+    "The file has comments on its pages. They are kept beside the rows: check that they were meant to be sent."
+)
 CHECK = "check-by-person"
 
 _ENOUGH_PROSE = 400
@@ -52,10 +57,10 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
             second = None
             pages = list(read_pages(document, None))
     _refuse_without_text(pages)
-    sheets = [page.sheet for page in pages]
-    without_running(sheets)
-    if len(sheets) == 1:
-        without_lone_page_number(sheets[0])
+    upright = [page.sheet for page in pages if not page.sheet.sideways]
+    running = without_running(upright)
+    if len(upright) == 1:
+        running += without_lone_page_number(upright[0])
     _settle_frames(pages)
     blocks = _blocks(pages)
     problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
@@ -65,7 +70,35 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
         problems.insert(0, Problem(CHECK, REPAIRED))
     tables = [block for block in blocks if isinstance(block, Table)]
     problems += [Problem(CHECK, text, place=Place(page)) for table in tables for page, text in table.doubts]
-    return RawFile(tuple(_as_raw(blocks, pages)), tuple(problems), count)
+    notes = [(page.sheet.shown, note) for page in pages for note in page.notes if page.sheet.shown is not None]
+    hung, beside = hung_on_rows(tables, notes)
+    if notes:
+        problems.append(Problem("comments", COMMENTS))
+    kept = once(running)
+    again = character_count([*running, *(text for table in tables for text in table.again)]) - character_count(
+        kept
+    )
+    left_out = [one for page in pages for one in page.left_out]
+    unseen = sum(one.characters for one in left_out)
+    if again:
+        left_out.append(LeftOut("page headers, footers and headings that come again", "on every page", again))
+    return RawFile(
+        (*_as_raw(blocks, pages, hung), *(RawText(text, page=page) for page, text in beside)),
+        tuple(problems),
+        count,
+        running=kept,
+        left_out=tuple(left_out),
+        in_file=_in_file(pages, unseen, [note.text for _, note in notes]),
+        page_sizes=tuple(sheet.shown.size if sheet.shown else (0.0, 0.0) for sheet in upright),
+    )
+
+
+def _in_file(pages: Sequence[Page], unseen: int, notes: Iterable[str]) -> int | None:
+    """Return the characters that the second engine counts in the file; None where it did not look at all pages."""
+    counts = [page.in_file for page in pages if not page.sheet.sideways]
+    if any(count is None for count in counts):
+        return None
+    return max(0, sum(count for count in counts if count is not None) - unseen) + character_count(notes)
 
 
 def _settle_frames(pages: Sequence[Page]) -> None:
@@ -99,6 +132,8 @@ def _blocks(pages: Sequence[Page]) -> list[Table | Paragraph]:
         known_gap = carried.row_gap if carried is not None else None
         framed = {id(frame.part): frame.as_part(known_gap) for frame in page.frames}
         ruled = [framed.get(id(part), part) for part in sheet.parts]
+        for part in (*ruled, *aligned):
+            part.shown = sheet.shown
         last: Part | None = None
         for block in _in_order([*ruled, *aligned], paragraphs(rest, sheet.number)):
             if isinstance(block, Part):
@@ -117,7 +152,9 @@ def _in_order(parts: Iterable[Part], texts: Iterable[Paragraph]) -> list[Part | 
     return sorted([*parts, *texts], key=lambda block: block.top)
 
 
-def _as_raw(blocks: Sequence[Table | Paragraph], pages: Sequence[Page]) -> Iterator[RawText | RawTable]:
+def _as_raw(
+    blocks: Sequence[Table | Paragraph], pages: Sequence[Page], notes: Notes
+) -> Iterator[RawText | RawTable]:
     whole_words = _whole_words(blocks)
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     lines = [line for text in texts for line in text.lines]
@@ -130,7 +167,7 @@ def _as_raw(blocks: Sequence[Table | Paragraph], pages: Sequence[Page]) -> Itera
     for block in blocks:
         if isinstance(block, Table):
             number += 1
-            yield as_table(block, number, whole_words)
+            yield as_table(block, number, whole_words, notes)
         else:
             yield as_text(block, usual, all_bold, whole_words)
     told: set[str] = set()

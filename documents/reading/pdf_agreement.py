@@ -10,9 +10,9 @@ from contextlib import suppress
 import pdfplumber
 
 from documents.reading.pdf_grid import Grid
-from documents.reading.pdf_open import OpenPage
 from documents.reading.pdf_parts import Part
 from documents.reading.pdf_second import Look
+from documents.reading.pdf_upright import OpenPage
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings quote the file's own bytes
 
@@ -52,7 +52,7 @@ def disagreements(page: OpenPage, grids: Sequence[Grid], look: Look) -> list[str
 def _lost(page: OpenPage, look: Look) -> int:
     """Return how many glyphs the second engine shows where the first one read nothing."""
     by_band: dict[int, list[tuple[float, float, float, float]]] = {}
-    for run in (*page.runs, *page.outside, *page.slanted):
+    for run in (*page.runs, *page.outside, *page.unseen, *page.slanted):
         reach = run.size
         box = (run.x0 - reach, run.top - 0.5 * reach, run.x1 + reach, run.bottom + 0.5 * reach)
         top, bottom = max(0.0, box[1]), min(page.box.bottom, box[3])

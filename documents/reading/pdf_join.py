@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from documents.reading.pdf_cut import continues
 from documents.reading.pdf_edges import common_columns, take_columns
 from documents.reading.pdf_lines import Line, joined_text
+from documents.reading.pdf_notes import Notes
 from documents.reading.pdf_parts import Part, PartRow, is_heading_row
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 from documents.reading.pdf_table import Row, Table
@@ -19,9 +20,10 @@ _MOST_HEADINGS = 3
 def begun(part: Part) -> Table:
     """Return a table that begins with this part."""
     headings = [_texts(row) for row in part.rows[:_MOST_HEADINGS]]
-    body = _without_repeats(part.rows[_MOST_HEADINGS:], headings)
+    again: list[str] = []
+    body = _without_repeats(part.rows[_MOST_HEADINGS:], headings, again)
     rows = [_as_row(part, row) for row in (*part.rows[:_MOST_HEADINGS], *body)]
-    table = Table(list(part.xs), rows, part, headings, None, part.ruled and not part.open_top)
+    table = Table(list(part.xs), rows, part, headings, None, part.ruled and not part.open_top, again=again)
     table.date_column = _date_column(part)
     return table
 
@@ -38,7 +40,9 @@ def goes_on_with(table: Table, part: Part) -> bool:
     if first and not repeated and is_heading_row(first.texts) and _glued(table, first) is None:
         return False
     take_columns(table, part, columns)
-    rows = [*part.rows[repeated : repeated + 1], *_without_repeats(part.rows[repeated + 1 :], table.headings)]
+    later = _without_repeats(part.rows[repeated + 1 :], table.headings, table.again)
+    rows = [*part.rows[repeated : repeated + 1], *later]
+    table.again.extend(text for row in part.rows[:repeated] for text in row.texts)
     table.repeated = max(table.repeated, repeated)
     if not repeated and rows:
         rows = _without_glued_headings(table, rows)
@@ -49,6 +53,7 @@ def goes_on_with(table: Table, part: Part) -> bool:
         if joined:
             for held, cell in zip(table.rows[-1].cells, rows[0].cells, strict=True):
                 held.extend(cell)
+            table.rows[-1].outlines.extend(part.outlines(rows[0]))
             table.rows[-1].last = rows[0]
             rows = rows[1:]
         table.rows.extend(_as_row(part, row) for row in rows)
@@ -64,8 +69,11 @@ _DOUBT = {
 }
 
 
-def as_table(table: Table, number: int, whole_words: Collection[str]) -> RawTable:
-    """Return the table's rows as text, without columns that are empty throughout."""
+def as_table(table: Table, number: int, whole_words: Collection[str], notes: Notes) -> RawTable:
+    """Return the table's rows as text, without columns that are empty throughout.
+
+    notes: what is written beside a row, by the row's identity.
+    """
     columns = range(len(table.xs) - 1)
     filled = [column for column in columns if any(row.cells[column] for row in table.rows)]
     return RawTable(
@@ -76,6 +84,8 @@ def as_table(table: Table, number: int, whole_words: Collection[str]) -> RawTabl
                 number=index,
                 merged=tuple(place for place, column in enumerate(filled) if column in row.merged),
                 heading=index <= table.repeated,
+                notes=tuple(notes.get(id(row), ())),
+                outlines=tuple(row.outlines),
             )
             for index, row in enumerate(table.rows, 1)
         ),
@@ -84,7 +94,7 @@ def as_table(table: Table, number: int, whole_words: Collection[str]) -> RawTabl
 
 
 def _as_row(part: Part, row: PartRow) -> Row:
-    return Row(part.page, [list(cell) for cell in row.cells], row, row.merged)
+    return Row(part.page, [list(cell) for cell in row.cells], row, row.merged, part.outlines(row))
 
 
 def _texts(row: PartRow) -> list[str]:
@@ -126,13 +136,15 @@ def _same_texts(texts: Sequence[str], others: Sequence[str]) -> bool:
     return [text for text in texts if text] == [text for text in others if text]
 
 
-def _without_repeats(rows: Sequence[PartRow], headings: Sequence[list[str]]) -> list[PartRow]:
-    """Return the rows without those that repeat the headings in the middle of a page."""
-    return [
-        row
-        for row in rows
-        if not (is_heading_row(row.texts) and any(_same_texts(_texts(row), heading) for heading in headings))
-    ]
+def _without_repeats(rows: Sequence[PartRow], headings: Sequence[list[str]], again: list[str]) -> list[PartRow]:
+    """Return the rows without those that repeat the headings in the middle of a page. again: takes their texts."""
+    kept: list[PartRow] = []
+    for row in rows:
+        if is_heading_row(row.texts) and any(_same_texts(_texts(row), heading) for heading in headings):
+            again.extend(row.texts)
+        else:
+            kept.append(row)
+    return kept
 
 
 def _first_text(cells: Sequence[Sequence[Line]]) -> str:
@@ -168,9 +180,13 @@ def _without_glued_headings(table: Table, rows: list[PartRow]) -> list[PartRow]:
     if counts is None:
         return rows
     cells = [cell[count:] for cell, count in zip(rows[0].cells, counts, strict=True)]
+    table.again.extend(
+        line.text for cell, count in zip(rows[0].cells, counts, strict=True) for line in cell[:count]
+    )
     if not any(cells):
         return rows[1:]
-    return [PartRow(cells, rows[0].top, rows[0].bottom), *rows[1:]]
+    top = min(line.top for cell in cells for line in cell)
+    return [PartRow(cells, top, rows[0].bottom), *rows[1:]]
 
 
 def _date_column(part: Part) -> int | None:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
+from documents.reading.counts import LeftOut, character_count
 from documents.reading.pdf_agreement import disagreements, settled
+from documents.reading.pdf_annotations import Note
 from documents.reading.pdf_cells import ruled_parts
 from documents.reading.pdf_frames import Frame, may_be_frame
 from documents.reading.pdf_free import FreeLine, free_lines
 from documents.reading.pdf_grid import Grid, grids, shaded_edges
-from documents.reading.pdf_open import OpenDocument, OpenPage, PageUnreadable, opened_page
+from documents.reading.pdf_open import OpenDocument
 from documents.reading.pdf_parts import Part
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_running import Sheet
 from documents.reading.pdf_second import Look, SecondLook
+from documents.reading.pdf_upright import OpenPage, PageUnreadable, upright_pages
 
 OUTSIDE = "This page holds text outside its visible area, which was left out. Check that nothing is missing."
+UNSEEN = (
+    "This page holds words that nobody sees on it: they are drawn invisibly or covered by the page's own frame. "
+    "They were left out. Check that nothing is missing."
+)
 DAMAGED = "This page is damaged and could not be read. Check what it says and type in what is missing."
 SCANNED = "The words of this page come from a scan and may be misread. Compare them with the page itself."
+INVISIBLE = (
+    "Most words of this page are drawn invisibly, so they may not be what the page shows. Compare them with the "
+    "page itself."
+)
 GARBLED = "The letters of this page could not be told from its fonts. Compare what was read with the page itself."
 
 MOST_SETTLED = 5
@@ -40,7 +52,8 @@ class Page:
     """A page as read: its sheet, the rules that made no ruled table, and what must be told about it.
 
     pictured: a picture covers most of it. aside: sideways and slanted text. frames: its ruled tables that may
-    have no row rules.
+    have no row rules. notes: remarks on it. left_out: what was not read. in_file: characters that the second
+    engine counts on it, white space left out; None where it did not look.
     """
 
     sheet: Sheet
@@ -49,6 +62,9 @@ class Page:
     pictured: bool = False
     aside: list[str] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    in_file: int | None = None
 
 
 def read_pages(document: OpenDocument, second: SecondLook | None) -> Iterator[Page]:
@@ -56,18 +72,20 @@ def read_pages(document: OpenDocument, second: SecondLook | None) -> Iterator[Pa
     thirds = MOST_SETTLED
     for index in range(document.pages):
         try:
-            with opened_page(document, index) as page:
-                found, unused = grids(page.drawing.across, page.drawing.down)
-                read = _read(page, found, unused)
-                if second is not None and index < second.count:
-                    look = second.page(index)
-                    differing = disagreements(page, found, look)
-                    if differing and thirds > 0 and _is_light(page, look):
-                        thirds -= 1
-                        if settled(document.data, index + 1, page.text.drawn(), read.sheet.parts):
-                            differing = []
-                    read.problems.extend(differing)
-                yield read
+            with closing(upright_pages(document, index)) as turned:
+                for page in turned:
+                    found, unused = grids(page.drawing.across, page.drawing.down)
+                    read = _read(page, found, unused)
+                    if second is not None and index < second.count and not page.sideways:
+                        look = second.page(index)
+                        read.in_file = look.letters
+                        differing = disagreements(page, found, look)
+                        if differing and thirds > 0 and _is_light(page, look):
+                            thirds -= 1
+                            if settled(document.data, index + 1, page.text.drawn(), read.sheet.parts):
+                                differing = []
+                        read.problems.extend(differing)
+                    yield read
         except PageUnreadable:
             yield Page(Sheet(index + 1, 0.0, [], []), problems=[DAMAGED])
 
@@ -83,23 +101,41 @@ def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page
     area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
     pictured = area > 0.5 * height * width
     return Page(
-        sheet=Sheet(page.number, height, lines, parts),
+        sheet=Sheet(page.number, height, lines, parts, page.shown, sideways=page.sideways),
         rules=[*unused, *shaded_edges(page.drawing.shaded, page.box)],
         problems=_problems(page, pictured),
         pictured=pictured,
         aside=[run.text for run in (*sideways, *page.slanted)],
         frames=[Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part)],
+        notes=page.notes,
+        left_out=list(_left_out(page)),
     )
 
 
 def _problems(page: OpenPage, pictured: bool) -> list[str]:
+    if page.sideways:
+        return []
     problems = [OUTSIDE] if page.outside else []
-    if pictured and page.runs and page.has_invisible_text():
-        problems.append(SCANNED)
+    if page.unseen:
+        problems.append(UNSEEN)
+    if page.scanned and page.runs:
+        problems.append(SCANNED if pictured else INVISIBLE)
     text = page.text.untrusted_text
     if len(text) > 100 and len(_READABLE.findall(text)) < _LEAST_READABLE * len(text):
         problems.append(GARBLED)
     return problems
+
+
+def _left_out(page: OpenPage) -> Iterator[LeftOut]:
+    if page.sideways:
+        return
+    for what, runs in (
+        ("words outside the page's visible area", page.outside),
+        ("words nobody sees", page.unseen),
+    ):
+        characters = character_count(run.text for run in runs)
+        if characters:
+            yield LeftOut(what, f"page {page.number}", characters)
 
 
 def _lines_in(page: OpenPage, part: Part) -> list[FreeLine]:

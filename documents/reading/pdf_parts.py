@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from documents.reading.model import Outline
 from documents.reading.pdf_lines import Cell
+from documents.reading.pdf_shown import Shown
 from documents.reading.pdf_signs import is_date_heading, is_heading
 
 
@@ -34,6 +36,7 @@ class Part:
     headings: how many of the first rows are known to be headings. open_top, open_bottom: the maker cut the
     first or last row at the page's edge and drew no rule there. ruled: rules made the rows.
     row_gap: the space between lines, in points, above which rows were parted, where that told them.
+    shown: how its page is shown, None where the outlines of its rows are not wanted.
     """
 
     page: int
@@ -46,10 +49,25 @@ class Part:
     top: float = 0.0
     bottom: float = 0.0
     row_gap: float | None = None
+    shown: Shown | None = None
 
     @property
     def columns(self) -> int:
         return len(self.xs) - 1
+
+    def outlines(self, row: PartRow) -> list[Outline]:
+        """Return the rectangle around a row and all its words on the page as shown, in a list; else none."""
+        lines = [line for cell in row.cells for line in cell]
+        if self.shown is None or not lines:
+            return []
+        return [
+            self.shown.outline(
+                min([self.xs[0], *(line.x0 for line in lines)]),
+                min([row.top, *(line.top for line in lines)]),
+                max([self.xs[-1], *(line.x1 for line in lines)]),
+                max([row.bottom, *(line.bottom for line in lines)]),
+            )
+        ]
 
 
 def is_heading_row(texts: Iterable[str]) -> bool:

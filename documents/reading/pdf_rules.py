@@ -78,16 +78,6 @@ def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
     return found
 
 
-def invisible_share(page: Any) -> float:
-    """Return which part of a loaded page's text objects is drawn invisibly; 0 where it has none."""
-    modes = [
-        pdfium.FPDFTextObj_GetTextRenderMode(handle) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        for handle, kind, _ in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, PLAIN, 0)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT
-    ]
-    return sum(modes) / len(modes) if modes else 0.0
-
-
 def joined(rules: list[Rule]) -> list[Rule]:
     """Return the rules with those that lie on one line and touch made into one."""
     whole: list[Rule] = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_lines import as_line
 from documents.reading.pdf_parts import Part
+from documents.reading.pdf_shown import Shown
 from documents.reading.pdf_signs import is_date_heading, is_heading
 
 _MARGIN = 0.16
@@ -26,16 +27,26 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class Sheet:
-    """What was found on a page: its free lines and the parts of its tables, and its height in points."""
+    """What was found on a page: its free lines and the parts of its tables, and its height in points.
+
+    shown: how the page is shown, None for one that could not be loaded. sideways: it holds only what stands
+    sideways on the page.
+    """
 
     number: int
     height: float
     lines: list[FreeLine]
     parts: list[Part]
+    shown: Shown | None = None
+    sideways: bool = False
 
 
-def without_running(sheets: Sequence[Sheet]) -> None:
-    """Take running headers, footers and page numbers out of the sheets."""
+def without_running(sheets: Sequence[Sheet]) -> list[str]:
+    """Take running headers, footers and page numbers out of the sheets, and return their text in file order.
+
+    Headers and footers come as often as they stood on pages; bare page numbers are not among them.
+    """
+    gone_texts: list[str] = []
     count = len(sheets)
     seen: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
     for sheet in sheets:
@@ -53,9 +64,25 @@ def without_running(sheets: Sequence[Sheet]) -> None:
                 if not again or _heads_table(line, sheet):
                     break  # what stands further in belongs to the page's own text
                 gone.add(id(line))
+                if not _PAGE_NUMBER.fullmatch(line.text.strip()):
+                    gone_texts.extend(_texts(line))
         if gone:
             sheet.lines = [line for line in sheet.lines if id(line) not in gone]
-    _without_running_boxes(sheets)
+    return [*gone_texts, *_without_running_boxes(sheets)]
+
+
+def once(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return each text once, those alike but for a number too: "Page 2 of 9" and "Page 3 of 9" are one."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(_NUMBER.sub("#", " ".join(text.lower().split())), text)
+    return tuple(found.values())
+
+
+def _texts(line: FreeLine) -> list[str]:
+    """Return what stands at the left, middle and right of a header or footer, page numbers left out."""
+    texts = [as_line(segment).text for segment in line.segments(2 * line.size)]
+    return [text for text in texts if not _PAGE_NUMBER.fullmatch(text.strip())]
 
 
 def _margin_lines(sheet: Sheet, at_top: bool) -> list[FreeLine]:
@@ -109,26 +136,34 @@ def _is_table_heading(line: FreeLine) -> bool:
     return len(texts) > 1 and any(map(is_date_heading, texts)) and sum(map(is_heading, texts)) > 1
 
 
-def without_lone_page_number(sheet: Sheet) -> None:
-    """Take a header or footer with "Page 1" in it out of a file's only page."""
+def without_lone_page_number(sheet: Sheet) -> list[str]:
+    """Take a header or footer with "Page 1" in it out of a file's only page, and return its other text."""
+    gone: list[str] = []
     for at_top in (True, False):
         for line in _margin_lines(sheet, at_top)[:1]:
             texts = [as_line(segment).text for segment in line.segments()]
             if any(_NAMED_PAGE_NUMBER.fullmatch(text) for text in texts):
                 sheet.lines = [other for other in sheet.lines if other is not line]
+                gone.extend(_texts(line))
+    return gone
 
 
-def _without_running_boxes(sheets: Sequence[Sheet]) -> None:
+def _without_running_boxes(sheets: Sequence[Sheet]) -> list[str]:
     """Take out small ruled tables that stand on most pages with the same words: letterheads set as a table."""
     if len(sheets) < 3:
-        return
+        return []
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for sheet in sheets:
         for part in sheet.parts:
             for key in _box_keys(part, sheet):
                 seen[key].add(sheet.number)
+    texts: list[str] = []
     for sheet in sheets:
-        sheet.parts = [part for part in sheet.parts if not _is_running_box(part, sheet, seen, len(sheets))]
+        gone = [part for part in sheet.parts if _is_running_box(part, sheet, seen, len(sheets))]
+        sheet.parts = [part for part in sheet.parts if part not in gone]
+        cells = [" ".join(line.text for line in cell) for part in gone for row in part.rows for cell in row.cells]
+        texts.extend(cell for cell in cells if cell and not _PAGE_NUMBER.fullmatch(cell))
+    return texts
 
 
 def _is_running_box(part: Part, sheet: Sheet, seen: dict[tuple[str, int], set[int]], count: int) -> bool:

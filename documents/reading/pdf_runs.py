@@ -58,7 +58,7 @@ class PageText:
 
     def __init__(self, page: Any, origin: tuple[float, float]) -> None:
         self._left, self._top = origin
-        self._handle = pdfium.FPDFText_LoadPage(page)
+        self.handle = self._handle = pdfium.FPDFText_LoadPage(page)
         if not self._handle:
             raise ValueError("PDFium cannot read the text of this page")
         self.count: int = max(0, pdfium.FPDFText_CountChars(self._handle))

@@ -47,9 +47,11 @@ class Look:
 
     glyphs: how many are shown. starts: x, y and number of glyphs of each stretch. strokes: x and y of both ends
     of drawn lines, of opposite corners of drawn boxes. complete: whether all instructions were followed.
+    letters: characters that the glyphs stand for as far as their fonts say, white space left out.
     """
 
     glyphs: int = 0
+    letters: int = 0
     starts: list[tuple[float, float, int]] = field(default_factory=list)
     strokes: list[tuple[float, float, float, float]] = field(default_factory=list)
     complete: bool = True

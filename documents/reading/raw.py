@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.reading.counts import LeftOut
-from documents.reading.model import Problem
+from documents.reading.model import Outline, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class RawRow:
     merged: columns (from 0) whose cell is the lower part of one merged with the row above.
     heading: the file itself marks the row as a heading that repeats on each page.
     notes: (kind, text) of comments and footnotes that hang on the row.
+    outlines: where the row stands, for each page a rectangle: page from 1, left, top, right and bottom in points
+    from the top left of the page as shown. PDF only.
     """
 
     cells: tuple[str, ...]
@@ -39,6 +41,7 @@ class RawRow:
     merged: tuple[int, ...] = ()
     heading: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    outlines: tuple[Outline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class RawFile:
     running: the lines of page headers and footers, each once. left_out: what was not read, in plain words.
     in_file: characters of the whole file, white space not counted, by a second look that does not share the
     reader's way; None where the format has none.
+    page_sizes: width and height of each page as shown, in points. PDF only.
     """
 
     blocks: tuple[RawText | RawTable, ...]
@@ -69,6 +73,7 @@ class RawFile:
     running: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     in_file: int | None = None
+    page_sizes: tuple[tuple[float, float], ...] = ()
 
     @property
     def tables(self) -> tuple[RawTable, ...]:

@@ -13,7 +13,7 @@ from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
 from documents.reading.edtf_text import edtf_of
 from documents.reading.headings import GUESSED
-from documents.reading.model import TEXT_FIELDS, Clock, Column, Place, Problem, Row, When
+from documents.reading.model import TEXT_FIELDS, Clock, Column, Outline, Place, Problem, Row, When
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
 from documents.reading.sections import date_in, lacks_year, sub_heading
@@ -41,6 +41,7 @@ class RowReader:
         self._period = ""
         self._counts: dict[int, int] = {}
         self.rows: list[Row] = []
+        self.outlines: dict[str, tuple[Outline, ...]] = {}
         self.problems: list[Problem] = []
         self.sub_headings: list[str] = []
         """What dated the rows below it and is no row itself, as typed."""
@@ -90,6 +91,8 @@ class RowReader:
             codes.append(("event-missing", "", None))
         cells.other.update(_notes(raw))
         self.rows.append(Row(identifier, place, date_text, time_text, when, clock, **text, other=cells.other))
+        if raw.outlines:
+            self.outlines[identifier] = raw.outlines
         self.problems.extend(
             Problem(code, describe(code, typed, read), identifier, place) for code, typed, read in codes
         )

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from documents.reading import pdf_open, pdf_pages
+from documents.reading import pdf_open, pdf_pages, pdf_upright
 from documents.reading.pdf import read_pdf
 from documents.reading.pdf_agreement import settled
 from documents.reading.pdf_rules import Drawing, drawing
@@ -122,7 +122,7 @@ def test_a_rule_that_one_engine_does_not_see_is_told(monkeypatch: pytest.MonkeyP
         del found.across[4]
         return found
 
-    monkeypatch.setattr(pdf_open, "drawing", blind)
+    monkeypatch.setattr(pdf_upright, "drawing", blind)
     monkeypatch.setattr(pdf_pages, "settled", lambda *given: False)
     problems = read_pdf(document(table(chronology(8)))).problems
     assert [(problem.code, problem.place.page) for problem in problems] == [("check-by-person", 1)]
