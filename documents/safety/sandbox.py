@@ -33,7 +33,9 @@ __all__ = [
     "SandboxFailed",
     "allow_missing_layers",
     "describe_layers",
+    "in_memory",
     "layers",
+    "may_be_missing",
     "run_in_sandbox",
     "shut_down",
     "warm_up",
@@ -68,6 +70,11 @@ def allow_missing_layers(names: Iterable[str]) -> None:
     _may_miss = wanted
 
 
+def may_be_missing() -> frozenset[str]:
+    """Return the layers that this process may do without."""
+    return _may_miss
+
+
 def run_in_sandbox(
     task: str,
     data: bytes,
@@ -92,8 +99,8 @@ def run_in_sandbox(
         "allow_missing": sorted(_may_miss if allow_missing is None else allow_missing),
     }
     with ExitStack() as held:
-        given = _memory(held, data)
-        arguments = _memory(held, json.dumps(plain).encode())
+        given = in_memory(held, data)
+        arguments = in_memory(held, json.dumps(plain).encode())
         reader, writer = os.pipe()
         # Closing the reading end, full or not, stops a child that would write for ever.
         with os.fdopen(reader, "rb", buffering=0):
@@ -191,7 +198,7 @@ _BOOT = (
 )
 
 
-def _memory(held: ExitStack, content: bytes) -> int:
+def in_memory(held: ExitStack, content: bytes) -> int:
     """Return a descriptor of a nameless file in memory with this content, closed with `held`."""
     descriptor = os.memfd_create("input")
     held.callback(os.close, descriptor)

@@ -51,7 +51,7 @@ def result_of(written: bytes, end: dict[str, Any], limits: Limits) -> Any:
     if end["late"]:
         raise SandboxFailed("timeout")
     if end["status"] != 0:
-        raise _died(end, limits)
+        raise died(end, limits)
     if tag == sandbox_parent.RAW:
         return body
     if tag == sandbox_parent.RESULT:
@@ -64,7 +64,7 @@ def result_of(written: bytes, end: dict[str, Any], limits: Limits) -> Any:
     raise SandboxFailed("crashed", "nothing was written")
 
 
-def _died(end: dict[str, Any], limits: Limits) -> SandboxFailed:
+def died(end: dict[str, Any], limits: Limits) -> SandboxFailed:
     """Return the failure of a child that ended by a signal: memory where its use or its killer says so."""
     if not os.WIFSIGNALED(end["status"]):
         return SandboxFailed("crashed", f"exit {os.waitstatus_to_exitcode(end['status'])}")

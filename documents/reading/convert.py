@@ -1,0 +1,113 @@
+"""Older and open office texts (.doc, .odt, .rtf) made into DOCX by LibreOffice, where that is installed.
+
+LibreOffice runs in a sandbox of its own (`documents.safety.tool_sandbox`), with a profile that is new for each
+file: no macro runs, no link is followed, and nothing of one file is there when the next one is read.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Literal, get_args
+
+from documents.safety.sandbox_result import Limits
+from documents.safety.tool_sandbox import TOOL_LIMITS, Tool, ToolResult, run_tool
+
+ConvertedKind = Literal["doc", "odt", "rtf"]
+CONVERTED_KINDS: tuple[ConvertedKind, ...] = get_args(ConvertedKind)
+CONVERTED_ENDINGS = ("doc", "dot", "odt", "ott", "rtf")
+"""Endings of the names of files that are converted before they are read."""
+
+PACKAGE = "libreoffice-writer-nogui"
+"""The Debian package that is needed; `libreoffice-writer` does as well."""
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_WORD, _LOCKED = (name.encode("utf-16-le") for name in ("WordDocument", "EncryptedPackage"))
+
+_START_AGAIN = 81
+"""LibreOffice's exit status when it has set its profile up and wants to be started once more."""
+
+_SETTINGS = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "DisableMacrosExecution": "true",
+        "MacroSecurityLevel": "3",
+        "BlockUntrustedRefererLinks": "true",
+        "DisableActiveContent": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": "2"},
+    "org.openoffice.Office.Common/Misc": {"FirstRun": "false", "CrashReport": "false"},
+    "org.openoffice.Office.Java/VirtualMachine": {"Enable": "false"},
+}
+"""Belt and braces: within its sandbox LibreOffice could reach nothing anyway."""
+
+_FILTERS = {"odt": ("--infilter=writer8",), "rtf": ("--infilter=Rich Text Format",), "doc": ()}
+"""What the file is read as, so that no other of LibreOffice's many importers is offered it."""
+
+
+def kind_to_convert(data: bytes) -> ConvertedKind | None:
+    """Return what the file is if it must be converted before it is read, else None. Only looks at marks."""
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(b"PK\x03\x04") and data[30 : 30 + len(_OPEN_TEXT)] == _OPEN_TEXT:
+        return "odt"
+    if data.startswith(_COMPOUND) and _WORD in data and _LOCKED not in data:
+        return "doc"
+    return None
+
+
+def converter() -> Path | None:
+    """Return LibreOffice's program file, None where LibreOffice, or its word processor, is not installed."""
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            program = Path(found).resolve().parent / "soffice.bin"
+            if program.is_file() and (program.parent / "libswlo.so").is_file():
+                return program
+    return None
+
+
+def as_docx(data: bytes, kind: ConvertedKind, *, limits: Limits = TOOL_LIMITS) -> ToolResult:
+    """Return the file as DOCX, tracked changes, comments and notes in it, with the layers it was converted within.
+
+    Raises FileNotFoundError where there is no LibreOffice, SandboxFailed (timeout, memory, crashed,
+    output-too-large, sandbox-missing), and Refused("damaged") when LibreOffice could not open the file.
+    """
+    program = converter()
+    if program is None:
+        raise FileNotFoundError("LibreOffice is not installed")
+    tool = Tool(
+        program=str(program),
+        arguments=(
+            "-env:UserInstallation=file://{scratch}/home/profile",
+            "--headless",
+            "--invisible",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nolockcheck",
+            *_FILTERS[kind],
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            "{scratch}/result",
+            f"{{scratch}}/return.{kind}",
+        ),
+        readable=(str(program.parents[1]), "/etc/libreoffice", "/var/spool/libreoffice", "/var/lib/libreoffice"),
+        files={"home/profile/user/registrymodifications.xcu": _profile()},
+        again_on=_START_AGAIN,
+    )
+    return run_tool(tool, data, given=f"return.{kind}", made="return.docx", limits=limits)
+
+
+def _profile() -> str:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, properties in _SETTINGS.items()
+        for name, value in properties.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>\n'
+    )

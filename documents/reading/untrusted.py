@@ -1,0 +1,32 @@
+"""Reading a file that somebody sent: conversion where the format needs it, then the readers, each in its sandbox.
+
+For the worker and the command line alike. Runs outside the sandboxes: it hands bytes from one to the next and
+looks at nothing in them but their first marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from documents.reading import convert
+from documents.safety.sandbox import run_in_sandbox
+
+READER = "documents.reading.entry:read_record"
+
+
+def read_untrusted(data: bytes, file_name: str, **plain: Any) -> dict[str, Any]:
+    """Return `Reading.as_record()` of one return as it was sent, of whatever format.
+
+    plain: what else `documents.reading.entry.read_record` takes. A file that was converted before it was read
+    carries `"converted_from"` ("doc", "odt" or "rtf"); its name and SHA-256 are those of the file that was sent.
+    Without LibreOffice such a file gives kind "unreadable" with the code "unsupported-type" and what to do.
+    Raises SandboxFailed and Refused.
+    """
+    kind = convert.kind_to_convert(data)
+    if kind is None or convert.converter() is None:
+        record: dict[str, Any] = run_in_sandbox(READER, data, file_name=file_name, **plain)
+        return record
+    converted = convert.as_docx(data, kind).made
+    record = run_in_sandbox(READER, converted, file_name=file_name, **plain)
+    return {**record, "sha256": hashlib.sha256(data).hexdigest(), "converted_from": kind}
