@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from casereviews.understanding import UNDERSTANDING
 from casework.records.database import open_database
 from casework.records.keys import Keyring, master_key_from_file, parse_master_key
 from casework.records.store import Store
@@ -191,6 +192,7 @@ def open_store(settings: Settings) -> Store:
         public_address=settings.public_url,
         upload_limit=settings.upload_limit_mb * MEGABYTE,
         mail_folder=None if settings.smtp_host else settings.folder / "mail",
+        understanding=UNDERSTANDING,
     )
 
 

@@ -66,7 +66,7 @@ def ask_for(change: Change, case: Case) -> None:
     """
     change.session.flush()
     inputs = [
-        {"upload": str(upload.id), "sha256": upload.sha256, "agency": agency.name}
+        {"upload": str(upload.id), "sha256": upload.sha256, "agency": agency.name, "record": _record_of(upload)}
         for agency, upload in _handed_in(change.session, case.id)
     ]
     if not inputs:
@@ -137,19 +137,19 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         case = session.get_one(Case, chronology.case_id)
         partnership = settings_of(session, case.partnership_id).short_name
         uploads = [
-            (entry["agency"], session.get_one(Upload, UUID(entry["upload"])))
-            for entry in chronology.inputs["returns"]
+            (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
         ]
     # Outside the transaction: the files of twenty agencies take a while, and others want to write.
     returns = tuple(
         MergeInput(
-            agency=agency,
+            agency=entry["agency"],
             untrusted_name=upload.file_name,
             media_kind=upload.media_kind,
             sha256=upload.sha256,
-            record=json.loads(store.vault.read(upload.reading_sha256 or "")),
+            # As it was handed in; chronologies asked for by older versions of the service do not name it.
+            record=json.loads(store.vault.read(entry.get("record") or _record_of(upload))),
         )
-        for agency, upload in uploads
+        for entry, upload in uploads
     )
     scope = chronology.inputs["scope"]
     return ToMerge(
@@ -236,6 +236,11 @@ def ask_again(work: Work, case_id: UUID) -> None:
         case = case_within(change.session, work, case_id, lock=True)
         change.audit("chronology-asked-again", case.id)
         ask_for(change, case)
+
+
+def _record_of(upload: Upload) -> str:
+    """Return the SHA-256 of what is merged of an upload: its rows as mended, else as read."""
+    return upload.mended_sha256 or upload.reading_sha256 or ""
 
 
 def _handed_in(session: Session, case_id: UUID) -> list[tuple[Agency, Upload]]:

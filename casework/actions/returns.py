@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +9,17 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from casework.actions import chronologies
-from casework.actions.downloads import Download, content, download
+from casework.actions import chronologies, mendings
+from casework.actions.downloads import Download, download
 from casework.actions.reach import case_within, own_request_within, request_within, upload_within
-from casework.actions.work import SERVICE, Change, Refusal, Work, changing, looking
-from casework.records.store import Store
+from casework.actions.return_readings import ToRead as ToRead  # the job names them from here
+from casework.actions.return_readings import record_reading as record_reading
+from casework.actions.return_readings import refuse as refuse
+from casework.actions.return_readings import to_read as to_read
+from casework.actions.work import Change, Refusal, Work, changing, looking
 from casework.records.tables import AgencyRequest, Case, Upload
-from casework.records.tasks import Claim
 from casework.rules.permissions import Permission
-from casework.rules.return_checks import must_be_checked
 
 OCTETS = "application/octet-stream"
 
@@ -30,7 +29,9 @@ class UploadView:
     """A file as sent in. state: "waiting", "reading", "read" or "refused". refusal: a code, "" when not refused.
 
     rows, problems: counts; needs_person: a person must compare the rows with the file; checked: somebody said that
-    they did. handed_in: it is the return.
+    they did. questions: columns that the reader is not sure of. handed_in: it is the return. typed: no file was
+    sent in, its rows were typed on the page. closed: its rows can no longer be changed. mended: somebody changed
+    what was read.
     """
 
     id: UUID
@@ -45,18 +46,12 @@ class UploadView:
     problems: int
     needs_person: bool
     checked: bool
+    questions: int
     handed_in: bool
     sent_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ToRead:
-    """What the reading job needs. untrusted_name: the file's name as the sender's machine gave it."""
-
-    upload_id: UUID
-    sha256: str
-    untrusted_name: str
-    media_kind: str
+    typed: bool
+    closed: bool
+    mended: bool
 
 
 def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, source: BinaryIO) -> UUID:
@@ -106,52 +101,6 @@ def _received_again(change: Change, upload: Upload) -> None:
     change.audit("return-received-again", upload.id, state=upload.state)
 
 
-def to_read(store: Store, upload_id: UUID) -> ToRead | None:
-    """Return what the reading job needs, None when the upload has been read or is gone. Marks it as being read."""
-    with store.changing() as session:
-        upload = session.get(Upload, upload_id, with_for_update=True)
-        if upload is None or upload.state in ("read", "refused"):
-            return None
-        upload.state = "reading"
-        return ToRead(upload.id, upload.sha256, upload.file_name, upload.media_kind)
-
-
-def record_reading(store: Store, upload_id: UUID, record: Mapping[str, Any], claim: Claim | None = None) -> None:
-    """Keep what was read from an upload; `record` is the reading as `Reading.as_record()` gives it.
-
-    A reading of kind "unreadable" refuses the upload with the code of its last problem, which is the one that
-    ended it. Raises Superseded.
-    """
-    if record["kind"] == "unreadable":
-        problems = record["problems"]
-        refuse(store, upload_id, problems[-1]["code"] if problems else "damaged", claim)
-        return
-    kept = store.vault.put_bytes(json.dumps(record, ensure_ascii=False).encode())
-    with changing(Work(store, SERVICE), None, claim) as change:
-        upload = change.session.get_one(Upload, upload_id, with_for_update=True)
-        codes = [problem["code"] for problem in record["problems"]]
-        upload.state = "read"
-        upload.reading_sha256 = change.kept(kept, "application/json")
-        upload.reader_version = record["reader_version"]
-        upload.summary = {
-            "kind": record["kind"],
-            "rows": len(record["rows"]),
-            "problems": len(codes),
-            "needs_person": must_be_checked(codes),
-        }
-        change.audit(
-            "return-read", upload_id, partnership_id=_partnership(change.session, upload), **upload.summary
-        )
-
-
-def refuse(store: Store, upload_id: UUID, code: str, claim: Claim | None = None) -> None:
-    """Record that an upload cannot be read. code: one of documents.safety's or the readers'. Raises Superseded."""
-    with changing(Work(store, SERVICE), None, claim) as change:
-        upload = change.session.get_one(Upload, upload_id, with_for_update=True)
-        upload.state, upload.refusal = "refused", code
-        change.audit("return-refused", upload_id, partnership_id=_partnership(change.session, upload), code=code)
-
-
 def show_upload(work: Work, upload_id: UUID) -> UploadView:
     """Return an upload's state, for its page and its progress. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SIGNED_IN) as session:
@@ -160,7 +109,7 @@ def show_upload(work: Work, upload_id: UUID) -> UploadView:
 
 
 def reading_of(work: Work, upload_id: UUID) -> Mapping[str, Any] | None:
-    """Return everything that was read from an upload, as kept; None while it is not read.
+    """Return everything that was read from an upload, as it stands with its mendings; None while it is not read.
 
     Raises Refusal("file-gone"), NotFound, NotPermitted.
     """
@@ -168,8 +117,7 @@ def reading_of(work: Work, upload_id: UUID) -> Mapping[str, Any] | None:
         upload = upload_within(session, work, upload_id)
         if upload.reading_sha256 is None:
             return None
-        record: Mapping[str, Any] = json.loads(content(work.store, upload.reading_sha256))
-        return record
+        return mendings.current_record(work.store, upload)
 
 
 def uploads_of(work: Work, request_id: UUID) -> tuple[UploadView, ...]:
@@ -192,7 +140,8 @@ def hand_in(work: Work, upload_id: UUID) -> None:
     """Hand in an upload that was read as the agency's return, and ask for the case to be merged.
 
     Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
-    Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it, NotFound, NotPermitted.
+    Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it, Refusal("no-rows") for a
+    typed return without any, NotFound, NotPermitted.
     """
     with changing(work, Permission.HAND_IN) as change:
         upload = upload_within(change.session, work, upload_id)
@@ -209,7 +158,10 @@ def hand_in(work: Work, upload_id: UUID) -> None:
             return
         if upload.summary.get("needs_person") and not _is_checked(upload):
             raise Refusal("not-checked", "Compare the rows with your file and say that you did, then hand it in")
+        if upload.media_kind == mendings.TYPED and not upload.summary.get("rows"):
+            raise Refusal("no-rows", "Add at least one row, then hand it in")
         _close(request, work, change.now, "handed-in", upload.id)
+        upload.handed_in_sha256 = upload.mended_sha256
         change.audit("return-handed-in", upload.id, request=str(request.id), **upload.summary)
         chronologies.ask_for(change, case)
 
@@ -284,11 +236,10 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         problems=upload.summary.get("problems", 0),
         needs_person=upload.summary.get("needs_person", False),
         checked=_is_checked(upload),
+        questions=upload.summary.get("questions", 0),
         handed_in=request.upload_id == upload.id and request.state == "handed-in",
         sent_at=upload.sent_at,
+        typed=upload.media_kind == mendings.TYPED,
+        closed=mendings.is_closed(upload, request),
+        mended=upload.mended_sha256 is not None,
     )
-
-
-def _partnership(session: Session, upload: Upload) -> UUID:
-    request = session.get_one(AgencyRequest, upload.request_id)
-    return session.get_one(Case, request.case_id).partnership_id

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from casework.records.database import writing
 from casework.records.keys import Keyring
 from casework.records.vault import Vault
+from casework.rules.understanding import Understanding
 
 
 def utc_now() -> datetime:
@@ -30,7 +31,7 @@ class Store:
 
     now: the service's clock; tests and only tests give another. mail_folder: where e-mails go when no mail
     server is set, None when one is. upload_limit: bytes. portal_address, public_address: without final "/".
-    templates: the folder of templates.
+    templates: the folder of templates. understanding: who understands rows that people type.
     """
 
     engine: Engine
@@ -43,6 +44,7 @@ class Store:
     upload_limit: int = 50 * 1024 * 1024
     mail_folder: Path | None = None
     now: Callable[[], datetime] = utc_now
+    understanding: Understanding | None = None
 
     @contextmanager
     def looking(self) -> Iterator[Session]:

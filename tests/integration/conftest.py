@@ -15,6 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from casereviews.understanding import UNDERSTANDING
 from casework.records.database import open_database
 from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
@@ -79,6 +80,7 @@ def store(database_url: str, tmp_path: Path, keys: Keyring, clock: SetClock) -> 
         audit_anchor=tmp_path / "audit-anchor.json",
         mail_folder=mail,
         now=clock,
+        understanding=UNDERSTANDING,
     )
     yield store
     store.close()

@@ -41,6 +41,8 @@ class Upload(Base):
     (kind, rows, problems, needs_person, questions), never words of the document.
     checked_reading: the reading that somebody of the agency compared with the file; not a later one.
     pictures: "" (none to make), "waiting", "made" or "failed".
+    mendings: sealed, what people changed of the rows; mended_sha256: the reading with that applied, as JSON in the
+    vault, None while nobody changed anything. handed_in_sha256: the record that was handed in last.
     """
 
     __tablename__ = "uploads"
@@ -64,6 +66,9 @@ class Upload(Base):
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     checked_at: Mapped[datetime | None]
     pictures: Mapped[str] = mapped_column(default="", server_default="")
+    mendings: Mapped[bytes | None]
+    mended_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    handed_in_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
 
 
 class AgencyColumn(Base):

@@ -1,0 +1,295 @@
+"""A reading with a person's mendings applied: rows corrected, added, set aside, or said to be right as they stand.
+
+The machine's own reading is never changed: `mended(record, mendings)` gives another record of the same shape, in
+which every mended row carries `"as_read"`, the words as the file had them. Dates and times that a person typed are
+understood by the same grammar as those of a file, and the doubts about mended rows are found anew.
+
+Mendings are plain values: `{"version": 1, "edition": n, "base": n, "rows": {row id: change}}`. edition counts the
+acts; base is the edition at which the file was read last. A change may hold `"fields"` (what a person typed, see
+`FIELDS`), `"aside": true` (not a row of the chronology), `"right": [codes]` (looked at and right), and for a row
+that a person added `"added": true`, `"after"` (id of the row above, "" for the end) and `"order"`; `"edition"`
+always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from documents.reading import date_words
+from documents.reading.date_time_cells import split_date_time
+from documents.reading.dates import understand_date
+from documents.reading.model import (
+    TEXT_FIELDS,
+    Clock,
+    Column,
+    Kind,
+    Place,
+    Problem,
+    Reading,
+    Row,
+    When,
+)
+from documents.reading.problems import describe
+from documents.reading.rows import declared_silence, says_no_contact
+from documents.reading.text import clean
+from documents.reading.times import NO_TIME, read_time
+
+FIELDS = ("date", "time", *TEXT_FIELDS)
+"""What a person may change of a row; "date" and "time" as they type them."""
+
+KEEPS = ("date_text", "time_text", *TEXT_FIELDS, "start", "end", "precision", "certainty", "time", "time_end")
+"""What `"as_read"` holds of a row of the file."""
+
+Record = Mapping[str, Any]
+Change = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A row's date and time as understood: the words, what they mean, and (code, sentence) of every doubt."""
+
+    date_text: str
+    time_text: str
+    when: When
+    clock: Clock
+    doubts: tuple[tuple[str, str], ...]
+
+
+def understood(typed: Mapping[str, str], before: When | None = None, *, has_source: bool = True) -> Understood:
+    """Return what a person's words for one row mean. typed: see `FIELDS`; before: the date of the row above.
+
+    has_source: whether a row without a source is in doubt. A date said to be unknown ("not known") is no doubt.
+    """
+    words = {name: clean(typed.get(name, "")).strip() for name in FIELDS}
+    date_only, in_date = split_date_time(words["date"])
+    date_text, time_text = words["date"], words["time"]
+    if not time_text and in_date:
+        date_text, time_text = date_only, in_date
+    when, codes = understand_date(date_only, after=before)
+    if date_only.strip() and when.precision == "unknown" and not when.carried:
+        codes = [code for code in codes if code != "date-missing" or _as_above(date_only)]
+    when = declared_silence(when, words["event"])
+    clock, time_codes = read_time(time_text) if time_text else (NO_TIME, [])
+    doubts = [(code, describe(code, date_only, when)) for code in codes]
+    doubts += [(code, describe(code, time_text)) for code in time_codes]
+    if has_source and not words["source"] and not says_no_contact(words["event"]):
+        doubts.append(("source-missing", describe("source-missing")))
+    if not words["event"]:
+        doubts.append(("event-missing", describe("event-missing")))
+    return Understood(date_text, time_text, when, clock, tuple(doubts))
+
+
+def mended(record: Record, mendings: Record) -> dict[str, Any]:
+    """Return the record with the mendings applied; the rows of a typed return in the order of their dates.
+
+    Beside the keys of `Reading.as_record` it holds `"set_aside"` (rows out of the chronology, each with its
+    `"position"` among all rows), `"mended"` (counts), `"base_edition"`, and `"lost_mendings"`: changes to rows
+    that a later reading of the file no longer has. Raises KeyError for anything that is no record.
+    """
+    walk = _Walk(record, mendings["rows"])
+    walked = list(walk.rows())
+    if record.get("typed"):
+        walked.sort(key=_by_date)
+    kept = [one for one in walked if not one.aside]
+    problems = [problem for problem in record["problems"] if not problem["row"]]
+    kind: Kind = record["kind"]
+    if kind == "nil" and not all(says_no_contact(one.row["event"]) for one in kept):
+        kind = "return"
+        problems = [problem for problem in problems if problem["code"] != "no-rows"]
+    problems += [problem for one in kept for problem in one.problems]
+    set_aside = [{**one.row, "position": at} for at, one in enumerate(walked) if one.aside]
+    changes = list(walk.used.values())
+    return {
+        **record,
+        "kind": kind,
+        "rows": [one.row for one in kept],
+        "problems": problems,
+        "set_aside": set_aside,
+        "base_edition": mendings.get("base", 0),
+        "mended": {
+            "mended": sum("fields" in change and not change.get("added") for change in changes),
+            "added": sum(bool(change.get("added")) for change in changes),
+            "set_aside": len(set_aside),
+            "right": sum(bool(change.get("right")) for change in changes),
+        },
+        "lost_mendings": [
+            {"id": row_id, **change} for row_id, change in mendings["rows"].items() if row_id not in walk.used
+        ],
+    }
+
+
+def typed_record(file_name: str, sha256: str) -> dict[str, Any]:
+    """Return the record of a return that is typed in: no rows yet; `"typed"` marks it."""
+    columns = (Column("Date", "date"), Column("Source", "source"), Column("Event", "event"))
+    return {**Reading(file_name, sha256, "return", None, columns).as_record(), "typed": True}
+
+
+def meaning(
+    record: Record, mendings: Record, row_id: str, typed: Mapping[str, str], after: str | None = None
+) -> dict[str, Any]:
+    """Return what a person's words for a row mean: a row's JSON, and `"doubts"`, [code, sentence] each.
+
+    after: for a row that is not there yet, the row above it ("" for the last one).
+    """
+    read = understood(typed, _row_above(record, mendings, row_id, after), has_source=has_source_column(record))
+    row = Row(row_id, Place(), read.date_text, read.time_text, read.when, read.clock, event=typed.get("event", ""))
+    return {**row.as_json(), "doubts": [list(doubt) for doubt in read.doubts]}
+
+
+def _row_above(record: Record, mendings: Record, row_id: str, after: str | None) -> When | None:
+    """Return the date of the row on which `row_id` leans."""
+    walk = _Walk(record, mendings["rows"])
+    before: When | None = None
+    for one in walk.rows():
+        if one.row["id"] == row_id and after is None:
+            return one.leaned_on
+        before = one.when
+        if after and one.row["id"] == after:
+            return one.when
+    return before
+
+
+def has_source_column(record: Record) -> bool:
+    """Tell whether the file has a column for the source, so that a row without one is in doubt."""
+    return any(column["field"] == "source" for column in record["columns"])
+
+
+@dataclass(slots=True)
+class _Walked:
+    """A row on the way through the file: as it stands now, its problems, and the date of the row above it.
+
+    moved: its date is another than the file's.
+    """
+
+    row: dict[str, Any]
+    problems: list[dict[str, Any]]
+    when: When
+    leaned_on: When | None
+    moved: bool = False
+    aside: bool = False
+
+
+class _Walk:
+    """Goes through the rows of a record from top to bottom: a blank date leans on the row above it."""
+
+    def __init__(self, record: Record, changes: Mapping[str, Change]) -> None:
+        self.record, self.changes = record, changes
+        self.used: dict[str, Change] = {}
+        self._has_source = has_source_column(record)
+        self._problems: dict[str, list[dict[str, Any]]] = {}
+        for problem in record["problems"]:
+            if problem["row"]:
+                self._problems.setdefault(problem["row"], []).append(problem)
+        self._added: dict[str, list[tuple[str, Change]]] = {}
+        there = {row["id"] for row in record["rows"]}
+        for row_id, change in sorted(changes.items(), key=lambda item: item[1].get("order", 0)):
+            if change.get("added"):
+                after = change.get("after", "")
+                known = after in there
+                there.add(row_id)
+                self._added.setdefault(after if known else "", []).append((row_id, change))
+
+    def rows(self) -> Iterator[_Walked]:
+        """Give every row, added ones at their place."""
+        above: _Walked | None = None
+        of_file: _Walked | None = None
+        table: int | None = None
+        for row in self.record["rows"]:
+            if row["place"]["table"] != table:
+                table, above, of_file = row["place"]["table"], None, None
+            above = of_file = self._of_file(row, of_file, above)
+            yield above
+            for added in self._below(row["id"], above):
+                above = added
+                yield added
+        yield from self._below("", above)
+
+    def _below(self, row_id: str, above: _Walked | None) -> Iterator[_Walked]:
+        for added_id, change in self._added.get(row_id, ()):
+            one = self._typed(added_id, _blank_row(added_id), change, above.when if above else None)
+            yield one
+            above = one
+            for below in self._below(added_id, one):
+                above = below
+                yield below
+
+    def _of_file(self, row: Record, of_file: _Walked | None, above: _Walked | None) -> _Walked:
+        change = self.changes.get(row["id"])
+        lean = above.when if above else None
+        if change is not None and "fields" in change:
+            one = self._typed(row["id"], row, change, lean)
+            one.row["as_read"] = {name: row[name] for name in KEEPS}
+            one.moved = one.when != Row.from_json(row).when
+            return one
+        problems = self._problems.get(row["id"], [])
+        one = _Walked(dict(row), list(problems), Row.from_json(row).when, lean)
+        if of_file is not None and of_file.moved and _leans(row, problems):
+            self._date_again(one, of_file.when)
+        if change is not None:
+            self.used[row["id"]] = change
+            _apply_marks(one, change)
+        return one
+
+    def _typed(self, row_id: str, row: Record, change: Change, before: When | None) -> _Walked:
+        """Return the row with a person's words, understood; what was noted about the file's words is settled."""
+        self.used[row_id] = change
+        fields = change["fields"]
+        read = understood(fields, before, has_source=self._has_source)
+        place = Place.from_json(row["place"])
+        text = {name: clean(fields.get(name, "")).strip() for name in TEXT_FIELDS}
+        new = Row(row_id, place, read.date_text, read.time_text, read.when, read.clock, **text, other=row["other"])
+        problems = [Problem(code, sentence, row_id, place).as_json() for code, sentence in read.doubts]
+        one = _Walked(new.as_json(), problems, read.when, before)
+        if change.get("added"):
+            one.row["added"] = True
+        _apply_marks(one, change)
+        return one
+
+    def _date_again(self, one: _Walked, before: When) -> None:
+        """Read the date of a row anew whose words lean on a row above that was mended."""
+        words = split_date_time(one.row["date_text"])[0]
+        when, codes = understand_date(words, after=before)
+        row = replace(Row.from_json(one.row), when=when)
+        others = [problem for problem in one.problems if not problem["code"].startswith(_OF_DATES)]
+        new = [Problem(code, describe(code, words, when), row.id, row.place).as_json() for code in codes]
+        one.row = {**{key: value for key, value in one.row.items() if key != "carried"}, **row.as_json()}
+        one.problems, one.when, one.moved = [*others, *new], when, True
+
+
+_OF_DATES = ("date-", "year-", "century-", "weekday-", "end-before")
+
+
+def _leans(row: Record, problems: Sequence[Record]) -> bool:
+    """Tell whether a row of the file took its date, or its year, from the row above, or would have."""
+    return bool(row.get("carried")) or any(p["code"] in ("year-assumed", "year-missing") for p in problems)
+
+
+def _apply_marks(one: _Walked, change: Change) -> None:
+    one.row["edition"] = change["edition"]
+    right = set(change.get("right", ()))
+    settled = [problem for problem in one.problems if problem["code"] in right]
+    if settled:
+        one.row["settled"] = [problem["message"] for problem in settled]
+        one.problems = [problem for problem in one.problems if problem["code"] not in right]
+    if change.get("aside"):
+        one.aside = True
+        one.problems = []
+
+
+def _as_above(text: str) -> bool:
+    tidied = date_words.tidy(text)
+    return tidied in date_words.AS_ABOVE or tidied.strip(" .()[]:-") in date_words.AS_ABOVE
+
+
+def _blank_row(row_id: str) -> dict[str, Any]:
+    return {"id": row_id, "place": Place().as_json(), "other": {}}
+
+
+def _by_date(one: _Walked) -> tuple[date, date, str]:
+    """Order of a typed return: by first day, the shorter span first, by time; undated rows last."""
+    when = one.when
+    first = when.start or when.end or date.max
+    return first, when.end or first, one.row["time"] or ""
