@@ -18,6 +18,7 @@ from casereviews.commands.read import read_file
 from casereviews.settings import TEMPLATES
 from documents.chronology.model import Heading, Scope
 from documents.chronology.scope import scope_of_returns
+from documents.reading.convert import CONVERTED_ENDINGS
 from documents.reading.file_kinds import EXTENSIONS
 from documents.safety.key import KeyEntry, KeyUnreadable, read_key
 from documents.writing.everything import NAMES, Merged, Progress, media_kind, merge_returns, produce
@@ -27,7 +28,7 @@ from documents.writing.pack import PackReturn
 DONE, LOOK = 0, 1
 """Exit codes: done, done with problems to look at; a refusal is `main`'s 2."""
 
-RETURNS = frozenset(ending for endings in EXTENSIONS.values() for ending in endings)
+RETURNS = frozenset(ending for endings in EXTENSIONS.values() for ending in endings) | set(CONVERTED_ENDINGS)
 """Endings of the files in a folder that are taken for returns."""
 
 _NAMED = 12

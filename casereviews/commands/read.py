@@ -14,18 +14,18 @@ import click
 
 from documents.reading.model import Problem, Reading, Row
 from documents.reading.problems import in_words
+from documents.reading.untrusted import read_untrusted
 from documents.safety.preflight import preflight
 from documents.safety.refusals import Refused
-from documents.safety.sandbox import SandboxFailed, run_in_sandbox
+from documents.safety.sandbox import SandboxFailed
 
-READER = "documents.reading.entry:read_record"
 DONE, LOOK, REFUSED = 0, 1, 2
 """Exit codes: done, done with problems to look at, not readable."""
 
 
 @click.command(
     epilog="Example: casereviews read gp-practice.docx --json",
-    help="Read one agency return (Word, Excel, CSV or PDF) and show its rows and problems.",
+    help="Read one agency return (Word, OpenDocument, RTF, Excel, CSV or PDF) and show its rows and problems.",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write version 1 of the reading as JSON.")
@@ -59,7 +59,7 @@ def read_file(file: Path) -> Reading:
         data = stream.read()
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return Reading.from_record(run_in_sandbox(READER, data, file_name=file.name))
+        return Reading.from_record(read_untrusted(data, file.name))
     except Refused as refusal:
         return _unreadable(file, digest, refusal.code, refusal.message)
     except SandboxFailed as failure:

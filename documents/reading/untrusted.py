@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from documents.reading import convert
-from documents.safety.sandbox import run_in_sandbox
+from documents.safety import sandbox
 
 READER = "documents.reading.entry:read_record"
 
@@ -25,8 +25,8 @@ def read_untrusted(data: bytes, file_name: str, **plain: Any) -> dict[str, Any]:
     """
     kind = convert.kind_to_convert(data)
     if kind is None or convert.converter() is None:
-        record: dict[str, Any] = run_in_sandbox(READER, data, file_name=file_name, **plain)
+        record: dict[str, Any] = sandbox.run_in_sandbox(READER, data, file_name=file_name, **plain)
         return record
     converted = convert.as_docx(data, kind).made
-    record = run_in_sandbox(READER, converted, file_name=file_name, **plain)
+    record = sandbox.run_in_sandbox(READER, converted, file_name=file_name, **plain)
     return {**record, "sha256": hashlib.sha256(data).hexdigest(), "converted_from": kind}

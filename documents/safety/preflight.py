@@ -22,6 +22,10 @@ DEFAULT_LIMIT = 50 * 1024 * 1024
 """Largest file taken, in bytes, where the settings say nothing else."""
 
 _SUFFIXES: dict[str, tuple[str, ...]] = {kind: (f".{kind}",) for kind in KINDS} | {
+    "doc": (".doc", ".dot"),
+    "odt": (".odt", ".ott"),
+    # Many record systems write rich text and call it .doc, and every word processor opens it so.
+    "rtf": (".rtf", ".doc"),
     "csv": (".csv", ".tsv", ".tab"),
     "txt": (".txt", ".csv", ".tsv", ".tab", ".text"),
 }
@@ -48,6 +52,7 @@ _OOXML_MAIN = {
 }
 _ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.text-template": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 _FOREIGN = (

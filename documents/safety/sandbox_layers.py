@@ -87,6 +87,7 @@ def missing_here(_data: bytes) -> list[str]:
 
 
 def succeeded(worked: int) -> bool:
+    """Return whether a system call that answers 0 for success has done so."""
     return worked == 0
 
 
@@ -120,6 +121,7 @@ def _limit(memory: int, seconds: int) -> bool:
 
 
 def give_up_privileges(parent: int) -> bool:
+    """Give up every privilege for good, and end with `parent`, a process id. False if a privilege is left."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
     nothing = (ctypes.c_uint32 * 6)()
     given_up = [
@@ -153,6 +155,7 @@ def _landlock_rules() -> int | None:
 
 
 def landlock(rules: bytes | None, size: int, flags: int) -> int:
+    """Return a new ruleset's descriptor; with no rules and flags 1, the version; negative where there is none."""
     made: int = libc.syscall(
         ctypes.c_long(_LANDLOCK_CREATE), ctypes.c_char_p(rules), ctypes.c_size_t(size), ctypes.c_uint32(flags)
     )
@@ -172,6 +175,7 @@ class _Program(ctypes.Structure):
 
 
 def filter_calls(program: bytes | None) -> bool:
+    """Put a seccomp filter program on this thread and all it starts; False for None or a kernel without."""
     if program is None:
         return False
     held = _Program(len(program) // 8, program)

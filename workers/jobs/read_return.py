@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from casework.actions import returns, task_rows
 from casework.actions.task_rows import Claim, Store
+from documents.reading.untrusted import READER, read_untrusted
 from documents.safety import sandbox
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import SandboxFailed
 from workers.jobs import Handler
 from workers.means import Means
 
-READER = "documents.reading.entry:read_record"
 TRIES = 3
 PASSING = ("timeout", "memory", "crashed")
 """Failures that a busy machine may cause too: tried again before the file is blamed."""
@@ -24,7 +24,7 @@ def run(means: Means, claim: Claim) -> None:
         return
     data = means.store.vault.read(upload.sha256)
     try:
-        record = sandbox.run_in_sandbox(READER, data, file_name=upload.untrusted_name)
+        record = read_untrusted(data, upload.untrusted_name, known_columns=dict(upload.known_columns))
     except Refused as refusal:
         returns.refuse(means.store, upload.upload_id, refusal.code, claim)
     except SandboxFailed as failure:
@@ -32,7 +32,7 @@ def run(means: Means, claim: Claim) -> None:
             raise
         returns.refuse(means.store, upload.upload_id, failure.code, claim)
     else:
-        returns.record_reading(means.store, upload.upload_id, record, claim)
+        returns.record_reading(means.store, upload.upload_id, record, claim, upload.known_columns)
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

@@ -53,6 +53,7 @@ def outcome(data: bytes, name: str) -> str:
         (made.compound({"WordDocument": b"\xec\xa5\xc1\x00"}), "return.doc", "doc"),
         (made.compound({"Workbook": b"\x09\x08\x10\x00" + bytes(16)}), "return.xls", "xls"),
         (rb"{\rtf1 A report.}", "return.rtf", "rtf"),
+        (rb"{\rtf1 A report of a record system.}", "return.doc", "rtf"),
         (b"Date,Event\n1/2/2021,Seen\n", "return.csv", "csv"),
         ("Date;Event\n1/2/2021;Zoë\n".encode("cp1252"), "return.csv", "csv"),
         ("Date\tEvent\n1/2/2021\tZoë\n".encode("utf-16"), "return.tsv", "csv"),
