@@ -14,7 +14,7 @@ from documents.reading.model import Place, Problem
 from documents.reading.pdf_aligned import aligned_parts
 from documents.reading.pdf_frames import frames_among
 from documents.reading.pdf_join import as_table, begun, goes_on_with
-from documents.reading.pdf_lines import words_in
+from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes, hung_on_rows
 from documents.reading.pdf_open import opened
 from documents.reading.pdf_pages import Page, read_pages
@@ -23,6 +23,7 @@ from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_si
 from documents.reading.pdf_running import once, without_lone_page_number, without_running
 from documents.reading.pdf_second import second_look
 from documents.reading.pdf_table import Table
+from documents.reading.pdf_words import BrokenWords
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
 
@@ -155,7 +156,7 @@ def _in_order(parts: Iterable[Part], texts: Iterable[Paragraph]) -> list[Part | 
 def _as_raw(
     blocks: Sequence[Table | Paragraph], pages: Sequence[Page], notes: Notes
 ) -> Iterator[RawText | RawTable]:
-    whole_words = _whole_words(blocks)
+    words = BrokenWords(list(_cells(blocks)))
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     lines = [line for text in texts for line in text.lines]
     if sum(len(line.text) for line in lines) < _ENOUGH_PROSE:
@@ -167,9 +168,9 @@ def _as_raw(
     for block in blocks:
         if isinstance(block, Table):
             number += 1
-            yield as_table(block, number, whole_words, notes)
+            yield as_table(block, number, words, notes)
         else:
-            yield as_text(block, usual, all_bold, whole_words)
+            yield as_text(block, usual, all_bold, words)
     told: set[str] = set()
     for page in pages:
         for text in page.aside:
@@ -178,14 +179,10 @@ def _as_raw(
                 yield RawText(text, page=page.sheet.number)
 
 
-def _whole_words(blocks: Sequence[Table | Paragraph]) -> set[str]:
-    """Return the file's unbroken words; nothing where no line ends with a hyphen."""
-    texts: list[str] = []
+def _cells(blocks: Sequence[Table | Paragraph]) -> Iterator[Sequence[Line]]:
+    """Yield the lines of each cell and paragraph."""
     for block in blocks:
         if isinstance(block, Table):
-            texts.extend(line.text for row in block.rows for cell in row.cells for line in cell)
+            yield from (cell for row in block.rows for cell in row.cells if cell)
         else:
-            texts.extend(line.text for line in block.lines)
-    if not any(text.endswith(("-", "\u2010")) for text in texts):
-        return set()
-    return words_in(text.rpartition(" ")[0] if text.endswith(("-", "\u2010")) else text for text in texts)
+            yield block.lines

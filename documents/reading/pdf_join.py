@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from documents.reading.pdf_cut import continues
 from documents.reading.pdf_edges import common_columns, take_columns
-from documents.reading.pdf_lines import Line, joined_text
+from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes
 from documents.reading.pdf_parts import Part, PartRow, is_heading_row
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 from documents.reading.pdf_table import Row, Table
+from documents.reading.pdf_words import BrokenWords
 from documents.reading.raw import RawRow, RawTable
 
 _MOST_HEADINGS = 3
@@ -69,17 +70,18 @@ _DOUBT = {
 }
 
 
-def as_table(table: Table, number: int, whole_words: Collection[str], notes: Notes) -> RawTable:
+def as_table(table: Table, number: int, words: BrokenWords, notes: Notes) -> RawTable:
     """Return the table's rows as text, without columns that are empty throughout.
 
-    notes: what is written beside a row, by the row's identity.
+    words: what the file shows of how words are broken. notes: what is written beside a row, by its identity.
     """
     columns = range(len(table.xs) - 1)
     filled = [column for column in columns if any(row.cells[column] for row in table.rows)]
+    rights = {column: max(line.x1 for row in table.rows for line in row.cells[column]) for column in filled}
     return RawTable(
         tuple(
             RawRow(
-                tuple(joined_text((line.text for line in row.cells[column]), whole_words) for column in filled),
+                tuple(words.joined(row.cells[column], rights[column]) for column in filled),
                 page=row.page,
                 number=index,
                 merged=tuple(place for place, column in enumerate(filled) if column in row.merged),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.reading.pdf_free import FreeLine
-from documents.reading.pdf_lines import Line, as_line, joined_text
+from documents.reading.pdf_lines import Line, as_line
+from documents.reading.pdf_words import BrokenWords
 from documents.reading.pdf_wrap import runs_on
 from documents.reading.raw import RawText
 
@@ -60,9 +61,9 @@ def usual_size(lines: Iterable[Line]) -> float:
     return letters.most_common(1)[0][0] if letters else 0.0
 
 
-def as_text(paragraph: Paragraph, usual: float, all_bold: bool, whole_words: Collection[str]) -> RawText:
+def as_text(paragraph: Paragraph, usual: float, all_bold: bool, words: BrokenWords) -> RawText:
     """Return the paragraph as text; it is a heading if it is short and larger or bolder than most text."""
-    text = joined_text((line.text for line in paragraph.lines), whole_words).replace("\n", " ")
+    text = words.joined(paragraph.lines).replace("\n", " ")
     larger = paragraph.size >= _LARGER * usual
     bolder = paragraph.bold and not all_bold and paragraph.size >= 0.95 * usual
     short = len(text) <= _LONGEST_HEADING and not text.endswith((".", ";", ","))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.reading.pdf_lines import Line, joined_text, words_in
+from documents.reading.pdf_lines import Line
 from documents.reading.pdf_signs import begins_with_date, goes_on_from, is_date_heading, is_heading, may_begin_date
 from documents.reading.pdf_wrap import runs_on
 
@@ -51,6 +51,10 @@ def test_a_day_alone_begins_a_date_only_in_a_column_of_dates() -> None:
         ("14.12.19", "27 December 2019", False),
         ("14.12.19", "27", False),
         ("22 December 2019", "2020", False),
+        ("1 September 2020 - 4", "August 2021", True),
+        ("26 October - 9", "November 2021", True),
+        ("26 October - 9 November", "2021", True),
+        ("26 October 2020 - 9 November 2021", "2021", False),
         ("01/02/2019", "02/02/2019", False),
     ],
 )
@@ -68,33 +72,6 @@ def test_headings_of_dates(text: str) -> None:
 def test_other_headings(text: str) -> None:
     assert is_heading(text)
     assert not is_date_heading(text)
-
-
-@pytest.mark.parametrize(
-    ("lines", "text"),
-    [
-        (["Seen by the", "doctor"], "Seen by the\ndoctor"),
-        (["Non-", "crime domestic"], "Non-crime domestic"),
-        (["out-of-", "hours"], "out-of-hours"),
-        (["safe-", "guarding"], "safeguarding"),
-        (["fol-", "low-up visit"], "follow-up visit"),
-        (["out-of-ho-", "urs"], "out-of-hours"),
-        (["12 Febru-", "ary 2022"], "12 February 2022"),
-        (["soft\xad", "ware"], "software"),
-        (["18:30-", "21:00"], "18:30-21:00"),
-        (["2019–", "2020"], "2019–2020"),
-        (["08/05/2020 –", "10/05/2020"], "08/05/2020 –\n10/05/2020"),
-        (["and/", "or"], "and/or"),
-        (["18/05/20", "19"], "18/05/2019"),
-        (["18/05/20", "19 12:30"], "18/05/2019 12:30"),
-        (["18/05/20", "19 May was wet"], "18/05/20\n19 May was wet"),
-        (["18/05/2019", "14:20hrs"], "18/05/2019\n14:20hrs"),
-        ([], ""),
-    ],
-)
-def test_lines_are_joined_without_glueing_words(lines: list[str], text: str) -> None:
-    known = words_in(["the safeguarding follow-up by out-of-hours staff about hours"])
-    assert joined_text(lines, known) == text
 
 
 def line(text: str, x1: float) -> Line:
