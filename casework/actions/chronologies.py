@@ -13,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks
+from casework.actions import clocks, desk_builds
 from casework.actions.cases import reach_stage
+from casework.actions.desk_builds import Build
 from casework.actions.reach import case_within, settings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, Work, changing
 from casework.records import tasks
@@ -49,7 +50,10 @@ class MergeInput:
 
 @dataclass(frozen=True, slots=True)
 class ToMerge:
-    """What the merging job needs. scope: first and last day, None when the case has none."""
+    """What the merging job needs. scope: first and last day, None when the case has none.
+
+    earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order.
+    """
 
     chronology_id: UUID
     case_reference: str
@@ -57,6 +61,8 @@ class ToMerge:
     partnership: str
     scope: tuple[date, date] | None
     returns: tuple[MergeInput, ...]
+    earlier: UUID | None
+    earlier_rows: tuple[Mapping[str, Any], ...]
 
 
 def ask_for(change: Change, case: Case) -> None:
@@ -136,6 +142,9 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         chronology.state = "building"
         case = session.get_one(Case, chronology.case_id)
         partnership = settings_of(session, case.partnership_id).short_name
+        before = select(Chronology.id).where(Chronology.case_id == case.id, Chronology.state == "ready")
+        earlier = session.scalar(before.order_by(Chronology.number.desc()).limit(1))
+        earlier_rows = tuple(desk_builds.rows_of(session, earlier)) if earlier else ()
         uploads = [
             (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
         ]
@@ -159,6 +168,8 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         partnership=partnership,
         scope=(date.fromisoformat(scope[0]), date.fromisoformat(scope[1])) if scope else None,
         returns=returns,
+        earlier=earlier,
+        earlier_rows=earlier_rows,
     )
 
 
@@ -176,12 +187,15 @@ def record(
     rows: Sequence[Mapping[str, Any]],
     findings: Mapping[str, Any],
     files: Iterable[tuple[str, Kept, str]],
+    build: Build | None = None,
     claim: Claim | None = None,
 ) -> None:
     """Keep a finished chronology: rows as chronology.json has them, findings, and (name, file, media type) each.
 
+    build: what was found out for the reviewers' desk; without it no row is one of an earlier build.
     Replaces whatever an earlier attempt left. Raises Superseded.
     """
+    build = build or Build()
     with changing(Work(store, SERVICE), None, claim) as change:
         session = change.session
         case_id = session.get_one(Chronology, chronology_id).case_id
@@ -189,23 +203,15 @@ def record(
         chronology = session.get_one(Chronology, chronology_id, with_for_update=True)
         for table in (ChronologyRow, ChronologyFile):
             session.query(table).filter_by(chronology_id=chronology_id).delete()
-        session.add_all(
-            ChronologyRow(
-                chronology_id=chronology_id,
-                position=position,
-                row_key=row["id"],
-                agency=row["agency"],
-                first_day=date.fromisoformat(row["start"]) if row["start"] else None,
-                last_day=date.fromisoformat(row["end"]) if row["end"] else None,
-                body=dict(row),
-            )
-            for position, row in enumerate(rows)
-        )
+        session.flush()
+        chronology.findings = dict(findings)
+        given = desk_builds.keep_rows(session, chronology, rows, build)
+        desk_builds.keep_proposals(session, store.keys, chronology, given, build)
         for name, kept, media_type in files:
             sha256 = change.kept(kept, media_type)
             session.add(ChronologyFile(chronology_id=chronology_id, name=name, sha256=sha256, size=kept.size))
         chronology.state, chronology.row_count = "ready", len(rows)
-        chronology.findings, chronology.finished_at = dict(findings), change.now
+        chronology.finished_at = change.now
         chronology.done = chronology.total
         move_on(change, case)
         change.audit(

@@ -43,8 +43,10 @@ class Permission(StrEnum):
     EDIT_CASE = "edit_case"
     SEND_REQUESTS = "send_requests"
     SEE_CHRONOLOGY = "see_chronology"
+    WORK_ON_CHRONOLOGY = "work_on_chronology"
     ANSWER_REQUESTS = "answer_requests"
     HAND_IN = "hand_in"
+    SAY_COLUMNS = "say_columns"
     SEE_REVIEWS = "see_reviews"
     PREPARE_REVIEW = "prepare_review"
     RELEASE_REVIEW = "release_review"
@@ -55,11 +57,13 @@ class Permission(StrEnum):
     SEE_MESSAGES = "see_messages"
 
 
-_READS_CASES = {Permission.SEE_CASES, Permission.SEE_CHRONOLOGY}
+_READS_CASES = {Permission.SEE_CASES, Permission.SEE_CHRONOLOGY, Permission.WORK_ON_CHRONOLOGY}
+"""Whoever reviews a case reads its chronology and says what its rows mean."""
+_ANSWERS = frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission.SAY_COLUMNS})
 
 HELD_BY: dict[Role, frozenset[Permission]] = {
-    Role.REPRESENTATIVE: frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN}),
-    Role.SIGNATORY: frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN}),
+    Role.REPRESENTATIVE: _ANSWERS,
+    Role.SIGNATORY: _ANSWERS,
     Role.COORDINATOR: frozenset(
         {
             *_READS_CASES,
@@ -67,6 +71,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.OPEN_CASE,
             Permission.EDIT_CASE,
             Permission.SEND_REQUESTS,
+            Permission.SAY_COLUMNS,
             Permission.SEE_REVIEWS,
             Permission.PREPARE_REVIEW,
             Permission.HOLD_BACK_REVIEW,

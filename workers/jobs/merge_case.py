@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from casework.actions import chronologies, task_rows
 from casework.actions.chronologies import ToMerge
+from casework.actions.desk_builds import Build
 from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
 from documents.chronology.model import Heading, Scope
+from documents.chronology.row_identities import changes_between
 from documents.reading.model import Reading
 from documents.safety import sandbox
 from documents.writing.everything import NAMES, merge_returns, produce
@@ -67,12 +71,14 @@ def run(means: Means, claim: Claim) -> None:
     ]
     if len(made) < len(NAMES) and claim.attempt < TRIES_FOR_ALL:
         raise DocumentsMissing
+    rows = [row.as_json() for row in merged.chronology.rows]
     chronologies.record(
         store,
         case.chronology_id,
-        rows=[row.as_json() for row in merged.chronology.rows],
+        rows=rows,
         findings=merged.chronology.findings.as_json(),
         files=made,
+        build=_build(case, rows),
         claim=claim,
     )
 
@@ -80,6 +86,14 @@ def run(means: Means, claim: Claim) -> None:
 def gave_up(store: Store, claim: Claim, code: str) -> None:
     """Say on the case's page that the chronology could not be made."""
     chronologies.fail(store, claim.ref, code)
+
+
+def _build(case: ToMerge, rows: Sequence[Mapping[str, Any]]) -> Build:
+    """Return what the reviewers' desk needs: which row is which row of the build before."""
+    if case.earlier is None:
+        return Build()
+    changes = changes_between(case.earlier_rows, rows)
+    return Build(earlier=case.earlier, came_from=changes.came_from, fields=changes.fields)
 
 
 def _returns(store: Store, case: ToMerge) -> list[PackReturn]:

@@ -1,6 +1,15 @@
 """The tables, by what they are about. Importing this package registers all of them."""
 
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
+from casework.records.tables.desk import (
+    ChronologyLabel,
+    ChronologyPair,
+    PairVerdict,
+    RowMark,
+    RowNote,
+    RowTag,
+    SavedView,
+)
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
 from casework.records.tables.referrals import Referral, ReferralDraft
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, Upload
@@ -18,6 +27,8 @@ __all__ = [
     "CaseClock",
     "Chronology",
     "ChronologyFile",
+    "ChronologyLabel",
+    "ChronologyPair",
     "ChronologyRow",
     "Counter",
     "Grant",
@@ -25,11 +36,16 @@ __all__ = [
     "Link",
     "Message",
     "PagePicture",
+    "PairVerdict",
     "Partnership",
     "Referral",
     "ReferralDraft",
     "Review",
     "ReviewDocument",
+    "RowMark",
+    "RowNote",
+    "RowTag",
+    "SavedView",
     "SignInSession",
     "Slot",
     "Task",

@@ -56,6 +56,8 @@ class Chronology(Base):
 
     state: "waiting", "building", "ready" or "failed". step, done, total: progress in plain words.
     inputs: the uploads merged, as `[{"upload": id, "sha256": …, "rows": n}]`.
+    changes: against the build before, `{"since": number, "fields": {identity: [names]}, "withdrawn": [identity]}`.
+    people: sealed, who is named in the rows (see documents.chronology.people_found).
     """
 
     __tablename__ = "chronologies"
@@ -72,23 +74,38 @@ class Chronology(Base):
     total: Mapped[int] = mapped_column(default=0)
     row_count: Mapped[int] = mapped_column(default=0)
     findings: Mapped[dict[str, Any]]
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    people: Mapped[bytes | None]
     asked_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
 
 class ChronologyRow(Base):
-    """A merged row of one chronology. row_key: "<agency slug>/<row id>"; body: as in chronology.json."""
+    """A merged row of one chronology. row_key: "<agency slug>/<row id>"; body: as in chronology.json.
+
+    identity: the same in every build of the case that has this row, whatever its key there. section: "" for rows
+    of the scoping period, "out-of-scope" or "undated". words: what can be searched, casefolded.
+    change: "", "new" or "changed" since the build before.
+    """
 
     __tablename__ = "chronology_rows"
-    __table_args__ = (UniqueConstraint("chronology_id", "row_key"), UniqueConstraint("chronology_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("chronology_id", "row_key"),
+        UniqueConstraint("chronology_id", "position"),
+        UniqueConstraint("chronology_id", "identity"),
+    )
 
     id: Mapped[Id]
     chronology_id: Mapped[UUID] = mapped_column(ForeignKey("chronologies.id"))
+    identity: Mapped[UUID]
     position: Mapped[int]
     row_key: Mapped[str]
     agency: Mapped[str]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    section: Mapped[str] = mapped_column(default="", server_default="")
+    change: Mapped[str] = mapped_column(default="", server_default="")
+    words: Mapped[str] = mapped_column(default="", server_default="")
     body: Mapped[dict[str, Any]]
 
 

@@ -1,0 +1,128 @@
+"""What a build of the chronology brings to the reviewers' desk: identities, proposals, pairs, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.records.keys import Keyring
+from casework.records.tables import Chronology, ChronologyLabel, ChronologyPair, ChronologyRow
+
+SEARCHED = ("date_text", "time_text", "source", "event", "people", "action", "comment")
+PAIR_KINDS = {"same_events": "same-event", "duplicates": "duplicate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What the merging job found out beside rows and findings; row ids are those of the new rows.
+
+    came_from: id of a row -> id of the row of the build before that it is. fields: row -> fields that changed.
+    tags: row -> proposed tags. people: those named in the rows, as `documents.chronology.people_found` gives them:
+    `{"key", "name", "aliases", "role", "agencies", "rows"}` each.
+    """
+
+    earlier: UUID | None = None
+    came_from: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    people: Sequence[Mapping[str, Any]] = ()
+
+
+def keep_rows(
+    session: Session, chronology: Chronology, rows: Sequence[Mapping[str, Any]], build: Build
+) -> dict[str, UUID]:
+    """Add a build's rows under their identities and return those by row id. rows: as in chronology.json."""
+    before = _identities(session, build.earlier)
+    given: dict[str, UUID] = {}
+    for row in rows:
+        given[row["id"]] = before.get(build.came_from.get(row["id"], ""), None) or uuid4()
+    findings = chronology.findings
+    sections = dict.fromkeys(findings.get("out_of_scope", ()), "out-of-scope")
+    sections |= dict.fromkeys(findings.get("undated", ()), "undated")
+    session.add_all(
+        ChronologyRow(
+            chronology_id=chronology.id,
+            identity=given[row["id"]],
+            position=position,
+            row_key=row["id"],
+            agency=row["agency"],
+            first_day=date.fromisoformat(row["start"]) if row["start"] else None,
+            last_day=date.fromisoformat(row["end"]) if row["end"] else None,
+            section=sections.get(row["id"], ""),
+            change=_change(row["id"], build),
+            words=searched_words(row),
+            body=dict(row),
+        )
+        for position, row in enumerate(rows)
+    )
+    kept = set(given.values())
+    chronology.changes = {
+        "fields": {str(given[row]): list(names) for row, names in build.fields.items() if row in given},
+        "withdrawn": [str(identity) for identity in before.values() if identity not in kept],
+        "earlier": str(build.earlier) if build.earlier else None,
+    }
+    return given
+
+
+def keep_proposals(
+    session: Session, keys: Keyring, chronology: Chronology, given: Mapping[str, UUID], build: Build
+) -> None:
+    """Keep the tags, people and pairs that a build proposes, in place of an earlier attempt's."""
+    for table in (ChronologyLabel, ChronologyPair):
+        session.query(table).filter_by(chronology_id=chronology.id).delete()
+    labels = [("tag", tag, row) for row, tags in build.tags.items() for tag in tags]
+    labels += [("person", person["key"], row) for person in build.people for row in person["rows"]]
+    session.add_all(
+        ChronologyLabel(chronology_id=chronology.id, identity=given[row], kind=kind, value=value)
+        for kind, value, row in labels
+        if row in given
+    )
+    for name, kind in PAIR_KINDS.items():
+        for pair in chronology.findings.get(name, ()):
+            one, other = sorted((given[row] for row in pair["rows"]), key=str)
+            score = round(100 * pair.get("score", 1))
+            session.add(ChronologyPair(chronology_id=chronology.id, one=one, other=other, kind=kind, score=score))
+    people = [{name: value for name, value in person.items() if name != "rows"} for person in build.people]
+    chronology.people = keys.seal(people, people_context(chronology.id)) if people else None
+
+
+def people_context(chronology_id: UUID) -> str:
+    """Return what a build's people are sealed for."""
+    return f"chronology-people/{chronology_id}"
+
+
+def searched_words(row: Mapping[str, Any]) -> str:
+    """Return a row's words for searching: casefolded, one space between words."""
+    parts = [str(row.get(name) or "") for name in SEARCHED]
+    parts += [str(text) for text in (row.get("other") or {}).values()]
+    return " ".join(" ".join(parts).casefold().split())
+
+
+def rows_of(session: Session, chronology_id: UUID) -> list[dict[str, Any]]:
+    """Return a build's rows as chronology.json has them, in order."""
+    query = select(ChronologyRow.body).where(ChronologyRow.chronology_id == chronology_id)
+    return [dict(body) for body in session.scalars(query.order_by(ChronologyRow.position))]
+
+
+def _identities(session: Session, chronology_id: UUID | None) -> dict[str, UUID]:
+    if chronology_id is None:
+        return {}
+    query = select(ChronologyRow.row_key, ChronologyRow.identity)
+    found = session.execute(
+        query.where(ChronologyRow.chronology_id == chronology_id).order_by(ChronologyRow.position)
+    )
+    return {key: identity for key, identity in found}
+
+
+def _change(row_id: str, build: Build) -> str:
+    if build.earlier is None:
+        return ""
+    if row_id not in build.came_from:
+        return "new"
+    return "changed" if row_id in build.fields else ""

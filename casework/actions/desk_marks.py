@@ -1,0 +1,161 @@
+"""What a reviewer adds to a row: its significance, a note, a tag; and views saved under a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.actions.desk_groups import require_rows
+from casework.actions.reach import case_within
+from casework.actions.work import NotFound, Refusal, Work, changing, looking
+from casework.records.tables import RowMark, RowNote, RowTag, SavedView
+from casework.rules.permissions import Permission
+from casework.rules.row_tags import own_tag
+
+LONGEST_NOTE = 4000
+LONGEST_VIEW_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved view. query: as in the page's address."""
+
+    id: UUID
+    name: str
+    query: str
+
+
+def mark(work: Work, case_id: UUID, identity: UUID, *, version: int, key_event: bool, significance: str) -> int:
+    """Record what a row means to the review, and return the mark's new version.
+
+    version: the one that was on the person's page. Raises Refusal("changed-meanwhile") when somebody else changed
+    it since (nothing is lost: the page shows both), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.WORK_ON_CHRONOLOGY) as change:
+        case = case_within(change.session, work, case_id, lock=True)
+        require_rows(change.session, case.id, (identity,))
+        query = select(RowMark).where(RowMark.case_id == case.id, RowMark.identity == identity)
+        found = change.session.scalar(query)
+        if version != (found.version if found else 0):
+            raise Refusal(
+                "changed-meanwhile",
+                "Somebody else changed this row while you were writing. Compare the two and save again",
+            )
+        assert work.actor.account_id is not None
+        if found is None:
+            found = RowMark(case_id=case.id, identity=identity, version=0)
+            change.session.add(found)
+        found.version += 1
+        found.key_event, found.significance = key_event, significance.strip()
+        found.changed_by, found.changed_at = work.actor.account_id, change.now
+        change.audit("row-marked", case.id, row=str(identity), key_event=key_event)
+        return found.version
+
+
+def add_note(work: Work, case_id: UUID, identity: UUID, text: str) -> UUID:
+    """Add a note to a row and return its id. Raises Refusal("empty" or "too-long"), NotFound, NotPermitted."""
+    text = text.strip()
+    if not text:
+        raise Refusal("empty", "Enter your note")
+    if len(text) > LONGEST_NOTE:
+        raise Refusal("too-long", f"Your note must be {LONGEST_NOTE:,} characters or fewer")
+    with changing(work, Permission.WORK_ON_CHRONOLOGY) as change:
+        case = case_within(change.session, work, case_id, lock=True)
+        require_rows(change.session, case.id, (identity,))
+        assert work.actor.account_id is not None
+        note = RowNote(
+            case_id=case.id,
+            identity=identity,
+            text=text,
+            written_by=work.actor.account_id,
+            written_at=change.now,
+        )
+        change.session.add(note)
+        change.session.flush()
+        change.audit("row-note-added", case.id, row=str(identity), note=str(note.id))
+        return note.id
+
+
+def remove_note(work: Work, case_id: UUID, note_id: UUID) -> None:
+    """Take back one's own note. Doing it twice is doing it once. Raises NotFound, NotPermitted."""
+    with changing(work, Permission.WORK_ON_CHRONOLOGY) as change:
+        case = case_within(change.session, work, case_id, lock=True)
+        note = change.session.get(RowNote, note_id)
+        if note is None or note.case_id != case.id or note.written_by != work.actor.account_id:
+            raise NotFound
+        note.removed_at = note.removed_at or change.now
+        change.audit("row-note-removed", case.id, row=str(note.identity), note=str(note.id))
+
+
+def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str) -> str:
+    """Record a person's word on a tag of a row: "yes", "no", or "" to take it back; return the tag.
+
+    typed: a tag's key, its name, or words of one's own. Raises Refusal("empty"), NotFound, NotPermitted.
+    """
+    name = own_tag(typed)
+    if not name:
+        raise Refusal("empty", "Enter a tag in letters and numbers")
+    if said not in ("yes", "no", ""):
+        raise NotFound
+    with changing(work, Permission.WORK_ON_CHRONOLOGY) as change:
+        case = case_within(change.session, work, case_id, lock=True)
+        require_rows(change.session, case.id, (identity,))
+        query = select(RowTag).where(RowTag.case_id == case.id, RowTag.identity == identity, RowTag.tag == name)
+        found = change.session.scalar(query)
+        assert work.actor.account_id is not None
+        if found is None and said:
+            found = RowTag(case_id=case.id, identity=identity, tag=name)
+            change.session.add(found)
+        if found is not None and said:
+            found.said, found.said_by, found.said_at = said, work.actor.account_id, change.now
+        elif found is not None:
+            change.session.delete(found)
+        # The tag itself stays out of the audit: a partnership's own may hold a name.
+        change.audit("row-tagged", case.id, row=str(identity), said=said)
+        return name
+
+
+def save_view(work: Work, case_id: UUID, name: str, query: str) -> None:
+    """Keep filters under a name, in place of an earlier view of that name.
+
+    Raises Refusal("empty" or "too-long"), NotFound, NotPermitted.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise Refusal("empty", "Enter a name for this view")
+    if len(name) > LONGEST_VIEW_NAME:
+        raise Refusal("too-long", f"The name of the view must be {LONGEST_VIEW_NAME} characters or fewer")
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
+        case = case_within(change.session, work, case_id, lock=True)
+        assert work.actor.account_id is not None
+        own = (SavedView.case_id == case.id, SavedView.account_id == work.actor.account_id)
+        view = change.session.scalar(select(SavedView).where(*own, SavedView.name == name))
+        if view is None:
+            view = SavedView(case_id=case.id, account_id=work.actor.account_id, name=name)
+            change.session.add(view)
+        view.query, view.saved_at = query, change.now
+        change.session.flush()
+        change.audit("view-saved", case.id, view=str(view.id))
+
+
+def remove_view(work: Work, case_id: UUID, view_id: UUID) -> None:
+    """Remove one's own saved view. Raises NotFound, NotPermitted."""
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
+        case = case_within(change.session, work, case_id, lock=True)
+        view = change.session.get(SavedView, view_id)
+        if view is None or view.case_id != case.id or view.account_id != work.actor.account_id:
+            raise NotFound
+        change.session.delete(view)
+        change.audit("view-removed", case.id, view=str(view_id))
+
+
+def views(work: Work, case_id: UUID) -> tuple[View, ...]:
+    """Return one's own saved views by name. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        case_within(session, work, case_id)
+        query = select(SavedView).where(
+            SavedView.case_id == case_id, SavedView.account_id == work.actor.account_id
+        )
+        return tuple(View(v.id, v.name, v.query) for v in session.scalars(query.order_by(SavedView.name)))

@@ -1,0 +1,255 @@
+"""The reviewers' desk: rows of the combined chronology, filtered, with what people added to each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from casework.actions.desk_groups import Groups, groups_of
+from casework.actions.reach import chronology_within
+from casework.actions.work import Work, looking
+from casework.records.tables import Account, ChronologyLabel, ChronologyRow, RowMark, RowNote, RowTag
+from casework.rules.permissions import Permission
+
+PAGE_ROWS = 100
+SECTIONS = ("", "out-of-scope", "undated")
+ONLY = ("key", "notes", "changed", "grouped")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked for; every part that is set must hold.
+
+    words: as typed, each must stand somewhere in the row. first, last: rows that may have happened in between.
+    section: one of `SECTIONS`, None for all. only: "" or one of `ONLY`.
+    """
+
+    agency: str = ""
+    person: str = ""
+    tag: str = ""
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+    section: str | None = None
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note at a row. mine: written by who looks."""
+
+    id: UUID
+    text: str
+    author: str
+    written_at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What reviewers think of a row. version: 0 when nobody said anything yet."""
+
+    version: int = 0
+    key_event: bool = False
+    significance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag at a row. state: "proposed", "yes" or "no"."""
+
+    key: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A row of the desk. body: as in chronology.json. people: keys. group: the number of its group, None if alone.
+
+    changed: the fields that changed since the build before.
+    """
+
+    identity: UUID
+    position: int
+    body: Mapping[str, Any]
+    section: str
+    change: str
+    changed: tuple[str, ...]
+    mark: Mark
+    notes: tuple[Note, ...]
+    tags: tuple[Tag, ...]
+    people: tuple[str, ...]
+    group: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A page of rows. page, pages: from 1; total: rows that fit. groups: of the rows shown."""
+
+    rows: tuple[DeskRow, ...]
+    page: int
+    pages: int
+    total: int
+    groups: Groups
+
+
+def rows(
+    work: Work, chronology_id: UUID, wanted: Filter | None = None, page: int = 1, page_rows: int = PAGE_ROWS
+) -> DeskPage:
+    """Return a page of the rows that fit, in order; past the end the last page. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        groups = groups_of(session, chronology)
+        where = conditions(chronology_id, chronology.case_id, wanted or Filter(), groups)
+        total = session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
+        pages = max(1, -(-total // page_rows))
+        page = min(max(page, 1), pages)
+        query = select(ChronologyRow).where(*where).order_by(ChronologyRow.position)
+        found = list(session.scalars(query.offset((page - 1) * page_rows).limit(page_rows)))
+        return DeskPage(
+            tuple(_with_additions(session, work, chronology.case_id, chronology.changes, found, groups)),
+            page,
+            pages,
+            total,
+            groups,
+        )
+
+
+def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tuple[DeskRow, ...]:
+    """Return these rows in order; those that are not in the build are left out. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        query = select(ChronologyRow).where(
+            ChronologyRow.chronology_id == chronology_id, ChronologyRow.identity.in_(list(identities))
+        )
+        found = list(session.scalars(query.order_by(ChronologyRow.position)))
+        groups = groups_of(session, chronology)
+        return tuple(_with_additions(session, work, chronology.case_id, chronology.changes, found, groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Rows of the build before that are no more. earlier: that build, None when there was none."""
+
+    earlier: UUID | None
+    identities: tuple[UUID, ...]
+
+
+def withdrawn(work: Work, chronology_id: UUID) -> Withdrawn:
+    """Return what the build before had and this one has not. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        changes = chronology_within(session, work, chronology_id).changes
+        earlier = changes.get("earlier")
+        return Withdrawn(
+            UUID(earlier) if earlier else None, tuple(UUID(one) for one in changes.get("withdrawn", ()))
+        )
+
+
+def conditions(chronology_id: UUID, case_id: UUID, wanted: Filter, groups: Groups) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of a filter over `ChronologyRow`."""
+    row = ChronologyRow
+    where: list[ColumnElement[bool]] = [row.chronology_id == chronology_id]
+    if wanted.agency:
+        where.append(row.agency == wanted.agency)
+    if wanted.section is not None:
+        where.append(row.section == wanted.section)
+    if wanted.first:
+        where.append(or_(row.last_day >= wanted.first, and_(row.last_day.is_(None), row.first_day.is_not(None))))
+    if wanted.last:
+        where.append(or_(row.first_day <= wanted.last, and_(row.first_day.is_(None), row.last_day.is_not(None))))
+    where += [row.words.contains(word, autoescape=True) for word in wanted.words.casefold().split()[:10]]
+    if wanted.person:
+        where.append(row.identity.in_(_labelled(chronology_id, "person", wanted.person)))
+    if wanted.tag:
+        where.append(_tagged(chronology_id, case_id, wanted.tag))
+    if wanted.only == "key":
+        marked = select(RowMark.identity).where(RowMark.case_id == case_id, RowMark.key_event)
+        where.append(row.identity.in_(marked))
+    elif wanted.only == "notes":
+        noted = select(RowNote.identity).where(RowNote.case_id == case_id, RowNote.removed_at.is_(None))
+        said = select(RowMark.identity).where(RowMark.case_id == case_id, RowMark.significance != "")
+        where.append(or_(row.identity.in_(noted), row.identity.in_(said)))
+    elif wanted.only == "changed":
+        where.append(row.change != "")
+    elif wanted.only == "grouped":
+        where.append(row.identity.in_(list(groups.number_of)))
+    return where
+
+
+def _labelled(chronology_id: UUID, kind: str, value: str) -> Any:
+    return select(ChronologyLabel.identity).where(
+        ChronologyLabel.chronology_id == chronology_id,
+        ChronologyLabel.kind == kind,
+        ChronologyLabel.value == value,
+    )
+
+
+def _tagged(chronology_id: UUID, case_id: UUID, tag: str) -> ColumnElement[bool]:
+    """Return: somebody gave the row this tag, or it is proposed and nobody said no."""
+    said = aliased(RowTag)
+    about = and_(said.case_id == case_id, said.tag == tag, said.identity == ChronologyRow.identity)
+    proposed = ChronologyRow.identity.in_(_labelled(chronology_id, "tag", tag))
+    return or_(
+        exists().where(about, said.said == "yes"), and_(proposed, not_(exists().where(about, said.said == "no")))
+    )
+
+
+def _with_additions(
+    session: Session,
+    work: Work,
+    case_id: UUID,
+    changes: Mapping[str, Any],
+    found: Sequence[ChronologyRow],
+    groups: Groups,
+) -> Iterable[DeskRow]:
+    here = [row.identity for row in found]
+    chronology_id = found[0].chronology_id if found else None
+    marks = {
+        mark.identity: Mark(mark.version, mark.key_event, mark.significance)
+        for mark in session.scalars(select(RowMark).where(RowMark.case_id == case_id, RowMark.identity.in_(here)))
+    }
+    notes: dict[UUID, list[Note]] = defaultdict(list)
+    query = (
+        select(RowNote, Account.name)
+        .join(Account, Account.id == RowNote.written_by)
+        .where(RowNote.case_id == case_id, RowNote.identity.in_(here), RowNote.removed_at.is_(None))
+        .order_by(RowNote.written_at)
+    )
+    for note, author in session.execute(query):
+        mine = note.written_by == work.actor.account_id
+        notes[note.identity].append(Note(note.id, note.text, author, note.written_at, mine))
+    tags: dict[UUID, dict[str, str]] = defaultdict(dict)
+    people: dict[UUID, list[str]] = defaultdict(list)
+    labels = select(ChronologyLabel).where(
+        ChronologyLabel.chronology_id == chronology_id, ChronologyLabel.identity.in_(here)
+    )
+    for label in session.scalars(labels.order_by(ChronologyLabel.value)):
+        if label.kind == "tag":
+            tags[label.identity][label.value] = "proposed"
+        else:
+            people[label.identity].append(label.value)
+    said = select(RowTag).where(RowTag.case_id == case_id, RowTag.identity.in_(here))
+    for tag in session.scalars(said.order_by(RowTag.said_at)):
+        tags[tag.identity][tag.tag] = tag.said
+    fields = changes.get("fields", {})
+    for row in found:
+        yield DeskRow(
+            identity=row.identity,
+            position=row.position,
+            body=row.body,
+            section=row.section,
+            change=row.change,
+            changed=tuple(fields.get(str(row.identity), ())),
+            mark=marks.get(row.identity, Mark()),
+            notes=tuple(notes[row.identity]),
+            tags=tuple(Tag(key, state) for key, state in tags[row.identity].items()),
+            people=tuple(people[row.identity]),
+            group=groups.number_of.get(row.identity),
+        )

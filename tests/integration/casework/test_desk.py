@@ -1,0 +1,209 @@
+"""The reviewers' desk: what people add to rows stays on them through every merge, and filters find it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from casework.actions import chronologies, desk_groups, desk_marks, desk_rows
+from casework.actions.desk_builds import Build
+from casework.actions.desk_rows import Filter
+from casework.actions.work import NotFound, NotPermitted, Work
+from casework.rules.permissions import Role
+from documents.chronology.row_identities import changes_between
+from tests.integration.casework.acts import refused
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
+
+
+def row(row_id: str, start: str | None, event: str, agency: str = POLICE) -> dict[str, Any]:
+    """Return a row as chronology.json has it."""
+    return {
+        "id": row_id,
+        "agency": agency,
+        "file": "return.docx",
+        "place": {"page": None, "table": 1, "row": 1},
+        "date_text": start or "undated",
+        "time_text": "",
+        "start": start,
+        "end": start,
+        "precision": "day" if start else "unknown",
+        "certainty": "exact",
+        "edtf": start or "",
+        "time": None,
+        "time_end": None,
+        "source": "",
+        "event": event,
+        "people": "",
+        "action": "",
+        "comment": "",
+        "other": {},
+    }
+
+
+FIRST = [
+    row("police/1", "2025-01-03", "Officers attended after a neighbour called."),
+    row("police/2", "2025-02-10", "Mother seen at the station with a bruise."),
+    row("csc/1", "2025-01-03", "Police notification received, strategy discussion held.", SOCIAL_CARE),
+    row("csc/2", None, "File note without a date.", SOCIAL_CARE),
+]
+
+
+class Desk:
+    """A case with builds of its chronology, made as the worker makes them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.case_id = scene.scoped_case()
+        self.asked = scene.requests(self.case_id, POLICE, SOCIAL_CARE)
+        self.work = scene.here.work(Role.GROUP_MEMBER)
+        self.number = 0
+
+    def build(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        findings: Mapping[str, Any] | None = None,
+        tags: Mapping[str, Sequence[str]] | None = None,
+        people: Sequence[Mapping[str, Any]] = (),
+    ) -> UUID:
+        """Hand in one more file and record these rows as the chronology made of it."""
+        self.number += 1
+        self.scene.handed_in(self.asked[POLICE], self.scene.represents(POLICE), f"{self.number}".encode())
+        to_merge = chronologies.to_merge(self.scene.store, self.scene.chronology(self.case_id).id)
+        assert to_merge is not None
+        changes = changes_between(to_merge.earlier_rows, rows)
+        chronologies.record(
+            self.scene.store,
+            to_merge.chronology_id,
+            rows=rows,
+            findings=findings or {},
+            files=[],
+            build=Build(to_merge.earlier, changes.came_from, changes.fields, tags or {}, people),
+        )
+        return to_merge.chronology_id
+
+    def rows(self, chronology_id: UUID, wanted: Filter | None = None) -> list[desk_rows.DeskRow]:
+        """Return the rows that fit."""
+        return list(desk_rows.rows(self.work, chronology_id, wanted).rows)
+
+    def identity(self, chronology_id: UUID, key: str) -> UUID:
+        """Return the identity of the row with that id."""
+        return next(found.identity for found in self.rows(chronology_id) if found.body["id"] == key)
+
+
+@pytest.fixture
+def desk(scene: Scene) -> Desk:
+    """Return a case whose chronology can be built."""
+    return Desk(scene)
+
+
+def ids(rows: Sequence[desk_rows.DeskRow]) -> list[str]:
+    """Return the rows' ids."""
+    return [found.body["id"] for found in rows]
+
+
+def test_what_people_added_stays_on_its_row_when_a_corrected_return_moves_the_rows(desk: Desk) -> None:
+    before = desk.build(FIRST)
+    bruise = desk.identity(before, "police/2")
+    desk_marks.mark(desk.work, desk.case_id, bruise, version=0, key_event=True, significance="A missed chance")
+    desk_marks.add_note(desk.work, desk.case_id, bruise, "Was a medical asked for?")
+    desk_marks.tag(desk.work, desk.case_id, bruise, "Professional curiosity", "yes")
+    after = desk.build(
+        [
+            row("police/1", "2025-01-01", "A new first row."),
+            row("police/2", "2025-01-03", "Officers attended after a neighbour called."),
+            row("police/3", "2025-02-10", "Mother was seen at the station with a bruise on her arm."),
+            *FIRST[2:3],
+        ]
+    )
+    (kept,) = desk.rows(after, Filter(only="key"))
+    assert kept.body["id"] == "police/3"
+    assert kept.identity == bruise
+    assert kept.mark.significance == "A missed chance"
+    assert [note.text for note in kept.notes] == ["Was a medical asked for?"]
+    assert [(tag.key, tag.state) for tag in kept.tags] == [("curiosity", "yes")]
+    assert (kept.change, kept.changed) == ("changed", ("event",))
+    assert ids(desk.rows(after, Filter(only="changed"))) == ["police/1", "police/3"]
+    withdrawn = desk_rows.some_rows(desk.work, before, desk_rows.withdrawn(desk.work, after).identities)
+    assert ids(withdrawn) == ["csc/2"]
+
+
+def test_filters_find_agency_period_words_section_person_and_tag(desk: Desk) -> None:
+    built = desk.build(
+        FIRST,
+        {"undated": ["csc/2"], "out_of_scope": []},
+        {"police/2": ["seen"], "csc/1": ["not-seen"]},
+        [{"key": "wren-mother", "name": "Mother", "aliases": [], "rows": ["police/2", "csc/1"]}],
+    )
+    assert ids(desk.rows(built, Filter(agency=SOCIAL_CARE))) == ["csc/1", "csc/2"]
+    assert ids(desk.rows(built, Filter(first=date(2025, 1, 4), last=date(2025, 3, 1)))) == ["police/2"]
+    assert ids(desk.rows(built, Filter(words="MOTHER  bruise"))) == ["police/2"]
+    assert ids(desk.rows(built, Filter(words="100%"))) == []
+    assert ids(desk.rows(built, Filter(section="undated"))) == ["csc/2"]
+    assert ids(desk.rows(built, Filter(person="wren-mother"))) == ["police/2", "csc/1"]
+    assert ids(desk.rows(built, Filter(tag="seen"))) == ["police/2"]
+    desk_marks.tag(desk.work, desk.case_id, desk.identity(built, "police/2"), "seen", "no")
+    assert ids(desk.rows(built, Filter(tag="seen"))) == []
+
+
+def test_two_people_at_one_row_do_not_overwrite_each_other(desk: Desk) -> None:
+    built = desk.build(FIRST)
+    identity = desk.identity(built, "police/1")
+    chair = desk.scene.here.work(Role.CHAIR)
+    desk_marks.mark(desk.work, desk.case_id, identity, version=0, key_event=True, significance="Mine")
+    late = partial(
+        desk_marks.mark, chair, desk.case_id, identity, version=0, key_event=False, significance="Theirs"
+    )
+    assert refused(late) == "changed-meanwhile"
+    (found,) = desk.rows(built, Filter(only="key"))
+    assert found.mark.significance == "Mine"
+
+
+def test_same_events_are_a_group_until_somebody_says_no(desk: Desk) -> None:
+    built = desk.build(FIRST, {"same_events": [{"rows": ["police/1", "csc/1"], "score": 0.8}]})
+    found = {one.body["id"]: one for one in desk.rows(built)}
+    assert found["police/1"].group == found["csc/1"].group is not None
+    assert found["police/2"].group is None
+    pair = (found["police/1"].identity, found["csc/1"].identity)
+    desk_groups.decide(desk.work, desk.case_id, *pair, "different")
+    assert desk.rows(built, Filter(only="grouped")) == []
+    again = desk.build(
+        [*FIRST, row("police/9", "2025-03-01", "Later.")],
+        {"same_events": [{"rows": ["police/1", "csc/1"], "score": 0.8}]},
+    )
+    assert desk.rows(again, Filter(only="grouped")) == [], "a word once said holds for the next merge too"
+    desk_groups.decide(desk.work, desk.case_id, found["police/2"].identity, pair[1], "same")
+    assert ids(desk.rows(again, Filter(only="grouped"))) == ["police/2", "csc/1"]
+
+
+def test_a_saved_view_is_ones_own(desk: Desk) -> None:
+    desk.build(FIRST)
+    chair = desk.scene.here.work(Role.CHAIR)
+    desk_marks.save_view(desk.work, desk.case_id, "  Police  only ", "agency=Police")
+    desk_marks.save_view(desk.work, desk.case_id, "Police only", "agency=Wexborough+Police")
+    (view,) = desk_marks.views(desk.work, desk.case_id)
+    assert (view.name, view.query) == ("Police only", "agency=Wexborough+Police")
+    assert desk_marks.views(chair, desk.case_id) == ()
+    with pytest.raises(NotFound):
+        desk_marks.remove_view(chair, desk.case_id, view.id)
+
+
+def test_rows_of_another_case_and_other_people_are_out_of_reach(desk: Desk) -> None:
+    built = desk.build(FIRST)
+    identity = desk.identity(built, "police/1")
+    other_case = desk.scene.scoped_case(desk.scene.there)
+    stranger = desk.scene.there.work(Role.GROUP_MEMBER)
+    with pytest.raises(NotFound):
+        desk_marks.add_note(stranger, other_case, identity, "Mine now")
+    with pytest.raises(NotFound):
+        desk_rows.rows(stranger, built)
+    agency: Work = desk.scene.represents(POLICE)
+    with pytest.raises(NotPermitted):
+        desk_marks.add_note(agency, desk.case_id, identity, "A note")
+    note = desk_marks.add_note(desk.work, desk.case_id, identity, "A note")
+    with pytest.raises(NotFound):
+        desk_marks.remove_note(desk.scene.here.work(Role.CHAIR), desk.case_id, note)
