@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 
 from documents.reading.pdf_matrix import PLAIN, Matrix, times
+from documents.reading.pdf_second_fonts import Font, codes_in, font_of
 
 MOST_BYTES = 24 * 1024 * 1024
 """Drawing instructions followed on one page, unpacked; more is a drawing and gets no second opinion."""
@@ -36,9 +37,6 @@ _TOKEN = re.compile(
     rb"|(?P<image>(?<![A-Za-z])BI\s(?>[\s\S]{0,2000}?\sID\s)(?>[\s\S]{0,65536}?\sEI(?=\s|$)))"
     rb"|%[^\r\n]*",
 )
-_PIECE = re.compile(_STRING + rb"|" + _HEX)
-_IN_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-_ESCAPE = re.compile(rb"\\(?:[0-7]{1,3}|[\s\S])")
 
 
 @dataclass(slots=True)
@@ -63,6 +61,7 @@ class SecondLook:
     def __init__(self, document: Any) -> None:
         self._pages = document.pages
         self.count = len(self._pages)
+        self._fonts: dict[tuple[int, int], Font] = {}
 
     def page(self, index: int) -> Look:
         """Return what stands on a page (index from 0)."""
@@ -73,7 +72,7 @@ class SecondLook:
             resources = page.obj.get("/Resources")
             if resources is None:
                 resources = page.resources
-            _Follower(look).follow(contents, resources, PLAIN, 0)
+            _Follower(look, self._fonts).follow(contents, resources, PLAIN, 0)
         except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             look.complete = False
         return look
@@ -105,8 +104,9 @@ class _Follower:
     _at is None where a stretch of glyphs follows another one without a move: it has no place of its own.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, fonts: dict[tuple[int, int], Font]) -> None:
         self._look = look
+        self._known = fonts
         self._left = MOST_BYTES
         self._start(None, PLAIN)
         self._moving: dict[bytes, Callable[[list[float]], None]] = {
@@ -133,9 +133,9 @@ class _Follower:
         self._at: tuple[float, float] | None = (0.0, 0.0)
         self._pen = (0.0, 0.0)
         self._leading = 0.0
-        self._width = 1
-        self._widths: dict[bytes, int] = {}
-        self._saved: list[tuple[Matrix, int, float]] = []
+        self._current = Font()
+        self._fonts: dict[bytes, Font] = {}
+        self._saved: list[tuple[Matrix, Font, float]] = []
 
     def follow(self, contents: bytes, resources: Any, ctm: Matrix, depth: int) -> None:
         self._left -= len(contents)
@@ -167,9 +167,11 @@ class _Follower:
                 self._form(resources, name, placed, depth)
 
     def _show(self, strings: bytes) -> None:
-        count = _length(strings) // self._width
+        codes = codes_in(strings)
+        count = len(codes) // self._current.width
         if count:
             self._look.glyphs += count
+            self._look.letters += self._current.letters(codes)
             if self._at is not None:
                 x, y = self._at
                 a, b, c, d, e, f = self._ctm
@@ -177,9 +179,21 @@ class _Follower:
                 self._at = None
 
     def _font(self, name: bytes) -> None:
-        if name not in self._widths:
-            self._widths[name] = _bytes_per_glyph(self._resources, name)
-        self._width = self._widths[name]
+        if name not in self._fonts:
+            self._fonts[name] = self._font_named(name)
+        self._current = self._fonts[name]
+
+    def _font_named(self, name: bytes) -> Font:
+        fonts = self._resources.get("/Font") if self._resources is not None else None
+        font = fonts.get(name.decode("latin-1")) if fonts is not None else None
+        if font is None:
+            return Font()
+        key = font.objgen
+        if key == (0, 0):
+            return font_of(font)
+        if key not in self._known:
+            self._known[key] = font_of(font)
+        return self._known[key]
 
     def _place_text(self, numbers: list[float]) -> None:
         a, b, c, d, e, f = numbers[-6:]
@@ -209,11 +223,11 @@ class _Follower:
         self._ctm = times((a, b, c, d, e, f), self._ctm)
 
     def _save(self) -> None:
-        self._saved.append((self._ctm, self._width, self._leading))
+        self._saved.append((self._ctm, self._current, self._leading))
 
     def _restore(self) -> None:
         if self._saved:
-            self._ctm, self._width, self._leading = self._saved.pop()
+            self._ctm, self._current, self._leading = self._saved.pop()
 
     def _move(self, numbers: list[float]) -> None:
         self._pen = (numbers[-2], numbers[-1])
@@ -249,21 +263,3 @@ class _Follower:
 def _moved(matrix: Matrix, x: float, y: float) -> Matrix:
     a, b, c, d, e, f = matrix
     return (a, b, c, d, a * x + c * y + e, b * x + d * y + f)
-
-
-def _length(strings: bytes) -> int:
-    """Return how many bytes the strings of a showing instruction stand for."""
-    if b"(" not in strings:
-        return len(b"".join(_IN_HEX.findall(strings)).translate(None, b" \t\r\n\f")) // 2
-    pieces = _PIECE.findall(strings)
-    literal = [_ESCAPE.sub(b"x", piece) if b"\\" in piece else piece for piece in pieces if piece[:1] == b"("]
-    count = sum(map(len, literal)) - 2 * len(literal)
-    if len(literal) < len(pieces):
-        count += sum((len(piece) - 1) // 2 for piece in pieces if piece[:1] == b"<")
-    return count
-
-
-def _bytes_per_glyph(resources: Any, name: bytes) -> int:
-    fonts = resources.get("/Font") if resources is not None else None
-    font = fonts.get(name.decode("latin-1")) if fonts is not None else None
-    return 2 if font is not None and font.get("/Subtype") == "/Type0" else 1
