@@ -16,6 +16,7 @@ MODULES: Mapping[str, str] = {
     "send-message": "workers.jobs.send_message",
     "copy-referral": "workers.jobs.copy_referral",
     "read-return": "workers.jobs.read_return",
+    "draw-pages": "workers.jobs.draw_pages",
     "merge-case": "workers.jobs.merge_case",
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
