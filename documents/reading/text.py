@@ -11,15 +11,25 @@ _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U0
 """Anything outside XML 1.0's `Char`, and the discouraged control characters and non-characters."""
 
 
+_TROUBLE = re.compile(
+    "[^\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]|\\(cid:"
+)
+"""Anything that `clean` may have to do something about: nearly every text has none of it."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def clean(untrusted_text: str) -> str:
     """Return the text without NUL, control characters, lone surrogates, non-characters and "(cid:n)".
 
     Surrogate pairs that arrive as two halves become the character they stand for. Line ends become "\\n".
     """
     if untrusted_text.isascii() and untrusted_text.isprintable() and "(cid:" not in untrusted_text:
+        return untrusted_text  # ten times as quick as the search
+    if not _TROUBLE.search(untrusted_text):
         return untrusted_text
     text = untrusted_text
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     text = _NO_GLYPH_NAME.sub("", text)
     for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):

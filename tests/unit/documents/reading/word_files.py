@@ -10,6 +10,16 @@ import docx
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_OTHER_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="{address}"'
+    for prefix, address in {
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "v": "urn:schemas-microsoft-com:vml",
+    }.items()
+)
 Rows = Sequence[Sequence[str]]
 
 
@@ -38,7 +48,7 @@ def raw_word_file(body: str, *, namespace: str = TRANSITIONAL, **parts: str) -> 
     if namespace == STRICT:
         office = "http://purl.oclc.org/ooxml/officeDocument/relationships"
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
-    declaration = f'xmlns:w="{namespace}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    declaration = f'xmlns:w="{namespace}" {_OTHER_NAMESPACES}'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(
