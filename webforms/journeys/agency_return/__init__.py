@@ -1,6 +1,6 @@
-"""Answering a request: sending a return in, seeing and mending what was read, handing it in, or saying nil."""
+"""Answering a request: uploading a return, seeing what was read from it, handing it in, or saying nil."""
 
-from webforms.journeys.agency_return import checking, columns, file, request, rows, versions, writing
+from webforms.journeys.agency_return import checking, columns, file, request
 from webforms.journeys.agency_return.pages import pages
 
-__all__ = ["checking", "columns", "file", "pages", "request", "rows", "versions", "writing"]
+__all__ = ["checking", "columns", "file", "pages", "request"]
