@@ -35,6 +35,8 @@ LONGEST_HEADING = 90
 
 _BRACKETED = re.compile(r"\s*[\[({][^\])}]*[\])}]?")
 _PUNCTUATION = re.compile(r"[^\w/+#&' ]+")
+_COUNTED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)]\s*(?=[a-z])")
+"""The number before a heading of a form: "1. Date", "(4) Action taken"."""
 _REFERENCE = re.compile(r".*\w[\s/]+(?:no|nos|num|number|numbers|ref|refs|reference|references|id|urn)")
 _NO_REFERENCE = re.compile(r"\b(?:phone|telephone|tel|mobile|house|room|flat|nhs|contact)\b")
 HEADING_WORDS: dict[str, dict[str, list[str]]] = json.loads(
@@ -62,7 +64,7 @@ def told(known_columns: Mapping[str, str]) -> Iterator[None]:
 
 def plain_heading(text: str) -> str:
     """Return a heading in the form in which headings are compared."""
-    plain = _PUNCTUATION.sub(" ", tidy(text)).replace("&", " and ").replace("+", " and ")
+    plain = _PUNCTUATION.sub(" ", _COUNTED.sub("", tidy(text), count=1)).replace("&", " and ").replace("+", " and ")
     plain = re.sub(r"\s*/\s*", "/", plain)
     return " ".join(plain.split()) or tidy(text)
 
