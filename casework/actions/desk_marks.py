@@ -1,30 +1,19 @@
-"""What a reviewer adds to a row: its significance, a note, a tag; and views saved under a name."""
+"""What a reviewer adds to a row: its significance, a note, a tag."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casework.actions.desk_groups import require_rows
 from casework.actions.reach import case_within
-from casework.actions.work import NotFound, Refusal, Work, changing, looking
-from casework.records.tables import RowMark, RowNote, RowTag, SavedView
+from casework.actions.work import NotFound, Refusal, Work, changing
+from casework.records.tables import RowMark, RowNote, RowTag
 from casework.rules.permissions import Permission
 from casework.rules.row_tags import own_tag
 
 LONGEST_NOTE = 4000
-LONGEST_VIEW_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A saved view. query: as in the page's address."""
-
-    id: UUID
-    name: str
-    query: str
 
 
 def mark(work: Work, case_id: UUID, identity: UUID, *, version: int, key_event: bool, significance: str) -> int:
@@ -115,47 +104,3 @@ def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str) -> str
         # The tag itself stays out of the audit: a partnership's own may hold a name.
         change.audit("row-tagged", case.id, row=str(identity), said=said)
         return name
-
-
-def save_view(work: Work, case_id: UUID, name: str, query: str) -> None:
-    """Keep filters under a name, in place of an earlier view of that name.
-
-    Raises Refusal("empty" or "too-long"), NotFound, NotPermitted.
-    """
-    name = " ".join(name.split())
-    if not name:
-        raise Refusal("empty", "Enter a name for this view")
-    if len(name) > LONGEST_VIEW_NAME:
-        raise Refusal("too-long", f"The name of the view must be {LONGEST_VIEW_NAME} characters or fewer")
-    with changing(work, Permission.SEE_CHRONOLOGY) as change:
-        case = case_within(change.session, work, case_id, lock=True)
-        assert work.actor.account_id is not None
-        own = (SavedView.case_id == case.id, SavedView.account_id == work.actor.account_id)
-        view = change.session.scalar(select(SavedView).where(*own, SavedView.name == name))
-        if view is None:
-            view = SavedView(case_id=case.id, account_id=work.actor.account_id, name=name)
-            change.session.add(view)
-        view.query, view.saved_at = query, change.now
-        change.session.flush()
-        change.audit("view-saved", case.id, view=str(view.id))
-
-
-def remove_view(work: Work, case_id: UUID, view_id: UUID) -> None:
-    """Remove one's own saved view. Raises NotFound, NotPermitted."""
-    with changing(work, Permission.SEE_CHRONOLOGY) as change:
-        case = case_within(change.session, work, case_id, lock=True)
-        view = change.session.get(SavedView, view_id)
-        if view is None or view.case_id != case.id or view.account_id != work.actor.account_id:
-            raise NotFound
-        change.session.delete(view)
-        change.audit("view-removed", case.id, view=str(view_id))
-
-
-def views(work: Work, case_id: UUID) -> tuple[View, ...]:
-    """Return one's own saved views by name. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_CHRONOLOGY) as session:
-        case_within(session, work, case_id)
-        query = select(SavedView).where(
-            SavedView.case_id == case_id, SavedView.account_id == work.actor.account_id
-        )
-        return tuple(View(v.id, v.name, v.query) for v in session.scalars(query.order_by(SavedView.name)))

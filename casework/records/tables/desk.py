@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -99,7 +100,7 @@ class PairVerdict(Base):
 
 
 class SavedView(Base):
-    """Filters of the chronology under a name, one person's own. query: as in the page's address."""
+    """Filters of the chronology, one person's own: saved under a name, or only used ("#" and their hash)."""
 
     __tablename__ = "saved_views"
     __table_args__ = (UniqueConstraint("case_id", "account_id", "name"),)
@@ -108,5 +109,5 @@ class SavedView(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     name: Mapped[str]
-    query: Mapped[str]
+    fields: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]

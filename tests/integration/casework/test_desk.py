@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import chronologies, desk_groups, desk_marks, desk_rows
+from casework.actions import chronologies, desk_groups, desk_marks, desk_rows, desk_views
 from casework.actions.desk_builds import Build
 from casework.actions.desk_rows import Filter
 from casework.actions.work import NotFound, NotPermitted, Work
@@ -183,13 +183,27 @@ def test_same_events_are_a_group_until_somebody_says_no(desk: Desk) -> None:
 def test_a_saved_view_is_ones_own(desk: Desk) -> None:
     desk.build(FIRST)
     chair = desk.scene.here.work(Role.CHAIR)
-    desk_marks.save_view(desk.work, desk.case_id, "  Police  only ", "agency=Police")
-    desk_marks.save_view(desk.work, desk.case_id, "Police only", "agency=Wexborough+Police")
-    (view,) = desk_marks.views(desk.work, desk.case_id)
-    assert (view.name, view.query) == ("Police only", "agency=Wexborough+Police")
-    assert desk_marks.views(chair, desk.case_id) == ()
+    used = desk_views.use(desk.work, desk.case_id, {"words": " bruise ", "agency": ""})
+    assert desk_views.use(desk.work, desk.case_id, {"words": "bruise"}) == used
+    assert desk_views.saved(desk.work, desk.case_id) == (), "used is not saved"
+    desk_views.save(desk.work, desk.case_id, used, "  Injuries ")
+    (view,) = desk_views.saved(desk.work, desk.case_id)
+    assert (view.name, view.fields) == ("Injuries", {"words": "bruise"})
+    assert desk_views.saved(chair, desk.case_id) == ()
+    for act in (desk_views.one, desk_views.remove):
+        with pytest.raises(NotFound):
+            act(chair, desk.case_id, view.id)
+
+
+def test_filters_that_were_only_used_do_not_pile_up(desk: Desk) -> None:
+    desk.build(FIRST)
+    first = desk_views.use(desk.work, desk.case_id, {"words": "first"})
+    desk_views.save(desk.work, desk.case_id, first, "Kept")
+    for number in range(desk_views.MOST_UNNAMED + 1):
+        desk_views.use(desk.work, desk.case_id, {"words": str(number)})
     with pytest.raises(NotFound):
-        desk_marks.remove_view(chair, desk.case_id, view.id)
+        desk_views.one(desk.work, desk.case_id, first)
+    assert [view.name for view in desk_views.saved(desk.work, desk.case_id)] == ["Kept"]
 
 
 def test_rows_of_another_case_and_other_people_are_out_of_reach(desk: Desk) -> None:
