@@ -64,7 +64,7 @@ def told(known_columns: Mapping[str, str]) -> Iterator[None]:
 
 def plain_heading(text: str) -> str:
     """Return a heading in the form in which headings are compared."""
-    plain = _PUNCTUATION.sub(" ", _COUNTED.sub("", tidy(text), count=1)).replace("&", " and ").replace("+", " and ")
+    plain = _PUNCTUATION.sub(" ", _COUNTED.sub("", tidy(text))).replace("&", " and ").replace("+", " and ")
     plain = re.sub(r"\s*/\s*", "/", plain)
     return " ".join(plain.split()) or tidy(text)
 
