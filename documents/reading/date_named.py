@@ -21,7 +21,7 @@ _SCHOOL_TERM = re.compile(
     rf"(?:(?P<season>autumn|aut|spring|spr|summer|sum)\.?\s*(?:(?:school\s+)?term)(?:\s*{_HALF})?{_YEAR_AFTER})"
 )
 _NUMBERED_HALF = re.compile(
-    rf"(?P<season>autumn|spring|summer)\s*"
+    rf"(?P<season>autumn|aut|spring|spr|summer|sum)\.?\s*"
     rf"(?:{_HALF}(?:\s+(?:half\s+)?term)?|half[\s-]term\s*{_HALF.replace('half>', 'half2>')})"
     rf"(?:{_OF}(?P<year>'?\d{{4}})(?:\s?[/-]\s?(?P<next>'?\d{{4}}|'?\d{{2}}))?\)?)?"
 )
@@ -30,8 +30,14 @@ _HALF_TERM = re.compile(
     rf"(?P<season>autumn|october|oct|november|spring|february|feb|summer|may|whitsun|whit|june)\s+"
     rf"half[\s-]?term(?:\s+(?:break|holidays?|week))?{_YEAR_AFTER}"
 )
+_HALF_TERM_FIRST = re.compile(
+    rf"half[\s-]?term(?:\s+(?:break|holidays?|week))?\s*,?\s*(?:in\s+|of\s+|-\s*)?\(?\s*"
+    rf"(?P<season>autumn|october|oct|november|nov|spring|february|feb|summer|may|whitsun|whit|june){_YEAR_AFTER}"
+)
 _SEASON = re.compile(rf"(?P<season>spring|summer|autumn|winter)(?:\s*time)?{_YEAR_AFTER}")
 _SEASON_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s,]+(?P<season>spring|summer|autumn|winter)(?P<term>\s+term)?")
+_SEASON_YEAR_TERM = re.compile(r"(?P<season>spring|summer|autumn)\s+(?P<year>\d{4})(?P<term>\s+term)")
+_HALF_YEAR = re.compile(r"h(?P<half>[12])\s*[,/-]?\s*(?P<year>\d{4})")
 _QUARTER_NUMBER = (
     r"(?:q(?:uarter|tr)?\s*(?P<q1>[1-4])|(?P<q2>1st|2nd|3rd|4th|first|second|third|fourth|last)\s+(?:quarter|qtr))"
 )
@@ -53,7 +59,7 @@ _TWO_YEARS = re.compile(r"(?P<year>(?:19|20)\d{2})\s?(?P<by>[/-])\s?(?P<next>\d{
 
 _SHORT_SEASONS = {"aut": "autumn", "spr": "spring", "sum": "summer"}
 _HALF_TERM_SEASONS = {
-    **dict.fromkeys(("autumn", "october", "oct", "november"), "autumn"),
+    **dict.fromkeys(("autumn", "october", "oct", "november", "nov"), "autumn"),
     **dict.fromkeys(("spring", "february", "feb"), "spring"),
     **dict.fromkeys(("summer", "may", "whitsun", "whit", "june"), "summer"),
 }
@@ -146,6 +152,11 @@ def _season(found: re.Match[str], calendar: Calendar) -> Point:
     return point
 
 
+def _half_year(found: re.Match[str], calendar: Calendar) -> Point:
+    which = ("first", "second")[int(found["half"]) - 1]
+    return _named(int(found["year"]), lambda y: spans.half_of(spans.year_of(y), which))
+
+
 def _quarter(found: re.Match[str], calendar: Calendar) -> Point:
     number = int(found["q1"]) if found["q1"] else _ORDINALS[found["q2"]]
     year = _year(found, calendar)
@@ -229,8 +240,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Point |
     (_NUMBERED_HALF, _school_term),
     (_NUMBERED_TERM, _numbered_term),
     (_HALF_TERM, _half_term),
+    (_HALF_TERM_FIRST, _half_term),
     (_SEASON, _season),
     (_SEASON_YEAR_FIRST, _season),
+    (_SEASON_YEAR_TERM, _season),
+    (_HALF_YEAR, _half_year),
     (_QUARTER, _quarter),
     (_QUARTER_YEAR_FIRST, _quarter),
     (_NAMED_YEAR, _named_year),

@@ -15,6 +15,9 @@ from documents.reading.model import Precision
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
+SOON = 10
+"""Two digits of a year that would come within so many years are put in the century before, with a remark."""
+
 
 class ImpossibleDate(ValueError):
     """The words name a day that no calendar has."""
@@ -94,6 +97,9 @@ def days_of(point: Point, calendar: Calendar) -> Stretch:
         # This year's two digits but a day to come: written down, it can only have been a century ago.
         earlier = _unframed(replace(point, year=point.year - 100), point.year - 100)
         stretch = replace(earlier, codes=(*earlier.codes, "century-assumed"))
+    elif point.short_year and stretch.start.year + 100 <= calendar.latest.year + SOON:
+        # "27" typed in 2026: a hundred years ago by the rule, a slip by the look of it.
+        stretch = replace(stretch, codes=(*stretch.codes, "century-assumed"))
     elif stretch.start > calendar.latest:
         stretch = replace(stretch, codes=(*stretch.codes, "date-future"))
     return _framed(stretch, point)

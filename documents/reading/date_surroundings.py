@@ -73,8 +73,8 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
     (_before(phrases("early"), tight=_HYPHENED), _frame("early")),
     (_before(phrases("mid"), tight=_HYPHENED), _frame("mid")),
     (_before(phrases("late"), tight=_HYPHENED), _frame("late")),
-    (_before(r"(?:the\s+)?first half of"), _frame("first half")),
-    (_before(r"(?:the\s+)?(?:second|latter|last) half of"), _frame("second half")),
+    (_before(r"(?:the\s+)?(?:first|1st) half of"), _frame("first half")),
+    (_before(r"(?:the\s+)?(?:second|2nd|latter|last) half of"), _frame("second half")),
     *(
         (_before(rf"(?:the\s+)?(?:{words})\s+(?:week|wk)\s+(?:of|in)"), _frame(f"{words.split('|')[0]} week"))
         for words in ("first|1st", "second|2nd", "third|3rd", "fourth|4th", "last|final")
@@ -88,7 +88,7 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
         _frame("week of"),
     ),
     (_behind(r"weekend|week-end"), _frame("weekend")),
-    (_behind(r"overnight|night"), _frame("night")),
+    (_behind(r"overnight|night|o/n"), _frame("night")),
     (_before(phrases("noise")), _same),
     (_behind(r"inclusive|incl|inc"), _same),
     (re.compile(r"(?P<rest>.*?[^.\s,;:/\-\"'*])[\s.,;:/\-\"'*]+"), _same),

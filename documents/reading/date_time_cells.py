@@ -11,18 +11,22 @@ from documents.reading.times import is_time, read_time
 _HALF = r"[ap]\.?\s?m\b\.?"
 _HRS = r"(?:\s?(?:hours|hrs|hr|h)\b\.?)"
 _ONE = (
-    rf"(?:\d{{1,2}}[:;]\d{{2}}(?::\d{{2}})?(?:\s?{_HALF}|{_HRS})?"
+    rf"(?:\d{{1,2}}h\d{{2}}|\d{{1,2}}[:;]\d{{2}}(?::\d{{2}})?(?:\s?{_HALF}|{_HRS})?"
     rf"|\d{{1,2}}\.\d{{2}}(?:\s?{_HALF}|{_HRS})"
     rf"|\d{{1,4}}\s?{_HALF}|\d{{4}}{_HRS}|\d{{1,2}}{_HRS}|\d{{1,2}}\s?o'?\s?clock"
     rf"|(?:12\s?)?(?:noon|midday|midnight))"
 )
-_LEAD = r"(?:(?:approximately|approx|circa|ca|c|about|around|at|from|between|before|after)\b\.?\s*|@\s*|~\s*)*"
+_LEAD = (
+    r"(?:(?:approximately|approx|circa|ca|c|about|around|at|from|between|before|after)\b\.?\s*|@\s*|~\s*|\?+\s?)*"
+)
 _TO = r"\s*(?:-|–|—|to|until|till|and|/)\s*"
-_TAIL = r"(?:\s*\(?(?:approximately|approx|circa|ish|onwards|\?)\.?\)?)?"
+_TAIL = r"(?:\s*\(?(?:approximately|approx|circa|ish|onwards|gmt|bst|utc|z\b|\?)\.?\)?)?"
 _BARE = r"(?:\d{3,4}|\d{1,2}\.\d{2})"
 # 6.30-9pm: the first of a span may do without am, pm or a colon.
 _FIRST = rf"(?:{_ONE}|\d{{1,2}}(?:[.:]\d{{2}})?)"
-_EXPLICIT = re.compile(rf"(?<![\w/.:]){_LEAD}(?:{_FIRST}{_TO}{_ONE}|{_ONE}){_TAIL}(?![\w/])", re.IGNORECASE)
+# 9:30 - 10: the last of a span likewise, where the first has its colon.
+_SPAN = rf"{_FIRST}{_TO}{_ONE}|\d{{1,2}}[:.]\d{{2}}\s*-\s*\d{{1,2}}(?![\w/.:-])"
+_EXPLICIT = re.compile(rf"(?<![\w/.:;]){_LEAD}(?:{_SPAN}|{_ONE}){_TAIL}(?![\w/]|[:;]\d)", re.IGNORECASE)
 _PART_OF_DAY = re.compile(
     r"(?<![\w/])(?:(?:in the|during the|at|late|early|mid|mid-)\s*)*"
     r"(?:morning|afternoon|evening|night-?time|lunch-?\s?time|tea-?time|early hours|small hours|a\.?m\.?|p\.?m\.?)"
@@ -31,12 +35,18 @@ _PART_OF_DAY = re.compile(
 )
 _NIGHT_OF = re.compile(r"night\s+of|overnight", re.IGNORECASE)
 _BARE_END = re.compile(
-    rf"(?P<date>.*?\S)[\s,;@-]+(?:at\s+|@\s*)?(?P<time>(?:{_BARE}{_TO})?{_BARE})", re.DOTALL | re.IGNORECASE
+    rf"(?P<date>.*?\S)[\s,;@-]+(?:at\s+|@\s*)?(?P<time>(?:(?:{_BARE}|\d{{1,2}}){_TO})?{_BARE})",
+    re.DOTALL | re.IGNORECASE,
 )
 _BARE_START = re.compile(
     r"(?P<time>\d{4}|\d{1,2}\.\d{2})[\s,;]+(?:on\s+)?(?P<date>\S.*)", re.DOTALL | re.IGNORECASE
 )
 _ISO = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})T(?P<time>\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+# 12/03/21 @ 4, 12/03/21 half past 3, 12/03/21 N/K: the date, and words or a number that can only be its time.
+_AFTER_DATE = re.compile(
+    r"(?P<date>.*?[\d)])(?P<by>[\s,;]*(?:\bat\b|@)\s*|[\s,;-]+)(?P<time>\S.*)", re.DOTALL | re.IGNORECASE
+)
+_STAMP = re.compile(r"(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})T(?P<time>\d{2}:\d{2})(?::\d{2})?Z?", re.IGNORECASE)
 _CONNECTORS = re.compile(
     r"^(?:[\s,;:@|/–—-]|\b(?:at|on|of|in the|from|between)\b)+"
     r"|(?:[\s,;:@|/–—(-]|\b(?:at|from|between|on|around|about|approx|c)\b\.?)+$",
@@ -58,11 +68,12 @@ def split_date_time(cell: str) -> tuple[str, str]:
         or not re.search(r"\d|[ap]m|night|noon|day|morning|evening|hours", text.lower())
     ):
         return text, ""
-    iso = _ISO.fullmatch(text)
+    iso = _ISO.fullmatch(text) or _STAMP.fullmatch(text)
     if iso:
         return iso["date"], iso["time"]
     explicit = _cut_out(text, _EXPLICIT)
-    if explicit is not None:
+    # "Sat 3/4 am" is the third of April and not a time between three and four.
+    if explicit is not None and ("/" not in explicit[1] or re.search(r"\d", explicit[0])):
         return explicit
     if _understood(text):
         return text, ""
@@ -72,9 +83,19 @@ def split_date_time(cell: str) -> tuple[str, str]:
             return found["date"].strip(" ,;@-"), found["time"]
     if not _NIGHT_OF.search(text):
         parted = _cut_out(text, _PART_OF_DAY)
-        if parted is not None and (not parted[0] or _understood(parted[0])):
+        if parted is not None and (not parted[0] or _understood(parted[0], yearless=True)):
             return parted
-    return text, ""
+    return _time_behind(text) or (text, "")
+
+
+def _time_behind(text: str) -> tuple[str, str] | None:
+    """Return a date and the rest of its cell where that rest is nothing but a time, in words or after "at"."""
+    for found in _AFTER_DATE.finditer(text):
+        date, time = found["date"], found["time"]
+        said = bool(found["by"].strip(" ,;-\n")) or bool(re.search(r"[a-z]", time, re.IGNORECASE))
+        if said and len(time) <= 40 and is_time(time) and _understood(date):
+            return date.strip(" ,;"), time
+    return None
 
 
 def _cut_out(text: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
@@ -95,6 +116,7 @@ def _cut_out(text: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
     return rest, re.sub(r"^(?:at|@)\s+", "", " – ".join(times), flags=re.IGNORECASE)
 
 
-def _understood(text: str) -> bool:
-    """Tell whether the whole of `text` is a date that needs no doubt about its words."""
-    return bool(text.strip()) and not _FAILED.intersection(understand_date(text)[1])
+def _understood(text: str, *, yearless: bool = False) -> bool:
+    """Tell whether the whole of `text` is a date that needs no doubt about its words; yearless: 3/4 is one too."""
+    failed = _FAILED - {"year-missing"} if yearless else _FAILED
+    return bool(text.strip()) and not failed.intersection(understand_date(text)[1])

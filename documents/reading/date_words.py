@@ -47,6 +47,7 @@ DAYS_LATER: dict[str, int] = _WORDS["days later"]
 
 COUNTS: dict[str, int] = _WORDS["counts"]
 
+_MONTH_SLIPS: dict[str, str] = _WORDS["month slips"]
 _NEVER_MONTHS = frozenset([*MONTHS, *WEEKDAYS, *_WORDS["never months"]])
 _FULL_MONTHS = [name for name in MONTHS if len(name) > 4]
 
@@ -54,7 +55,8 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "″": '"'})
 _ZERO_LIKE = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[0-9])(?=[0-9oil]*[oil])[0-9oil]{1,4}(?![a-z0-9])")
-_WORD = re.compile(r"[a-z]{4,}")
+_DIGITS_APART = re.compile(r"^([0-3]) (\d)(?=\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2})")
+_WORD = re.compile(r"[a-z]{3,}")
 
 
 _LISTS = [words for words in _WORDS.values() if isinstance(words, list)]
@@ -94,17 +96,20 @@ def tidy(text: str) -> str:
 
 
 def mend_spelling(text: str) -> str:
-    """Return tidied text with letters typed for digits (1O) and misspelt months (Febuary) put right.
+    """Return tidied text with letters typed for digits (1O), misspelt months (Febuary) and "1 2/03" put right.
 
     The caller compares: text that changed held a slip, and the date read from it is uncertain.
     """
     digits = str.maketrans({"o": "0", "i": "1", "l": "1"})
     text = _ZERO_LIKE.sub(lambda found: found.group().translate(digits), text)
+    text = _DIGITS_APART.sub(r"\1\2", text)
     return _WORD.sub(lambda found: _nearest_month(found.group()), text)
 
 
 def _nearest_month(word: str) -> str:
-    if word in _NEVER_MONTHS:
+    if word in _MONTH_SLIPS:
+        return _MONTH_SLIPS[word]
+    if len(word) < 4 or word in _NEVER_MONTHS:
         return word
     nearest = process.extractOne(word, _FULL_MONTHS, scorer=fuzz.ratio, score_cutoff=80)
     return nearest[0] if nearest and nearest[0][0] == word[0] else word

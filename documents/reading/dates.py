@@ -19,7 +19,7 @@ from documents.reading.date_ranges import Range, numbers_that_are_a_range, parse
 from documents.reading.date_surroundings import without_weekday
 from documents.reading.date_words import phrases
 from documents.reading.edtf_text import NOT_KNOWN, edtf_of
-from documents.reading.model import Certainty, When
+from documents.reading.model import Certainty, Precision, When
 
 UNKNOWN = When(None, None, "unknown", "uncertain", NOT_KNOWN)
 INVALID = When(None, None, "invalid", "uncertain", NOT_KNOWN)
@@ -35,8 +35,9 @@ def understand_date(text: str, *, after: When | None = None, latest: date | None
 
     after: the row before's date, which a blank, "as above" or yearless date leans on.
     latest: no two-digit year means a day after it; today where not given.
-    Codes: date-missing, date-invalid, date-repaired, date-from-number, date-ambiguous, date-unclear,
-    date-future, year-assumed, weekday-mismatch, end-before-start (sentences: `problems.describe`).
+    Codes: date-missing, date-invalid, date-repaired, date-from-number, date-ambiguous, date-unclear, date-future,
+    date-counted, year-assumed, century-assumed, year-missing, weekday-mismatch, end-before-start (sentences:
+    `problems.describe`).
     """
     if _STANDS_ALONE.fullmatch(text):
         after = None
@@ -54,7 +55,7 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
     near = (after.start or after.end) if after else None
     calendar = Calendar(latest, near)
     tidied = date_words.tidy(text[:LONGEST])
-    bare = tidied.strip(" .()[]:-")
+    bare = tidied.strip(" .()[]:-\"'")
     if not tidied or tidied in date_words.AS_ABOVE or bare in date_words.AS_ABOVE:
         return _carried(after)
     if tidied in date_words.UNDATED or bare in date_words.UNDATED:
@@ -62,6 +63,9 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
     counted = _counted_from(tidied, after)
     if counted is not None:
         return counted
+    stacked = _one_below_the_other(text, calendar)
+    if stacked is not None:
+        return stacked
     impossible = False
     for attempt in _attempts(tidied, text):
         understood = _whole(attempt, calendar, mended=attempt != tidied)
@@ -82,7 +86,10 @@ _DAYS_LATER = re.compile(r"(?P<n>\d{1,2}|[a-z]+) days? (?P<way>later|after|befor
 
 
 def _counted_from(tidied: str, after: When | None) -> Understood | None:
-    """Return the date of "next day" and "two days later", counted from an exact day in the row before."""
+    """Return the date of "next day" and "two days later", counted from an exact day in the row before.
+
+    In doubt always: the row before may not be the one that its writer looked at.
+    """
     days = date_words.DAYS_LATER.get(tidied)
     found = _DAYS_LATER.fullmatch(tidied)
     if found:
@@ -95,7 +102,7 @@ def _counted_from(tidied: str, after: When | None) -> Understood | None:
     if after is None or after.precision != "day" or after.start is None or after.start != after.end:
         return UNKNOWN, ["date-unclear"]
     day = after.start + timedelta(days=days)
-    return When(day, day, "day", after.certainty, edtf_of(day, day, after.certainty)), []
+    return When(day, day, "day", "uncertain", edtf_of(day, day, "uncertain")), ["date-counted"]
 
 
 def _attempts(tidied: str, text: str) -> list[str]:
@@ -104,6 +111,21 @@ def _attempts(tidied: str, text: str) -> list[str]:
     if re.search(r"\d\s*\n\s*\d|[/.\-]\s*\n|\n\s*[/.\-]", text):
         found.append(date_words.tidy(re.sub(r"\s*\n\s*", "", text[:LONGEST])))
     return list(dict.fromkeys(found))
+
+
+def _one_below_the_other(text: str, calendar: Calendar) -> Understood | None:
+    """Return the stretch of a cell whose every line is a whole date by itself, as in a list; None if it is not."""
+    lines = [date_words.tidy(line) for line in text[:LONGEST].splitlines() if line.strip()]
+    if not 2 <= len(lines) <= 12:
+        return None
+    try:
+        points = [parse_point(line, calendar) for line in lines]
+        if any(point is None or None in (point.day, point.month, point.year) for point in points):
+            return None
+        found = parse_range(", ".join(lines), calendar)
+    except ImpossibleDate:
+        return INVALID, ["date-invalid"]
+    return _of_range(found, mended=False) if found else None
 
 
 _ORDINAL_DAY = re.compile(r"(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)")
@@ -224,14 +246,32 @@ def _inside(tidied: str, calendar: Calendar) -> Understood:
     if first is None:
         return UNKNOWN, ["date-unclear"]
     (when, codes), left, right = first
+    around = words[:left] + words[right:]
     for rest in (words[right:], words[:left]):
         other = _longest(rest, calendar)
         if other is not None and when.start and when.end and other[0][0].start and other[0][0].end:
             start = min(when.start, other[0][0].start)
             end = max(when.end, other[0][0].end)
-            both = When(start, end, "range", "uncertain", edtf_of(start, end, "uncertain"))
+            precision: Precision = when.precision if start == end else "range"
+            both = When(start, end, precision, "uncertain", edtf_of(start, end, "uncertain"))
             return both, ["date-ambiguous"]
+    # Other words may narrow a month or year, and other numbers may be a part of the date.
+    if when.precision != "day" or any(_NUMBER.fullmatch(word) for word in around):
+        when = _doubted(when)
     return when, list(dict.fromkeys([*codes, "date-ambiguous"]))
+
+
+_NUMBER = re.compile(r"[\d/.,-]*\d[\d/.,-]*")
+
+
+def _doubted(when: When) -> When:
+    if when.certainty not in ("exact", "about") or when.start is None or when.end is None:
+        return when
+    edtf = f"{when.edtf}?" if when.certainty == "exact" and _MARKABLE.fullmatch(when.edtf) else ""
+    return replace(when, certainty="uncertain", edtf=edtf or edtf_of(when.start, when.end, "uncertain"))
+
+
+_MARKABLE = re.compile(r"\d{4}(?:-[01]\d(?:-\d{2})?)?")
 
 
 def _longest(words: list[str], calendar: Calendar) -> tuple[Understood, int, int] | None:
@@ -250,6 +290,6 @@ def _longest(words: list[str], calendar: Calendar) -> tuple[Understood, int, int
 def _plain_enough(run: str, understood: Understood) -> bool:
     """Tell whether a run of words in the midst of others can be trusted to be a date."""
     when, codes = understood
-    if "year-missing" in codes or "date-from-number" in codes or "date-invalid" in codes:
+    if {"year-missing", "date-from-number", "date-invalid", "century-assumed"}.intersection(codes):
         return False
-    return "year-assumed" not in codes or (when.precision == "day" and bool(re.search(r"[a-z]", run)))
+    return "year-assumed" not in codes or (when.precision == "day" and bool(re.search(r"[a-z]{3}", run)))

@@ -15,6 +15,7 @@ _SENTENCES = {
     "date-ambiguous": "“{text}” was read as {read}. It can be understood in other ways: check it.",
     "date-unclear": "“{text}” could not be understood as a date. Type the day, month or year it stands for.",
     "date-future": "“{text}” lies in the future. Check the year.",
+    "date-counted": "“{text}” was counted from the row before and read as {read}. Check it, or type the date.",
     "year-assumed": "“{text}” has no year. It was read as {read} from the row before: check it.",
     "year-missing": "“{text}” has no year and there is no row before to take it from. Type the year.",
     "century-assumed": "“{text}” was read as {read}, because that day of this century has not come yet.",

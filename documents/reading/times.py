@@ -15,13 +15,14 @@ from documents.reading.model import Clock
 
 NO_TIME = Clock(None)
 
-_ABOUT = re.compile(rf"(?:~|(?:{phrases('about a time')})\b\.?)\s*(?P<rest>.+)")
+_ABOUT = re.compile(rf"(?:~|c\.?(?=\d)|(?:{phrases('about a time')})\b\.?)\s*(?P<rest>.+)")
 _ABOUT_BEHIND = re.compile(
     r"(?P<rest>.+?)\s*(?:-?\s?ish|\(?(?:approx(?:imately)?|about|circa|est(?:imated)?)\b\.?\)?|~|\(?\?+\)?)"
 )
 _DOUBT = re.compile(r"\?+\s*(?P<rest>.+)|(?:possibly|probably|maybe|perhaps)\s+(?P<rest2>.+)")
 _NOISE = re.compile(
-    r"(?:at|@|from|since|time|timed at|starting at|start|starts|started|on arrival|commencing)\s*:?\s+(?P<rest>.+)"
+    r"@\s*(?P<rest2>.+)"
+    r"|(?:at|from|since|time|timed at|starting at|start|starts|started|on arrival|commencing)\s*:?\s+(?P<rest>.+)"
 )
 _UNTIL = re.compile(r"(?:until|till|til|up to|by|before|prior to|no later than)\s+(?P<rest>.+)")
 _AFTER = re.compile(r"(?:after|past|from|since|later than)\s+(?P<rest>.+)")
@@ -29,7 +30,11 @@ _BETWEEN = re.compile(r"(?:between|betw|bet|from)\s+(?P<rest>.+)")
 _CUT = re.compile(r"\s*(?:-|\bto\b|\buntil\b|\btill\b|\btil\b|\band\b|&|/)\s*")
 _DAY_PART_BEHIND = re.compile(
     r"(?P<rest>.*\d.*?)\s*,?\s*\(?(?:in the |at )?"
-    r"(?P<part>morning|afternoon|evening|night|o'?clock|sharp|onwards|gmt|bst|uk time|local time|utc)\)?"
+    r"(?P<part>morning|afternoon|evening|night|shift|o'?clock|sharp|onwards|gmt|bst|uk time|local time|utc|z)\)?"
+)
+_DAY_PART_BEFORE = re.compile(
+    r"(?:in the )?(?:early |late |mid[ -]?)?(?P<part>hours|morning|afternoon|evening|night)\s*[(,:-]+\s*"
+    r"(?P<rest>[^()]*\d[^()]*)\)?"
 )
 
 _HALF_OF_DAY = r"(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|a|p|noon|midday|midnight)"
@@ -42,6 +47,7 @@ _HOUR = re.compile(rf"(?P<h>\d{{1,2}})(?:\s*{_HALF_OF_DAY}|{_HOURS}|\s*o'?\s?clo
 _WORDS = re.compile(
     r"(?P<what>half|quarter|five|ten|twenty|twenty[\s-]five|\d{1,2})(?:\s+minutes?)?\s*(?P<way>past|to)\s+(?P<h>[a-z]+|\d{1,2})(?:\s*(?P<half>a\.?m\.?|p\.?m\.?))?"
 )
+_MIDNIGHT = re.compile(r"(?:12(?:[:.]?00)?\s?)?midnight|24[:.]?00(?:\s?(?:hours|hrs|hr|h)\.?)?")
 _FRACTION = re.compile(r"0?\.\d{3,}")
 _HOURS_IN_WORDS = [
     "one",
@@ -94,7 +100,7 @@ def read_time(text: str) -> tuple[Clock, list[str]]:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[Clock, list[str]]:
-    tidied = tidy(text).strip(" ()[]-,;")
+    tidied = tidy(text).strip(" ()[]-,;*")
     if not tidied or tidied in NO_HOUR or tidied.rstrip(".?") in NO_HOUR or tidied in AS_ABOVE:
         return NO_TIME, []
     tidied = _LETTERS.sub(lambda found: {"o": "0", "l": "1"}[found.group()], tidied)
@@ -122,9 +128,13 @@ def _unwrapped(text: str) -> tuple[bool, bool, str]:
             doubted = doubted or text.endswith(("?", "?)"))
         elif found := _DOUBT.fullmatch(text):
             doubted = True
-        elif not (found := _NOISE.fullmatch(text)) or _CUT.search(found["rest"]):
+        elif not (found := _NOISE.fullmatch(text)) or _CUT.search(_rest(found)):
             return about, doubted, text
-        text = (found["rest"] or found.groupdict().get("rest2") or "").strip(" ()")
+        text = _rest(found).strip(" ()")
+
+
+def _rest(found: re.Match[str]) -> str:
+    return found["rest"] or found.groupdict().get("rest2") or ""
 
 
 def _spoken(text: str) -> tuple[Clock | None, bool]:
@@ -143,20 +153,22 @@ def _spoken(text: str) -> tuple[Clock | None, bool]:
         if moment is not None:
             clock = Clock(None, _clock(moment)) if pattern is _UNTIL else Clock(_clock(moment))
             return clock, moment.loose
-    part = _DAY_PART_BEHIND.fullmatch(text)
+    part = _DAY_PART_BEHIND.fullmatch(text) or _DAY_PART_BEFORE.fullmatch(text)
     return _in_part(part["rest"], part["part"]) if part else (None, False)
 
 
 def _in_part(text: str, part: str) -> tuple[Clock | None, bool]:
-    """Return "9.30 in the evening" on the right half of the day."""
+    """Return "9.30 in the evening" and "early hours (3am)" on the right half of the day."""
+    _, doubted, text = _unwrapped(text)
     clock, loose = _spoken(text)
+    loose = loose or doubted
     if clock is None or clock.start is None:
         return clock, loose
     minutes = int(clock.start[:2]) * 60 + int(clock.start[3:])
     later = part in ("afternoon", "evening") or (part == "night" and minutes >= 6 * 60)
     if later and minutes < 12 * 60:
         return Clock(_clock(_Moment(minutes + 12 * 60)), clock.end), False
-    return clock, loose and part not in ("morning", "night")
+    return clock, loose and part not in ("morning", "night", "hours")
 
 
 def _span(text: str) -> tuple[_Moment, _Moment] | None:
@@ -176,17 +188,7 @@ def _span(text: str) -> tuple[_Moment, _Moment] | None:
 
 def _moment(text: str) -> _Moment | None:
     text = text.strip(" .,")
-    if text in (
-        "midnight",
-        "12 midnight",
-        "12midnight",
-        "12:00 midnight",
-        "24:00",
-        "2400",
-        "24.00",
-        "24:00hrs",
-        "2400hrs",
-    ):
+    if _MIDNIGHT.fullmatch(text):
         return _Moment(0, said_half="midnight")
     if text in ("noon", "midday", "mid-day", "mid day", "12 noon", "12 midday", "12noon", "twelve noon"):
         return _Moment(720, said_half="noon")

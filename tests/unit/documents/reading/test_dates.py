@@ -239,7 +239,8 @@ def test_a_blank_date_is_the_row_befores(typed: str) -> None:
     [("next day", "2020-12-21"), ("the following day", "2020-12-21"), ("two days later", "2020-12-22")],
 )
 def test_days_counted_from_the_row_before(typed: str, day: str) -> None:
-    assert read(typed, BEFORE) == (day, day, "day", "exact")
+    assert read(typed, BEFORE) == (day, day, "day", "uncertain")
+    assert codes(typed, BEFORE) == ["date-counted"]
     assert codes(typed) == ["date-unclear"]
 
 
@@ -314,3 +315,41 @@ def test_numbers_of_a_spreadsheet() -> None:
 )
 def test_edtf(typed: str, edtf: str) -> None:
     assert understand_date(typed, latest=LATEST)[0].edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end", "precision", "certainty"),
+    [
+        ("12/03/21\n13/03/21", "2021-03-12", "2021-03-13", "range", "exact"),
+        ("12/03/21\n13/03/21\n20/03/21", "2021-03-12", "2021-03-20", "range", "exact"),
+        ("12/03/21 12/03/21", "2021-03-12", "2021-03-12", "day", "uncertain"),
+        ("1 2/03/2021", "2021-03-12", "2021-03-12", "day", "uncertain"),
+        ("2nd Jnue 20", "2020-06-02", "2020-06-02", "day", "uncertain"),
+        ("Jly 2020", "2020-07-01", "2020-07-31", "month", "uncertain"),
+        ("Xmas period 2018", "2018-12-24", "2019-01-01", "season", "about"),
+        ("over half term Feb 21", "2021-02-10", "2021-02-28", "season", "about"),
+        ("1st half of 2021", "2021-01-01", "2021-06-30", "range", "exact"),
+        ("end March 2021", "2021-03-21", "2021-03-31", "month", "about"),
+        ("ongoing since Jan 2021", "2021-01-01", "-", "month", "after"),
+        ("xx/xx/2021", "2021-01-01", "2021-12-31", "year", "exact"),
+        ("Nursery 2018", "2018-01-01", "2018-12-31", "year", "uncertain"),
+        ("20/40", "-", "-", "unknown", "uncertain"),
+    ],
+)
+def test_what_professionals_type(typed: str, start: str, end: str, precision: str, certainty: str) -> None:
+    assert read(typed) == (start, end, precision, certainty)
+
+
+def test_no_day_is_taken_from_a_part_of_the_words() -> None:
+    """A word that is no month, or a number beside the date, leaves what is read in doubt."""
+    for typed in ("2nd Jxue 20", "12/03/21 8-9", "Wednesday 12 something 2021"):
+        when, told = understand_date(typed, after=BEFORE, latest=LATEST)
+        assert when.certainty == "uncertain", typed
+        assert told, typed
+
+
+@pytest.mark.parametrize("typed", ["12/03/27", "1.1.30", "Mar '35"])
+def test_two_digits_that_would_soon_come_are_told(typed: str) -> None:
+    assert read(typed)[0].startswith("19")
+    assert read(typed)[3] == "uncertain"
+    assert codes(typed) == ["century-assumed"]

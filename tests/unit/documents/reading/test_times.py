@@ -116,3 +116,53 @@ def test_a_span_over_midnight_gives_both_days_and_both_times() -> None:
     date_text, time_text = split_date_time("12/03/21 22:00 - 13/03/21 02:00")
     assert date_text == "12/03/21 - 13/03/21"
     assert (understand_time(time_text).start, understand_time(time_text).end) == ("22:00", "02:00")
+
+
+@pytest.mark.parametrize(
+    ("cell", "date_text", "time_text", "start", "end"),
+    [
+        ("12/03/21 9:30 - 10", "12/03/21", "9:30 - 10", "09:30", "10:00"),
+        ("12/03/21 8-9.30", "12/03/21", "8-9.30", "08:00", "09:30"),
+        ("12/03/21 @ 4", "12/03/21", "4", "04:00", None),
+        ("12/03/21 half past 3", "12/03/21", "half past 3", "03:30", None),
+        ("12/03/21 ?10:00", "12/03/21", "?10:00", "10:00", None),
+        ("12/03/21 10:00 GMT", "12/03/21", "10:00 GMT", "10:00", None),
+        ("12/03/21T10:00", "12/03/21", "10:00", "10:00", None),
+        ("12MAR2021 10:00Z", "12MAR2021", "10:00Z", "10:00", None),
+        ("12 Mar 2021 10h00", "12 Mar 2021", "10h00", "10:00", None),
+        ("12/03/21 24:00", "12/03/21", "24:00", "00:00", None),
+        ("12/03/21 12 noon", "12/03/21", "12 noon", "12:00", None),
+        ("late evening 3/4", "3/4", "late evening", None, None),
+        ("Sat 3/4 am", "Sat 3/4", "am", None, None),
+        ("12/03/21 N/K", "12/03/21", "N/K", None, None),
+        ("12/03/21 bed time", "12/03/21", "bed time", None, None),
+        ("12/03/21 (time not recorded)", "12/03/21", "(time not recorded)", None, None),
+        # a date with slips is no time
+        ("12;03;2021", "12;03;2021", "", None, None),
+        ("12/03/21 - phone call", "12/03/21 - phone call", "", None, None),
+        ("12/03/21 onwards", "12/03/21 onwards", "", None, None),
+        ("12/03/21 overnight", "12/03/21 overnight", "", None, None),
+    ],
+)
+def test_what_people_add_behind_a_date(
+    cell: str, date_text: str, time_text: str, start: str | None, end: str | None
+) -> None:
+    assert split_date_time(cell) == (date_text, time_text)
+    clock = understand_time(time_text)
+    assert (clock.start, clock.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("24.00hrs", "00:00", None),
+        ("c9pm", "21:00", None),
+        ("@15:30", "15:30", None),
+        ("1530*", "15:30", None),
+        ("early hours (approx 3am)", "03:00", None),
+        ("8am-4pm shift", "08:00", "16:00"),
+    ],
+)
+def test_words_and_marks_round_a_time(typed: str, start: str | None, end: str | None) -> None:
+    clock, codes = read_time(typed)
+    assert (clock.start, clock.end, codes) == (start, end, [])
