@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.files.unseen import more_files, pages, sheets, word_files, word_xml
+from tests.files.unseen import more_documents, more_sheets, pages, sheets, word_files, word_xml
 from tests.files.unseen.told import HERE, Agency, read_case, truth
 
 MAKERS: dict[str, Callable[[Agency, Path], None]] = {
@@ -38,20 +38,20 @@ MAKERS: dict[str, Callable[[Agency, Path], None]] = {
     "D-HOU": sheets.tabs_in_utf16,
     "D-SN": pages.scanned,
     "D-YJS": word_files.nil_form,
-    "E-POL": more_files.across_only,
-    "E-GP": more_files.with_key_beside,
-    "E-NUR": more_files.quoted_export,
-    "E-HV": more_files.strict_word,
-    "E-CSC": more_files.year_bands,
-    "E-HOS": more_files.turned,
-    "E-PRO": more_files.nil_sheet,
-    "F-MSH": more_files.by_month,
-    "F-SCH": more_files.old_excel,
-    "F-MAT": more_files.white_space,
-    "F-AMB": more_files.with_moments,
-    "F-POL": more_files.printed_sheet,
-    "F-HOU": more_files.two_tables_one_heading,
-    "F-CAM": more_files.nil_reply,
+    "E-POL": more_documents.across_only,
+    "E-GP": more_sheets.with_key_beside,
+    "E-NUR": more_sheets.quoted_export,
+    "E-HV": more_documents.strict_word,
+    "E-CSC": more_documents.year_bands,
+    "E-HOS": more_documents.turned,
+    "E-PRO": more_sheets.nil_sheet,
+    "F-MSH": more_documents.by_month,
+    "F-SCH": more_sheets.old_excel,
+    "F-MAT": more_documents.white_space,
+    "F-AMB": more_sheets.with_moments,
+    "F-POL": more_sheets.printed_sheet,
+    "F-HOU": more_documents.two_tables_one_heading,
+    "F-CAM": more_documents.nil_reply,
 }
 
 
