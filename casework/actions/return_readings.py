@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.actions import agency_columns, mendings, page_pictures
+from casework.actions import agency_columns, mended_records, page_pictures
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Upload
@@ -79,7 +79,7 @@ def record_reading(
             "needs_person": must_be_checked(codes),
             "questions": len(record.get("column_questions", ())),
         }
-        mendings.apply_again(change, upload, record)
+        mended_records.apply_again(change, upload, record)
         if upload.media_kind == "pdf" and not upload.pictures:
             upload.pictures = "waiting"
             change.task(page_pictures.DRAW, upload.id)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from casework.actions import chronologies, mendings
+from casework.actions import chronologies, mended_records
 from casework.actions.downloads import Download, download
 from casework.actions.reach import case_within, own_request_within, request_within, upload_within
 from casework.actions.return_readings import ToRead as ToRead  # the job names them from here
@@ -117,7 +117,7 @@ def reading_of(work: Work, upload_id: UUID) -> Mapping[str, Any] | None:
         upload = upload_within(session, work, upload_id)
         if upload.reading_sha256 is None:
             return None
-        return mendings.current_record(work.store, upload)
+        return mended_records.current_record(work.store, upload)
 
 
 def uploads_of(work: Work, request_id: UUID) -> tuple[UploadView, ...]:
@@ -158,7 +158,7 @@ def hand_in(work: Work, upload_id: UUID) -> None:
             return
         if upload.summary.get("needs_person") and not _is_checked(upload):
             raise Refusal("not-checked", "Compare the rows with your file and say that you did, then hand it in")
-        if upload.media_kind == mendings.TYPED and not upload.summary.get("rows"):
+        if upload.media_kind == mended_records.TYPED and not upload.summary.get("rows"):
             raise Refusal("no-rows", "Add at least one row, then hand it in")
         _close(request, work, change.now, "handed-in", upload.id)
         upload.handed_in_sha256 = upload.mended_sha256
@@ -239,7 +239,7 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         questions=upload.summary.get("questions", 0),
         handed_in=request.upload_id == upload.id and request.state == "handed-in",
         sent_at=upload.sent_at,
-        typed=upload.media_kind == mendings.TYPED,
-        closed=mendings.is_closed(upload, request),
+        typed=upload.media_kind == mended_records.TYPED,
+        closed=mended_records.is_closed(upload, request),
         mended=upload.mended_sha256 is not None,
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import chronologies, mendings, returns
+from casework.actions import chronologies, mendings, return_versions, returns, typed_returns
 from casework.actions.mendings import TypedRow, Unclear
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import KeptFile
@@ -205,15 +205,15 @@ def test_rows_are_added_once_however_often_they_are_sent(scene: Scene, request_i
 
 
 def test_a_return_is_typed_in_and_handed_in_like_any_other(scene: Scene, request_id: UUID, work: Work) -> None:
-    upload_id = mendings.begin_typed(work, request_id)
-    assert mendings.begin_typed(scene.here.work(Role.SIGNATORY), request_id) == upload_id, "one is enough"
+    upload_id = typed_returns.begin_typed(work, request_id)
+    assert typed_returns.begin_typed(scene.here.work(Role.SIGNATORY), request_id) == upload_id, "one is enough"
     assert refused(lambda: returns.hand_in(work, upload_id)) == "no-rows"
     mendings.add_rows(work, upload_id, [TypedRow("b", MENDED), TypedRow("a", {**MENDED, "date": "May 2020"})])
     view = returns.show_upload(work, upload_id)
     assert (view.typed, view.state, view.rows) == (True, "read", 2)
     assert [row["id"] for row in record(work, upload_id)["rows"]] == ["a", "b"]
     returns.hand_in(work, upload_id)
-    second = mendings.begin_typed(work, request_id, like=upload_id)
+    second = typed_returns.begin_typed(work, request_id, like=upload_id)
     assert second != upload_id
     assert [row["id"] for row in record(work, second)["rows"]] == ["a", "b"], (
         "the new version begins with its rows"
@@ -229,7 +229,7 @@ def test_a_return_that_is_handed_in_is_closed(scene: Scene, request_id: UUID, wo
     assert refused(lambda: mendings.add_rows(work, upload_id, [TypedRow("n", MENDED)])) == "closed"
     assert refused(lambda: mendings.set_aside(work, upload_id, "t1r1", 9)) == "closed"
     not_read = scene.upload(request_id, work, b"another", "other.csv")
-    assert refused(lambda: mendings.mend_row(work, not_read, "t1r1", MENDED, 0)) == "closed"
+    assert refused(lambda: mendings.mend_row(work, not_read, "t1r1", MENDED, 0)) == "not-read"
 
 
 def test_what_was_mended_is_merged_anew_when_a_later_version_is_handed_in(
@@ -267,17 +267,17 @@ def test_mendings_are_offered_to_the_next_version_and_carried_where_the_row_is_t
     first = sent(scene, request_id, work)
     mendings.mend_row(work, first, "t1r2", MENDED, 0)
     mendings.set_aside(work, first, "t1r1", 0)
-    assert mendings.carriable(work, first) is None
+    assert return_versions.carriable(work, first) is None
     changed = FILE.replace(b"Police attended", b"Two officers attended").replace(
         b"Event\n", b"Event\n1/1/2021,Log,New at the top\n"
     )
     second = sent(scene, request_id, work, changed)
-    assert mendings.carriable(work, second) == (first, 1, 1, 2)
+    assert return_versions.carriable(work, second) == (first, 1, 1, 2)
     assert "as_read" not in rows(work, second)["t1r3"], "offered, not silent"
-    assert mendings.carry(work, second, first) == 1
+    assert return_versions.carry(work, second, first) == 1
     assert rows(work, second)["t1r3"]["event"] == MENDED["event"]
-    assert mendings.carriable(work, second) is None
-    kinds = [one["kind"] for one in mendings.differences(work, first, second)]
+    assert return_versions.carriable(work, second) is None
+    kinds = [one["kind"] for one in return_versions.differences(work, first, second)]
     assert sorted(kinds) == ["new", "new", "same", "same"] or "changed" in kinds
 
 
@@ -288,12 +288,12 @@ def test_versions_of_different_requests_are_not_compared(scene: Scene, request_i
     theirs = sent(scene, other, scene.represents(SOCIAL_CARE))
     coordinator = scene.here.work(Role.COORDINATOR)
     for act in (
-        lambda: mendings.differences(coordinator, upload_id, theirs),
-        lambda: mendings.carry(work, upload_id, theirs),
+        lambda: return_versions.differences(coordinator, upload_id, theirs),
+        lambda: return_versions.carry(work, upload_id, theirs),
         lambda: mendings.mend_row(work, theirs, "t1r1", MENDED, 0),
-        lambda: mendings.begin_typed(work, other),
+        lambda: typed_returns.begin_typed(work, other),
         lambda: mendings.understood(work, theirs, "t1r1", MENDED),
-        lambda: mendings.carriable(work, SOME_ID),
+        lambda: return_versions.carriable(work, SOME_ID),
     ):
         with pytest.raises(NotFound):
             act()
@@ -322,7 +322,7 @@ def test_the_audit_log_learns_which_row_but_no_word(scene: Scene, request_id: UU
     upload_id = sent(scene, request_id, work)
     mendings.mend_row(work, upload_id, "t1r2", MENDED, 0)
     mendings.add_rows(work, upload_id, [TypedRow("n1", MENDED)])
-    typed = mendings.begin_typed(work, request_id)
+    typed = typed_returns.begin_typed(work, request_id)
     mendings.add_rows(work, typed, [TypedRow("n1", MENDED)])
     told = [entry.details for action in ("row-mended", "rows-added") for entry in scene.entries(action)]
     assert [entry["rows"] for entry in told] == [["t1r2"], ["n1"], ["n1"]]
