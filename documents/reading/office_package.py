@@ -59,6 +59,10 @@ class OfficePackage:
         """Tell whether there is such a part."""
         return name.lower() in self._names
 
+    def size_of(self, name: str) -> int:
+        """Return how large the zip's directory says a part is once unpacked. KeyError if there is none."""
+        return self._zip.getinfo(self._names[name.lower()]).file_size
+
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises Unreadable (damaged, encrypted, too-large); KeyError if there is none."""
         actual = self._names[name.lower()]

@@ -6,36 +6,19 @@ Only cells that hold something are kept, so a stray cell at the far end of a she
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 
 from lxml import etree
 
+from documents.reading.counts import LeftOut, character_count
 from documents.reading.office_package import TOO_LARGE, OfficePackage
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
+from documents.reading.workbook_sheets import MOST_CELLS, Sheet
 from documents.reading.xlsx_formats import Kind, kind_of, shown, shown_moment
-
-MOST_CELLS = 1_000_000
-"""Cells with something in them in one sheet; 10,000 rows of 20 columns are a fifth of it."""
-
-Cells = dict[int, dict[int, str]]
-"""Row number (from 1) to column number (from 0) to the text that the person sees."""
-
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One sheet as read. merged: ranges as (first row, first column, last row, last column), as in `Cells`."""
-
-    name: str
-    hidden: bool
-    cells: Cells = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    hidden_rows: int = 0
-    notes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+from documents.reading.xlsx_parts import left_of_workbook, page_lines, people_of, read_parts
+from documents.reading.xlsx_strings import REFERENCE, column_of, plain_text, rich_text
 
 
 class Workbook:
@@ -54,32 +37,55 @@ class Workbook:
         self._strings: list[str] = []
         self.filled: dict[str, int] = {}
         """Cells with a value in each sheet, counted in the bytes of its part; there once `is_plain` was true."""
+        self.has_own_strings = False
+        self.running: list[str] = []
+        """Lines of the sheets' page headers and footers; there once `is_plain` was true."""
 
     def is_plain(self) -> bool:
         """Tell whether the sheets hold nothing but values, so that any reader shows what the person sees.
 
-        Not plain: formats that hide part of a value (Apr-21, 0930), hidden rows and columns, comments, merged
-        cells, cells so far out that a full grid would fill the memory.
+        Not plain: formats that hide part of a value (Apr-21, 0930), hidden rows and columns, comments, drawings,
+        merged cells, errors, formulas without results, cells so far out that a full grid would fill the memory.
         """
-        if any(kind in ("month", "year", "percent", "zeros") for kind, _ in self._formats):
+        if any(kind not in ("number", "date", "datetime", "time") for kind, _ in self._formats):
             return False
-        if any(relation.kind == "comments" for _, path in self._parts for relation in self._package.related(path)):
+        beside = {relation.kind for _, path in self._parts for relation in self._package.related(path)}
+        if beside.intersection(("comments", "threadedComment", "drawing", "oleObject")):
             return False
         for entry, path in self._parts:
             content = self._package.read(path)
             if not _is_plain(content):
                 return False
             self.filled[clean(entry.get("name") or "")] = content.count(b"<v>") + content.count(b"<is>")
+            self.has_own_strings = self.has_own_strings or b"<is>" in content or b't="str"' in content
+            self.running.extend(page_lines(content))
         return True
+
+    def holds_about(self, characters: int, strings: int) -> bool:
+        """Tell whether the part with the strings that cells share is as large as that many strings make it.
+
+        characters: of all of them, as bytes. It is not unpacked for that. True where there is no such part, or
+        where cells hold strings of their own.
+        """
+        parts = [relation.part for relation in self._related if relation.kind == "sharedStrings"]
+        if self.has_own_strings or not parts or not self._package.has(parts[0]):
+            return True
+        least = characters + strings * len("<si><t></t></si>")
+        return least <= self._package.size_of(parts[0]) <= least * 1.1 + strings * 30 + 2000
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """Yield what the workbook holds that is no worksheet."""
+        yield from left_of_workbook(self._related)
 
     def sheets(self) -> list[Sheet]:
         """Return the worksheets in the workbook's order. Raises Unreadable."""
         self._strings = self._shared_strings()
+        people = people_of(self._package, self._related)
         found: list[Sheet] = []
         for entry, path in self._parts:
             sheet = Sheet(clean(entry.get("name") or ""), entry.get("state", "visible") != "visible")
             self._read(self._package.parse(path), sheet)
-            self._read_comments(path, sheet)
+            read_parts(self._package, path, sheet, people)
             found.append(sheet)
         return found
 
@@ -102,7 +108,7 @@ class Workbook:
 
     def _shared_strings(self) -> list[str]:
         root = self._part_of_kind("sharedStrings")
-        return [] if root is None else [_rich_text(item) for item in root.iterchildren("{*}si")]
+        return [] if root is None else [rich_text(item) for item in root.iterchildren("{*}si")]
 
     def _cell_formats(self) -> list[tuple[Kind, str | None]]:
         """Return what each cell style shows numbers as, in the order that cells refer to them."""
@@ -126,38 +132,52 @@ class Workbook:
         namespace = f"{{{etree.QName(root).namespace}}}"
         kept = 0
         row_number = 0
+        words: list[str] = []
         for row in root.iter(namespace + "row"):
             typed = row.get("r")
             row_number = int(typed) if typed and typed.isdigit() else row_number + 1
-            cells: dict[int, str] = {}
-            column = -1
-            for cell in row.iterchildren(namespace + "c"):
-                reference = cell.get("r")
-                column = _column(reference) if reference else column + 1
-                text = self._text(cell, namespace)
-                if text:
-                    cells[column] = text
+            cells = self._cells_of(row, namespace, sheet, words)
             if cells:
                 sheet.cells[row_number] = cells
                 sheet.hidden_rows += row.get("hidden") in ("1", "true")
                 kept += len(cells)
                 if kept > MOST_CELLS:
                     raise Unreadable("too-large", TOO_LARGE)
+        sheet.words = character_count(words)
         for column_range in root.iter(namespace + "col"):
             if column_range.get("hidden") in ("1", "true"):
-                first, last = int(column_range.get("min") or 1), int(column_range.get("max") or 1)
+                first, last = _whole(column_range.get("min")), _whole(column_range.get("max"))
                 sheet.hidden_columns.extend(range(first - 1, min(last, first + 255)))
         for merge in root.iter(namespace + "mergeCell"):
-            ends = _REFERENCE.findall(merge.get("ref") or "")
+            ends = REFERENCE.findall(merge.get("ref") or "")
             if len(ends) == 2:
                 (left, top), (right, bottom) = ends
-                sheet.merged.append((int(top), _column(left), int(bottom), _column(right)))
+                sheet.merged.append((int(top), column_of(left), int(bottom), column_of(right)))
+
+    def _cells_of(self, row: etree._Element, namespace: str, sheet: Sheet, words: list[str]) -> dict[int, str]:
+        """Return a row's cells that hold something; add the texts of text cells to `words`."""
+        cells: dict[int, str] = {}
+        column = -1
+        for cell in row.iterchildren(namespace + "c"):
+            reference = cell.get("r")
+            column = column_of(reference) if reference else column + 1
+            text = self._text(cell, namespace)
+            kind = cell.get("t")
+            if text:
+                cells[column] = text
+                if kind in _WORDS:
+                    words.append(text)
+                elif kind == "e":
+                    sheet.errors += 1
+            elif kind != "str" and next(cell.iterchildren(namespace + "f"), None) is not None:
+                sheet.uncalculated += 1
+        return cells
 
     def _text(self, cell: etree._Element, namespace: str) -> str:
         """Return a cell's text as the person sees it, "" for an empty one."""
         kind = cell.get("t")
         if kind == "inlineStr":
-            return _rich_text(next(cell.iterchildren(namespace + "is"), None))
+            return rich_text(next(cell.iterchildren(namespace + "is"), None))
         value = next(cell.iterchildren(namespace + "v"), None)
         text = value.text if value is not None else None
         if not text:
@@ -169,69 +189,44 @@ class Workbook:
         if kind == "d":
             return _iso_shown(text)
         if kind in ("str", "e"):
-            return clean(text).strip()
+            return plain_text(text)
         style = cell.get("s")
         number = int(style) if style and style.isdigit() else 0
         shown_as, code = self._formats[number] if number < len(self._formats) else ("number", None)
         try:
             return shown(float(text), shown_as, code, epoch_1904=self._epoch_1904)
         except (ValueError, OverflowError):
-            return clean(text).strip()
-
-    def _read_comments(self, sheet_part: str, sheet: Sheet) -> None:
-        for relation in self._package.related(sheet_part):
-            if relation.kind != "comments" or not self._package.has(relation.part):
-                continue
-            for comment in self._package.parse(relation.part).iter("{*}comment"):
-                place = _REFERENCE.fullmatch(comment.get("ref") or "")
-                text = _rich_text(next(comment.iterchildren("{*}text"), None))
-                if place and text:
-                    sheet.notes.setdefault(int(place[2]), []).append(("Comment", text))
+            return plain_text(text)
 
 
-_SPECIAL = (b'hidden="1"', b"hidden='1'", b'hidden="true"', b"mergeCell ", b":row ")
+_SPECIAL = (b'hidden="1"', b"hidden='1'", b'hidden="true"', b"mergeCell ", b":row ", b'="e"', b"='e'")
+_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]*/>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_WORDS = ("s", "inlineStr", "str")
+"""Types of cells that hold text."""
 _ROW_NUMBER = re.compile(rb'<row r="(\d+)')
-_FAR_COLUMN = re.compile(rb'<c r="(?:[A-Z]{3}|[E-Z][A-Z])\d')
+_FAR_COLUMN = re.compile(rb'r="[A-Z]{2}')
 _FAR_ROW = 20_000
 
 
 def _is_plain(content: bytes) -> bool:
     """Tell whether a sheet's part has none of what only our own reading shows right, and no far-out cell."""
-    if any(special in content for special in _SPECIAL) or _FAR_COLUMN.search(content):
+    if any(special in content for special in _SPECIAL) or (b"<f" in content and _NO_RESULT.search(content)):
         return False
-    numbers = _ROW_NUMBER.findall(content)
+    rows = content.count(b"<row ")
     # Rows and cells that do not begin with their reference are left to our own reading.
-    if content.count(b"<row") != len(numbers) or content.count(b"<c ") != content.count(b'<c r="'):
+    if rows != content.count(b'<row r="') or content.count(b"<c ") != content.count(b'<c r="'):
         return False
-    return max(map(int, numbers), default=0) <= _FAR_ROW
+    # The rows stand in order, or calamine would not find them; so the last one is the farthest.
+    last = _ROW_NUMBER.match(content, content.rfind(b'<row r="')) if rows else None
+    return (last is None or int(last[1]) <= _FAR_ROW) and not _FAR_COLUMN.search(content)
 
 
-def _rich_text(item: etree._Element | None) -> str:
-    """Return the text of a string item, its runs joined, without the reading aids of Japanese text."""
-    if item is None:
-        return ""
-    pieces = [
-        text.text or ""
-        for text in item.iter("{*}t")
-        if (parent := text.getparent()) is not None and not str(parent.tag).endswith("}rPh")
-    ]
-    # "_x000D_" is how the format writes a character that XML can't hold.
-    joined = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), "".join(pieces))
-    return clean(joined).strip()
-
-
-def _column(reference: str) -> int:
-    """Return the column of "C7" or "C" as a number from 0."""
-    number = 0
-    for letter in reference:
-        if not "A" <= letter <= "Z":
-            break
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 1
 
 
 def _iso_shown(text: str) -> str:
     try:
         return shown_moment(datetime.fromisoformat(text.removesuffix("Z")))
     except ValueError:
-        return clean(text).strip()
+        return plain_text(text)
