@@ -1,4 +1,4 @@
-"""Giving a file to the browser: always as an attachment with a plain name, never kept by a cache."""
+"""Giving a file to the browser: as an attachment with a plain name, or as a picture; never kept by a cache."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def send(download: Download, name: str = "") -> Response:
     response = Response(download.chunks, mimetype=download.media_type)
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     response.headers["Content-Length"] = str(download.size)
+    return response
+
+
+def show(picture: Download) -> Response:
+    """Return a response with a picture that a page shows: never kept by a cache, as pages are not."""
+    response = Response(picture.chunks, mimetype=picture.media_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Length"] = str(picture.size)
     return response
 
 

@@ -29,7 +29,8 @@ class UploadView:
     """A file as sent in. state: "waiting", "reading", "read" or "refused". refusal: a code, "" when not refused.
 
     rows, problems: counts; needs_person: a person must compare the rows with the file; checked: somebody said that
-    they did. questions: columns that the reader is not sure of. handed_in: it is the return. typed: no file was
+    they did. questions: columns that the reader is not sure of.
+    pictures: of pages: "", "waiting", "made" or "failed". handed_in: it is the return. typed: no file was
     sent in, its rows were typed on the page. closed: its rows can no longer be changed. mended: somebody changed
     what was read.
     """
@@ -47,6 +48,7 @@ class UploadView:
     needs_person: bool
     checked: bool
     questions: int
+    pictures: str
     handed_in: bool
     sent_at: datetime
     typed: bool
@@ -237,6 +239,7 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         needs_person=upload.summary.get("needs_person", False),
         checked=_is_checked(upload),
         questions=upload.summary.get("questions", 0),
+        pictures=upload.pictures,
         handed_in=request.upload_id == upload.id and request.state == "handed-in",
         sent_at=upload.sent_at,
         typed=upload.media_kind == mended_records.TYPED,

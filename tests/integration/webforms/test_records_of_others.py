@@ -44,6 +44,12 @@ MAY: dict[str, set[Role]] = {
     "agency_return.request": AGENCY,
     "agency_return.nil": AGENCY,
     "agency_return.hand_in": AGENCY,
+    "agency_return.check": READERS | AGENCY,
+    "agency_return.checked": AGENCY,
+    "agency_return.columns": DESK | AGENCY,
+    "agency_return.file_pages": READERS | AGENCY,
+    "agency_return.page_picture": READERS | AGENCY,
+    "agency_return.pages_progress": READERS | AGENCY,
     "agency_return.reading": READERS | AGENCY,
     "agency_return.reading_progress": READERS | AGENCY,
     "agency_return.original": READERS | AGENCY,
@@ -60,9 +66,17 @@ MAY: dict[str, set[Role]] = {
     "review.release": {Role.PUBLISHER},
     "review.hold_back": DESK | {Role.PUBLISHER},
 }
-BY_RECORD = {"agency_return.reading", "agency_return.reading_progress", "agency_return.original"}
+BY_RECORD = {
+    "agency_return.check",
+    "agency_return.file_pages",
+    "agency_return.page_picture",
+    "agency_return.pages_progress",
+    "agency_return.reading",
+    "agency_return.reading_progress",
+    "agency_return.original",
+}
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
-NOT_THERE_YET = {"casework.referral_copy", "review.package"}
+NOT_THERE_YET = {"casework.referral_copy", "review.package", "agency_return.page_picture"}
 LISTS = {"casework.referrals", "casework.cases", "agency_return.requests", "review.reviews"}
 
 Page = tuple[str, str, str]
@@ -84,6 +98,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "upload_id": of.upload,
         "review_id": of.review,
         "document_id": of.document,
+        "number": 1,
     }
     found = []
     for rule in portal.url_map.iter_rules():

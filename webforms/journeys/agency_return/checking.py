@@ -14,6 +14,7 @@ from casework.rules.return_checks import CODES
 from webforms.access import current_work, may, requires
 from webforms.journeys.agency_return.forms import CheckForm
 from webforms.journeys.agency_return.pages import pages
+from webforms.journeys.agency_return.pictures import page_of_file
 from webforms.pages import announce
 
 Shown = str | Response
@@ -57,4 +58,5 @@ def _page(upload_id: UUID, form: CheckForm) -> Shown:
             dict.fromkeys(problem["message"] for problem in record["problems"] if problem["code"] in CODES)
         ),
         exit_this_page=True,
+        **(page_of_file(upload_id) or {"shown": None}),
     )

@@ -29,7 +29,8 @@ def reading(upload_id: UUID) -> Shown:
     work = current_work()
     upload = returns.show_upload(work, upload_id)
     view = requests.show_request(work, upload.request_id)
-    record = returns.reading_of(work, upload_id)
+    # While it is read again, with what the agency said of its columns, its old rows are not shown.
+    record = returns.reading_of(work, upload_id) if upload.state == "read" else None
     return render_template(
         "agency_return/reading.html",
         upload=upload,
