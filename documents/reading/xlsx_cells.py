@@ -47,7 +47,7 @@ class Workbook:
         Not plain: formats that hide part of a value (Apr-21, 0930), hidden rows and columns, comments, drawings,
         merged cells, errors, formulas without results, cells so far out that a full grid would fill the memory.
         """
-        if any(kind not in ("number", "date", "datetime", "time") for kind, _ in self._formats):
+        if any(kind not in ("number", "date", "datetime", "time", "elapsed") for kind, _ in self._formats):
             return False
         beside = {relation.kind for _, path in self._parts for relation in self._package.related(path)}
         if beside.intersection(("comments", "threadedComment", "drawing", "oleObject")):

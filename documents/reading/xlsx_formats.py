@@ -10,13 +10,14 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-Kind = Literal["number", "date", "datetime", "time", "month", "year", "percent", "zeros"]
+Kind = Literal["number", "date", "datetime", "time", "elapsed", "month", "year", "percent", "zeros"]
 
 _BUILT_IN: dict[int, Kind] = {
     **dict.fromkeys((14, 15, 16, *range(27, 37), *range(50, 59)), "date"),
     17: "month",
     22: "datetime",
-    **dict.fromkeys((18, 19, 20, 21, 32, 33, 45, 46, 47), "time"),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 45, 47), "time"),
+    46: "elapsed",
     9: "percent",
     10: "percent",
 }
@@ -38,6 +39,8 @@ def kind_of(number: int, code: str | None) -> Kind:
         return "zeros"
     if "%" in shown:
         return "percent"
+    if "[h" in shown:
+        return "elapsed"
     has_time = bool(re.search(r"[hs]|am/pm", shown))
     # A minute is an m beside hours or seconds; any other m is a month.
     months = re.sub(r"h+[^a-z]*m+|m+[^a-z]*s+|\[m+\]", "", shown) if has_time else shown
@@ -63,6 +66,9 @@ def shown(value: float, kind: Kind, code: str | None, *, epoch_1904: bool) -> st
         return f"{plain_number(round(value * 100, 6))}%"
     if kind == "number":
         return plain_number(value)
+    if kind == "elapsed" and value >= 0:
+        minutes = round(value * 1440)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
     moment = _moment(value, epoch_1904=epoch_1904)
     if moment is None:
         return plain_number(value)
