@@ -34,7 +34,7 @@ writeFileSync(join(out, "service.css"), css + "\n");
 // The source-map comment would make browsers ask for a file that is not shipped.
 const script = readFileSync(join(govuk, "govuk-frontend.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
 writeFileSync(join(out, "govuk-frontend.min.js"), script);
-copyFileSync(join(here, "service.js"), join(out, "service.js"));
+for (const name of ["service.js", "rows.js"]) copyFileSync(join(here, name), join(out, name));
 copyFileSync(join(here, "images", "favicon.svg"), join(out, "images", "favicon.svg"));
 copyFileSync(join(here, "LICENCE-govuk-frontend.txt"), join(out, "LICENCE-govuk-frontend.txt"));
 

@@ -125,6 +125,8 @@ function listChosenFiles(input) {
   });
 }
 
+// Pages with rows to mend or to type load what they need; all others do without it.
+if (document.querySelector("[data-rows], [data-understand], [data-paste-table]")) import("./rows.js");
 for (const box of document.querySelectorAll("[data-progress-url]")) watchProgress(box);
 for (const input of document.querySelectorAll("input[type=file][data-file-list]")) listChosenFiles(input);
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from webforms.words import day
@@ -12,13 +12,29 @@ _CERTAINTY = {"about": "about", "before": "before or on", "after": "on or after"
 
 
 def understood(row: Mapping[str, Any]) -> str:
-    """Return the date as understood, in words: "12 to 14 March 2021", "about 1 June 2020 to 10 June 2020"."""
+    """Return the date as understood, in words: "12 to 14 March 2021", "12 March 2021, 16:00", "about 2020"."""
     start, end = (date.fromisoformat(row[name]) if row[name] else None for name in ("start", "end"))
     if start is None and end is None:
         return "The date cannot be real" if row["precision"] == "invalid" else "No date"
-    words = f"{day(start)} to {day(end)}" if start and end and start != end else day(start or end)
+    words = stretch(start, end) if start and end else day(start or end)
     certainty = _CERTAINTY.get(row["certainty"], "")
     time = f", {row['time']}" if row["time"] else ""
     if row["time_end"]:
         time += f" to {row['time_end']}"
     return f"{certainty} {words}".strip() + time
+
+
+def stretch(start: date, end: date) -> str:
+    """Return the days from `start` to `end` as people say them: a month by its name, a year by its number."""
+    if start == end:
+        return day(start)
+    after = end + timedelta(days=1)
+    if start.day == after.day == 1 and (start.month, start.year) == (end.month, end.year):
+        return f"{start:%B %Y}"
+    if (start.month, start.day, end.month, end.day, start.year) == (1, 1, 12, 31, end.year):
+        return f"{start.year}"
+    if (start.month, start.year) == (end.month, end.year):
+        return f"{start.day} to {day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} to {day(end)}"
+    return f"{day(start)} to {day(end)}"

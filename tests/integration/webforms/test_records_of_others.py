@@ -50,6 +50,14 @@ MAY: dict[str, set[Role]] = {
     "agency_return.file_pages": READERS | AGENCY,
     "agency_return.page_picture": READERS | AGENCY,
     "agency_return.pages_progress": READERS | AGENCY,
+    "agency_return.mend": AGENCY,
+    "agency_return.act_on_row": AGENCY,
+    "agency_return.add_rows": AGENCY,
+    "agency_return.understood": AGENCY,
+    "agency_return.begin_typed": AGENCY,
+    "agency_return.paste": AGENCY,
+    "agency_return.carry": AGENCY,
+    "agency_return.changes": READERS | AGENCY,
     "agency_return.reading": READERS | AGENCY,
     "agency_return.reading_progress": READERS | AGENCY,
     "agency_return.original": READERS | AGENCY,
@@ -67,6 +75,7 @@ MAY: dict[str, set[Role]] = {
     "review.hold_back": DESK | {Role.PUBLISHER},
 }
 BY_RECORD = {
+    "agency_return.changes",
     "agency_return.check",
     "agency_return.file_pages",
     "agency_return.page_picture",
@@ -99,6 +108,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "review_id": of.review,
         "document_id": of.document,
         "number": 1,
+        "row": "r1",
     }
     found = []
     for rule in portal.url_map.iter_rules():

@@ -7,7 +7,14 @@ from typing import Any, get_args
 import pytest
 
 from documents.reading.model import Field
-from webforms.journeys.agency_return.reading_view import FIELD_NAMES, PAGE_ROWS, reading_view
+from webforms.journeys.agency_return.reading_view import (
+    FIELD_NAMES,
+    PAGE_ROWS,
+    Step,
+    page_of,
+    reading_view,
+    row_view,
+)
 from webforms.journeys.casework.chronology_view import agency_marks, finding_notes
 from webforms.journeys.readings import understood
 
@@ -27,10 +34,14 @@ ROW: dict[str, Any] = {
             {"start": "2021-03-12", "end": "2021-03-12", "time": "16:00", "time_end": "17:30"},
             "12 March 2021, 16:00 to 17:30",
         ),
-        ({"start": "2021-03-12", "end": "2021-03-14", "precision": "range"}, "12 March 2021 to 14 March 2021"),
+        ({"start": "2021-03-12", "end": "2021-03-14", "precision": "range"}, "12 to 14 March 2021"),
+        ({"start": "2021-03-30", "end": "2021-04-02", "precision": "range"}, "30 March to 2 April 2021"),
+        ({"start": "2020-12-31", "end": "2021-01-01", "precision": "range"}, "31 December 2020 to 1 January 2021"),
+        ({"start": "2021-02-01", "end": "2021-02-28", "precision": "month"}, "February 2021"),
+        ({"start": "2021-01-01", "end": "2021-12-31", "precision": "year"}, "2021"),
         (
             {"start": "2020-06-01", "end": "2020-06-10", "certainty": "about", "precision": "month"},
-            "about 1 June 2020 to 10 June 2020",
+            "about 1 to 10 June 2020",
         ),
         ({"start": "2021-03-12", "end": "2021-03-12", "certainty": "uncertain"}, "uncertain: 12 March 2021"),
         ({"end": "2021-03-12", "certainty": "before"}, "before or on 12 March 2021"),
@@ -68,11 +79,53 @@ def record(rows: int, *wrong: int, of_file: int = 0) -> dict[str, Any]:
 def test_problems_stand_at_their_rows_and_say_on_which_page() -> None:
     view = reading_view(record(PAGE_ROWS + 5, 2, 2, PAGE_ROWS + 1, of_file=1), page=2)
     assert (view.total, view.page, view.pages, len(view.rows)) == (PAGE_ROWS + 5, 2, 2, 5)
-    assert view.to_check == ((2, 1, "r2"), (PAGE_ROWS + 1, 2, f"r{PAGE_ROWS + 1}"))
+    first, last = Step(2, 1, "r2"), Step(PAGE_ROWS + 1, 2, f"r{PAGE_ROWS + 1}")
+    assert view.to_check == (first, last)
+    assert (view.rows[0].before, view.rows[0].after, view.rows[1].before) == (first, None, None)
     assert view.file_problems == ("Hidden rows",)
     assert view.rows[0].number == PAGE_ROWS + 1
     assert view.rows[0].problems == (f"Odd {PAGE_ROWS + 1}",)
     assert view.rows[0].page == 3
+
+
+def test_the_list_can_hold_only_the_rows_to_look_at() -> None:
+    view = reading_view(record(3 * PAGE_ROWS, 2, PAGE_ROWS + 1), 9, only_problems=True)
+    assert (view.listed, view.total, view.page, view.pages) == (2, 3 * PAGE_ROWS, 1, 1)
+    assert [(row.number, row.after.page if row.after else None) for row in view.rows] == [
+        (2, 1),
+        (PAGE_ROWS + 1, None),
+    ]
+
+
+def test_rows_kept_out_stand_where_they_stood_and_count_with_the_others() -> None:
+    found = record(PAGE_ROWS + 1)
+    found["set_aside"] = [{**ROW, "id": "out", "position": 1}]
+    view = reading_view(found, 1)
+    assert [(row.key, row.number, row.aside) for row in view.rows[:3]] == [
+        ("r1", 1, False),
+        ("out", 2, True),
+        ("r2", 3, False),
+    ]
+    assert (view.total, view.aside, view.listed) == (PAGE_ROWS + 1, 1, PAGE_ROWS + 2)
+    assert page_of(found, f"r{PAGE_ROWS + 1}") == 2
+    assert row_view(found, "nothing") is None
+
+
+def test_what_the_file_said_stands_under_a_mended_row_where_it_differs() -> None:
+    found = record(1)
+    as_read = {
+        "date_text": "12/3/21",
+        "time_text": "",
+        "source": "old\nsource",
+        "event": "",
+        "people": "",
+        "action": "",
+    }
+    found["rows"][0].update(source="new source", edition=3, as_read={**as_read, "comment": ""})
+    row = row_view(found, "r1")
+    assert row is not None
+    assert row.in_file == (("source", "old\nsource"),)
+    assert (row.mended, row.edition) == (True, 3)
 
 
 @pytest.mark.parametrize("page", [-5, 0, 99, 10**9])

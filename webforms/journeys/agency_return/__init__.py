@@ -1,6 +1,6 @@
-"""Answering a request: uploading a return, seeing what was read from it, handing it in, or saying nil."""
+"""Answering a request: sending a return in, seeing and mending what was read, handing it in, or saying nil."""
 
-from webforms.journeys.agency_return import checking, columns, file, pictures, request
+from webforms.journeys.agency_return import checking, columns, file, pictures, request, rows, versions, writing
 from webforms.journeys.agency_return.pages import pages
 
-__all__ = ["checking", "columns", "file", "pages", "pictures", "request"]
+__all__ = ["checking", "columns", "file", "pages", "pictures", "request", "rows", "versions", "writing"]

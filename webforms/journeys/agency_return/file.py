@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, returns
+from casework.actions import requests, return_versions, returns
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
-from webforms.journeys.agency_return.file_words import HEADINGS, HEADINGS_FOR_OTHERS, PROGRESS, refusal_words
+from webforms.journeys.agency_return.file_words import (
+    HEADINGS,
+    HEADINGS_FOR_OTHERS,
+    PROGRESS,
+    TYPED,
+    refusal_words,
+)
 from webforms.journeys.agency_return.pages import pages
-from webforms.journeys.agency_return.reading_view import reading_view
+from webforms.journeys.agency_return.reading_view import ReadingView, reading_view
 from webforms.pages import announce
 from webforms.sessions import by_script
 
@@ -35,12 +42,26 @@ def reading(upload_id: UUID) -> Shown:
         "agency_return/reading.html",
         upload=upload,
         view=view,
-        heading=(HEADINGS if may(Permission.HAND_IN) else HEADINGS_FOR_OTHERS)[upload.state],
+        heading=_heading(upload),
         progress=PROGRESS[upload.state],
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
-        reading=reading_view(record, request.args.get("page", 1, type=int)) if record else None,
+        reading=_shown(record) if record else None,
+        offered=return_versions.carriable(work, upload_id) if record and may(Permission.HAND_IN) else None,
         exit_this_page=True,
     )
+
+
+def _heading(upload: returns.UploadView) -> str:
+    mine = may(Permission.HAND_IN)
+    if upload.typed:
+        return TYPED["mine" if mine else "others"]
+    return (HEADINGS if mine else HEADINGS_FOR_OTHERS)[upload.state]
+
+
+def _shown(record: Mapping[str, Any]) -> ReadingView:
+    """Return the page of rows that is asked for, all of them or only those to look at."""
+    page = request.args.get("page", 1, type=int)
+    return reading_view(record, page, only_problems=request.args.get("show") == "problems")
 
 
 @pages.get("/files/<uuid:upload_id>/progress.json", endpoint="reading_progress")

@@ -12,6 +12,8 @@ HEADINGS = {
 }
 HEADINGS_FOR_OTHERS = {state: heading.replace("Your file", "The file") for state, heading in HEADINGS.items()}
 """For those who did not send the file in."""
+TYPED = {"mine": "Your chronology", "others": "The chronology as typed"}
+"""Headings of a return that was typed in."""
 PROGRESS = {
     "waiting": "It will be processed shortly",
     "reading": "It is being read",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,34 @@ FIELD_NAMES: Mapping[str, str] = {
     "number": "Row number",
     "other": "Kept under its own heading",
 }
+WORDS: Mapping[str, str] = {
+    "date_text": "date",
+    "time_text": "time",
+    "source": "source",
+    "event": "event",
+    "people": "people",
+    "action": "action or outcome",
+    "comment": "comment",
+}
+"""What the words of a row are called under it, "In the file:"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row with a problem, to go to. number: of the row; page: of the list that is shown; key: its id."""
+
+    number: int
+    page: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row that was read. number: as a person would count. problems: plain sentences."""
+    """A row of the file. number: as a person would count. problems: plain sentences.
+
+    in_file: what the file says where somebody changed it, as (what, words). settled: problems that somebody looked
+    at. edition: of its last change, for the row's form. before, after: the neighbouring rows with a problem.
+    """
 
     key: str
     number: int
@@ -43,13 +66,23 @@ class ReadRow:
     comment: str
     other: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
+    in_file: tuple[tuple[str, str], ...]
+    settled: tuple[str, ...]
+    mended: bool
+    added: bool
+    aside: bool
+    edition: int
+    before: Step | None = None
+    after: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
     """A reading as the page shows it. file_problems: those that belong to no row.
 
-    to_check: rows with a problem, each as (number, page of the list, key).
+    to_check: rows with a problem. only_problems: the list holds nothing but them. total: rows of the chronology;
+    aside: rows that somebody kept out of it. listed: rows of the list, on all its pages. lost: what somebody
+    mended in rows that the file no longer has, as (row, (what, words) …).
     """
 
     kind: str
@@ -60,25 +93,41 @@ class ReadingView:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[ReadRow, ...]
     total: int
+    aside: int
+    listed: int
     page: int
     pages: int
-    to_check: tuple[tuple[int, int, str], ...]
+    to_check: tuple[Step, ...]
+    only_problems: bool
     file_problems: tuple[str, ...]
+    counts: Mapping[str, int]
+    lost: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def reading_view(record: Mapping[str, Any], page: int) -> ReadingView:
-    """Return one page of what was read."""
+def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = False) -> ReadingView:
+    """Return one page of what was read; with only_problems of the rows that somebody must look at."""
     of_row: dict[str, list[str]] = {}
-    of_file: list[str] = []
     for problem in record["problems"]:
-        of_row.setdefault(problem["row"], []).append(problem["message"]) if problem["row"] else of_file.append(
-            problem["message"]
-        )
-    total = len(record["rows"])
-    pages = max(1, -(-total // PAGE_ROWS))
+        if problem["row"]:
+            of_row.setdefault(problem["row"], []).append(problem["message"])
+    everything = list(enumerate(_in_order(record), 1))
+    listed = [(number, row) for number, row in everything if not only_problems or row["id"] in of_row]
+    pages = max(1, -(-len(listed) // PAGE_ROWS))
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE_ROWS
-    shown = record["rows"][start : start + PAGE_ROWS]
+    steps = tuple(
+        Step(number, at // PAGE_ROWS + 1, row["id"])
+        for at, (number, row) in enumerate(listed)
+        if row["id"] in of_row
+    )
+    place = {step.key: at for at, step in enumerate(steps)}
+    base = record.get("base_edition", 0)
+    rows = []
+    for number, row in listed[start : start + PAGE_ROWS]:
+        at = place.get(row["id"])
+        before = steps[at - 1] if at else None
+        after = steps[at + 1] if at is not None and at + 1 < len(steps) else None
+        rows.append(_row(row, number, of_row, base, before, after))
     identity = record["identity"]
     return ReadingView(
         kind=record["kind"],
@@ -87,20 +136,52 @@ def reading_view(record: Mapping[str, Any], page: int) -> ReadingView:
         role=identity["role"],
         signed_off_by=identity["signed_off_by"],
         columns=tuple((c["heading"], FIELD_NAMES.get(c["field"], c["field"])) for c in record["columns"]),
-        rows=tuple(_row(row, number, of_row) for number, row in enumerate(shown, start + 1)),
-        total=total,
+        rows=tuple(rows),
+        total=len(record["rows"]),
+        aside=len(record.get("set_aside", ())),
+        listed=len(listed),
         page=page,
         pages=pages,
-        to_check=tuple(
-            (number, (number - 1) // PAGE_ROWS + 1, row["id"])
-            for number, row in enumerate(record["rows"], 1)
-            if row["id"] in of_row
-        ),
-        file_problems=tuple(of_file),
+        to_check=steps,
+        only_problems=only_problems,
+        file_problems=tuple(problem["message"] for problem in record["problems"] if not problem["row"]),
+        counts=record.get("mended") or {"mended": 0, "added": 0},
+        lost=tuple(_lost(change) for change in record.get("lost_mendings", ())),
     )
 
 
-def _row(row: Mapping[str, Any], number: int, problems: Mapping[str, list[str]]) -> ReadRow:
+def row_view(record: Mapping[str, Any], key: str) -> ReadRow | None:
+    """Return one row of a reading with its neighbours among the rows to look at; None when it is not there."""
+    number = next((at for at, row in enumerate(_in_order(record), 1) if row["id"] == key), None)
+    if number is None:
+        return None
+    view = reading_view(record, (number - 1) // PAGE_ROWS + 1)
+    return next(row for row in view.rows if row.key == key)
+
+
+def page_of(record: Mapping[str, Any], key: str) -> int:
+    """Return the page of the whole list on which a row stands, 1 for one that is not there."""
+    number = next((at for at, row in enumerate(_in_order(record)) if row["id"] == key), 0)
+    return number // PAGE_ROWS + 1
+
+
+def _in_order(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give all rows, those set aside at their places among the others."""
+    aside = {row["position"]: {**row, "aside": True} for row in record.get("set_aside", ())}
+    rows = iter(record["rows"])
+    for at in range(len(record["rows"]) + len(aside)):
+        yield aside[at] if at in aside else next(rows)
+
+
+def _row(
+    row: Mapping[str, Any],
+    number: int,
+    problems: Mapping[str, list[str]],
+    base: int,
+    before: Step | None,
+    after: Step | None,
+) -> ReadRow:
+    as_read = row.get("as_read", {})
     return ReadRow(
         key=row["id"],
         number=number,
@@ -116,4 +197,22 @@ def _row(row: Mapping[str, Any], number: int, problems: Mapping[str, list[str]])
         comment=row["comment"],
         other=tuple((heading, text) for heading, text in row["other"].items() if text.strip()),
         problems=tuple(problems.get(row["id"], ())),
+        in_file=tuple(
+            (what, as_read[name])
+            for name, what in WORDS.items()
+            if name in as_read and as_read[name].split() != row[name].split()
+        ),
+        settled=tuple(row.get("settled", ())),
+        mended=bool(as_read),
+        added=bool(row.get("added")),
+        aside=bool(row.get("aside")),
+        edition=max(base, row.get("edition", 0)),
+        before=before,
+        after=after,
     )
+
+
+def _lost(change: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    fields = change.get("fields", {})
+    words = tuple((FIELD_NAMES[name], text) for name, text in fields.items() if text)
+    return change["id"], words
