@@ -39,6 +39,9 @@ COMMENTS = (
 )
 CHECK = "check-by-person"
 
+_MOST_HEADED = 3
+"""Tables without rules whose headings are looked for on the pages after them."""
+
 _ENOUGH_PROSE = 400
 """Letters of text outside tables that tell which font size is the usual one."""
 
@@ -125,11 +128,14 @@ def _blocks(pages: Sequence[Page]) -> list[Table | Paragraph]:
     """Return the tables and paragraphs of all pages in reading order, parts of one table joined."""
     blocks: list[Table | Paragraph] = []
     carried: Part | None = None
+    headed: list[Part] = []
     for page in pages:
         sheet = page.sheet
         first_ruled = min((part.top for part in sheet.parts), default=float("inf"))
         heads_page = bool(sheet.lines) and sheet.lines[0].top < first_ruled
-        aligned, rest = aligned_parts(sheet.lines, sheet.number, page.rules, carried if heads_page else None)
+        going_on = carried if heads_page else None
+        aligned, rest = aligned_parts(sheet.lines, sheet.number, page.rules, going_on, headed[-_MOST_HEADED:])
+        headed.extend(part for part in aligned if part.heading_lines)
         known_gap = carried.row_gap if carried is not None else None
         framed = {id(frame.part): frame.as_part(known_gap) for frame in page.frames}
         ruled = [framed.get(id(part), part) for part in sheet.parts]

@@ -18,12 +18,13 @@ _MOST_LINES = 1500
 
 
 def aligned_parts(
-    lines: Sequence[FreeLine], page: int, rules: Sequence[Rule], carried: Part | None
+    lines: Sequence[FreeLine], page: int, rules: Sequence[Rule], carried: Part | None, known: Sequence[Part] = ()
 ) -> tuple[list[Part], list[FreeLine]]:
     """Return the tables that alignment shows among the lines of a page, and the lines that belong to none.
 
     rules: level rules and edges of shading that made no ruled table.
-    carried: the table without rules with which the page before ended, if it did.
+    carried: the table without rules with which the page before ended, if it did. known: parts of tables without
+    rules on the pages before, whose headings may come again.
     """
     if len(lines) > _MOST_LINES:
         return [], list(lines)
@@ -32,7 +33,7 @@ def aligned_parts(
     index = 0
     while index < len(lines):
         going_on = carried.xs if carried is not None and index == 0 else None
-        region = region_at(lines, index, rules, going_on)
+        region = region_at(lines, index, rules, going_on, known)
         if region is None:
             rest.append(lines[index])
             index += 1
@@ -84,6 +85,7 @@ def part_of(
         top=top,
         bottom=bottom,
         row_gap=row_gap,
+        heading_lines=tuple((line.text, line.x0) for line in lines[region.first : region.body]),
     )
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_headings import heading_bottom, heading_top
 from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_parts import Part
 from documents.reading.pdf_rivers import NARROWEST, Rivers, spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
@@ -38,16 +39,26 @@ class Region:
 
 
 def region_at(
-    lines: Sequence[FreeLine], index: int, rules: Sequence[Rule], carried: list[float] | None
+    lines: Sequence[FreeLine],
+    index: int,
+    rules: Sequence[Rule],
+    carried: list[float] | None,
+    known: Sequence[Part] = (),
 ) -> Region | None:
     """Return the table that begins at line `index`, None if none does.
 
-    carried: column edges of a table that may go on here from the page before.
+    carried: column edges of a table that may go on here from the page before. known: parts of tables whose
+    headings may come again.
     """
+    again = next(filter(None, (_headed_again(lines, index, part) for part in reversed(known))), None)
     for line in range(index, min(index + 3, len(lines))):  # the upper line of headings may name few of them
         headed = _headed(lines, line, rules)
         if headed is not None and headed.first <= index:
+            if again is not None and (len(headed.xs), headed.last) != (len(again.xs), again.last):
+                return again
             return _stripped(lines, headed.first, rules, headed) or headed
+    if again is not None:
+        return again
     stripped = _stripped(lines, index, rules, None)
     if stripped is not None:
         return stripped
@@ -56,6 +67,22 @@ def region_at(
         if going_on is not None:
             return going_on
     return _unheaded(lines, index)
+
+
+def _headed_again(lines: Sequence[FreeLine], index: int, part: Part) -> Region | None:
+    """Return the table that begins with the headings of an earlier part, word for word at the same places.
+
+    A page on which only few cells are filled shows its columns badly; that part showed them.
+    """
+    body = index + len(part.heading_lines)
+    if body == index or body >= len(lines):
+        return None
+    for line, (text, x0) in zip(lines[index:body], part.heading_lines, strict=True):
+        if abs(line.x0 - x0) > _ALIGNED or line.text != text:
+            return None
+    gaps = [(edge - 1.5, edge + 1.5) for edge in part.xs[1:-1]]
+    last, _, spanning = _grown(lines, body, Rivers(gaps))
+    return Region(index, body, last, list(part.xs), spanning) if last > body else None
 
 
 def column_of(xs: Sequence[float], x: float) -> int:

@@ -24,12 +24,16 @@ def continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[b
         typed = before.cells[date]
         if typed or part.page == table.last.page:
             return goes_on_from(" ".join(line.text for line in typed), row.cells[date][0].text), False
-        if filled == [date]:
+        if filled == [date] or _completes(table, before, filled):
             return True, True
-        joined = _score(table, before, row, [column for column in filled if before.cells[column]]) > 2.0
-        return joined, joined  # a date set in the middle or at the foot of a row that the page break cut
+        # A date set in the middle or at the foot of a row that the page break cut.
+        lone = sum(1 for cell in before.cells if cell) == 1
+        score = _score(table, before, row, [column for column in filled if before.cells[column]])
+        return score > (0.0 if lone else 2.0), lone or score > 2.0
     if part.page == table.last.page:
         return False, False
+    if date is not None and before.cells[date] and _completes(table, before, filled):
+        return True, True
     if any(not before.cells[column] for column in filled):
         return False, date is not None and len(filled) < 3
     score = _score(table, before, row, filled) + 0.5 * (_usually_filled(table) - len(filled))
@@ -38,6 +42,15 @@ def continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[b
     if date is None and row.cells[0]:
         score -= 1.0
     return score > 0, abs(score) < 1.0
+
+
+def _completes(table: Table, before: PartRow, filled: Sequence[int]) -> bool:
+    """Return whether a row fills just columns that the row before left empty, and both make a usual row."""
+    there = sum(1 for cell in before.cells if cell)
+    if not there or any(before.cells[column] for column in filled):
+        return False
+    usual = _usually_filled(table)
+    return there < usual and len(filled) < usual and there + len(filled) >= usual - 1
 
 
 def _score(table: Table, before: PartRow, row: PartRow, columns: Sequence[int]) -> float:

@@ -26,7 +26,7 @@ def common_columns(xs: Sequence[float], part: Part, ruled: bool, repeated: bool)
         pairs = list(zip(part.xs, xs, strict=True))[inner : len(xs) - inner]
         near = all(abs(a - shift - b) <= width for a, b in pairs)
         return list(xs) if near or repeated or (not part.ruled and part.headings > 0) else None
-    if ruled != part.ruled or min(part.columns, len(xs) - 1) < 2:
+    if ruled != (part.ruled or part.framed) or min(part.columns, len(xs) - 1) < 2:
         return None
     for shift in (0.0, part.xs[0] - xs[0]):
         moved = [x - shift for x in part.xs]

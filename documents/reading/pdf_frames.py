@@ -35,7 +35,9 @@ class Frame:
         rules = [Rule(row.bottom, xs[0], xs[-1]) for row in part.rows[:-1]]
         body = _headings(self.lines, xs, rules)
         region = Region(0, body, len(self.lines), xs, set())
-        return part_of(self.lines, region, part.page, rules, known_gap)
+        made = part_of(self.lines, region, part.page, rules, known_gap)
+        made.framed = True
+        return made
 
 
 def dates_in_a_row(part: Part) -> int:
@@ -56,7 +58,7 @@ def dates_in_a_row(part: Part) -> int:
 def may_be_frame(part: Part) -> bool:
     """Return whether a ruled table's rows may hold several rows each."""
     dates = dates_in_a_row(part)
-    return dates >= _SURELY or (dates > 1 and len(part.rows) <= _MOST_BANDS)
+    return dates >= _SURELY or len(part.rows) <= _MOST_BANDS
 
 
 def frames_among(parts: Sequence[Part], frames: Sequence[Frame]) -> list[Frame]:

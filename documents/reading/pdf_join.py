@@ -34,7 +34,7 @@ def goes_on_with(table: Table, part: Part) -> bool:
     if part.page - table.last.page > 1 or (part.page == table.last.page and not _follows_closely(table, part)):
         return False
     repeated = _repeated_headings(table, part)
-    columns = common_columns(table.xs, part, table.last.ruled, repeated > 0)
+    columns = common_columns(table.xs, part, _has_column_rules(table.last), repeated > 0)
     first = part.rows[repeated] if repeated < len(part.rows) else None
     if columns is None or (repeated and part.page == table.last.page):
         return False
@@ -105,6 +105,10 @@ def _texts(row: PartRow) -> list[str]:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\s\-\u2010]+", "", text).lower()
+
+
+def _has_column_rules(part: Part) -> bool:
+    return part.ruled or part.framed
 
 
 def _follows_closely(table: Table, part: Part) -> bool:

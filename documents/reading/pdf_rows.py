@@ -61,14 +61,15 @@ def row_starts(
         return ruled, inf
     gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
     if gap is not None:
-        return sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled}), gap
+        starts = sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled})
+        return sorted({*starts, *_second_rows(lines, starts)}), gap
     return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors)}), None
 
 
 def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
     """Return the lines on which a row's number stands in the first column, or a date begins in the date column."""
     serials = [index for index, line in enumerate(lines) if line.texts[0]]
-    if len(serials) > 2 and _are_serial([lines[index].texts[0] for index in serials]):
+    if len(serials) > 1 and _are_serial([lines[index].texts[0] for index in serials]):
         return serials
     if date_column is None:
         return []
@@ -167,6 +168,26 @@ def _without_paragraphs(lines: Sequence[Banded], starts: list[int], anchors: set
         if has_date or (as_usual and not alone) or len(filled) >= 3 or (len(filled) == 2 and not filled <= before):
             kept.append(first)
     return kept
+
+
+def _second_rows(lines: Sequence[Banded], starts: Sequence[int]) -> list[int]:
+    """Return lines inside rows on which a second row begins: space is left, and most columns begin anew.
+
+    A row without a date stands closer in some makers' files than rows with one.
+    """
+    enough = max(3.0, 0.6 * len(lines[0].cells))
+    found: list[int] = []
+    for first, last in pairwise([*starts, len(lines)]):
+        tight = min((lines[index].gap for index in range(first + 1, last)), default=0.0)
+        for index in range(first + 1, last):
+            if lines[index].gap < tight + 0.3 * lines[index].size:
+                continue
+            above = set().union(*(line.filled for line in lines[first:index]))
+            below = set().union(*(line.filled for line in lines[index:last]))
+            if min(len(above), len(below)) >= enough:
+                found.append(index)
+                break
+    return found
 
 
 def _is_blank_line(line: Banded) -> bool:

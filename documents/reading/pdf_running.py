@@ -57,12 +57,7 @@ def without_running(sheets: Sequence[Sheet]) -> list[str]:
     for sheet in sheets:
         gone: set[int] = set()
         for at_top in (True, False):
-            for line in _margin_lines(sheet, at_top):
-                place = _place(line, sheet, at_top)
-                keys = _keys(line, sheet.number)
-                again = any(_runs(key, seen[(at_top, key)], place, count) for key in keys)
-                if not again or _heads_table(line, sheet):
-                    break  # what stands further in belongs to the page's own text
+            for line in _running_lines(sheet, at_top, seen, count):
                 gone.add(id(line))
                 if not _PAGE_NUMBER.fullmatch(line.text.strip()):
                     gone_texts.extend(_texts(line))
@@ -93,6 +88,35 @@ def _margin_lines(sheet: Sheet, at_top: bool) -> list[FreeLine]:
         return [line for line in sheet.lines if (line.top + line.bottom) / 2 < edge]
     edge = max([sheet.height - limit, *(part.bottom for part in sheet.parts)])
     return [line for line in reversed(sheet.lines) if (line.top + line.bottom) / 2 > edge]
+
+
+def _running_lines(
+    sheet: Sheet, at_top: bool, seen: dict[tuple[bool, str], list[tuple[int, float]]], count: int
+) -> list[FreeLine]:
+    """Return the running lines at the top or foot of a page, from its edge inwards."""
+    running: list[FreeLine] = []
+    for line in _margin_lines(sheet, at_top):
+        place = _place(line, sheet, at_top)
+        again = any(_runs(key, seen[(at_top, key)], place, count) for key in _keys(line, sheet.number))
+        if not again or _heads_table(line, sheet):
+            break  # what stands further in belongs to the page's own text
+        running.append(line)
+    return [] if running and _is_text_of_page(running[-1], sheet, at_top) else running
+
+
+def _is_text_of_page(line: FreeLine, sheet: Sheet, at_top: bool) -> bool:
+    """Return whether the innermost line that seems to run is set as one with the page's text: a row going on."""
+    at = next(index for index, other in enumerate(sheet.lines) if other is line)
+    beside = sheet.lines[at + 1 : at + 2] if at_top else sheet.lines[max(0, at - 1) : at]
+    if not beside or len(line.segments()) > 1:
+        return False
+    upper, lower = (line, beside[0]) if at_top else (beside[0], line)
+    if abs(upper.size - lower.size) >= 0.3 or upper.bold != lower.bold:
+        return False
+    lefts = [segment[0].x0 for segment in beside[0].segments()]
+    tight = lower.top - upper.bottom < 0.5 * line.size
+    in_column = lower.top - upper.bottom < 2.5 * line.size and any(abs(x0 - line.x0) < 1 for x0 in lefts[1:])
+    return in_column or (tight and any(abs(x0 - line.x0) < 1 for x0 in lefts))
 
 
 def _place(line: FreeLine, sheet: Sheet, at_top: bool) -> float:

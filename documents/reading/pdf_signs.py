@@ -46,7 +46,8 @@ _DANGLING = re.compile(
     r"(?:[-–—/&,]|\b(?:to|and|until|till|or|between|from|of|w/?c|c\.|circa|approx\.?))$", re.IGNORECASE
 )
 _DAY_TO_COME = re.compile(
-    rf"(?:[-–—/&,]|\b(?:to|and|until|till|or))\s*(?:{_DAY_NAME}\s*)?{_DAY}(?:\s+of)?$", re.IGNORECASE
+    rf"(?:(?:^|\s){_DAY}\s?[-–—/&]|\s[-–—&]|\b(?:to|and|until|till|or))\s*(?:{_DAY_NAME}\s*)?{_DAY}(?:\s+of)?$",
+    re.IGNORECASE,
 )
 """The end of "26 October - 9": the month of the second day is to come."""
 

@@ -7,6 +7,7 @@ on every line, with text beginning right after it on every line, is the edge of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_lines import lines_of
@@ -24,6 +25,8 @@ _MOST_BEGIN = 0.8
 _FEWEST_RULES = 4
 _SAME_EXTENT = 3.0
 _MOST_HEADING_LINES = 6
+_LARGER = 1.15
+_USUAL = 1.4
 
 
 def strips_at(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> tuple[int, int, list[float]] | None:
@@ -43,13 +46,36 @@ def strips_at(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> t
     xs = _edges([line.words for line in lines[index:last]])
     # What no heading stands over is no column: days and months under each other in a justified date.
     xs = [xs[0], *(x for x, words in zip(xs[1:], _by_column(heading, xs)[1:], strict=False) if words), xs[-1]]
+    xs = _without_split_headings(xs, lines[index:body], lines[body:last])
     headings = [_text(words) for words in _by_column(heading, xs)]
     if len(xs) < 4 or not is_heading_row(headings):
         return None
+    if any(line.size > _LARGER * lines[body - 1].size for line in lines[index:body]):
+        return None  # a title
     begun = sum(bool(words) for words in _by_column(lines[index].words, xs))
     if begun < 0.5 * len(headings):
         return None  # a title, or the last line of the text above
     return (body, last, xs) if _begin_at(xs, [line.words for line in lines[body:last]]) else None
+
+
+def _without_split_headings(
+    xs: Sequence[float], headings: Sequence[FreeLine], body: Sequence[FreeLine]
+) -> list[float]:
+    """Return the edges without those that only part the words of a heading, where nothing stands below to tell."""
+    filled = [any(column) for column in zip(*(_by_column(line.words, xs) for line in body), strict=True)]
+    kept = [xs[0]]
+    for at, edge in enumerate(xs[1:-1], 1):
+        if (filled[at - 1] and filled[at]) or not any(_is_spaced_over(line, edge) for line in headings):
+            kept.append(edge)
+    return [*kept, xs[-1]]
+
+
+def _is_spaced_over(line: FreeLine, edge: float) -> bool:
+    """Return whether two words of a line stand one usual space apart on both sides of an edge."""
+    return any(
+        before.x1 <= edge + 1 and edge <= word.x0 + 1 and word.x0 - before.x1 <= _USUAL * line.space
+        for before, word in pairwise(line.words)
+    )
 
 
 def words_by_column(line: FreeLine, xs: Sequence[float]) -> list[list[Run]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+import pikepdf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib import colors
@@ -40,7 +42,11 @@ LETTERHEAD = "OFFICIAL-SENSITIVE: return of the agency"
 
 @dataclass(frozen=True)
 class Layout:
-    """How a chronology is set. rules: which rules are drawn; align: where cells' text stands."""
+    """How a chronology is set. rules: which rules or fills are drawn; align: where cells' text stands.
+
+    rotation: by how much a viewer turns its pages, in degrees. turned: its content is turned by a matrix instead.
+    long: the index of a row that fills more than a page, -1 for none.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -54,6 +60,9 @@ class Layout:
     cut: bool
     running: bool
     prose: bool
+    rotation: int
+    turned: bool
+    long: int
 
 
 @st.composite
@@ -95,20 +104,43 @@ def layouts(draw: st.DrawFn) -> Layout:
             else:
                 row.append(draw(st.sampled_from(SHORT)))
         rows.append(tuple(row))
+    long = draw(st.sampled_from((-1, -1, -1, 1, len(rows) - 1)))
+    if long >= 0:
+        column = next(at for at, name in enumerate(headings) if name.lower().startswith(WIDE))
+        rows[long] = tuple(
+            " ".join([SENTENCES[-1]] * 9) if at == column else cell for at, cell in enumerate(rows[long])
+        )
     align = draw(st.sampled_from(("TOP", "TOP", "TOP", "MIDDLE", "BOTTOM")))
     return Layout(
         headings=headings,
         rows=tuple(rows),
-        rules=draw(st.sampled_from(("grid", "inner", "level", "upright", "under headings", "none"))),
+        rules=draw(
+            st.sampled_from(
+                (
+                    "grid",
+                    "inner",
+                    "level",
+                    "upright",
+                    "under headings",
+                    "none",
+                    "stripes",
+                    "filled",
+                    "filled headings",
+                )
+            )
+        ),
         align=align,
         padding=draw(st.integers(2, 4) if align == "TOP" else st.integers(3, 5)),
         size=draw(st.integers(7, 10)),
         font=draw(st.sampled_from(("Helvetica", "Times"))),
         portrait=draw(st.booleans()),
         repeated=draw(st.booleans()),
-        cut=align == "TOP" and draw(st.booleans()),
+        cut=long >= 0 or (align == "TOP" and draw(st.booleans())),
         running=draw(st.booleans()),
         prose=draw(st.booleans()),
+        rotation=draw(st.sampled_from((0, 0, 0, 90, 180, 270))),
+        turned=draw(st.booleans()),
+        long=long,
     )
 
 
@@ -120,6 +152,9 @@ def made(layout: Layout) -> bytes:
         "upright": ("LINEBEFORE", (1, 0), (-1, -1), 0.5, colors.black),
         "under headings": ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
         "none": ("NOSPLIT", (0, 0), (0, 0)),
+        "stripes": ("ROWBACKGROUNDS", (0, 1), (-1, -1), (colors.white, colors.lightgrey)),
+        "filled": ("BACKGROUND", (0, 0), (-1, -1), colors.lightblue),
+        "filled headings": ("BACKGROUND", (0, 0), (-1, 0), colors.grey),
     }
     widths = [3.2 if name.lower().startswith(WIDE) else 0.5 if name == "No." else 1.2 for name in layout.headings]
     plain_font = "Helvetica" if layout.font == "Helvetica" else "Times-Roman"
@@ -155,7 +190,31 @@ def made(layout: Layout) -> bytes:
             heading("Analysis of practice"),
             text("Supervision did not take place as often as it should. " * 3),
         ]
-    return document(*story, size=A4 if layout.portrait else landscape(A4), every_page=every_page)
+    size = A4 if layout.portrait else landscape(A4)
+    return rotated(document(*story, size=size, every_page=every_page), layout, size)
+
+
+def rotated(data: bytes, layout: Layout, size: tuple[float, float]) -> bytes:
+    """Return the file with its pages rotated: by their own key, or by a matrix around all that they draw."""
+    if not layout.rotation:
+        return data
+    wide, high = size
+    matrix, box = {
+        90: (f"0 1 -1 0 {high} 0 cm", (high, wide)),
+        180: (f"-1 0 0 -1 {wide} {high} cm", (wide, high)),
+        270: (f"0 -1 1 0 0 {wide} cm", (high, wide)),
+    }[layout.rotation]
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pages:
+        for page in pages.pages:
+            if layout.turned:
+                page.mediabox = pikepdf.Rectangle(0, 0, *box)
+                page.contents_add(pages.make_stream(f"q {matrix}\n".encode()), prepend=True)
+                page.contents_add(pages.make_stream(b"\nQ"))
+            else:
+                page.rotate(layout.rotation, relative=False)
+        pages.save(out)
+    return out.getvalue()
 
 
 def letters(texts: Any) -> Counter[str]:

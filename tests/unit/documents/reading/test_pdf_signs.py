@@ -47,6 +47,8 @@ def test_a_day_alone_begins_a_date_only_in_a_column_of_dates() -> None:
         ("c.", "February 2021", True),
         ("01/02/201", "9", True),
         ("08/07/20", "18", True),
+        ("12-14", "March 2021", True),
+        ("w/c 26/03/12", "July 2017", False),
         ("undated", "2019", False),
         ("14.12.19", "27 December 2019", False),
         ("14.12.19", "27", False),
