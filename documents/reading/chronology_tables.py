@@ -15,7 +15,7 @@ from documents.reading.columns import Assigned, assign, heading_weight, is_headi
 from documents.reading.cover import is_label
 from documents.reading.date_words import tidy
 from documents.reading.headings import ALIKE, LONGEST_HEADING, best_field
-from documents.reading.raw import RawFile, RawRow, RawTable, RawText
+from documents.reading.raw import RawRow, RawTable, RawText
 
 LOOKED_AT = 15
 """Rows at the top of a table in which its headings are looked for."""
@@ -222,14 +222,14 @@ def _all_headings(cells: Sequence[str]) -> bool:
 # ---------------------------------------------------------------- a chronology typed as paragraphs
 
 
-def chronology_in_lines(raw: RawFile) -> tuple[Part, frozenset[int]] | None:
+def chronology_in_lines(blocks: Sequence[RawText | RawTable]) -> tuple[Part, frozenset[int]] | None:
     """Return a chronology typed as paragraphs ("12/03/2021 – Home visit …") and the places of its blocks.
 
     None unless three paragraphs or more begin with a date.
     """
     told: list[tuple[RawText, str, list[str]]] = []
     places: set[int] = set()
-    for at, block in enumerate(raw.blocks):
+    for at, block in enumerate(blocks):
         if not isinstance(block, RawText):
             continue
         cut = _cut_line(block.text)
@@ -245,7 +245,9 @@ def chronology_in_lines(raw: RawFile) -> tuple[Part, frozenset[int]] | None:
     ]
     if len(rows) < 3:
         return None
-    table = RawTable(tuple(rows), max((table.number for table in raw.tables), default=0) + 1)
+    table = RawTable(
+        tuple(rows), max((block.number for block in blocks if isinstance(block, RawTable)), default=0) + 1
+    )
     columns = (Assigned("", "date", 1.0), Assigned("", "event", 1.0))
     return Part(table, columns, tuple(rows), headless=True), frozenset(places)
 

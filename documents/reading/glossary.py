@@ -43,6 +43,26 @@ def _kinds(headings: Sequence[str]) -> list[str]:
     return kinds if told else [""] * len(headings)
 
 
+def _columns(cells: Sequence[str]) -> list[list[int]] | None:
+    """Return the places of name, code and role in a glossary's headings, None if the cells are none."""
+    plain = [plain_heading(cell) for cell in cells]
+    said = _kinds([heading for heading in plain if heading])
+    kinds = iter(said)
+    told = [next(kinds) if heading else "" for heading in plain]
+    columns = [
+        [at for at, heading in enumerate(plain) if heading in kind or told[at] == name]
+        for name, kind in (("name", _NAME), ("code", _CODE), ("role", _ROLE))
+    ]
+    named = columns[0] and (columns[1] or columns[2])
+    return columns if named and sum(bool(heading) for heading in plain) <= _WIDEST else None
+
+
+def is_glossary_heading(cells: Sequence[str]) -> bool:
+    """Tell whether cells are the headings of a glossary, and nothing else: "Name", "Code", "Role"."""
+    columns = _columns(cells)
+    return columns is not None and sum(map(len, columns)) * 2 > sum(bool(cell) for cell in cells)
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """A glossary's entries, the rows down to its headings, and what further columns say, a line for each row."""
@@ -55,13 +75,8 @@ class Glossary:
 def glossary_of(table: RawTable) -> Glossary | None:
     """Return the glossary of a table whose headings are those of one, None for any other table."""
     for at, row in enumerate(table.rows[:4]):
-        plain = [plain_heading(cell) for cell in row.cells]
-        said = _kinds(plain)
-        columns = [
-            [at for at, heading in enumerate(plain) if heading in kind or said[at] == name]
-            for name, kind in (("name", _NAME), ("code", _CODE), ("role", _ROLE))
-        ]
-        if columns[0] and (columns[1] or columns[2]) and sum(bool(heading) for heading in plain) <= _WIDEST:
+        columns = _columns(row.cells)
+        if columns is not None:
             below = table.rows[at + 1 :]
             entries = [
                 GlossaryEntry(*(entry.cells[found[0]].strip() if found else "" for found in columns))

@@ -13,6 +13,7 @@ from documents.reading.glossary import glossary_of
 from documents.reading.model import Place, Problem
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.sections import period_named
+from documents.reading.table_shapes import reshaped
 
 LONGEST_TITLE = 160
 RUNNING = "Page headers and footers"
@@ -36,17 +37,20 @@ def outline_of(raw: RawFile) -> Outline:
     """Return a file's content sorted. Nothing is dropped: what is not understood goes into the narrative."""
     sorter = _Sorter()
     used: frozenset[int] = frozenset()
-    if not any(_is_chronology(table) for table in raw.tables):
-        lines = chronology_in_lines(raw)
+    blocks = reshaped(raw.blocks)
+    found = {at: headed(block) for at, block in enumerate(blocks) if isinstance(block, RawTable)}
+    tables = [block for block in blocks if isinstance(block, RawTable)]
+    if not any(found.values()) and all(headless(table) is None for table in tables):
+        lines = chronology_in_lines(blocks)
         if lines is not None:
             part, used = lines
             sorter.outline.parts.append(part)
-    title = _title_place(raw.blocks)
-    for at, block in enumerate(raw.blocks):
+    title = _title_place(blocks)
+    for at, block in enumerate(blocks):
         if at in used:
             continue
         if isinstance(block, RawTable):
-            sorter.table(block)
+            sorter.table(block, found[at])
         elif at == title:
             sorter.outline.around.title = block.text
         else:
@@ -72,10 +76,6 @@ def pooled(parts: Sequence[Part]) -> list[Part]:
         replace(part, columns=columns.get(tuple(column.heading for column in part.columns), part.columns))
         for part in parts
     ]
-
-
-def _is_chronology(table: RawTable) -> bool:
-    return headed(table) is not None or headless(table) is not None
 
 
 def _title_place(blocks: Sequence[RawText | RawTable]) -> int | None:
@@ -130,10 +130,12 @@ class _Sorter:
         else:
             self._lines.append((self._section, [text]))
 
-    def table(self, table: RawTable) -> None:
-        """Take one table: as chronology, glossary, cover, paragraphs in a box, or words to keep."""
+    def table(self, table: RawTable, found: Found | None) -> None:
+        """Take one table: as chronology, glossary, cover, paragraphs in a box, or words to keep.
+
+        found: the chronology that it has by its headings.
+        """
         outline = self.outline
-        found = headed(table)
         if found is not None:
             self._chronology(found, table)
             return
