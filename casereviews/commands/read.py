@@ -14,7 +14,7 @@ import click
 
 from documents.reading.model import Problem, Reading, Row
 from documents.reading.problems import in_words
-from documents.reading.untrusted import read_untrusted
+from documents.reading.untrusted import read_with_pictures
 from documents.safety.preflight import preflight
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import SandboxFailed
@@ -59,13 +59,19 @@ def read_file(file: Path) -> Reading:
         data = stream.read()
     digest = hashlib.sha256(data).hexdigest()
     try:
-        return Reading.from_record(read_untrusted(data, file.name))
+        return Reading.from_record(read_with_pictures(data, file.name, _say_page))
     except Refused as refusal:
         return _unreadable(file, digest, refusal.code, refusal.message)
     except SandboxFailed as failure:
         if failure.code == "sandbox-missing":
             raise click.ClickException(failure.message) from None
         return _unreadable(file, digest, failure.code, failure.message)
+
+
+def _say_page(done: int, of: int) -> None:
+    """Say on a terminal which page's picture is being read: each takes some seconds."""
+    if sys.stderr.isatty():
+        click.echo(f"\rReading the picture of page {done + 1} of {of} …", nl=done + 1 == of, err=True)
 
 
 def _unreadable(file: Path, digest: str, code: str, message: str) -> Reading:

@@ -7,9 +7,10 @@ looks at nothing in them but their first marks.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
-from documents.reading import convert
+from documents.reading import convert, ocr
 from documents.safety import sandbox
 
 READER = "documents.reading.entry:read_record"
@@ -30,3 +31,22 @@ def read_untrusted(data: bytes, file_name: str, **plain: Any) -> dict[str, Any]:
     converted = convert.as_docx(data, kind).made
     record = sandbox.run_in_sandbox(READER, converted, file_name=file_name, **plain)
     return {**record, "sha256": hashlib.sha256(data).hexdigest(), "converted_from": kind}
+
+
+def read_with_pictures(
+    data: bytes, file_name: str, advance: Callable[[int, int], None] = lambda done, of: None, **plain: Any
+) -> dict[str, Any]:
+    """Return what `read_untrusted` does, with the words of pages that are pictures where Tesseract is installed.
+
+    Takes seconds for each such page. advance: is given how many of them are done, of how many. The result is then
+    a draft: see `documents.reading.ocr_record`. Raises SandboxFailed and Refused.
+    """
+    record = read_untrusted(data, file_name, **plain)
+    numbers = ocr.pages_to_read(data, record)
+    pages = []
+    for done, number in enumerate(numbers):
+        advance(done, len(numbers))
+        page = ocr.read_page(data, number)
+        if page is not None:
+            pages.append(page)
+    return ocr.read_scanned(data, file_name, pages, **plain) if pages else record

@@ -43,6 +43,15 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
             "happened. Add one and upload it again. If your agency does not know the child or family, hand in a "
             "nil return."
         ),
+        "scan-unclear": (
+            "The file holds pictures of pages. Their words were read as far as they could be, but no chronology "
+            "was found. Upload the document that was scanned or printed: the Word document, the workbook, or a "
+            "PDF saved from it."
+        ),
+        "replaced": (
+            "Another file was sent in before this one was read to its end, so reading it was stopped. Upload it "
+            "again if you want it read after all."
+        ),
         "adobe-form": (
             "The file is a form that only Adobe Reader shows. Open it there, print it to PDF and upload the "
             "printed file."
