@@ -14,6 +14,7 @@ from documents.reading.model import Place, Problem
 from documents.reading.pdf_aligned import aligned_parts
 from documents.reading.pdf_frames import frames_among
 from documents.reading.pdf_join import as_table, begun, goes_on_with
+from documents.reading.pdf_layers import as_shown
 from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes, hung_on_rows
 from documents.reading.pdf_open import opened
@@ -37,6 +38,10 @@ PAGES_DIFFER = "Two readers found different numbers of pages. Compare what was r
 COMMENTS = (
     "The file has comments on its pages. They are kept beside the rows: check that they were meant to be sent."
 )
+HIDDEN_LAYER = (
+    "This page has words on a layer that is switched off. They were left out, because nobody sees them on the "
+    "page."
+)
 CHECK = "check-by-person"
 
 _MOST_HEADED = 3
@@ -52,6 +57,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     second_opinion: let a second engine count what is on each page and tell where it disagrees.
     Raises Unreadable (code encrypted, damaged, empty, adobe-form, image-only or no-text).
     """
+    data, hidden = as_shown(data)
     with opened(data) as document:
         count, repaired, data = document.pages, document.repaired, document.data
         if second_opinion:
@@ -70,6 +76,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
     if second_opinion and (second is None or second.count != count):
         problems.insert(0, Problem(CHECK, PAGES_DIFFER))
+    problems += [Problem(CHECK, HIDDEN_LAYER, place=Place(page)) for page in hidden]
     if repaired:
         problems.insert(0, Problem(CHECK, REPAIRED))
     tables = [block for block in blocks if isinstance(block, Table)]
@@ -84,6 +91,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     )
     left_out = [one for page in pages for one in page.left_out]
     unseen = sum(one.characters for one in left_out)
+    left_out += [LeftOut("words on a layer that is switched off", f"page {page}") for page in hidden]
     if again:
         left_out.append(LeftOut("page headers, footers and headings that come again", "on every page", again))
     return RawFile(

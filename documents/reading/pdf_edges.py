@@ -26,8 +26,10 @@ def common_columns(xs: Sequence[float], part: Part, ruled: bool, repeated: bool)
         pairs = list(zip(part.xs, xs, strict=True))[inner : len(xs) - inner]
         near = all(abs(a - shift - b) <= width for a, b in pairs)
         return list(xs) if near or repeated or (not part.ruled and part.headings > 0) else None
-    if ruled != (part.ruled or part.framed) or min(part.columns, len(xs) - 1) < 2:
+    if ruled != (part.ruled or part.framed) or len(xs) < 3:
         return None
+    if part.columns == 1 and (not ruled or part.xs[1] - part.xs[0] > 0.9 * (xs[-1] - xs[0])):
+        return None  # a box, not the one column that goes on on this page
     for shift in (0.0, part.xs[0] - xs[0]):
         moved = [x - shift for x in part.xs]
         few, many = sorted((moved, list(xs)), key=len)
