@@ -77,6 +77,9 @@ def warm_up() -> None:
     kinds: tuple[FileKind, ...] = ("docx", "xlsx", "csv", "pdf")
     for kind in kinds:
         _reader_of(kind)
+    from documents.safety import pdf_randomness
+
+    pdf_randomness.warm_up()
 
 
 def _reader_of(kind: FileKind) -> Callable[[bytes], RawFile]:

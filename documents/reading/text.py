@@ -34,4 +34,5 @@ def clean(untrusted_text: str) -> str:
     text = _NO_GLYPH_NAME.sub("", text)
     for line_end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
+    text = text.replace("\x1e", "-")  # Word's hyphen that no line may end at, in an export of its text
     return _FORBIDDEN.sub("", text)

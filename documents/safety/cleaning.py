@@ -6,7 +6,7 @@ editing. What would change what a reader sees is never changed: then a person is
 
 from __future__ import annotations
 
-from documents.safety import office_cleaning, pdf_cleaning, pdf_words
+from documents.safety import office_cleaning, pdf_cleaning, pdf_randomness, pdf_words
 from documents.safety.findings import Finding
 from documents.safety.hidden import OFFICE
 from documents.safety.refusals import REFUSALS, Refused
@@ -50,4 +50,5 @@ def clean(data: bytes, kind: str, title: str = "") -> bytes:
 
 def warm_up() -> None:
     """Load what the libraries load on first use, before the sandbox closes."""
+    pdf_randomness.warm_up()
     pdf_words.warm_up()

@@ -281,8 +281,12 @@ def _compound_kind(file: BinaryIO, suffix: str) -> Kind:
     raise _foreign("of a type that is not known here", suffix)
 
 
+_IN_TEXT = "\t\r\n\f\x0b\x1a\x1e\x1f"
+"""Tab, line ends, form feed and Ctrl-Z, and what Word's hyphens become when its text is exported."""
+
+
 def _is_text(file: BinaryIO) -> bool:
-    """True for text in any usual encoding: no control characters but tab, line ends, form feed and Ctrl-Z."""
+    """True for text in any usual encoding: no control characters but those of `_IN_TEXT`."""
     file.seek(0)
     start = file.read(4)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -291,8 +295,8 @@ def _is_text(file: BinaryIO) -> bool:
             text = file.read().decode("utf-16")
         except UnicodeDecodeError:
             return False
-        return not any(ord(character) < 32 and character not in "\t\r\n\f\x0b\x1a" for character in text)
-    forbidden = bytes(set(range(32)) - set(b"\t\r\n\f\x0b\x1a"))
+        return not any(ord(character) < 32 and character not in _IN_TEXT for character in text)
+    forbidden = bytes(set(range(32)) - set(_IN_TEXT.encode()))
     file.seek(0)
     while piece := file.read(1024 * 1024):
         if len(piece.translate(None, forbidden)) != len(piece):

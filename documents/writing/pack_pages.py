@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from documents.safety.pdf_randomness import warm_up as warm_up  # the sandbox calls it before it closes
 from documents.writing.pack_stamps import BAND, contents_of, packed, stamp_scale
 
 _RESOURCES = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties")
