@@ -1,4 +1,7 @@
-"""Reads comma- and otherwise separated text: any common encoding and separator, line breaks inside quotes."""
+"""Reads comma- and otherwise separated text: any common encoding and separator, line breaks inside quotes.
+
+Text without columns is read as lines: a chronology may be typed as paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ import csv as separated
 import io
 import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from documents.reading.columns import is_heading_row
+from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
+from documents.reading.text_encodings import decode
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = 1_000_000
@@ -23,34 +30,60 @@ _MINIMAL: Quoting = 0
 _NONE: Quoting = 3
 """The csv module's QUOTE_MINIMAL and QUOTE_NONE, by value so that the types can tell them apart."""
 
-_SEP_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\n]*\r?\n', re.IGNORECASE)
+_GARBLED = re.compile("â€[™œ“”˜¦]|Ã[©¨¡¢ª«´¶¼§]|Â[£½°·]")
 _EMPTY = "The file is empty. Check that the right file was sent."
+_LOOKED_AT = 15
+"""Rows at the top in which headings are looked for."""
+
+_TABLE = 0.6
+"""Share of the rows that must have the same number of cells where no row reads like headings."""
+
+_LETTERS = {
+    "letters-lost": "Some letters of the file could not be read and are shown as �. Save it again as “CSV UTF-8”.",
+    "letters-guessed": "The file does not say how its letters are stored. They were read as those of an older Mac "
+    "or DOS program. Check £, quotation marks and accents, or save it again as “CSV UTF-8”.",
+    "letters-mixed": "The letters of the file are stored in two ways. Check £, quotation marks and accents, "
+    "or save it again as “CSV UTF-8”.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the cells of a file are set apart."""
+
+    separator: str
+    quoting: Quoting = _MINIMAL
+    backslash: bool = False
+    """A quotation mark inside quotes is written \\" and not doubled."""
 
 
 def read_csv(data: bytes) -> RawFile:
     """Return the file as one table, or as lines of text where it has no columns.
 
-    Problems: letters-lost, quotes-unbalanced.
-    Raises Unreadable: empty, damaged (bytes that are no text).
+    Problems: letters-lost, letters-guessed, letters-mixed, letters-garbled, quotes-unbalanced,
+    cells-beyond-headings, check-by-person. Raises Unreadable: empty, damaged (bytes that are no text).
     """
-    text, letters_lost = decode(data)
+    text, doubt = decode(data)
     if not text.strip():
         raise Unreadable("empty", _EMPTY)
-    problems: list[Problem] = []
-    if letters_lost:
+    problems = [Problem(doubt, _LETTERS[doubt])] if doubt else []
+    garbled = _GARBLED.search(text)
+    if garbled:
         problems.append(
             Problem(
-                "letters-lost",
-                "Some letters of the file could not be read and are shown as �. Save it again as “CSV UTF-8”.",
+                "letters-garbled",
+                f"Letters such as “{garbled.group()}” were garbled before the file was sent. "
+                "Export it again as “CSV UTF-8”.",
             )
         )
     told = _SEP_LINE.match(text)
     skipped = 0
     if told:
         text, skipped = text[told.end() :], 1
-    separator = told[1] if told and told[1] in SEPARATORS else best_separator(text)
-    rows = _rows(text, separator, skipped)
-    if _swallowed(rows, separator):
+    form = _Form(told[1]) if told else best_form(text)
+    rows = _rows(text, form, skipped)
+    if _swallowed(rows, form.separator):
         problems.append(
             Problem(
                 "quotes-unbalanced",
@@ -58,73 +91,95 @@ def read_csv(data: bytes) -> RawFile:
                 "The quotation marks were read as ordinary characters: check the rows near it.",
             )
         )
-        rows = _rows(text, separator, skipped, quoting=_NONE)
+        form = replace(form, quoting=_NONE)
+        rows = _rows(text, form, skipped)
     width = max((len(row.cells) for row in rows), default=0)
-    if width < 2:
-        return RawFile(tuple(RawText(line) for row in rows for line in row.cells[0].split("\n")), tuple(problems))
+    if width < 2 or not (told or _is_table(rows)):
+        whole = clean(text) if width > 1 else "\n".join(row.cells[0] for row in rows)
+        lines = tuple(RawText(line.strip()) for line in whole.split("\n") if line.strip())
+        return RawFile(lines, tuple(problems), in_file=character_count((whole,)))
+    problems.extend(_beyond_headings(rows))
     padded = tuple(replace(row, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows)
-    return RawFile((RawTable(padded, 1),), tuple(problems))
+    in_file, missing = _second_look(text, form, rows)
+    left_out = []
+    if missing:
+        left_out.append(LeftOut("characters that are in no cell", "anywhere in the file", abs(missing)))
+        problems.append(
+            Problem(
+                "check-by-person",
+                "A second look at the file found other letters and figures than were read. "
+                "Compare the rows with the file.",
+            )
+        )
+    return RawFile((RawTable(padded, 1),), tuple(problems), left_out=tuple(left_out), in_file=in_file)
 
 
-def decode(data: bytes) -> tuple[str, bool]:
-    """Return the text of bytes, and whether some of them are no letters. Raises Unreadable (damaged).
+def best_form(text: str) -> _Form:
+    """Return the form by which most of the first rows have the same number of cells, more than one.
 
-    A byte order mark decides; without one UTF-16 shows by its zero bytes, UTF-8 by being valid; what is left
-    is read as Windows-1252, which is what Excel writes in this country.
+    A row that reads like the headings of a chronology weighs more than any number of equal rows.
     """
-    for mark, coding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _decoded(data, coding), False
-    sample = data[:4000]
-    if len(sample) > 3 and sample.count(0) > len(sample) // 5:
-        low = sample[1::2].count(0) >= sample[0::2].count(0)
-        return _decoded(data, "utf-16-le" if low else "utf-16-be"), False
-    try:
-        return data.decode("utf-8"), False
-    except UnicodeDecodeError:
-        pass
-    if b"\0" in data:
-        raise Unreadable("damaged", "The file is not text. Save the table as a CSV file and send that.")
-    text = data.decode("cp1252", "replace")
-    return text, "\ufffd" in text
-
-
-def _decoded(data: bytes, coding: str) -> str:
-    try:
-        return data.decode(coding)
-    except UnicodeDecodeError as problem:
-        raise Unreadable(
-            "damaged", "The file's text is damaged. Save it again as a CSV file and send that."
-        ) from problem
-
-
-def best_separator(text: str) -> str:
-    """Return the separator by which most of the first rows have the same number of cells, more than one."""
     sample = text[:60_000]
-    best, best_score = ",", 0.0
-    for separator in SEPARATORS:
-        rows = [row for row in _parsed(sample, separator) if any(cell.strip() for cell in row)][:60]
+    best, best_score = _Form(","), 0.0
+    ways = (False, True) if '\\"' in sample else (False,)
+    for form in [_Form(separator, backslash=way) for separator in SEPARATORS for way in ways]:
+        rows = [row for _, row in _numbered(sample, form) if any(cell.strip() for cell in row)][:60]
         if not rows:
             continue
         width, agreeing = Counter(len(row) for row in rows).most_common(1)[0]
-        if width > 1:
-            score = agreeing / len(rows) + min(width, 10) / 100
+        headed = any(is_heading_row(row) for row in rows[:_LOOKED_AT] if len(row) > 1)
+        if width > 1 or headed:
+            score = headed + agreeing / len(rows) + min(width, 10) / 100
             if score > best_score:
-                best, best_score = separator, score
+                best, best_score = form, score
     return best
 
 
-def _parsed(text: str, separator: str, quoting: Quoting = _MINIMAL) -> list[list[str]]:
-    return [row for _, row in _numbered(text, separator, quoting)]
+def _is_table(rows: Sequence[RawRow]) -> bool:
+    """Tell whether rows are those of a table, and not sentences that happen to have commas in them."""
+    if any(is_heading_row(row.cells) for row in rows[:_LOOKED_AT]):
+        return True
+    width, agreeing = Counter(len(row.cells) for row in rows).most_common(1)[0]
+    return width > 1 and agreeing >= _TABLE * len(rows)
 
 
-def _numbered(text: str, separator: str, quoting: Quoting) -> list[tuple[int, list[str]]]:
+def _beyond_headings(rows: Sequence[RawRow]) -> Iterator[Problem]:
+    """Yield a problem for rows with more cells than headings: a separator in the words cut a cell in two."""
+    headings = next((row for row in rows[:_LOOKED_AT] if is_heading_row(row.cells)), None)
+    if headings is None:
+        return
+    width = max(at for at, cell in enumerate(headings.cells, 1) if cell)
+    beyond = [row.number for row in rows if any(row.cells[width:]) and row is not headings]
+    if beyond:
+        lines = ", ".join(map(str, beyond[:5])) + (" and others" if len(beyond) > 5 else "")
+        yield Problem(
+            "cells-beyond-headings",
+            f"Rows have more cells than there are headings (line {lines}). A comma or other separator in the "
+            "words may have cut a cell in two. Nothing was dropped: check these rows.",
+        )
+
+
+def _second_look(text: str, form: _Form, rows: Sequence[RawRow]) -> tuple[int, int]:
+    """Return the characters of the file's cells, and how many more or fewer than in the rows they are.
+
+    Separators, quotation marks and strokes are left aside in both: which of them are words only the cells say.
+    """
+    aside = str.maketrans("", "", f'{form.separator}"\\')
+    cells = [cell for row in rows for cell in row.cells]
+    plain = character_count([clean(text.replace("\0", "")).translate(aside)])
+    read = character_count(["\n".join(cells).translate(aside)])
+    return character_count(cells) + plain - read, plain - read
+
+
+def _numbered(text: str, form: _Form) -> list[tuple[int, list[str]]]:
     """Return each row with the number of the line on which it begins."""
     separated.field_size_limit(LONGEST_CELL)
     reader = separated.reader(
         io.StringIO(text.replace("\0", ""), newline=""),
-        delimiter=separator,
-        quoting=quoting,
+        delimiter=form.separator,
+        quoting=form.quoting,
+        doublequote=not form.backslash,
+        escapechar="\\" if form.backslash else None,
         skipinitialspace=True,
     )
     found: list[tuple[int, list[str]]] = []
@@ -134,16 +189,16 @@ def _numbered(text: str, separator: str, quoting: Quoting) -> list[tuple[int, li
             found.append((begins, row))
             begins = reader.line_num + 1
     except separated.Error as problem:
-        if quoting == _NONE:
+        if form.quoting == _NONE:
             raise Unreadable("damaged", "A line of the file is too long to be a row of a table.") from problem
-        return _numbered(text, separator, _NONE)
+        return _numbered(text, replace(form, quoting=_NONE))
     return found
 
 
-def _rows(text: str, separator: str, skipped: int, quoting: Quoting = _MINIMAL) -> list[RawRow]:
+def _rows(text: str, form: _Form, skipped: int) -> list[RawRow]:
     return [
         RawRow(tuple(clean(cell).strip() for cell in row), number=begins + skipped)
-        for begins, row in _numbered(text, separator, quoting)
+        for begins, row in _numbered(text, form)
         if any(cell.strip() for cell in row)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.reading.csv import read_csv
+from documents.reading.raw import RawText
 from documents.reading.refusal import Unreadable
 
 EXPECTED = [("Date", "Event", "Source"), ("12/03/21", "He’s paid £5, late", "Log"), ("13/03/21", "Café", "")]
@@ -61,8 +62,91 @@ def test_text_without_columns_gives_its_lines() -> None:
     ]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b" \r\n ", "empty"), (b"\xff\xfeab\xd8", "damaged")])
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b" \r\n ", "empty"), (b"\xff\xfe\x00\xd8a\x00", "damaged")])
 def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_csv(data)
     assert refusal.value.code == code
+
+
+# ------------------------------------------------------------ letters
+
+
+@pytest.mark.parametrize(
+    ("data", "event", "codes"),
+    [
+        ("He’s paid £5 – café".encode("mac_roman"), "He’s paid £5 – café", ["letters-guessed"]),
+        ("Paid £5 at the café".encode("cp850"), "Paid £5 at the café", ["letters-guessed"]),
+        ("Paid £5 at the café".encode("cp1252"), "Paid £5 at the café", []),
+        ("He’s “fine” – £5 ½".encode("cp1252"), "He’s “fine” – £5 ½", []),
+        ("He’s paid – café and ".encode() + b"\xa35", "He’s paid – café and £5", ["letters-mixed"]),
+        (b"Paid \x81 5", "Paid", None),
+        ("doesnâ€™t answer".encode(), "doesnâ€™t answer", ["letters-garbled"]),
+        ("a soft hyphen".encode("utf-32"), "a soft hyphen", None),
+    ],
+)
+def test_letters_of_old_programs(data: bytes, event: str, codes: list[str] | None) -> None:
+    table = b"Date,Event,Source\r\n12/03/21," + data + b",Log\r\n"
+    if data.startswith(b"\xff\xfe\x00\x00"):
+        table = f"Date,Event,Source\n12/03/21,{event},Log".encode("utf-32")
+    read = read_csv(table)
+    assert read.tables[0].rows[1].cells[1].startswith(event)
+    if codes is not None:
+        assert [problem.code for problem in read.problems] == codes
+
+
+def test_a_transfer_that_cut_the_last_byte_off() -> None:
+    assert read_csv("Date,Event\n12/03/21,Visit".encode("utf-16")[:-1]).tables[0].rows[1].cells == (
+        "12/03/21",
+        "Visi",
+    )
+
+
+# ------------------------------------------------------------ forms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'sep=^\nDate^Event^Source\n12/03/21^"He said ""no"", twice"^Log',
+        '"sep=;"\nDate;Event;Source\n12/03/21;"He said ""no"", twice";Log',
+        'Date,Event,Source\n12/03/21,"He said \\"no\\", twice",Log\n13/03/21,"a, b","c"',
+        'Date, Event, Source\n12/03/21, "He said ""no"", twice", Log',
+        'Date\tEvent\tSource\r12/03/21\tHe said "no", twice\tLog',
+    ],
+)
+def test_ways_to_set_cells_apart(text: str) -> None:
+    read = read_csv(text.encode())
+    assert read.tables[0].rows[1].cells == ("12/03/21", 'He said "no", twice', "Log")
+    assert read.problems == ()
+    assert read.left_out == ()
+
+
+def test_headings_decide_where_the_words_have_more_separators_than_the_rows() -> None:
+    lines = [f'{day}/03/21;Seen at home, awake, fed, changed;"Log, page {day}"' for day in range(1, 9)]
+    read = read_csv("\n".join(["Date;Event;Source", *lines]).encode())
+    assert read.tables[0].rows[1].cells == ("1/03/21", "Seen at home, awake, fed, changed", "Log, page 1")
+
+
+def test_a_comma_in_the_words_is_told_with_its_line() -> None:
+    read = read_csv(b"Date,Event,Source\n12/03/21,Visit, nobody in,Log\n13/03/21,Call,Log\n")
+    assert read.tables[0].rows[1].cells == ("12/03/21", "Visit", "nobody in", "Log")
+    assert [problem.code for problem in read.problems] == ["cells-beyond-headings"]
+    assert "line 2" in read.problems[0].message
+
+
+def test_sentences_with_commas_are_lines_and_not_cells() -> None:
+    text = (
+        "Chronology of the school\n"
+        "12/03/21 - Home visit by the tutor, who saw the child, awake.\n"
+        "14/03/21 - Call to the mother, no answer.\n"
+        "15/03/21 - Letter sent.\n"
+        "She came in, with the baby, the day after.\n"
+    )
+    read = read_csv(text.encode())
+    assert [block.text for block in read.blocks if isinstance(block, RawText)] == text.split("\n")[:-1]
+
+
+def test_a_second_look_counts_what_the_cells_hold() -> None:
+    read = read_csv(b'Date,Event\n12/03/21,"one, ""two"""\n')
+    assert read.in_file == len('DateEvent12/03/21one,"two"')
