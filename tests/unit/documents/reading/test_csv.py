@@ -62,7 +62,9 @@ def test_text_without_columns_gives_its_lines() -> None:
     ]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b" \r\n ", "empty"), (b"\xff\xfe\x00\xd8a\x00", "damaged")])
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "empty"), (b" \r\n ", "empty"), (b"\xff\xfe\x00\xd8a\x00", "damaged")]
+)
 def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_csv(data)
