@@ -6,14 +6,16 @@ import errno
 import fcntl
 import os
 import socket
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import structlog
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
 from casereviews import processes, public_site
+from casereviews.answering import await_database, missing
 from casereviews.settings import TEMPLATES, Settings, open_store
 from casereviews.supervisor import Supervisor
 from casework.actions import partnerships
@@ -28,17 +30,21 @@ from publication.publishing import Publisher
 READY_WITHIN = 60.0
 LOOKS_AT_SETTINGS_EVERY = 10.0
 
+_log = structlog.get_logger()
+
 
 class CannotStart(Exception):
     """The service cannot start. The message says why and what to do."""
 
 
-def prepare(settings: Settings) -> Store:
+def prepare(settings: Settings, await_database: Callable[[Store], None] = lambda _: None) -> Store:
     """Return the store, its database at the newest version, and everything else in place.
 
-    Raises KeyProblem, SettingProblem, and SQLAlchemy's errors for a database that does not answer.
+    await_database: is called before the database is first used. Raises what it raises, KeyProblem, SettingProblem,
+    and SQLAlchemy's errors for a database that does not answer.
     """
     store = open_store(settings)
+    await_database(store)
     upgrade(store.engine)
     settings.public_folder.mkdir(parents=True, exist_ok=True, mode=0o755)
     Publisher(settings.catalogue, settings.public_files).prepare()
@@ -63,7 +69,7 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
     """
     with _alone(settings):
         settings = _with_ports(settings)
-        store = prepare(settings)
+        store = prepare(settings, lambda store: await_database(store, say))
         said_first = demonstration.load(store) if demonstration else ""
         unfinished = demonstration is not None and not demonstration.is_finished(store)
         site_options = settings.public_folder / "site.json"
@@ -71,22 +77,32 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
         supervisor = Supervisor(processes.children(settings, site_options, demonstration=unfinished))
 
         def follow_settings() -> None:
-            """The public site is told by its options file alone; start it anew when a partnership changed it."""
-            if _write_if_changed(site_options, store, settings):
-                supervisor.restart("public")
+            """The public site is told by its options file alone; start it anew when a partnership changed it.
+
+            While the database is away, or the disk full, the public site stays as it is.
+            """
+            try:
+                if _write_if_changed(site_options, store, settings):
+                    supervisor.restart("public")
+            except (SQLAlchemyError, OSError) as problem:
+                _log.warning("settings-not-followed", problem=type(problem).__name__)
 
         try:
             supervisor.start()
-            if supervisor.wait_until(lambda: _answer(settings), READY_WITHIN):
+            supervisor.wait_until(lambda: missing(settings) in _READY[bool(settings.redis_url)], READY_WITHIN)
+            without = missing(settings)
+            if not supervisor.told_to_stop:
+                if without is None or "files" in without:
+                    raise CannotStart("The service did not answer within a minute; the lines above say why")
                 if said_first:
                     say(f"\n{said_first}\n")
                 say(f"Portal:       {settings.portal_url}")
                 say(f"Public site:  {settings.public_url}")
+                for name in without:
+                    say(_WITHOUT[name])
                 _say_first_steps(store, settings, say)
                 say(_sandbox_line(settings))
                 say("Press Ctrl-C to stop.")
-            elif not supervisor.told_to_stop:
-                raise CannotStart("The service did not answer within a minute; the lines above say why")
             store.close()
             supervisor.watch(LOOKS_AT_SETTINGS_EVERY, follow_settings)
         finally:
@@ -94,11 +110,25 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
     say("Stopped.")
 
 
+_READY: dict[bool, tuple[tuple[str, ...], ...]] = {False: ((),), True: ((), ("queue",))}
+"""By whether the queue is the deployment's own: what may not answer yet when people are told the addresses.
+
+Ours starts with the service and is worth a moment's waiting; another may be away for long.
+"""
+_WITHOUT = {
+    "queue": "The queue does not answer (REDIS_URL): submissions are kept, and processed when it is back.",
+    "database": "The case database does not answer: the portal works when it is back; the public site works now.",
+}
+
+
 def _say_first_steps(store: Store, settings: Settings, say: Callable[[str], None]) -> None:
-    if partnerships.needs_first_administrator(store) and not partnerships.faces(store):
-        link = partnerships.first_administrator_link(Work(store, SERVICE))
-        say("There is no partnership yet. Make the first administrator with this link (once, within a day):")
-        say(f"  {link}")
+    try:
+        if partnerships.needs_first_administrator(store) and not partnerships.faces(store):
+            link = partnerships.first_administrator_link(Work(store, SERVICE))
+            say("There is no partnership yet. Make the first administrator with this link (once, within a day):")
+            say(f"  {link}")
+    except DBAPIError as problem:  # away again since the migrations: the next start says it
+        _log.warning("first-steps-not-said", problem=type(problem).__name__)
     if not settings.smtp_host:
         say(f"No mail server is set: e-mails go into {settings.folder / 'mail'} and are shown in the portal.")
 
@@ -185,20 +215,6 @@ def _port_problem(problem: OSError, host: str, port: int, option: str) -> str:
     if problem.errno == errno.EACCES:
         return f"Port {port} may be used by root only: give one above 1023 with {option}"
     return f"This machine has no address {host}: set CASEREVIEWS_HOST to one that it has"
-
-
-def _answer(settings: Settings) -> bool:
-    return all(_answers(settings, port) for port in (settings.port, settings.public_port))
-
-
-def _answers(settings: Settings, port: int) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
-    shown = f"[{host}]" if ":" in host else host
-    try:
-        with urllib.request.urlopen(f"http://{shown}:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 @contextmanager

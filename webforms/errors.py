@@ -12,7 +12,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from casework.actions.work import NotFound, NotPermitted, Refusal
+from casework.actions.work import DATABASE_AWAY, NotFound, NotPermitted, Refusal
 from webforms.access import current_store, visit
 from webforms.words import size
 
@@ -89,6 +89,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(Refusal, _refusal)
+    for problem in DATABASE_AWAY:
+        app.register_error_handler(problem, _database_away)
 
 
 def log_error(error: BaseException) -> None:
@@ -107,6 +109,11 @@ def _http(error: HTTPException) -> Answer | Response | HTTPException:
         page = PAGES[413]
         return _page(413, ErrorPage(page.heading, (limit, *page.paragraphs)))
     return _page(code, FORM_TOO_OLD if isinstance(error, CSRFError) else None)
+
+
+def _database_away(error: Exception) -> Answer:
+    log_error(error)
+    return _page(503)
 
 
 def _refusal(error: Refusal) -> Answer:

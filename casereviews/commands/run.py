@@ -101,5 +101,8 @@ def settings_with(data: Path | None = None, **given: object) -> Settings:
 
 def database_problem(problem: DBAPIError) -> str:
     """Return what to tell somebody whose database does not answer; never its address, which holds a password."""
-    reason = " ".join(str(problem.orig).split())[:200]
-    return f"The case database does not answer: {reason}. Check DATABASE_URL and that the database runs."
+    from casereviews.answering import reason_of
+
+    return (
+        f"The case database does not answer: {reason_of(problem)}. Check DATABASE_URL and that the database runs."
+    )

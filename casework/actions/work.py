@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
 from casework.records import audit, tasks
@@ -25,6 +26,9 @@ from casework.records.vault import Kept
 from casework.rules.permissions import Permission, Role, permitted
 
 LOCAL_TIME = ZoneInfo("Europe/London")
+
+DATABASE_AWAY = (OperationalError, TimeoutError)
+"""What an action raises while the case database does not answer; it then changed nothing. Pages answer 503."""
 
 
 class NotPermitted(Exception):

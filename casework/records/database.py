@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from casework.records.columns import Base
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
+"""How long a database server that says nothing is waited for, unless the address says otherwise."""
 
 
 def open_database(url: str) -> Engine:
@@ -31,6 +33,8 @@ def open_database(url: str) -> Engine:
     if backend == "postgresql":
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if "connect_timeout" not in parsed.query:
+            parsed = parsed.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
         return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
     if backend != "sqlite" or not parsed.database:
         raise ValueError("DATABASE_URL must be a sqlite file or a postgresql address")

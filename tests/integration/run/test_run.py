@@ -93,7 +93,6 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     ("environment", "says"),
     [
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL"),
-        ({"DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:1/x"}, "does not answer"),
         ({"CASEREVIEWS_MASTER_KEY": "short"}, "master key"),
         ({"CASEREVIEWS_PORT": "many"}, "CASEREVIEWS_PORT must be a whole number"),
         ({"SMTP_SECURITY": "maybe"}, "SMTP_SECURITY must be one of"),
