@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.records.keys import Keyring
 from casework.records.tables import Chronology, ChronologyLabel, ChronologyPair, ChronologyRow
 
-SEARCHED = ("date_text", "time_text", "source", "event", "people", "action", "comment")
+SEARCHED = ("agency", "date_text", "time_text", "source", "event", "people", "action", "comment")
 PAIR_KINDS = {"same_events": "same-event", "duplicates": "duplicate"}
 
 

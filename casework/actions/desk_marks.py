@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from casework.actions.desk_groups import require_rows
 from casework.actions.reach import case_within
-from casework.actions.work import NotFound, Refusal, Work, changing
+from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import RowMark, RowNote, RowTag
 from casework.rules.permissions import Permission
-from casework.rules.row_tags import own_tag
+from casework.rules.row_tags import TAGS, own_tag
 
 LONGEST_NOTE = 4000
 
@@ -104,3 +104,11 @@ def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str) -> str
         # The tag itself stays out of the audit: a partnership's own may hold a name.
         change.audit("row-tagged", case.id, row=str(identity), said=said)
         return name
+
+
+def own_tags(work: Work, case_id: UUID) -> tuple[str, ...]:
+    """Return the tags of their own words that people gave rows of the case. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        case_within(session, work, case_id)
+        query = select(RowTag.tag).where(RowTag.case_id == case_id, RowTag.said == "yes").distinct()
+        return tuple(sorted((tag for tag in session.scalars(query) if tag not in TAGS), key=str.casefold))

@@ -135,6 +135,36 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A row with its neighbours in the whole chronology, None at its ends, its page, and the build's groups."""
+
+    row: DeskRow
+    page: int
+    before: UUID | None
+    after: UUID | None
+    groups: Groups
+
+
+def around(work: Work, chronology_id: UUID, identity: UUID) -> Place | None:
+    """Return one row of a build and its neighbours, None when it is not there. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        in_build = ChronologyRow.chronology_id == chronology_id
+        row = session.scalar(select(ChronologyRow).where(in_build, ChronologyRow.identity == identity))
+        if row is None:
+            return None
+        groups = groups_of(session, chronology)
+        beside = select(ChronologyRow.position, ChronologyRow.identity).where(
+            in_build, ChronologyRow.position.in_((row.position - 1, row.position + 1))
+        )
+        near = {position: beside_it for position, beside_it in session.execute(beside)}
+        (full,) = _with_additions(session, work, chronology.case_id, chronology.changes, [row], groups)
+        return Place(
+            full, row.position // PAGE_ROWS + 1, near.get(row.position - 1), near.get(row.position + 1), groups
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """Rows of the build before that are no more. earlier: that build, None when there was none."""
 

@@ -200,6 +200,7 @@ def test_filters_that_were_only_used_do_not_pile_up(desk: Desk) -> None:
     first = desk_views.use(desk.work, desk.case_id, {"words": "first"})
     desk_views.save(desk.work, desk.case_id, first, "Kept")
     for number in range(desk_views.MOST_UNNAMED + 1):
+        desk.scene.clock.forward(seconds=1)
         desk_views.use(desk.work, desk.case_id, {"words": str(number)})
     with pytest.raises(NotFound):
         desk_views.one(desk.work, desk.case_id, first)

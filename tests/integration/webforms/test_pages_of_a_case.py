@@ -120,7 +120,7 @@ def test_files_that_are_gone_are_a_page_that_says_so(portal: Flask, scene: Scene
     for address in (
         f"/returns/files/{of.upload}",
         f"/returns/files/{of.upload}/original",
-        f"/cases/{of.case}/chronology/chronology.docx",
+        f"/cases/{of.case}/chronology/files/chronology.docx",
         f"/reviews/documents/{of.document}",
     ):
         assert GONE in client.open(address, status=409).text, address
@@ -133,8 +133,8 @@ def test_pages_beyond_the_last_and_agencies_that_are_not_there(portal: Flask, sc
     assert client.open(f"/cases/{of.case}/chronology?page=99").heading == "Combined chronology of Child Wren"
     assert client.open(f"/cases/{of.case}/chronology?page=x").heading == "Combined chronology of Child Wren"
     assert client.open(f"/returns/files/{of.upload}?page=-1").heading == "The file was read"
-    client.open(f"/cases/{of.case}/chronology?agency=Nobody", status=404)
-    client.open(f"/cases/{of.case}/chronology/pack.exe", status=404)
+    client.open(f"/cases/{of.case}/chronology?view={UUID(int=5)}", status=404)
+    client.open(f"/cases/{of.case}/chronology/files/pack.exe", status=404)
     client.open(f"/cases/{UUID(int=5)}", status=404)
 
 

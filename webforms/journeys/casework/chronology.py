@@ -1,4 +1,4 @@
-"""The combined chronology on a page, and its documents."""
+"""The combined chronology on a page: its rows as filtered, what was noticed, and its documents."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows
+from casework.actions import cases, chronology_rows, desk_marks, desk_people, desk_rows, desk_views
+from casework.actions.chronology_rows import ChronologyView
+from casework.actions.desk_views import View
+from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
-from webforms.access import current_work, requires
+from casework.rules.row_tags import TAGS, tag_name
+from webforms.access import current_work, may, requires
 from webforms.downloads import send
 from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, shown
+from webforms.journeys.casework.desk_forms import FilterForm, ViewForm, filter_of
 from webforms.journeys.casework.pages import pages
+from webforms.pages import announce
 
+Shown = str | Response
 DOCUMENTS = {
     "pack.pdf": "The pack: chronology and every return",
     "chronology.docx": "Combined chronology, Word",
@@ -30,36 +37,74 @@ DOCUMENTS = {
 
 @pages.get("/cases/<uuid:case_id>/chronology", endpoint="chronology")
 @requires(Permission.SEE_CHRONOLOGY)
-def chronology(case_id: UUID) -> str | Response:
-    """Show a page of the merged rows, of one agency if asked, with what was noticed."""
+def chronology(case_id: UUID) -> Shown:
+    """Show a page of the merged rows: all, or those that a view looks for."""
+    view_id = request.args.get("view", type=UUID)
+    view = desk_views.one(current_work(), case_id, view_id) if view_id else None
+    return _page(case_id, view)
+
+
+@pages.post("/cases/<uuid:case_id>/chronology/filter", endpoint="chronology_filter")
+@requires(Permission.SEE_CHRONOLOGY)
+def chronology_filter(case_id: UUID) -> Shown:
+    """Take what to look for, and go to the page that shows it."""
     work = current_work()
     built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         return redirect(url_for("casework.case", case_id=case_id), 303)
-    agency = request.args.get("agency", "")
-    if agency and agency not in built.agencies:
-        abort(404)
-    page = request.args.get("page", 1, type=int)
-    rows = chronology_rows.rows_page(work, built.id, page=page, agency=agency)
-    marks = agency_marks(built.agencies)
+    form = filter_form(case_id, built)
+    if not form.validate_on_submit():
+        return _page(case_id, None, form)
+    asked = form.asked()
+    view_id = desk_views.use(work, case_id, asked) if asked else None
+    return redirect(url_for("casework.chronology", case_id=case_id, view=view_id, _anchor="rows"), 303)
+
+
+@pages.post("/cases/<uuid:case_id>/chronology/views/<uuid:view_id>", endpoint="save_view")
+@requires(Permission.SEE_CHRONOLOGY)
+def save_view(case_id: UUID, view_id: UUID) -> Shown:
+    """Keep the filters under a name."""
+    work = current_work()
+    form = ViewForm()
+    if form.validate_on_submit():
+        try:
+            desk_views.save(work, case_id, view_id, form.name.data)
+        except Refusal as refusal:
+            form.refuse(refusal, "name")
+        else:
+            announce("The view is saved.")
+            return redirect(url_for("casework.chronology", case_id=case_id, view=view_id, _anchor="rows"), 303)
+    return _page(case_id, desk_views.one(work, case_id, view_id), naming=form)
+
+
+@pages.post("/cases/<uuid:case_id>/chronology/views/<uuid:view_id>/remove", endpoint="remove_view")
+@requires(Permission.SEE_CHRONOLOGY)
+def remove_view(case_id: UUID, view_id: UUID) -> Response:
+    """Remove a saved view."""
+    desk_views.remove(current_work(), case_id, view_id)
+    announce("The view is removed.")
+    return redirect(url_for("casework.chronology", case_id=case_id), 303)
+
+
+@pages.get("/cases/<uuid:case_id>/chronology/withdrawn", endpoint="withdrawn_rows")
+@requires(Permission.SEE_CHRONOLOGY)
+def withdrawn_rows(case_id: UUID) -> Shown:
+    """Show the rows that the merge before had and this one has not."""
+    work = current_work()
+    built = chronology_rows.newest_ready(work, case_id)
+    if built is None:
+        return redirect(url_for("casework.case", case_id=case_id), 303)
+    gone = desk_rows.withdrawn(work, built.id)
+    rows = desk_rows.some_rows(work, gone.earlier, gone.identities) if gone.earlier else ()
     return render_template(
-        "casework/chronology.html",
+        "casework/withdrawn_rows.html",
         case=cases.show_case(work, case_id),
-        built=built,
-        newest=chronology_rows.newest(work, case_id),
-        rows=[shown(row, marks) for row in rows.rows],
-        page=rows,
-        agency=agency,
-        marks=marks,
-        notes=finding_notes(built.findings),
-        documents=[
-            (file, DOCUMENTS[file.name]) for name in DOCUMENTS for file in built.files if file.name == name
-        ],
+        rows=[shown(row, {}) for row in rows],
         exit_this_page=True,
     )
 
 
-@pages.get("/cases/<uuid:case_id>/chronology/<name>", endpoint="chronology_file")
+@pages.get("/cases/<uuid:case_id>/chronology/files/<name>", endpoint="chronology_file")
 @requires(Permission.SEE_CHRONOLOGY)
 def chronology_file(case_id: UUID, name: str) -> Response:
     """Give one of the newest chronology's documents."""
@@ -69,3 +114,53 @@ def chronology_file(case_id: UUID, name: str) -> Response:
         abort(404)
     reference = cases.show_case(work, case_id).reference.replace("/", "-")
     return send(chronology_rows.download(work, built.id, name), f"{reference}-{name}")
+
+
+def filter_form(case_id: UUID, built: ChronologyView) -> FilterForm:
+    """Return the panel with what can be chosen in this chronology."""
+    work = current_work()
+    form = FilterForm()
+    own = desk_marks.own_tags(work, case_id)
+    form.agency.offer([(name, name) for name in sorted(built.agencies, key=str.casefold)])
+    form.person.offer([(person.key, person.name) for person in desk_people.named_people(work, built.id)])
+    form.tag.offer([*TAGS.items(), *((tag, tag) for tag in own)])
+    return form
+
+
+def _page(
+    case_id: UUID, view: View | None, form: FilterForm | None = None, naming: ViewForm | None = None
+) -> Shown:
+    """Return the page; form, naming: as refused, with their errors."""
+    work = current_work()
+    built = chronology_rows.newest_ready(work, case_id)
+    if built is None:
+        return redirect(url_for("casework.case", case_id=case_id), 303)
+    if form is None:
+        form = filter_form(case_id, built)
+        form.show(view.fields if view else {})
+    wanted = filter_of(view.fields) if view else None
+    page = desk_rows.rows(work, built.id, wanted, request.args.get("page", 1, type=int))
+    marks = agency_marks(built.agencies)
+    children = desk_people.children(work, case_id)
+    return render_template(
+        "casework/chronology.html",
+        case=cases.show_case(work, case_id),
+        built=built,
+        newest=chronology_rows.newest(work, case_id),
+        rows=[shown(row, marks, children) for row in page.rows],
+        page=page,
+        view=view,
+        views=desk_views.saved(work, case_id),
+        filters=form,
+        naming=naming or ViewForm(formdata=None),
+        form=naming or form,
+        tag_name=tag_name,
+        may_write=may(Permission.WORK_ON_CHRONOLOGY),
+        withdrawn=len(desk_rows.withdrawn(work, built.id).identities),
+        marks=marks,
+        notes=finding_notes(built.findings),
+        documents=[
+            (file, DOCUMENTS[file.name]) for name in DOCUMENTS for file in built.files if file.name == name
+        ],
+        exit_this_page=True,
+    )

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from casework.actions.desk_people import Child
+from casework.actions.desk_rows import DeskRow, Tag
+from casework.rules.ages import age_in_words
 from webforms.journeys.readings import understood
 from webforms.words import day
 
@@ -24,8 +28,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A merged row as the page shows it. understood: the date in words, with what is not certain."""
+    """A merged row as the page shows it. understood: the date in words, with what is not certain.
 
+    ages: the children's on that day. added: what reviewers added. tags: those confirmed, added or proposed.
+    """
+
+    identity: UUID
     key: str
     agency: str
     mark: Mark
@@ -39,6 +47,9 @@ class ShownRow:
     action: str
     comment: str
     other: tuple[tuple[str, str], ...]
+    ages: tuple[tuple[str, str], ...]
+    added: DeskRow
+    tags: tuple[Tag, ...]
 
 
 def agency_marks(agencies: Sequence[str]) -> dict[str, Mark]:
@@ -60,9 +71,12 @@ def _letters(agency: str) -> Sequence[str]:
     return [*tries, *(f"{first[:1]}{number}" for number in range(1, 1000))]
 
 
-def shown(row: Mapping[str, Any], marks: Mapping[str, Mark]) -> ShownRow:
-    """Return a row of chronology.json as the page shows it."""
+def shown(desk_row: DeskRow, marks: Mapping[str, Mark], children: Sequence[Child] = ()) -> ShownRow:
+    """Return a row as the page shows it."""
+    row = desk_row.body
+    day = row["start"] or row["end"]
     return ShownRow(
+        identity=desk_row.identity,
         key=row["id"],
         agency=row["agency"],
         mark=marks.get(row["agency"], Mark(1, "?")),
@@ -76,6 +90,11 @@ def shown(row: Mapping[str, Any], marks: Mapping[str, Mark]) -> ShownRow:
         action=row["action"],
         comment=row["comment"],
         other=tuple((heading, text) for heading, text in row["other"].items() if text.strip()),
+        ages=tuple(
+            (child.name.split()[0], age_in_words(child.born, date.fromisoformat(day))) for child in children if day
+        ),
+        added=desk_row,
+        tags=tuple(tag for tag in desk_row.tags if tag.state != "no"),
     )
 
 

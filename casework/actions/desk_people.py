@@ -1,0 +1,67 @@
+"""Who stands in a chronology: the children with their dates of birth, and everybody whom the rows name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from casework.actions.desk_builds import people_context
+from casework.actions.known_people import referral_context
+from casework.actions.reach import case_within, chronology_within
+from casework.actions.work import Work, looking
+from casework.records.tables import Referral
+from casework.rules import referral_form
+from casework.rules.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of the case whose date of birth the referral tells. name: as the referral has it."""
+
+    name: str
+    born: date
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """Somebody whom rows name. key: in the build, without a word of the name. aliases: other spellings found."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    role: str
+    agencies: tuple[str, ...]
+
+
+def children(work: Work, case_id: UUID) -> tuple[Child, ...]:
+    """Return the children of a case whose birthdays are known, oldest first. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        case = case_within(session, work, case_id)
+        if case.referral_id is None:
+            return ()
+        referral = session.get_one(Referral, case.referral_id)
+        answers = work.store.keys.unseal(referral.answers, referral_context(referral.id))
+    found = (person for person in referral_form.people_named(answers) if person.child)
+    known = [Child(person.name, person.date_of_birth) for person in found if person.date_of_birth]
+    return tuple(sorted(known, key=lambda child: (child.born, child.name)))
+
+
+def named_people(work: Work, chronology_id: UUID) -> tuple[NamedPerson, ...]:
+    """Return everybody whom the rows of a build name, by name. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        if chronology.people is None:
+            return ()
+        people = work.store.keys.unseal(chronology.people, people_context(chronology.id))
+    found = [
+        NamedPerson(
+            person["key"],
+            person["name"],
+            tuple(person.get("aliases", ())),
+            person.get("role", ""),
+            tuple(person.get("agencies", ())),
+        )
+        for person in people
+    ]
+    return tuple(sorted(found, key=lambda person: person.name.casefold()))

@@ -1,0 +1,173 @@
+"""The reviewers' desk in the browser: finding rows, marking, noting and tagging one, and a merge that moves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from casework.actions import agencies, cases, desk_rows, drafts, referrals, requests, returns, scoping
+from casework.actions.chronology_rows import newest_ready
+from casework.actions.work import Work, referrer
+from casework.records.store import Store
+from casework.records.tables import Referral
+from casework.rules.permissions import Role
+from tests.integration.casework.examples import full_answers
+from tests.journeys.case_a import send_in
+from tests.journeys.kit import Browser, Page
+from tests.journeys.people import AGENCIES, Cast
+from tests.journeys.working import Workers, workers_of
+
+pytestmark = pytest.mark.needs_browser
+
+HEADINGS = "Date,Time,Source,Event,People present,Action\n"
+FIRST = {
+    AGENCIES[0]: [
+        "03/01/2025,21:40,Log,Officers attended 4 Mill Lane after a neighbour reported shouting.,PC Hale,Referred",
+        "10/02/2025,,Log,Mother seen at the station with a bruise to the left arm.,PC Hale,None",
+    ],
+    AGENCIES[1]: [
+        "03/01/2025,22:05,Case note,Police attended 4 Mill Lane after a neighbour reported shouting.,SW,Visit",
+        "17/02/2025,,Case note,Home visit. Child was not seen. No reply at the door.,SW,Letter",
+    ],
+}
+
+
+class Case:
+    """A case with returns of two agencies, merged by the real jobs."""
+
+    def __init__(self, cast: Cast, store: Store, folder: Path) -> None:
+        self.cast, self.store, self.folder = cast, store, folder
+        self.workers: Workers = workers_of(store, folder)
+        work = Work(store, referrer(cast.partnership_id))
+        token = drafts.start(work, cast.partnership_id)
+        answer(work, token)
+        referrals.submit(work, token)
+        with store.looking() as session:
+            referral_id = session.query(Referral.id).scalar()
+        coordinator = cast.work(Role.COORDINATOR)
+        self.id: UUID = cases.open_case(coordinator, referral_id)
+        scoping.set_scope(coordinator, self.id, first=date(2024, 10, 1), last=date(2025, 9, 30))
+        agencies.change_agency(
+            coordinator, cast.agencies[AGENCIES[1]], name=AGENCIES[1], email="post@agency.example"
+        )
+        requests.send(coordinator, self.id, [cast.agencies[name] for name in AGENCIES[:2]])
+        self.asked = {view.agency: view.id for view in requests.of_case(coordinator, self.id)}
+
+    def hand_in(self, agency: str, rows: list[str], name: str) -> None:
+        """Hand in a return of these rows and merge the case again."""
+        work = self.cast.work(Role.REPRESENTATIVE)
+        work = Work(work.store, replace(work.actor, agency_id=self.cast.agencies[agency]))
+        file = self.folder / f"{name}.csv"
+        file.write_text(HEADINGS + "\n".join(rows) + "\n")
+        upload_id = send_in(work, self.asked[agency], file)
+        self.workers.work("read-return")
+        returns.hand_in(work, upload_id)
+        self.workers.work("merge-case")
+
+    def rows(self) -> tuple[desk_rows.DeskRow, ...]:
+        """Return the merged rows."""
+        work = self.cast.work(Role.GROUP_MEMBER)
+        built = newest_ready(work, self.id)
+        assert built is not None
+        return desk_rows.rows(work, built.id).rows
+
+
+def answer(work: Work, token: str) -> None:
+    """Answer every page of the referral."""
+    for page, given in full_answers().items():
+        if isinstance(given, list):
+            for number, entry in enumerate(given, 1):
+                drafts.save_entry(work, token, page, number, entry)
+        else:
+            drafts.save_page(work, token, page, given)
+
+
+@pytest.fixture
+def case(cast: Cast, store: Store, tmp_path: Path) -> Case:
+    """Return a merged case."""
+    made = Case(cast, store, tmp_path)
+    for agency, rows in FIRST.items():
+        made.hand_in(agency, rows, f"return-{made.cast.agencies[agency]}")
+    return made
+
+
+def desk(browser: Browser, cast: Cast, **window: object) -> Page:
+    """Return a group member's home page."""
+    return browser.another(**window).sign_in(cast.people[Role.GROUP_MEMBER])
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, False)])
+def test_a_reviewer_finds_a_row_says_what_it_means_and_finds_it_again_after_a_merge(
+    browser: Browser, cast: Cast, case: Case, width: int, scripts: bool
+) -> None:
+    page = desk(browser, cast, width=width, scripts=scripts).open(f"/cases/{case.id}/chronology")
+    page = page.picture(f"desk-rows-{width}")
+    assert page.has("Told 2 times")
+    page = page.type("Words", "bruise STATION").press("Show these rows").picture(f"desk-found-{width}")
+    assert page.has("1 row of 4 fit")
+    assert "bruise" not in page.tab.url
+    page = page.follow(f"Open the row of 10/02/2025, {AGENCIES[0]}").picture(f"desk-row-{width}")
+    page = page.press("Add the note")
+    assert page.errors == ["Enter your note"]
+    page = page.type("Add a note", "Was a medical asked for?").press("Add the note")
+    page = page.choose("This is a key event").type("Why it matters", "A chance to ask her alone.").press("Save")
+    page = page.type("Or a tag in your own words", "Bruise on arm").press("Add the tag")
+    assert page.has("Was a medical asked for?")
+    page = page.date("Another date", 17, 2, 2025).press("Count").picture(f"desk-counted-{width}")
+    assert page.has("7 days between 10 February 2025 and 17 February 2025")
+
+    first, second = FIRST[AGENCIES[0]]
+    earlier = "02/01/2025,09:00,Log,Call from the school about Wren's absence.,PC Hale,None"
+    case.hand_in(AGENCIES[0], [earlier, first, second.replace("bruise to", "fresh bruise to")], "corrected")
+    page = page.open(f"/cases/{case.id}/chronology").choose("Key events").press("Show these rows")
+    assert page.has("1 row of 5 fit")
+    assert page.has("Bruise on arm")
+    page = page.follow(f"Open the row of 10/02/2025, {AGENCIES[0]}").picture(f"desk-changed-{width}")
+    assert page.has("Changed since the merge before")
+    assert page.tab.get_by_label("Why it matters").input_value() == "A chance to ask her alone."
+    assert page.has("Was a medical asked for?")
+
+
+def test_other_tellings_are_shown_with_their_differences_until_a_reviewer_says_no(
+    browser: Browser, cast: Cast, case: Case
+) -> None:
+    page = desk(browser, cast).open(f"/cases/{case.id}/chronology").choose("Told by more than one")
+    page = (
+        page.press("Show these rows").follow(f"Open the row of 03/01/2025, {AGENCIES[0]}").picture("desk-tellings")
+    )
+    assert page.has("of 100 alike")
+    page = page.press(f"Another event than the row of {AGENCIES[1]}")
+    assert page.notices == ["Your answer is kept, for later merges too."]
+    assert page.has("No other row seems to tell this event.")
+    page = page.open(f"/cases/{case.id}/chronology")
+    assert not page.has("Told 2 times")
+
+
+def test_two_reviewers_at_one_row_see_each_others_words(browser: Browser, cast: Cast, case: Case) -> None:
+    row = case.rows()[0].identity
+    address = f"/cases/{case.id}/chronology/rows/{row}"
+    mine = desk(browser, cast).open(address)
+    theirs = browser.another().sign_in(cast.people[Role.CHAIR]).open(address)
+    theirs = theirs.type("Why it matters", "First words.").press("Save")
+    mine = mine.type("Why it matters", "Other words.").press("Save").picture("desk-both")
+    (error,) = mine.errors
+    assert error.startswith("Somebody else changed this row while you were writing")
+    assert mine.has("First words.")
+    assert mine.tab.get_by_label("Why it matters").input_value() == "Other words."
+    mine = mine.press("Save")
+    assert mine.tab.get_by_label("Why it matters").input_value() == "Other words."
+
+
+def test_a_view_is_saved_under_a_name(browser: Browser, cast: Cast, case: Case) -> None:
+    page = desk(browser, cast, scripts=False).open(f"/cases/{case.id}/chronology")
+    page = page.select("Agency", AGENCIES[1]).press("Show these rows")
+    page.tab.get_by_text("Save this view").first.click()
+    page = page.type("Name of this view", "The council’s rows").press("Save this view").picture("desk-saved-view")
+    page = page.follow("Show every row").follow("The council’s rows")
+    assert page.has("2 rows of 4 fit")
+    page = page.press("Remove this view The council’s rows")
+    assert not page.has("Your saved views")

@@ -1,0 +1,195 @@
+"""One row of the chronology at the reviewers' desk: what it means, notes, tags, other tellings, intervals."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import cases, chronology_rows, desk_groups, desk_marks, desk_people, desk_rows
+from casework.actions.chronology_rows import ChronologyView
+from casework.actions.work import Refusal
+from casework.rules.ages import age_in_words, span_in_words
+from casework.rules.permissions import Permission
+from casework.rules.row_tags import TAGS, tag_name
+from webforms.access import current_work, may, requires
+from webforms.journeys.casework.chronology_view import agency_marks, shown
+from webforms.journeys.casework.desk_forms import IntervalForm, MarkForm, NoteForm, TagForm
+from webforms.journeys.casework.desk_view import FIELD_WORDS, differences, tellings
+from webforms.journeys.casework.pages import pages
+from webforms.pages import announce
+
+Shown = str | Response
+ROW = "/cases/<uuid:case_id>/chronology/rows/<uuid:identity>"
+
+
+@pages.get(ROW, endpoint="desk_row")
+@requires(Permission.SEE_CHRONOLOGY)
+def desk_row(case_id: UUID, identity: UUID) -> Shown:
+    """Show a row with everything that was said about it."""
+    return _page(case_id, identity)
+
+
+@pages.post(f"{ROW}/mark", endpoint="mark_row")
+@requires(Permission.WORK_ON_CHRONOLOGY)
+def mark_row(case_id: UUID, identity: UUID) -> Shown:
+    """Keep what the row means to the review; two people's words never replace each other unseen."""
+    form = MarkForm()
+    if form.validate_on_submit():
+        try:
+            desk_marks.mark(
+                current_work(),
+                case_id,
+                identity,
+                version=int(form.version.data) if str(form.version.data).isdecimal() else -1,
+                key_event="yes" in (form.key_event.data or ()),
+                significance=form.significance.data or "",
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, "significance")
+        else:
+            announce("Saved.")
+            return _back(case_id, identity)
+    return _page(case_id, identity, marking=form)
+
+
+@pages.post(f"{ROW}/notes", endpoint="note_row")
+@requires(Permission.WORK_ON_CHRONOLOGY)
+def note_row(case_id: UUID, identity: UUID) -> Shown:
+    """Add a note."""
+    form = NoteForm()
+    if form.validate_on_submit():
+        try:
+            desk_marks.add_note(current_work(), case_id, identity, form.text.data)
+        except Refusal as refusal:
+            form.refuse(refusal, "text")
+        else:
+            announce("Your note is added.")
+            return _back(case_id, identity)
+    return _page(case_id, identity, noting=form)
+
+
+@pages.post(f"{ROW}/notes/<uuid:note_id>/remove", endpoint="remove_note")
+@requires(Permission.WORK_ON_CHRONOLOGY)
+def remove_note(case_id: UUID, identity: UUID, note_id: UUID) -> Response:
+    """Take one's own note back."""
+    desk_marks.remove_note(current_work(), case_id, note_id)
+    announce("Your note is removed.")
+    return _back(case_id, identity)
+
+
+@pages.post(f"{ROW}/tags", endpoint="tag_row")
+@requires(Permission.WORK_ON_CHRONOLOGY)
+def tag_row(case_id: UUID, identity: UUID) -> Shown:
+    """Add a tag, or answer a proposed one: the button that was pressed says which and what."""
+    work = current_work()
+    said, _, key = request.form.get("answer", "").partition(":")
+    if said in ("yes", "no", "back") and key:
+        desk_marks.tag(work, case_id, identity, key, "" if said == "back" else said)
+        return _back(case_id, identity)
+    form = TagForm()
+    form.tag.offer(_tags(case_id))
+    if form.validate_on_submit():
+        try:
+            desk_marks.tag(work, case_id, identity, form.own.data or form.tag.data or "", "yes")
+        except Refusal:
+            form.refuse_in_words("Select a tag, or enter one of your own", "tag")
+        else:
+            return _back(case_id, identity)
+    return _page(case_id, identity, tagging=form)
+
+
+@pages.post(f"{ROW}/same/<uuid:other>", endpoint="pair_rows")
+@requires(Permission.WORK_ON_CHRONOLOGY)
+def pair_rows(case_id: UUID, identity: UUID, other: UUID) -> Response:
+    """Say whether two rows tell the same event; the button says what."""
+    said = request.form.get("said", "")
+    if said not in ("same", "different", "back"):
+        abort(400)
+    desk_groups.decide(current_work(), case_id, identity, other, "" if said == "back" else said)
+    announce("Your answer is kept, for later merges too.")
+    return _back(case_id, identity)
+
+
+@pages.post(f"{ROW}/interval", endpoint="interval")
+@requires(Permission.SEE_CHRONOLOGY)
+def interval(case_id: UUID, identity: UUID) -> Shown:
+    """Work out how long it was from the row to another date."""
+    form = IntervalForm()
+    form.validate_on_submit()
+    return _page(case_id, identity, counting=form)
+
+
+def _back(case_id: UUID, identity: UUID) -> Response:
+    return redirect(url_for("casework.desk_row", case_id=case_id, identity=identity), 303)
+
+
+def _tags(case_id: UUID) -> list[tuple[str, str]]:
+    return [*TAGS.items(), *((tag, tag) for tag in desk_marks.own_tags(current_work(), case_id))]
+
+
+def _built(case_id: UUID) -> ChronologyView:
+    built = chronology_rows.newest_ready(current_work(), case_id)
+    if built is None:
+        abort(404)
+    return built
+
+
+def _page(
+    case_id: UUID,
+    identity: UUID,
+    *,
+    marking: MarkForm | None = None,
+    noting: NoteForm | None = None,
+    tagging: TagForm | None = None,
+    counting: IntervalForm | None = None,
+) -> Shown:
+    """Return the row's page; the forms: as refused, or with an answer."""
+    work = current_work()
+    built = _built(case_id)
+    place = desk_rows.around(work, built.id, identity)
+    if place is None:
+        abort(404)
+    row, groups = place.row, place.groups
+    marks = agency_marks(built.agencies)
+    if tagging is None:
+        tagging = TagForm(formdata=None)
+        tagging.tag.offer(_tags(case_id))
+    refused = marking
+    if marking is None:
+        marking = MarkForm(formdata=None)
+        marking.key_event.data = ["yes"] if row.mark.key_event else []
+        marking.significance.data = row.mark.significance
+    marking.version.data = str(row.mark.version)
+    day = (
+        date.fromisoformat(row.body["start"] or row.body["end"]) if row.body["start"] or row.body["end"] else None
+    )
+    children = desk_people.children(work, case_id)
+    until = counting.until.data if counting else None
+    people = {person.key: person for person in desk_people.named_people(work, built.id)}
+    members = desk_rows.some_rows(work, built.id, groups.members.get(row.group or 0, ()))
+    return render_template(
+        "casework/desk_row.html",
+        case=cases.show_case(work, case_id),
+        row=shown(row, marks, children),
+        marks=marks,
+        place=place,
+        ages=[(child.name, age_in_words(child.born, day)) for child in children] if day else [],
+        day=day,
+        others=tellings(row, members, groups, marks),
+        conflicts=differences(row, built.findings),
+        people=[people[key] for key in row.people if key in people],
+        tag_name=tag_name,
+        field_words=FIELD_WORDS,
+        marking=marking,
+        theirs=row.mark if refused else None,
+        noting=noting or NoteForm(formdata=None),
+        tagging=tagging,
+        counting=counting or IntervalForm(formdata=None),
+        passed=span_in_words(day, until) if day and until else "",
+        form=refused or noting or (tagging if tagging.errors else None) or counting or NoteForm(formdata=None),
+        may_write=may(Permission.WORK_ON_CHRONOLOGY),
+        exit_this_page=True,
+    )

@@ -1,0 +1,120 @@
+"""Forms of the reviewers' desk: finding rows, and what a reviewer adds to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from wtforms import HiddenField
+
+from casework.actions.desk_rows import Filter
+from casework.rules.row_tags import LONGEST_TAG
+from webforms.fields import (
+    AnyOf,
+    Choice,
+    ChoiceOfMany,
+    DayMonthYear,
+    LongText,
+    Needed,
+    PageForm,
+    TextLine,
+    not_before,
+)
+
+SECTIONS = (
+    ("inside", "In the scoping period"),
+    ("out-of-scope", "Outside it"),
+    ("undated", "Without a usable date"),
+)
+ONLY = (
+    ("all", "Every row"),
+    ("key", "Key events"),
+    ("notes", "Rows with a note"),
+    ("changed", "New or changed since the last merge"),
+    ("grouped", "Told by more than one"),
+)
+LOOKED_FOR = ("words", "agency", "person", "tag", "section", "only", "first", "last")
+
+
+class FilterForm(PageForm):
+    """One panel: which rows to show. Sent by POST: what is looked for may be a name."""
+
+    words = TextLine("Words", limit=200, hint="Every word must stand in the row")
+    agency = ChoiceOfMany("Agency", ask="All agencies")
+    person = ChoiceOfMany("Person", ask="Everybody")
+    tag = ChoiceOfMany("Tag", ask="Any")
+    section = ChoiceOfMany("Part", SECTIONS, ask="All")
+    first = DayMonthYear("From", what="The first day")
+    last = DayMonthYear("To", what="The last day", validators=[not_before("first")])
+    only = Choice("Show", ONLY, small=True)
+
+    def asked(self) -> dict[str, str]:
+        """Return what was asked for, as a view keeps it; nothing for what was left alone."""
+        found: dict[str, str] = {}
+        for name in LOOKED_FOR:
+            value = self._fields[name].data
+            if value and value != "all":
+                found[name] = value.isoformat() if isinstance(value, date) else str(value)
+        return found
+
+    def show(self, fields: Mapping[str, str]) -> None:
+        """Show what a view keeps."""
+        for name in LOOKED_FOR:
+            value = fields.get(name, "")
+            dated = name in ("first", "last") and value
+            shown = date.fromisoformat(value) if dated else value or ("all" if name == "only" else None)
+            self._fields[name].process(None, shown)
+
+
+def filter_of(fields: Mapping[str, str]) -> Filter:
+    """Return what a view looks for."""
+    first, last = (date.fromisoformat(fields[name]) if fields.get(name) else None for name in ("first", "last"))
+    section = fields.get("section")
+    return Filter(
+        agency=fields.get("agency", ""),
+        person=fields.get("person", ""),
+        tag=fields.get("tag", ""),
+        words=fields.get("words", ""),
+        first=first,
+        last=last,
+        section={"inside": ""}.get(section, section) if section else None,
+        only=fields.get("only", ""),
+    )
+
+
+class ViewForm(PageForm):
+    """One line: the name under which the filters are kept."""
+
+    name = TextLine("Name of this view", limit=60, width=20, validators=[Needed("Enter a name for this view")])
+
+
+class MarkForm(PageForm):
+    """What a row means to the review. version: of the mark that the person saw."""
+
+    version = HiddenField()
+    key_event = AnyOf("Key event", [("yes", "This is a key event")], small=True)
+    significance = LongText(
+        "Why it matters",
+        limit=4000,
+        rows=3,
+        hint="Everybody who reviews this case sees and can change it. Write about practice, not blame.",
+    )
+
+
+class NoteForm(PageForm):
+    """One note of one person."""
+
+    text = LongText("Add a note", limit=4000, rows=3, validators=[Needed("Enter your note")])
+
+
+class TagForm(PageForm):
+    """One more tag: from the list, or in one's own words."""
+
+    tag = ChoiceOfMany("Add a tag", ask="Select a tag")
+    own = TextLine("Or a tag in your own words", what="The tag", limit=LONGEST_TAG, width=20)
+
+
+class IntervalForm(PageForm):
+    """One date: how long from this row until then."""
+
+    until = DayMonthYear("Another date", what="The other date", validators=[Needed("Enter the other date")])
