@@ -15,7 +15,7 @@ from documents.reading.columns import Assigned, assign, heading_weight, is_headi
 from documents.reading.cover import is_label
 from documents.reading.date_words import tidy
 from documents.reading.headings import ALIKE, LONGEST_HEADING, best_field
-from documents.reading.raw import RawRow, RawTable, RawText
+from documents.reading.raw import RawRow, RawTable
 
 LOOKED_AT = 15
 """Rows at the top of a table in which its headings are looked for."""
@@ -25,6 +25,7 @@ LOOKED_AT = 15
 class Part:
     """Rows that stand under the same headings. `continues`: they go on from the part before, without headings.
 
+    paragraphs: they are no table but paragraphs that begin with a date.
     period: the year or month that the words above the table or the sheet's name give, "" for none.
     """
 
@@ -34,6 +35,7 @@ class Part:
     continues: bool = False
     headless: bool = False
     period: str = ""
+    paragraphs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,44 +219,3 @@ def _all_headings(cells: Sequence[str]) -> bool:
     """Tell whether a row among the body rows is nothing but headings: stricter than at the top of a table."""
     filled = [cell for cell in cells if cell.strip()]
     return len(filled) >= 3 and all(best_field(cell)[1] >= ALIKE for cell in filled)
-
-
-# ---------------------------------------------------------------- a chronology typed as paragraphs
-
-
-def chronology_in_lines(blocks: Sequence[RawText | RawTable]) -> tuple[Part, frozenset[int]] | None:
-    """Return a chronology typed as paragraphs ("12/03/2021 – Home visit …") and the places of its blocks.
-
-    None unless three paragraphs or more begin with a date.
-    """
-    told: list[tuple[RawText, str, list[str]]] = []
-    places: set[int] = set()
-    for at, block in enumerate(blocks):
-        if not isinstance(block, RawText):
-            continue
-        cut = _cut_line(block.text)
-        if cut is not None:
-            told.append((block, cut[0], [cut[1]]))
-            places.add(at)
-        elif told and not block.heading and at - 1 in places:
-            told[-1][2].append(block.text)  # a paragraph after a dated one goes on telling it
-            places.add(at)
-    rows = [
-        RawRow((date_text, "\n".join(lines)), block.page, number)
-        for number, (block, date_text, lines) in enumerate(told, 1)
-    ]
-    if len(rows) < 3:
-        return None
-    table = RawTable(
-        tuple(rows), max((block.number for block in blocks if isinstance(block, RawTable)), default=0) + 1
-    )
-    columns = (Assigned("", "date", 1.0), Assigned("", "event", 1.0))
-    return Part(table, columns, tuple(rows), headless=True), frozenset(places)
-
-
-def _cut_line(text: str) -> tuple[str, str] | None:
-    for found in re.finditer(r"\s*[\t:|]\s*|\s+[–—-]+\s+|\s{2,}", text[:60]):
-        date_text, event = text[: found.start()].strip(), text[found.end() :].strip()
-        if len(event) >= 10 and re.search(r"\d", date_text) and is_date_cell(date_text):
-            return date_text, event
-    return None

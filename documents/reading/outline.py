@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.reading.chronology_tables import Found, Part, chronology_in_lines, continued, headed, headless
+from documents.reading.chronology_paragraphs import chronology_in_paragraphs
+from documents.reading.chronology_tables import Found, Part, continued, headed, headless
 from documents.reading.columns import assign
 from documents.reading.cover import Around, is_label, labelled, pairs_of, table_as_text
 from documents.reading.cover_labels import label_kind, leading_label
@@ -41,7 +42,7 @@ def outline_of(raw: RawFile) -> Outline:
     found = {at: headed(block) for at, block in enumerate(blocks) if isinstance(block, RawTable)}
     tables = [block for block in blocks if isinstance(block, RawTable)]
     if not any(found.values()) and all(headless(table) is None for table in tables):
-        lines = chronology_in_lines(blocks)
+        lines = chronology_in_paragraphs(blocks)
         if lines is not None:
             part, used = lines
             sorter.outline.parts.append(part)

@@ -152,7 +152,14 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
             continue
         place = Place(part.rows[0].page if part.rows else None, part.table.number)
         fields = {"date" if column.field == "date+time" else column.field for column in part.columns}
-        if part.headless:
+        if part.paragraphs:
+            yield Problem(
+                "rows-from-paragraphs",
+                "The chronology is not in a table. Each paragraph that begins with a date was read as a row: "
+                "check where the rows begin and end.",
+                place=place,
+            )
+        elif part.headless:
             yield Problem(
                 "heading-missing",
                 "The table has no headings. Its columns were taken by what stands in them: check them.",

@@ -1,0 +1,83 @@
+"""A chronology without a table: paragraphs that begin with a date, or stand below one."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.reading.entry import read_return
+from documents.reading.model import Reading
+from tests.unit.documents.reading.word_files import paragraph, raw_word_file, row, run, table
+
+
+def read_text(*lines: str) -> Reading:
+    return read_return("\n".join(lines).encode(), "chronology.txt")
+
+
+def rows_of(reading: Reading) -> list[tuple[str, str, str]]:
+    return [(row.date_text, row.time_text, row.event) for row in reading.rows]
+
+
+def codes_of(reading: Reading) -> list[str]:
+    return [problem.code for problem in reading.problems if problem.row is None]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("12/03/21 – Police attended the address.", ("12/03/21", "", "Police attended the address.")),
+        ("12/03/21 Police attended the address.", ("12/03/21", "", "Police attended the address.")),
+        ("12th March 2021 14:30 Police attended.", ("12th March 2021", "14:30", "Police attended.")),
+        ("12/03/21: 14:30 - Police attended again.", ("12/03/21", "14:30", "Police attended again.")),
+        ("On 12 March 2021, the police attended.", ("On 12 March 2021", "", "the police attended.")),
+        ("• 12.03.2021 to 14.03.2021 Stayed with nan.", ("12.03.2021 to 14.03.2021", "", "Stayed with nan.")),
+        ("c. March 2021 – Letter from the hospital.", ("c. March 2021", "", "Letter from the hospital.")),
+        ("[12/03/2021] Telephone call to mother", ("[12/03/2021]", "", "Telephone call to mother")),
+    ],
+)
+def test_ways_to_begin_a_paragraph(line: str, read: tuple[str, str, str]) -> None:
+    others = ["13/05/21 – Home visit by the worker.", "14/05/21 – Call to the school."]
+    reading = read_text("Chronology", "Agency: Police", line, *others)
+    assert rows_of(reading)[0] == read
+    assert len(reading.rows) == 3
+    assert codes_of(reading) == ["rows-from-paragraphs"]
+    assert reading.agency == "Police"
+
+
+def test_dates_in_bold_with_their_paragraphs_below() -> None:
+    def bold(text: str) -> str:
+        return f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+    body = bold("Chronology of involvement")
+    for day in ("12 March 2021", "14 March 2021 (09:30)", "w/c 15/03/21"):
+        body += bold(day) + paragraph("The health visitor saw the baby.") + paragraph("She was awake.")
+    body += bold("Learning") + paragraph("The agency should have called.")
+    reading = read_return(raw_word_file(body), "x.docx")
+    assert [row.date_text for row in reading.rows] == ["12 March 2021", "14 March 2021", "w/c 15/03/21"]
+    assert reading.rows[1].time_text == "09:30"
+    assert {row.event for row in reading.rows} == {"The health visitor saw the baby.\nShe was awake."}
+    assert reading.narrative == (("Learning", "The agency should have called."),)
+    assert reading.counts.left_out == ()
+
+
+def test_years_as_headings_over_days_without_one() -> None:
+    in_2019 = ["12th March - Home visit by the worker", "3/4 - Call to the school"]
+    reading = read_text("2019", *in_2019, "2020", "5 May - Letter sent out")
+    assert [str(row.when.start) for row in reading.rows] == ["2019-03-12", "2019-04-03", "2020-05-05"]
+
+
+def test_a_report_with_a_few_dates_is_no_chronology() -> None:
+    reading = read_text(
+        "Summary",
+        "12 March 2021 was the day of the incident, and we were told on the day after.",
+        "In 2020 the family moved. 2 children live there.",
+        "We have learnt to call back.",
+    )
+    assert reading.rows == ()
+
+
+def test_where_there_is_a_table_dated_paragraphs_stay_words() -> None:
+    dated = "".join(paragraph(f"{day}/03/21 – Called the home of the family.") for day in (12, 13, 14))
+    chronology = table(row("Date", "Event", "Source"), row("1/3/21", paragraph(run("Home visit")), "Log"))
+    reading = read_return(raw_word_file(dated + chronology), "x.docx")
+    assert len(reading.rows) == 1
+    assert "13/03/21" in str((reading.cover, reading.narrative, reading.title))
