@@ -17,6 +17,7 @@ MODULES: Mapping[str, str] = {
     "copy-referral": "workers.jobs.copy_referral",
     "read-return": "workers.jobs.read_return",
     "draw-pages": "workers.jobs.draw_pages",
+    "scan-return": "workers.jobs.scan_return",
     "merge-case": "workers.jobs.merge_case",
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
@@ -25,7 +26,7 @@ MODULES: Mapping[str, str] = {
 """Kind to module. A module gives its `Handler` as `HANDLER`, and is loaded when it is first needed."""
 
 SHORT, LONG = 120, 1800
-SECONDS: Mapping[str, int] = {"merge-case": LONG, "check-review": LONG}
+SECONDS: Mapping[str, int] = {"merge-case": LONG, "check-review": LONG, "scan-return": 300}
 """How long one try may take; `SHORT` for kinds that are not named."""
 
 

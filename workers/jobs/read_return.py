@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from casework.actions import returns, task_rows
+from typing import Any
+
+from casework.actions import returns, scanned_pages, task_rows
 from casework.actions.task_rows import Claim, Store
+from documents.reading import ocr
 from documents.reading.untrusted import READER, read_untrusted
 from documents.safety import sandbox
 from documents.safety.refusals import Refused
@@ -24,7 +27,7 @@ def run(means: Means, claim: Claim) -> None:
         return
     data = means.store.vault.read(upload.sha256)
     try:
-        record = read_untrusted(data, upload.untrusted_name, known_columns=dict(upload.known_columns))
+        record = _read(means, upload, data, claim)
     except Refused as refusal:
         returns.refuse(means.store, upload.upload_id, refusal.code, claim)
     except SandboxFailed as failure:
@@ -32,7 +35,27 @@ def run(means: Means, claim: Claim) -> None:
             raise
         returns.refuse(means.store, upload.upload_id, failure.code, claim)
     else:
-        returns.record_reading(means.store, upload.upload_id, record, claim, upload.known_columns)
+        if record is not None:
+            returns.record_reading(means.store, upload.upload_id, record, claim, upload.known_columns)
+
+
+def _read(means: Means, upload: returns.ToRead, data: bytes, claim: Claim) -> dict[str, Any] | None:
+    """Return the record of a file; None when pictures of its pages must be read first, which then is asked for."""
+    known = dict(upload.known_columns)
+    scan = scanned_pages.scan_of(means.store, upload.upload_id)
+    if scan is None:
+        record = read_untrusted(data, upload.untrusted_name, known_columns=known)
+        pages = ocr.pages_to_read(data, record)
+        if not pages:
+            return record
+        scanned_pages.begin(means.store, upload.upload_id, pages, claim)
+        return None
+    if not scan.complete:
+        scanned_pages.begin(means.store, upload.upload_id, (), claim)
+        return None
+    if not scan.pages:
+        return read_untrusted(data, upload.untrusted_name, known_columns=known)
+    return ocr.read_scanned(data, upload.untrusted_name, scan.pages, known_columns=known)
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

@@ -12,7 +12,7 @@ from casework.records.tables.desk import (
 )
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
 from casework.records.tables.referrals import Referral, ReferralDraft
-from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, Upload
+from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 
@@ -46,6 +46,7 @@ __all__ = [
     "RowNote",
     "RowTag",
     "SavedView",
+    "ScannedPage",
     "SignInSession",
     "Slot",
     "Task",

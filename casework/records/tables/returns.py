@@ -105,3 +105,21 @@ class PagePicture(Base):
     sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     width: Mapped[int]
     height: Mapped[int]
+
+
+class ScannedPage(Base):
+    """A page of an uploaded PDF whose words are only in its picture.
+
+    state: "waiting" (to be read), "read" or "failed". asked_at: when it was last asked for. sha256: what was read
+    from it, as JSON in the vault.
+    """
+
+    __tablename__ = "scanned_pages"
+    __table_args__ = (UniqueConstraint("upload_id", "page"),)
+
+    id: Mapped[Id]
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
+    page: Mapped[int]
+    state: Mapped[str] = mapped_column(default="waiting")
+    asked_at: Mapped[datetime]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from typing import Any
 
-import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -16,15 +14,8 @@ from documents.reading.ocr_picture import pages_in_pictures, readable_picture
 from documents.reading.ocr_record import read_scanned
 from documents.reading.ocr_rules import ruled_strokes
 from documents.reading.ocr_words import set_words, sureness, words_of
+from tests.files.scanning import CELLS, DOTS, XS, YS, blank_scan, page_of_cells, tsv
 from tests.unit.documents.reading.pdf_making import document, text
-
-DOTS = 300
-XS, YS = (150, 500, 900, 2300), (300, 400, 520, 640)
-CELLS = (
-    ("Date", "Source", "Event"),
-    ("12/03/2021", "Tenancy file", "Home visit. No reply."),
-    ("c. April 2021", "Call log", "Letter about arrears."),
-)
 
 
 def picture_of_rules(slant: float = 0.0) -> Image.Image:
@@ -60,16 +51,6 @@ def test_an_empty_page_has_no_rules() -> None:
     assert ruled_strokes(Image.new("L", (2480, 3508), 255), DOTS) == ([], [])
 
 
-def tsv(*words: tuple[str, float, float, float, float, float]) -> str:
-    """Return words as Tesseract writes them: (text, left, top, width, height, sure), each on a line of its own."""
-    lines = [
-        "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", "\t")
-    ]
-    for number, (word, left, top, width, height, sure) in enumerate(words):
-        lines.append(f"5\t1\t1\t1\t{number}\t1\t{left}\t{top}\t{width}\t{height}\t{sure}\t{word}")
-    return "\n".join(lines)
-
-
 def test_words_that_are_none_are_left_out() -> None:
     untrusted = tsv(("Home", 1, 2, 30, 40, 96), ("|", 1, 2, 3, 40, 30), ("", 1, 1, 1, 1, 95)) + "\n".join(
         ["", "5\tx", "5" + "\tnan" * 11, "4\t1\t1\t1\t1\t0\t1\t1\t1\t1\t-1\t", "5" + "\t1e99" * 11, "\x00\ud800"]
@@ -101,59 +82,9 @@ def test_words_of_a_line_stand_on_one_baseline_in_one_size() -> None:
     assert (the.spaced, gauge.spaced, was.spaced) == (True, False, False)
 
 
-def page_of_cells(turn: int = 0, unsure: str = "") -> dict[str, Any]:
-    """Return a page as `ocr.read_page` gives it: a ruled table of three rows."""
-    words = [
-        (
-            text,
-            XS[column] + 20.0 + 14 * start,
-            YS[row] + 30.0,
-            13.0 * len(text),
-            31.0,
-            40 if text == unsure else 95,
-        )
-        for row, cells in enumerate(CELLS)
-        for column, cell in enumerate(cells)
-        for start, text in pieces(cell)
-    ]
-    about = {
-        "width": 2480,
-        "height": 1200,
-        "dots": DOTS,
-        "skew": 0.0,
-        "across": [[y, XS[0], XS[-1]] for y in YS],
-        "down": [[x, YS[0], YS[-1]] for x in XS],
-    }
-    return {"page": 1, "turn": turn, "about": about, "tsv": tsv(*words)}
-
-
-def pieces(cell: str) -> list[tuple[int, str]]:
-    """Return the words of a text with the place in it at which each begins."""
-    found, place = [], 0
-    for word in cell.split(" "):
-        found.append((place, word))
-        place += len(word) + 1
-    return found
-
-
-def scan(pages: int = 1, width: float = 595, height: float = 842) -> bytes:
-    """Return a PDF of pages that are pictures."""
-    picture = Image.new("L", (60, 80), 230)
-    out = io.BytesIO()
-    picture.save(out, "PDF", save_all=True, append_images=[picture] * (pages - 1))
-    with pikepdf.open(out) as document:
-        for page in document.pages:
-            scale_x, scale_y = width / float(page.mediabox[2]), height / float(page.mediabox[3])
-            page.contents_add(f"{scale_x} 0 0 {scale_y} 0 0 cm".encode(), prepend=True)
-            page.obj.MediaBox = pikepdf.Array([0, 0, width, height])
-        done = io.BytesIO()
-        document.save(done)
-        return done.getvalue()
-
-
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_rows_are_read_from_words_and_rules(turn: int) -> None:
-    record = read_scanned(scan(), "scan.pdf", [page_of_cells(turn, unsure="log")])
+    record = read_scanned(blank_scan(), "scan.pdf", [page_of_cells(turn, unsure="log")])
     assert [(row["date_text"], row["source"], row["event"]) for row in record["rows"]] == [*CELLS[1:]]
     assert (record["ocr"], record["ocr_pages"], record["file"]) == (True, [1], "scan.pdf")
     draft, unclear, *others = record["problems"]
@@ -167,18 +98,18 @@ def test_rows_are_read_from_words_and_rules(turn: int) -> None:
 
 
 def test_the_record_is_of_the_file_that_was_sent() -> None:
-    data = scan()
+    data = blank_scan()
     assert read_scanned(data, "a.pdf", [page_of_cells()])["sha256"] == hashlib.sha256(data).hexdigest()
 
 
 def test_pictures_among_other_pages_are_named() -> None:
-    record = read_scanned(scan(3), "a.pdf", [page_of_cells() | {"page": 3}])
+    record = read_scanned(blank_scan(3), "a.pdf", [page_of_cells() | {"page": 3}])
     assert record["problems"][0]["message"].startswith("Page 3 of this file is a picture, so its words were read")
 
 
 def test_a_scan_without_a_chronology_says_what_to_do() -> None:
     page = page_of_cells() | {"tsv": tsv(("Dear", 100, 100, 80, 30, 95)), "about": page_of_cells()["about"]}
-    record = read_scanned(scan(), "a.pdf", [page])
+    record = read_scanned(blank_scan(), "a.pdf", [page])
     assert (record["kind"], [problem["code"] for problem in record["problems"]]) == (
         "unreadable",
         ["scan-unclear"],
@@ -186,12 +117,12 @@ def test_a_scan_without_a_chronology_says_what_to_do() -> None:
 
 
 def test_pages_that_are_pictures_are_told_from_others() -> None:
-    assert pages_in_pictures(scan(2)) == [1, 2]
+    assert pages_in_pictures(blank_scan(2)) == [1, 2]
     assert pages_in_pictures(document(text("Dear colleague, this page has words."))) == []
 
 
 def test_a_huge_page_gives_a_picture_of_bounded_size() -> None:
-    about, _, picture = readable_picture(scan(width=14_400, height=14_400), 1).partition(b"\n")
+    about, _, picture = readable_picture(blank_scan(width=14_400, height=14_400), 1).partition(b"\n")
     said = json.loads(about)
     assert said["width"] * said["height"] <= 16_100_000
     assert len(picture) == said["width"] * said["height"] + len(picture.split(b"255\n", 1)[0]) + 4
@@ -202,7 +133,7 @@ def test_a_file_that_was_read_well_or_has_too_many_pictures_is_not_looked_at(
 ) -> None:
     monkeypatch.setattr(ocr, "MOST_PAGES", 1)
     well: dict[str, Any] = {"kind": "return", "problems": [{"code": "date-missing"}]}
-    assert ocr.pages_to_read(scan(), well) == []
+    assert ocr.pages_to_read(blank_scan(), well) == []
     nothing: dict[str, Any] = {"kind": "unreadable", "problems": [{"code": "image-only"}]}
-    assert ocr.pages_to_read(scan(2), nothing) == []
+    assert ocr.pages_to_read(blank_scan(2), nothing) == []
     assert ocr.pages_to_read(b"PK\x03\x04", nothing) == []
