@@ -1,5 +1,6 @@
 // Rows of a return: mended in place, dates understood while they are typed, problems one after the other by keyboard,
 // tables pasted from Word or Excel. Every page works without it.
+import { initAll } from "./govuk-frontend.min.js";
 
 const quiet = 500;
 
@@ -51,7 +52,7 @@ document.addEventListener("input", (event) => {
 });
 
 function withScript(place) {
-  for (const element of place.querySelectorAll("[data-without-script]")) element.hidden = true;
+  for (const element of place.querySelectorAll("[data-without-script]")) element.remove();
   for (const element of place.querySelectorAll("[data-with-script]")) element.hidden = false;
 }
 
@@ -83,6 +84,7 @@ function show(row, mend) {
   // What is for a page of its own: in the list the next row is in sight.
   for (const element of mend.querySelectorAll("[data-only-on-page]")) element.remove();
   withScript(mend);
+  initAll({ scope: mend });
   open = { row, place, before: valuesOf(mend.querySelector("form")) };
   const first = mend.querySelector(".govuk-input--error, .govuk-textarea--error") ?? mend.querySelector("#date");
   first.focus();
@@ -154,6 +156,7 @@ async function save(form, button) {
       open = null;
       document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
       withScript(document);
+      initAll({ scope: document.querySelector("main") });
       document.querySelector("[data-rows]").scrollTop = down;
       scrollTo({ top: along });
       const again = document.getElementById(row);

@@ -20,6 +20,7 @@ from webforms import (
     sessions,
     templating,
 )
+from webforms.journeys.sign_in import typed_words
 from webforms.options import PortalOptions
 from webforms.templating import PortalApp
 
@@ -45,6 +46,7 @@ def create_portal(options: PortalOptions, store: Store) -> PortalApp:
     app.extensions["casereviews-options"] = options
     templating.install(app, store.templates)
     sessions.install(app, options)
+    typed_words.install(app)
     access.install(app)
     security.install(app, store, options)
     errors.install(app)

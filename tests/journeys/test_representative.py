@@ -103,9 +103,9 @@ def test_problems_stand_at_their_rows(
     page = page.press("Upload")
     workers.work("read-return")
     page.wait_for("Hand in this return").picture("agency-problems")
-    assert page.has("row to check") or page.has("rows to check")
+    assert page.has("row to look at") or page.has("rows to look at")
     assert page.has("<b>No such day</b>"), "words of a file are words, never markup"
-    page.tab.get_by_role("link", name="row 2", exact=True).click()
+    page.tab.get_by_role("link", name="Go to the first, row 2", exact=True).click()
     assert page.tab.url.endswith("#row-" + (page.tab.locator("tbody tr").nth(1).get_attribute("id") or "")[4:])
     assert page.tab.locator("tbody tr").nth(1).locator(".app-problem").count() >= 1
 

@@ -12,7 +12,7 @@ from casework.records.store import Store
 from casework.records.tables import AuditEntry, SignInSession
 from casework.rules.permissions import Role
 from tests.conftest import SetClock
-from tests.journeys.client import Client
+from tests.journeys.client import Client, Seen
 from tests.journeys.people import PASSWORD, Cast
 from webforms.app import create_portal
 from webforms.options import PortalOptions
@@ -75,6 +75,54 @@ def test_signing_in_again_leads_to_where_one_wanted_to_go(client: Client, cast: 
     assert page.heading == "Sign in"
     page = page.fill(email=cast.people[Role.COORDINATOR].email, password=PASSWORD).press("Sign in")
     assert page.path == "/agencies/add"
+
+
+HTML = {"Accept": "text/html,application/xhtml+xml"}
+
+
+def send_late(client: Client, clock: SetClock, **changed: str) -> Seen:
+    """Open a form, send it after the session has ended, and return the page that answers."""
+    page = client.open("/agencies/add").fill(name="Late Lane Surgery", email="post@late.example")
+    clock.forward(hours=2)
+    values = {**dict(page.document.forms[-1].form_values()), **page._typed, **changed}
+    return client._seen(client.browser.post("/agencies/add", data=values, headers=HTML), 200)
+
+
+def test_what_was_typed_is_not_lost_when_the_session_has_ended(
+    client: Client, cast: Cast, clock: SetClock
+) -> None:
+    signed_in(client, cast)
+    page = send_late(client, clock)
+    assert page.heading == "Sign in"
+    assert "What you typed is kept on this page" in page.text
+    assert "Late Lane" not in page.answer.get_data(as_text=True), "only this service can read it"
+    page = page.fill(email=cast.people[Role.COORDINATOR].email, password="wrong").press("Sign in")
+    page = page.fill(email=cast.people[Role.COORDINATOR].email, password=PASSWORD).press("Sign in")
+    assert page.heading == "You are signed in again"
+    page = page.press("Send what you typed")
+    assert "Late Lane Surgery" in page.text
+    assert page.path == "/agencies"
+
+
+def test_words_go_to_nobody_who_may_not_send_them(client: Client, cast: Cast, clock: SetClock) -> None:
+    signed_in(client, cast)
+    page = send_late(client, clock)
+    page = page.fill(email=cast.people[Role.PUBLISHER].email, password=PASSWORD).press("Sign in")
+    assert page.press("Send what you typed", status=403).heading == "You cannot open this page"
+
+
+def test_a_forged_form_is_carried_nowhere(client: Client, cast: Cast, clock: SetClock) -> None:
+    page = client.open("/agencies/add")
+    answer = client.browser.post("/agencies/add", data={"name": "Evil", "csrf_token": "made up"}, headers=HTML)
+    assert answer.status_code == 302
+    page = page.client.open("/sign-in")
+    for made_up in ("AAAA", "%%%", "A" * 400):
+        values = {**dict(page.document.forms[-1].form_values()), "typed": made_up}
+        values.update(email=cast.people[Role.COORDINATOR].email, password=PASSWORD)
+        answer = client.browser.post("/sign-in", data=values, headers=HTML)
+        assert answer.status_code == 303, "signed in as usual"
+        client.browser.delete_cookie("casereviews-session")
+        page = client.open("/sign-in")
 
 
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"])

@@ -19,6 +19,7 @@ from webforms.access import (
     visit,
     visitor_work,
 )
+from webforms.journeys.sign_in import typed_words
 from webforms.journeys.sign_in.forms import SignInForm
 from webforms.limits import SIGN_IN, tries
 from webforms.navigation import link_to
@@ -54,8 +55,8 @@ def password() -> str | Response:
         except Refusal as refusal:
             form.refuse(refusal, "email")
         else:
-            return sessions.remember(redirect(onward, 303), token)
-    return render_template("sign_in/password.html", form=form)
+            return typed_words.carry_on(token) or sessions.remember(redirect(onward, 303), token)
+    return render_template("sign_in/password.html", form=form, typed=typed_words.carried())
 
 
 @pages.route("/sign-out", methods=["GET", "POST"])

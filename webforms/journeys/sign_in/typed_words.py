@@ -1,0 +1,68 @@
+"""Words typed into a form whose session has ended: nothing of them is lost while a person signs in again.
+
+They travel, sealed, in the sign-in page itself and are kept nowhere else. After signing in the person sends them
+on with one press; the action behind the form checks who that is.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, make_response, render_template, request, url_for
+from flask_wtf.csrf import validate_csrf
+from werkzeug.wrappers import Response
+from wtforms.validators import ValidationError
+
+from casework.actions import typed_words
+from casework.rules.permissions import Permission
+from webforms import sessions
+from webforms.access import current_store, signed_in_actor
+from webforms.journeys.sign_in.forms import SignInForm
+from webforms.pages import own_path
+
+MOST_BYTES = 1_000_000
+FIELD = "typed"
+
+
+def install(app: Flask) -> None:
+    """Let a form that is sent after the session has ended lead to a sign-in page that carries its words."""
+    app.before_request(_ask_to_sign_in)
+
+
+def carried() -> str:
+    """Return the sealed words that the sign-in page carries, "" for none."""
+    return request.form.get(FIELD, "")
+
+
+def carry_on(token: str) -> Response | None:
+    """Return the page with which whoever just signed in sends their words on; None when there are none.
+
+    token: the new session's secret.
+    """
+    words = typed_words.opened(current_store(), carried()) if carried() else None
+    if words is None:
+        return None
+    response = sessions.remember(make_response(), token)
+    g.pop("csrf_token", None)  # signing in renewed the form secret: a token made before it is void
+    path = own_path(words[0], url_for("sign_in.start"))
+    assert isinstance(response, Response)
+    response.set_data(render_template("sign_in/carry_on.html", path=path, fields=words[1]))
+    return response
+
+
+def _ask_to_sign_in() -> str | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (
+        request.method != "POST"
+        or not isinstance(getattr(view, "permission", None), Permission)
+        or signed_in_actor() is not None
+        or request.mimetype != "application/x-www-form-urlencoded"
+        or not 0 < (request.content_length or 0) <= MOST_BYTES
+        or "text/html" not in request.headers.get("Accept", "")
+    ):
+        return None
+    try:
+        validate_csrf(request.form.get("csrf_token", ""))
+    except ValidationError:
+        return None  # a form of another site, or of nobody's: its words are carried nowhere
+    fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    sealed = typed_words.seal(current_store(), request.full_path.rstrip("?"), fields)
+    return render_template("sign_in/password.html", form=SignInForm(formdata=None), typed=sealed)
