@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from casereviews.commands.given import existing_store, key_of
 from casereviews.commands.run import DATA, refusals, settings_with, steps
 
 
@@ -24,7 +25,6 @@ def backup(data: Path | None, to: Path, with_key: bool) -> None:
     """Back up everything held: database, files, what is public, audit anchor. Without the key, unless asked."""
     from casereviews.keeping import backup as keeping
     from casereviews.keeping.case_database import CopyFailed
-    from casereviews.settings import open_store
 
     settings = settings_with(data)
     if with_key and settings.master_key:
@@ -32,7 +32,7 @@ def backup(data: Path | None, to: Path, with_key: bool) -> None:
             "The master key is in the environment, not in a file: keep it where you keep that."
         )
     with refusals():
-        store = open_store(settings)
+        store = existing_store(settings)
         try:
             with steps("Backing up", keeping.count(settings)) as step:
                 made = keeping.make(settings, store, to, with_key=with_key, step=step)
@@ -46,5 +46,5 @@ def backup(data: Path | None, to: Path, with_key: bool) -> None:
         click.echo(
             "The master key is NOT in the backup, and without it the backup cannot be read. Keep a copy elsewhere:"
         )
-        click.echo(f"  {'CASEREVIEWS_MASTER_KEY' if settings.master_key else settings.key_file}")
+        click.echo(f"  {key_of(settings)}")
     click.echo("E-mails in the mail folder are not backed up; the database has their text.")

@@ -77,8 +77,9 @@ def load_demonstration(settings: Settings, store: Store) -> str:
     """Load the demonstration as far as it is not there; return the lines that say who can sign in."""
     from casereviews.demonstration import loading, sign_ins
 
-    password = sign_ins.kept_password(settings.folder, loading.new_password)
     try:
+        loading.refuse_beside_real(store)
+        password = sign_ins.kept_password(settings.folder, loading.new_password)
         loading.load(store, password)
     except loading.NotForDemonstration:
         raise click.ClickException(

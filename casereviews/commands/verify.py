@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from casereviews.commands.given import REGULAR_FILE, existing_store, key_of
 from casereviews.commands.run import DATA, refusals, settings_with
 
 
-@click.command(epilog="Example: casereviews verify --data /srv/casereviews")
+@click.command(epilog="Example: casereviews verify --data /srv/casereviews --anchor /elsewhere/audit-anchor.json")
 @DATA
-def verify(data: Path | None) -> int:
+@click.option(
+    "--anchor",
+    "anchors",
+    multiple=True,
+    type=REGULAR_FILE,
+    help="A copy of audit-anchor.json that was kept elsewhere: the audit log must reach at least as far.",
+)
+@click.option(
+    "--renew-anchor", is_flag=True, help="Write audit-anchor.json anew first: after it was lost, and looked into."
+)
+def verify(data: Path | None, anchors: Sequence[Path], renew_anchor: bool) -> int:
     """Check the SHA-256 of every kept and every public file, and the chain of the audit log.
 
     Ends with 1 when something is missing or was changed.
     """
-    from casereviews.keeping.check import check
-    from casereviews.settings import open_store
+    from casereviews.keeping.check import WrongKey, check
+    from casework.actions import upkeep
 
     settings = settings_with(data)
-    if not settings.folder.is_dir():
-        raise click.ClickException(f"There is no data folder at {settings.folder}: give it with --data.")
     with refusals():
-        store = open_store(settings)
-        checked = check(settings, store, _say)
-        store.close()
+        store = existing_store(settings)
+        try:
+            if renew_anchor and upkeep.key_fits(store):
+                upkeep.renew_anchor(store)
+            checked = check(settings, store, _say, *anchors)
+        except WrongKey:
+            raise click.ClickException(
+                f"{key_of(settings)} is not the master key that everything here is kept under: "
+                "put the right one there, and try again."
+            ) from None
+        finally:
+            store.close()
     for fault in checked.faults:
         click.echo(fault)
     held = (

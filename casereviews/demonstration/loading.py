@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -49,13 +50,19 @@ def load(store: Store, password: str) -> None:
     directory = _agencies(work)
     _people(work, directory, password)
     _referral(work)
-    upkeep.write_anchor(store)
+    with suppress(upkeep.AnchorProblem):  # `verify` says what is wrong with it
+        upkeep.write_anchor(store)
+
+
+def refuse_beside_real(store: Store) -> None:
+    """Do nothing unless there is a real partnership. Raises NotForDemonstration."""
+    if any(not face.demonstration for face in partnerships.faces(store)):
+        raise NotForDemonstration
 
 
 def _partnership(store: Store) -> PartnershipFace:
+    refuse_beside_real(store)
     there = partnerships.faces(store)
-    if any(not face.demonstration for face in there):
-        raise NotForDemonstration
     if there:
         return there[0]
     made = partnerships.create(Work(store, SERVICE), name=PARTNERSHIP, preset="demonstration", demonstration=True)

@@ -9,9 +9,8 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from casereviews.keeping import case_database
 from casereviews.settings import Settings
 from casework.actions import upkeep
+from casework.records.keys import Keyring
 from casework.records.store import Store
 
 VERSION = 1
@@ -58,6 +58,7 @@ def make(settings: Settings, store: Store, to: Path, *, with_key: bool, step: Ca
             "made_at": store.now().isoformat(),
             "database": case_database.copy_name(store.engine),
             "key_included": with_key,
+            "key_check": key_check(store.keys),
             "files": entries,
         }
         _write(beside / MANIFEST, json.dumps(facts, indent=1).encode())
@@ -81,7 +82,8 @@ def _written(settings: Settings, store: Store, folder: Path, with_key: bool) -> 
     The anchor comes before the database, which must reach at least as far; the files come after it, so that every
     file that its copy names is there.
     """
-    upkeep.write_anchor(store)
+    with suppress(upkeep.AnchorProblem):  # `verify` says what is wrong with it, of the copy too
+        upkeep.write_anchor(store)
     if store.audit_anchor.exists():
         yield _copied(store.audit_anchor, folder / ANCHOR)
     database = folder / case_database.copy_name(store.engine)
@@ -92,8 +94,7 @@ def _written(settings: Settings, store: Store, folder: Path, with_key: bool) -> 
     yield from _tree(settings.public_folder, folder / PUBLIC, leave=(COUNTS, "site.json"))
     counts = settings.public_folder / COUNTS
     if counts.exists():
-        with closing(sqlite3.connect(counts)) as connection:
-            connection.execute("VACUUM INTO ?", (str(folder / PUBLIC / COUNTS),))
+        case_database.copy_sqlite(counts, folder / PUBLIC / COUNTS)
         yield folder / PUBLIC / COUNTS
     if with_key and not settings.master_key:
         yield _copied(settings.key_file, folder / KEY)
@@ -119,6 +120,11 @@ def _copied(source: Path, target: Path) -> Path:
 def _entry(folder: Path, file: Path, step: Callable[[], None]) -> dict[str, Any]:
     step()
     return {"name": file.relative_to(folder).as_posix(), "size": file.stat().st_size, "sha256": digest(file)}
+
+
+def key_check(keys: Keyring) -> str:
+    """Return what tells, without the key, whether a key is the one that a backup was made under."""
+    return keys.mac("backup", b"").hex()
 
 
 def digest(file: Path) -> str:

@@ -29,12 +29,22 @@ def copy_name(engine: Engine) -> str:
 def copy_to(engine: Engine, file: Path) -> None:
     """Write a consistent copy of the database to `file`, which must not exist. Raises CopyFailed."""
     if engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(str(engine.url.database))) as connection:
-            connection.execute("VACUUM INTO ?", (str(file),))
-        file.chmod(0o600)
+        copy_sqlite(Path(str(engine.url.database)), file)
         return
     os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
     _postgres("pg_dump", engine.url, "--format=custom", f"--file={file}", "--no-owner", "--no-privileges")
+
+
+def copy_sqlite(source: Path, file: Path) -> None:
+    """Write a consistent copy of an SQLite file to `file`, which must not exist. Raises CopyFailed."""
+    try:
+        with closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(file),))
+    except sqlite3.Error as problem:
+        raise CopyFailed(
+            f"{source.name} could not be copied to {file.parent} ({problem}). Check that there is room"
+        ) from None
+    file.chmod(0o600)
 
 
 def restore_from(engine: Engine, file: Path) -> None:

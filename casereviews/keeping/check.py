@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from casereviews.settings import Settings
 from casework.actions import upkeep
@@ -22,14 +23,23 @@ class Checked:
     faults: tuple[str, ...]
 
 
-def check(settings: Settings, store: Store, say: Callable[[str], None]) -> Checked:
-    """Check everything held, reading every file whole. say: is told what is being checked."""
+class WrongKey(Exception):
+    """The master key is not the one that everything is kept under, so nothing can be checked."""
+
+
+def check(settings: Settings, store: Store, say: Callable[[str], None], *anchors: Path) -> Checked:
+    """Check everything held, reading every file whole. say: is told what is being checked.
+
+    anchors: copies of the audit log's anchor that were kept elsewhere. Raises WrongKey.
+    """
+    if not upkeep.key_fits(store):
+        raise WrongKey
     say("kept files")
     faults = [fault.what for fault in upkeep.file_faults(store)]
     say("public files")
     public, public_faults = _public(settings)
     say("audit log")
-    faults += public_faults + [fault.what for fault in upkeep.audit_faults(store)]
+    faults += public_faults + [fault.what for fault in upkeep.audit_faults(store, *anchors)]
     return Checked(upkeep.kept_count(store), public, upkeep.audit_count(store), tuple(faults))
 
 

@@ -11,9 +11,19 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from casereviews.keeping import case_database
-from casereviews.keeping.backup import ANCHOR, KEY, MANIFEST, PUBLIC, VAULT, VERSION, BackupRefused, digest
+from casereviews.keeping.backup import (
+    ANCHOR,
+    KEY,
+    MANIFEST,
+    PUBLIC,
+    VAULT,
+    VERSION,
+    BackupRefused,
+    digest,
+    key_check,
+)
 from casereviews.settings import Settings, open_store
-from casework.actions import upkeep
+from casework.records.keys import Keyring, parse_master_key
 from casework.records.migrations import upgrade
 
 
@@ -36,6 +46,7 @@ def restore(settings: Settings, source: Path, *, step: Callable[[], None]) -> Re
     damaged = list(faults(source, facts))
     if damaged:
         raise BackupRefused(f"The backup is not whole, so nothing was restored. {damaged[0]}")
+    _refuse_another_key(settings, source, facts)
     settings.prepare_folder()
     for entry in facts["files"]:
         target = _target(settings, entry["name"])
@@ -45,10 +56,7 @@ def restore(settings: Settings, source: Path, *, step: Callable[[], None]) -> Re
     store = open_store(settings)
     case_database.restore_from(store.engine, source / facts["database"])
     upgrade(store.engine)
-    fits = upkeep.key_fits(store)
     store.close()
-    if not fits:
-        raise BackupRefused("Everything is restored, but this master key is not the one that it was kept under")
     return Restored(len(facts["files"]), facts["made_at"])
 
 
@@ -92,6 +100,17 @@ def _refuse_without_key(settings: Settings, facts: Mapping[str, Any]) -> None:
         raise BackupRefused(
             f"The key is not in this backup: put its file at {settings.key_file} (mode 0600), "
             "or set CASEREVIEWS_MASTER_KEY, and try again"
+        )
+
+
+def _refuse_another_key(settings: Settings, source: Path, facts: Mapping[str, Any]) -> None:
+    in_backup = any(entry["name"] == KEY for entry in facts["files"])
+    keys = Keyring(parse_master_key((source / KEY).read_text())) if in_backup else settings.keyring()
+    if facts.get("key_check", key_check(keys)) != key_check(keys):
+        where = "in CASEREVIEWS_MASTER_KEY" if settings.master_key else f"at {settings.key_file}"
+        raise BackupRefused(
+            f"The master key {where} is not the one that this backup was made under, so nothing was restored: "
+            "put the right one there"
         )
 
 

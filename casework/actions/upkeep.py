@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
@@ -14,10 +15,22 @@ from sqlalchemy.engine import CursorResult
 from casework.actions.drafts import KEPT_FOR
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records import audit
+from casework.records.audit import AnchorProblem as AnchorProblem  # named from here
 from casework.records.columns import Base
 from casework.records.database import add_unless_there
 from casework.records.store import Store
-from casework.records.tables import AuditEntry, KeptFile, Link, ReferralDraft, SignInSession, Slot, Task
+from casework.records.tables import (
+    Account,
+    AuditEntry,
+    KeptFile,
+    Link,
+    Partnership,
+    Referral,
+    ReferralDraft,
+    SignInSession,
+    Slot,
+    Task,
+)
 from casework.records.vault import VaultProblem
 
 TRACES_KEPT = timedelta(days=30)
@@ -44,9 +57,17 @@ def begin_slot(store: Store, name: str, slot: str) -> bool:
 
 
 def write_anchor(store: Store) -> None:
-    """Write the audit chain's last entry outside the database."""
+    """Write the audit chain's last entry outside the database. Raises AnchorProblem, see `audit.write_anchor`."""
     with store.looking() as session:
-        audit.write_anchor(session, store.audit_anchor)
+        audit.write_anchor(session, store.keys, store.audit_anchor, store.now())
+
+
+def renew_anchor(store: Store) -> None:
+    """Write the anchor in place of one that is lost or was changed, and say so in the log."""
+    with changing(Work(store, SERVICE), None) as change:
+        change.audit("anchor-renewed", "service")
+    with store.looking() as session:
+        audit.write_anchor(session, store.keys, store.audit_anchor, store.now(), anew=True)
 
 
 def tidy_up(store: Store) -> None:
@@ -98,13 +119,19 @@ def file_faults(store: Store) -> Iterator[Fault]:
             yield Fault(f"{problem} (SHA-256 {sha256})", sha256)
 
 
-def audit_faults(store: Store) -> Iterator[Fault]:
-    """Give what is wrong with the audit chain."""
+def audit_faults(store: Store, *copies: Path) -> Iterator[Fault]:
+    """Give what is wrong with the audit chain. copies: of its anchor, kept elsewhere."""
     with store.looking() as session:
-        yield from (Fault(sentence) for sentence in audit.broken_links(session, store.keys, store.audit_anchor))
-        anchored = audit.read_anchor(store.audit_anchor)
-        if anchored is None and session.scalar(select(AuditEntry.number).limit(1)) is not None:
-            yield Fault("The audit log's anchor file is missing, so a log that was cut off would not be noticed")
+        links = audit.broken_links(session, store.keys, store.audit_anchor, *copies)
+        yield from (Fault(sentence) for sentence in links)
+        if session.scalar(select(AuditEntry.number).limit(1)) is not None:
+            if not store.audit_anchor.exists():
+                yield Fault(audit.NO_ANCHOR)
+        elif any(session.scalar(select(func.count()).select_from(table)) for table in _NEVER_WITHOUT_AN_ENTRY):
+            yield Fault("The audit log is empty, though there are records that are never made without an entry")
+
+
+_NEVER_WITHOUT_AN_ENTRY: tuple[type[Base], ...] = (Partnership, Account, Referral, KeptFile)
 
 
 def kept_count(store: Store) -> int:
@@ -114,10 +141,16 @@ def kept_count(store: Store) -> int:
 
 
 def key_fits(store: Store) -> bool:
-    """Return whether the master key is the one under which the vault's files are kept; True for an empty vault."""
+    """Return whether the master key is the one that what is here was kept under; True while nothing is.
+
+    One file found under its name, or one audit entry that is as it was written, shows that it is.
+    """
     with store.looking() as session:
-        sha256 = session.scalar(select(KeptFile.sha256).limit(1))
-        return sha256 is None or store.vault.holds(sha256)
+        files = session.scalars(select(KeptFile.sha256)).all()
+        if any(store.vault.holds(sha256) for sha256 in files):
+            return True
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number).limit(100)).all()
+        return any(audit.is_ours(store.keys, entry) for entry in entries) or not (files or entries)
 
 
 def audit_count(store: Store) -> int:

@@ -2,14 +2,16 @@
 
 Threat: somebody with the database alone removes, changes or reorders entries. The key is not in the database,
 and the anchor (number and HMAC of the last entry, written outside the database) shows a chain that was cut off.
+The anchor carries an HMAC of its own, so that nobody without the key can write one that fits what is left.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +24,12 @@ from casework.records.keys import Keyring
 from casework.records.tables import AuditEntry, AuditHead
 
 _START = "0" * 64
+ANCHORED_WITHIN = timedelta(days=1)
+"""How old a log may be that has no anchor yet: the service writes one within a minute of its first start."""
+
+
+class AnchorProblem(Exception):
+    """The anchor is not one that can be gone by. The message is a sentence without case data."""
 
 
 def append(
@@ -56,9 +64,19 @@ def append(
     return entry
 
 
-def broken_links(session: Session, keys: Keyring, anchor: Path) -> Iterator[str]:
-    """Give a sentence for each fault of the chain: changed, missing or reordered entries, a cut-off end."""
-    anchored = read_anchor(anchor)
+def broken_links(session: Session, keys: Keyring, *anchors: Path) -> Iterator[str]:
+    """Give a sentence for each fault of the chain: changed, missing or reordered entries, a cut-off end.
+
+    anchors: the service's own, and copies of it that were kept elsewhere. One that is not there names nothing.
+    """
+    anchored = []
+    for anchor in anchors:
+        try:
+            named = read_anchor(anchor, keys)
+        except AnchorProblem as problem:
+            yield str(problem)
+        else:
+            anchored += [named] if named else []
     head = session.get(AuditHead, 1)  # read first: entries that are added meanwhile are no fault
     previous, number = _START, 0
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)):
@@ -70,37 +88,64 @@ def broken_links(session: Session, keys: Keyring, anchor: Path) -> Iterator[str]
             yield f"Audit entry {entry.number} does not follow the entry before it"
         if entry.mac != _mac(keys, entry):
             yield f"Audit entry {entry.number} was changed"
-        if anchored and anchored[0] == entry.number and anchored[1] != entry.mac:
+        if any(last == entry.number and mac != entry.mac for last, mac in anchored):
             yield f"Audit entry {entry.number} is not the one that the anchor names"
         if head and head.number == entry.number and head.mac != entry.mac:
             yield f"Audit entry {entry.number} is not the one that the log's head names"
         previous = entry.mac
-    written = max(head.number if head else 0, anchored[0] if anchored else 0)
+    written = max(head.number if head else 0, *(last for last, _ in anchored), 0)
     if written > number:
         yield f"The audit log ends at entry {number}, but entry {written} was written"
 
 
-def write_anchor(session: Session, anchor: Path) -> None:
-    """Write the chain's last number and HMAC outside the database; never moves the anchor back."""
+def write_anchor(session: Session, keys: Keyring, anchor: Path, now: datetime, *, anew: bool = False) -> None:
+    """Write the chain's last number and HMAC outside the database; never moves the anchor back.
+
+    anew: in place of whatever is there. Else an anchor that was changed stays as it is, and one that was removed
+    is not made again: a log that was cut off would look whole within a minute. Raises AnchorProblem then.
+    """
     head = session.get(AuditHead, 1)
-    anchored = read_anchor(anchor)
+    anchored = None if anew else read_anchor(anchor, keys)
     if head is None or (anchored and anchored[0] >= head.number):
         return
+    if not anchored and not anew:
+        first = session.scalar(select(AuditEntry.at).order_by(AuditEntry.number).limit(1))
+        if first is not None and first < now - ANCHORED_WITHIN:
+            raise AnchorProblem(NO_ANCHOR)
     beside = anchor.with_name(f"{anchor.name}.{os.getpid()}")
-    with beside.open("w") as file:
-        json.dump({"number": head.number, "mac": head.mac}, file)
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump({"number": head.number, "mac": head.mac, "seal": _seal(keys, head.number, head.mac)}, file)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(anchor)
 
 
-def read_anchor(anchor: Path) -> tuple[int, str] | None:
-    """Return (number, HMAC) of the anchor file, None when there is none."""
+NO_ANCHOR = "The audit log's anchor file is missing, so a log that was cut off would not be noticed"
+_ANOTHER = "The audit log's anchor file was changed, or was not written under this master key"
+
+
+def read_anchor(anchor: Path, keys: Keyring) -> tuple[int, str] | None:
+    """Return (number, HMAC) of the anchor file, None when there is none. Raises AnchorProblem."""
     try:
         value = json.loads(anchor.read_text())
+        number, mac, seal = int(value["number"]), str(value["mac"]), str(value["seal"])
     except FileNotFoundError:
         return None
-    return int(value["number"]), str(value["mac"])
+    except (ValueError, KeyError, TypeError):
+        raise AnchorProblem(_ANOTHER) from None
+    if not hmac.compare_digest(seal.encode(), _seal(keys, number, mac).encode()):
+        raise AnchorProblem(_ANOTHER)
+    return number, mac
+
+
+def is_ours(keys: Keyring, entry: AuditEntry) -> bool:
+    """Return whether the entry was written under this master key and is as it was written."""
+    return hmac.compare_digest(entry.mac.encode(), _mac(keys, entry).encode())
+
+
+def _seal(keys: Keyring, number: int, mac: str) -> str:
+    return keys.mac("audit-anchor", f"{number}:{mac}".encode()).hex()
 
 
 def _mac(keys: Keyring, entry: AuditEntry) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
 
+from casework.actions import partnerships, upkeep
+from casework.actions.work import SERVICE, Work
 from casework.records import audit
 from casework.records.keys import Keyring
 from casework.records.store import Store
@@ -42,7 +45,7 @@ def faults(store: Store) -> list[str]:
 def anchor(store: Store) -> None:
     """Write the anchor."""
     with store.looking() as session:
-        audit.write_anchor(session, store.audit_anchor)
+        audit.write_anchor(session, store.keys, store.audit_anchor, store.now())
 
 
 @pytest.fixture
@@ -151,6 +154,75 @@ def test_an_older_copy_with_other_entries_added_is_found_by_the_anchor(chain: St
     chain.now.forward(hours=1)  # type: ignore[attr-defined]
     write(chain, 3)
     assert faults(chain) == ["Audit entry 6 is not the one that the anchor names"]
+
+
+def cut_off(store: Store, last: int) -> None:
+    """Remove the entries after `last`, and have the head agree."""
+    with store.changing() as session:
+        session.execute(delete(AuditEntry).where(AuditEntry.number > last))
+        entry = session.get_one(AuditEntry, last)
+        session.execute(update(AuditHead).values(number=last, mac=entry.mac))
+
+
+def test_an_anchor_rewritten_to_fit_a_log_that_was_cut_off_is_found(chain: Store) -> None:
+    anchor(chain)
+    cut_off(chain, 5)
+    with chain.looking() as session:
+        mac = session.get_one(AuditEntry, 5).mac
+    chain.audit_anchor.write_text(
+        json.dumps({**json.loads(chain.audit_anchor.read_text()), "number": 5, "mac": mac})
+    )
+    changed = ["The audit log's anchor file was changed, or was not written under this master key"]
+    assert faults(chain) == changed
+    with pytest.raises(audit.AnchorProblem):
+        anchor(chain)
+    assert faults(chain) == changed, "the service does not put a whole anchor over it"
+
+
+def test_an_anchor_that_was_removed_is_not_made_again_by_the_service(chain: Store) -> None:
+    anchor(chain)
+    cut_off(chain, 5)
+    chain.audit_anchor.unlink()
+    chain.now.forward(hours=25)  # type: ignore[attr-defined]
+    with pytest.raises(audit.AnchorProblem):
+        anchor(chain)
+    assert [fault.what for fault in upkeep.audit_faults(chain)] == [audit.NO_ANCHOR]
+    upkeep.renew_anchor(chain)
+    assert list(upkeep.audit_faults(chain)) == []
+    with chain.looking() as session:
+        assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.number)).all()[-1] == "anchor-renewed"
+
+
+def test_a_copy_of_the_anchor_shows_that_log_and_anchor_were_put_back(chain: Store, tmp_path: Path) -> None:
+    anchor(chain)
+    earlier = chain.audit_anchor.read_text()
+    write(chain, 2)
+    anchor(chain)
+    copy = tmp_path / "elsewhere.json"
+    copy.write_text(chain.audit_anchor.read_text())
+    cut_off(chain, ENTRIES)
+    chain.audit_anchor.write_text(earlier)
+    assert list(upkeep.audit_faults(chain)) == []
+    assert [fault.what for fault in upkeep.audit_faults(chain, copy)] == [
+        "The audit log ends at entry 6, but entry 8 was written"
+    ]
+
+
+def test_a_log_wiped_with_its_anchor_is_found_by_what_is_never_made_without_an_entry(store: Store) -> None:
+    partnerships.create(Work(store, SERVICE), name="Wexborough", preset="lscpr")
+    anchor(store)
+    with store.changing() as session:
+        session.execute(delete(AuditEntry))
+        session.execute(delete(AuditHead))
+    store.audit_anchor.unlink()
+    assert [fault.what for fault in upkeep.audit_faults(store)] == [
+        "The audit log is empty, though there are records that are never made without an entry"
+    ]
+
+
+def test_the_anchor_is_private(chain: Store) -> None:
+    anchor(chain)
+    assert chain.audit_anchor.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_anchor_never_moves_back(chain: Store) -> None:

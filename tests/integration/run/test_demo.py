@@ -81,6 +81,7 @@ def test_demonstration_accounts_never_come_beside_a_real_partnership(tmp_path: P
     result = CliRunner().invoke(demo, ["--data", str(tmp_path / "real")])
     assert result.exit_code != 0
     assert "There is a real partnership" in result.output
+    assert not list(tmp_path.rglob("demonstration-password"))
     with store.looking() as session:
         assert session.scalars(select(Account)).all() == []
     store.close()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import resource
+import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +25,7 @@ from casework.records.store import Store
 from casework.records.tables import AuditEntry, KeptFile
 from publication.publishing import Publisher
 from tests.integration.postgres import Postgres
+from tests.integration.run.service import COMMAND
 from tests.unit.publication.examples import document, review, sha256
 
 REPORT = b"%PDF-1.7 the published report"
@@ -105,8 +109,32 @@ def test_another_key_is_noticed(
     monkeypatch.setenv("DATABASE_URL", addresses[1])
     monkeypatch.setenv("CASEREVIEWS_MASTER_KEY", "cd" * 32)
     refused = run(restore, "--from", tmp_path / "backup", "--data", tmp_path / "new")
-    assert "not the one" in refused.output
+    assert "CASEREVIEWS_MASTER_KEY is not the one that this backup was made under" in refused.output
     assert refused.exit_code != 0
+    assert not (tmp_path / "new").exists()
+    monkeypatch.setenv("DATABASE_URL", addresses[0])
+    checked = run(verify, "--data", settings.data)
+    assert "CASEREVIEWS_MASTER_KEY is not the master key that everything here is kept under" in checked.output
+    assert checked.output.count("\n") == 1, "said once, not for each file"
+    assert checked.exit_code != 0
+
+
+def test_a_disk_that_is_full_is_told_in_one_line_and_leaves_nothing(
+    settings: Settings, addresses: tuple[str, str], tmp_path: Path
+) -> None:
+    if addresses[0]:
+        return  # pg_dump says the same by its exit code
+    done = subprocess.run(
+        [*COMMAND, "backup", "--data", str(settings.data), "--to", str(tmp_path / "backup")],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "case.sqlite could not be copied" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_a_backup_made_while_people_work_is_whole(
@@ -197,6 +225,19 @@ def test_verify_of_a_folder_that_is_not_there_makes_none(tmp_path: Path) -> None
     result = run(verify, "--data", tmp_path / "typo")
     assert result.exit_code != 0
     assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize("command", [(verify,), (backup, "--to", "somewhere")], ids=["verify", "backup"])
+def test_a_folder_without_a_service_is_refused_and_left_as_it_is(
+    tmp_path: Path, command: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    for name in ("typo", "empty"):
+        refused = run(command[0], *command[1:], "--data", tmp_path / name)
+        assert refused.exit_code != 0
+        assert "give" in refused.output
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
 
 
 def test_the_manifest_says_what_and_when(settings: Settings, tmp_path: Path) -> None:

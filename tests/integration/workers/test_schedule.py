@@ -84,7 +84,7 @@ def test_everything_on_the_schedule_runs_on_an_empty_service(store: Store) -> No
 def test_the_anchor_follows_the_log(store: Store) -> None:
     partnerships.create(Work(store, SERVICE), name="Wexborough", preset="demonstration", demonstration=True)
     upkeep.write_anchor(store)
-    anchored = audit.read_anchor(store.audit_anchor)
+    anchored = audit.read_anchor(store.audit_anchor, store.keys)
     assert anchored is not None
     assert anchored[0] == upkeep.audit_count(store)
 
