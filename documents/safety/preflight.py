@@ -24,8 +24,7 @@ DEFAULT_LIMIT = 50 * 1024 * 1024
 _SUFFIXES: dict[str, tuple[str, ...]] = {kind: (f".{kind}",) for kind in KINDS} | {
     "doc": (".doc", ".dot"),
     "odt": (".odt", ".ott"),
-    # Many record systems write rich text and call it .doc, and every word processor opens it so.
-    "rtf": (".rtf", ".doc"),
+    "rtf": (".rtf", ".doc"),  # as many record systems call it
     "csv": (".csv", ".tsv", ".tab"),
     "txt": (".txt", ".csv", ".tsv", ".tab", ".text"),
 }
@@ -184,11 +183,8 @@ def _pdf_notes(file: BinaryIO) -> tuple[str, ...]:
     data = file.read()
     tail = data[-0xFFFF - 22 :]
     end = tail.rfind(b"PK\x05\x06")
-    if (
-        end >= 0
-        and len(tail) - end >= 22
-        and int.from_bytes(tail[end + 20 : end + 22], "little") == len(tail) - end - 22
-    ):
+    after = len(tail) - end - 22
+    if end >= 0 and after >= 0 and int.from_bytes(tail[end + 20 : end + 22], "little") == after:
         raise Refused("polyglot")
     lock = pdf_password.look(data)
     if lock == "needs-password":

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, return_versions, returns
+from casework.actions import requests, return_versions, returns, scanned_pages
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
@@ -19,6 +19,7 @@ from webforms.journeys.agency_return.file_words import (
     HEADINGS_FOR_OTHERS,
     PROGRESS,
     TYPED,
+    page_of_scan,
     refusal_words,
 )
 from webforms.journeys.agency_return.pages import pages
@@ -43,7 +44,7 @@ def reading(upload_id: UUID) -> Shown:
         upload=upload,
         view=view,
         heading=_heading(upload),
-        progress=PROGRESS[upload.state],
+        progress=_progress(upload)["text"],
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
         reading=_shown(record) if record else None,
         offered=return_versions.carriable(work, upload_id) if record and may(Permission.HAND_IN) else None,
@@ -69,8 +70,15 @@ def _shown(record: Mapping[str, Any]) -> ReadingView:
 @by_script
 def reading_progress(upload_id: UUID) -> dict[str, Any]:
     """Say how far the file is, for the page's script."""
-    upload = returns.show_upload(current_work(), upload_id)
+    return _progress(returns.show_upload(current_work(), upload_id))
+
+
+def _progress(upload: returns.UploadView) -> dict[str, Any]:
+    """Return how far the file is; the pages of a scan take seconds each, so they are counted."""
     done = upload.state in ("read", "refused")
+    scan = None if done else scanned_pages.progress_of(current_work(), upload.id)
+    if scan is not None:
+        return {"done": False, "value": scan.done, "max": scan.of + 1, "text": page_of_scan(scan.done, scan.of)}
     step = {"waiting": 0, "reading": 1}.get(upload.state, 2)
     return {"done": done, "value": step, "max": 2, "text": PROGRESS[upload.state]}
 

@@ -22,6 +22,17 @@ PROGRESS = {
 }
 
 
+def page_of_scan(done: int, of: int) -> str:
+    """Return how far the reading of a scan is."""
+    if done >= of:
+        return "The pictures of its pages were read, and are being put into rows"
+    return (
+        f"It holds pictures of pages, whose words take longer to read. Page {done + 1} of {of} is being read"
+        if of > 1
+        else "It holds a picture of a page, whose words take longer to read. It is being read"
+    )
+
+
 def refusal_words(code: str) -> str:
     """Return what happened to a file that was refused, and what to do."""
     return REFUSALS.get(code, REFUSALS["damaged"])

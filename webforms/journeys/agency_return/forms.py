@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from webforms.fields import AnyOf, FileUpload, Needed, PageForm
 
-ACCEPTED = ".docx,.docm,.pdf,.xlsx,.xlsm,.csv,.tsv,.txt"
-KINDS = "Word (.docx), Excel (.xlsx), PDF or CSV"
+ACCEPTED = ".docx,.docm,.doc,.odt,.rtf,.pdf,.xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+KINDS = "Word (.docx, .doc), OpenDocument, RTF, Excel (.xlsx, .xls), PDF or CSV"
 
 
 class UploadForm(PageForm):

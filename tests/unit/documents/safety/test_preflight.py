@@ -252,7 +252,7 @@ def test_a_large_true_archive_passes() -> None:
 
 
 def test_every_refusal_says_what_to_do() -> None:
-    verbs = ("Add", "Check", "Save", "Take", "Open", "Copy", "Split", "Tell", "split", "save")
+    verbs = ("Add", "Check", "Save", "Take", "Open", "Copy", "Split", "Tell", "Upload", "split", "save")
     for code, message in REFUSALS.items():
         assert any(verb in message for verb in verbs), code
         assert message.endswith("."), code
