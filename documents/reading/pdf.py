@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Place, Problem
 from documents.reading.pdf_aligned import aligned_parts
+from documents.reading.pdf_doubts import doubts_about
 from documents.reading.pdf_frames import frames_among
 from documents.reading.pdf_join import as_table, begun, goes_on_with
 from documents.reading.pdf_layers import as_shown
@@ -80,7 +81,11 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     if repaired:
         problems.insert(0, Problem(CHECK, REPAIRED))
     tables = [block for block in blocks if isinstance(block, Table)]
-    problems += [Problem(CHECK, text, place=Place(page)) for table in tables for page, text in table.doubts]
+    problems += [
+        Problem(CHECK, text, place=Place(page))
+        for table in tables
+        for page, text in (*table.doubts, *doubts_about(table))
+    ]
     notes = [(page.sheet.shown, note) for page in pages for note in page.notes if page.sheet.shown is not None]
     hung, beside = hung_on_rows(tables, notes)
     if notes:

@@ -176,7 +176,7 @@ def _spans(lines: Sequence[FreeLine], index: int, rivers: Rivers, start: int) ->
 def _is_tail(lines: Sequence[FreeLine], index: int, rivers: Rivers) -> bool:
     """Return whether the table's last line is rather the first one of the text after it."""
     line = lines[index]
-    if len(line.segments()) > 1 or begins_with_date(line.text):
+    if len(line.segments(by_gap_only=True)) > 1 or begins_with_date(line.text):
         return False
     first_river = rivers.gaps[0][0][0] if rivers.gaps else line.x1
     if line.x0 >= first_river:

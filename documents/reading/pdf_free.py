@@ -84,7 +84,9 @@ def free_lines(
             sideways.append(run)
         else:
             starts.add(run.first)
-            upright.extend(words(run))
+            pieces = words(run)
+            upright.extend(pieces)
+            starts.update(word.first for word in pieces if not word.after_space)
     lines = rows_of_runs(upright)
     space, together = _usual_space(lines, starts)
     return [

@@ -25,6 +25,12 @@ LINE_END_HYPHEN = "\ufffe"
 
 _STRETCH = re.compile(f"[^\r\n{LINE_END_HYPHEN}]+{LINE_END_HYPHEN}?")
 _WORD = re.compile(r"\S+")
+_SHORTEST_TIGHT = 6
+"""Shorter words are not looked at for cells that were set tight."""
+
+_TIGHT_GAP = 0.05
+"""A gap wider than this part of the font size, between letters that were drawn one by one, parts two cells."""
+
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 
@@ -101,19 +107,55 @@ class PageText:
         ]
 
     def words(self, run: Run) -> list[Run]:
-        """Return the run's words, each as a run of its own."""
+        """Return the run's words, each as a run of its own; one set in pieces with a gap is several words."""
         found = _STRETCH.match(self.untrusted_text, run.first)
         if found is None:
             return [run]
-        spans = [word.span() for word in _WORD.finditer(self.untrusted_text, run.first, found.end())]
+        spans = [
+            (start, end, after_space)
+            for word in _WORD.finditer(self.untrusted_text, run.first, found.end())
+            for start, end, after_space in self._pieces(word.start(), word.end())
+        ]
         if len(spans) == 1:
             return [run]
-        words = [word for start, end in spans if (word := self._word(run, start, end)) is not None]
+        words = [word for start, end, space in spans if (word := self._word(run, start, end, space)) is not None]
         if not words:
             return [run]
         return words
 
-    def _word(self, run: Run, start: int, end: int) -> Run | None:
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        """Return the stretches of a word that the maker drew one by one with a gap between: cells set tight.
+
+        Each as (start, end, whether a space stands before it).
+        """
+        if end - start < _SHORTEST_TIGHT or self._drawn_with(start) == self._drawn_with(end - 1):
+            return [(start, end, True)]
+        pieces: list[tuple[int, int, bool]] = []
+        first, before = start, self._drawn_with(start)
+        for index in range(start + 1, end):
+            thing = self._drawn_with(index)
+            if thing != before and self._gap_before(index) > _TIGHT_GAP * self._size(index):
+                pieces.append((first, index, first == start))
+                first = index
+            before = thing
+        return [*pieces, (first, end, first == start)]
+
+    def _drawn_with(self, index: int) -> int:
+        """Return what tells the drawing instruction of one character from others."""
+        thing = pdfium.FPDFText_GetTextObject(self._handle, index)
+        return ctypes.addressof(thing.contents) if thing else 0
+
+    def _gap_before(self, index: int) -> float:
+        pdfium.FPDFText_GetLooseCharBox(self._handle, index - 1, self._pointers[0])
+        right = self._rect.right
+        pdfium.FPDFText_GetCharOrigin(self._handle, index, self._pointers[2], self._pointers[3])
+        return float(self._x.value - right)
+
+    def _size(self, index: int) -> float:
+        pdfium.FPDFText_GetMatrix(self._handle, index, self._pointers[1])
+        return float(pdfium.FPDFText_GetFontSize(self._handle, index)) * math.hypot(self._matrix.c, self._matrix.d)
+
+    def _word(self, run: Run, start: int, end: int, after_space: bool) -> Run | None:
         """Return one word of a run; it stands on the run's baseline in the run's size."""
         if run.turn:
             return self._run(start, end)
@@ -126,7 +168,7 @@ class PageText:
         x1 = max(self._rect.right - self._left, x0)
         if not math.isfinite(x0 + x1):
             return self._run(start, end)
-        return Run(text, x0, run.top, x1, run.bottom, run.size, start, 0, start > run.first)
+        return Run(text, x0, run.top, x1, run.bottom, run.size, start, 0, after_space and start > run.first)
 
     def drawn(self) -> int:
         """Return how many characters the page draws, spaces that PDFium added left out."""

@@ -44,6 +44,8 @@ _NO_ROOM = 0.75
 """Less room than this part of the font size takes no further letter."""
 
 _MOST_PIECES = 4
+_NEVER_FIRST = frozenset(",;")
+"""No line begins with these but where its column was too narrow for them."""
 
 
 class BrokenWords:
@@ -76,7 +78,7 @@ class BrokenWords:
             else:
                 text = self._with_line(text, line.text)
             if right is not None and not glued:
-                glued = self._pieces_after(lines, index, right)
+                glued = self._pieces_after(text, lines, index, right)
         return text
 
     def _with_line(self, text: str, line: str) -> str:
@@ -131,34 +133,39 @@ class BrokenWords:
     def _is_word(self, text: str) -> bool:
         return text in self._whole or is_word(text)
 
-    def _pieces_after(self, lines: Sequence[Line], index: int, right: float) -> int:
-        """Return how many following lines begin with the rest of the word that fills this line; mostly 0.
+    def _pieces_after(self, text: str, lines: Sequence[Line], index: int, right: float) -> int:
+        """Return how many lines after `index` begin with the rest of the word that fills it; mostly 0.
+
+        text: what the lines up to there gave.
 
         A word that is wider than its column is cut where the column ends, without a hyphen.
         """
         line = lines[index]
-        if right - line.x1 > _NO_ROOM * line.size or not line.text.isalpha() or index + 1 >= len(lines):
+        if index + 1 < len(lines) and lines[index + 1].text[:1] in _NEVER_FIRST:
+            return 1
+        word = text.rpartition("\n")[2].rpartition("-")[2]
+        if right - line.x1 > _NO_ROOM * line.size or not word.isalpha() or index + 1 >= len(lines):
             return 0
-        word = line.text
         for count, after in enumerate(lines[index + 1 : index + _MOST_PIECES], 1):
             rest = _FIRST_LETTERS.match(after.text)
             if rest is None or not rest.group().islower():
                 return 0
             last = count + index + 1 == len(lines) or rest.group() != after.text
-            if self._was_cut(word, rest.group()):
+            if self._was_cut(word, rest.group(), sure=count > 1):
                 return count
-            if last or right - after.x1 > _NO_ROOM * after.size:
+            two_words = self._is_word(word.lower()) and is_word(rest.group())
+            if last or two_words or right - after.x1 > _NO_ROOM * after.size:
                 return 0
             word += rest.group()
         return 0
 
-    def _was_cut(self, start: str, rest: str) -> bool:
-        """Return whether the word that fills its column goes on with these letters."""
+    def _was_cut(self, start: str, rest: str, *, sure: bool) -> bool:
+        """Return whether the word that fills its column goes on so. sure: only if that is a word."""
         if self._is_word(start.lower()):
-            return len(rest) == 1 and rest not in "ai" and self._is_word((start + rest).lower())
+            return rest != "a" and not is_word(rest) and self._is_word((start + rest).lower())
         if self._is_word((start + rest).lower()):
             return True
-        return len(rest) <= 2 and not is_word(rest)
+        return not sure and len(rest) <= 2 and not is_word(rest)
 
 
 def _stands_alone(start: str) -> bool:

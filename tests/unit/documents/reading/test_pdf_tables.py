@@ -230,3 +230,47 @@ def test_blocks_come_in_reading_order_with_their_page() -> None:
     rows = read.tables[0].rows
     assert [row.number for row in rows] == list(range(1, 32))
     assert [row.page for row in rows] == sorted(row.page or 0 for row in rows)
+
+
+def test_columns_one_point_apart_are_told_by_how_they_were_drawn() -> None:
+    """A browser prints tables without padding: the widest date touches the time beside it."""
+    rows = chronology(12)
+    lefts = (40, 88, 111, 160, 420, 500)
+
+    def page(canvas: Canvas) -> None:
+        for bold, cells, y in [
+            (True, HEADINGS, 780),
+            *((False, row, 768 - 12 * at) for at, row in enumerate(rows)),
+        ]:
+            canvas.setFont("Helvetica-Bold" if bold else "Helvetica", 9)
+            for left, right, cell in zip(lefts, (*lefts[1:], 560), cells, strict=True):
+                width = canvas.stringWidth(cell, "Helvetica", 9)
+                shown = (
+                    cell if bold or width < right - left else cell[: int(len(cell) * (right - left - 12) / width)]
+                )
+                canvas.drawString(left, y, shown)
+
+    read = read_pdf(drawn(page))
+    assert [row[:2] for row in only_table(read)[1:]] == [row[:2] for row in rows]
+    assert [row[2][:6] for row in only_table(read)[1:]] == [row[2][:6] for row in rows]
+    assert read.problems == ()
+
+
+def test_columns_that_touch_are_told_to_a_person() -> None:
+    """Where the date fills its column, it touches the event, and nothing tells where one ends."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 9)
+        for left, heading in ((40, "Date"), (85, "Event"), (400, "Outcome")):
+            canvas.drawString(left, 780, heading)
+        canvas.setFont("Helvetica", 9)
+        for at in range(10):
+            date, event = f"{at + 1:02d}/03/2020", "Home visit by the nurse, who saw the child with her mother."
+            if at % 2:
+                canvas.drawString(40, 768 - 12 * at, date + event)
+            else:
+                for left, words in ((40, date[:8]), (85, event), (400, "None")):
+                    canvas.drawString(left, 768 - 12 * at, words)
+
+    read = read_pdf(drawn(page))
+    assert ["could not be told apart" in problem.message for problem in read.problems] == [True]
