@@ -261,8 +261,8 @@ def test_columns_that_touch_are_told_to_a_person() -> None:
 
     def page(canvas: Canvas) -> None:
         canvas.setFont("Helvetica-Bold", 9)
-        for left, heading in ((40, "Date"), (85, "Event"), (400, "Outcome")):
-            canvas.drawString(left, 780, heading)
+        for left, name in ((40, "Date"), (85, "Event"), (400, "Outcome")):
+            canvas.drawString(left, 780, name)
         canvas.setFont("Helvetica", 9)
         for at in range(10):
             date, event = f"{at + 1:02d}/03/2020", "Home visit by the nurse, who saw the child with her mother."
