@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 
 from casework.actions import (
+    agency_columns,
     cases,
     chronologies,
     chronology_rows,
     clocks,
+    page_pictures,
     prepared_reviews,
     referrals,
     requests,
@@ -68,6 +70,9 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "hand in": (AGENCY, lambda w, r: returns.hand_in(w, r.upload)),
     "say that it was compared": (AGENCY, lambda w, r: returns.checked_by_person(w, r.upload)),
+    "say what columns hold": (DESK | AGENCY, lambda w, r: agency_columns.say(w, r.upload, {"zwx": "people"})),
+    "columns": (READERS | AGENCY, lambda w, r: agency_columns.columns_of(w, r.upload)),
+    "pictures": (READERS | AGENCY, lambda w, r: page_pictures.pictures_of(w, r.upload)),
     "say nil": (AGENCY, lambda w, r: returns.say_nil(w, r.request)),
     "show request": (READERS | AGENCY, lambda w, r: requests.show_request(w, r.request)),
     "show upload": (READERS | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),
@@ -101,7 +106,7 @@ LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "reviews": (REVIEW_READERS, prepared_reviews.list_reviews),
     "my requests": (AGENCY, requests.my_requests),
 }
-SEEN_BY_SIGNED_IN = {"show request", "show upload", "uploads", "reading", "original"}
+SEEN_BY_SIGNED_IN = {"show request", "show upload", "uploads", "reading", "original", "columns", "pictures"}
 """Pages for two sides at once: there the record decides, so that a stranger learns only that it is not there."""
 
 
