@@ -102,12 +102,16 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
     problems += [problem for one in kept for problem in one.problems]
     set_aside = [{**one.row, "position": at} for at, one in enumerate(walked) if one.aside]
     changes = list(walk.used.values())
+    counts = record.get("counts")
+    if counts:
+        counts = {**counts, "left_out": [*counts["left_out"], *(_left_out(row) for row in set_aside)]}
     return {
         **record,
         "kind": kind,
         "rows": [one.row for one in kept],
         "problems": problems,
         "set_aside": set_aside,
+        "counts": counts,
         "base_edition": mendings.get("base", 0),
         "mended": {
             "mended": sum("fields" in change and not change.get("added") for change in changes),
@@ -265,6 +269,16 @@ _OF_DATES = ("date-", "year-", "century-", "weekday-", "end-before")
 def _leans(row: Record, problems: Sequence[Record]) -> bool:
     """Tell whether a row of the file took its date, or its year, from the row above, or would have."""
     return bool(row.get("carried")) or any(p["code"] in ("year-assumed", "year-missing") for p in problems)
+
+
+def _left_out(row: Record) -> dict[str, Any]:
+    """Return how a row that somebody kept out of the chronology is counted: as left out, with its place."""
+    said = "".join(row[name] for name in ("date_text", "time_text", *TEXT_FIELDS))
+    return {
+        "what": "a row that the agency kept out of the chronology",
+        "where": f"row {row['position'] + 1}",
+        "characters": len("".join(said.split())),
+    }
 
 
 def _apply_marks(one: _Walked, change: Change) -> None:

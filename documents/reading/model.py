@@ -204,8 +204,10 @@ class GlossaryEntry:
 class Reading:
     """One agency return as read. `cover` and `narrative` are (label or heading, text) pairs in file order.
 
+    headings: words that name what stands below them, as typed: of sections, of a glossary, of years among rows.
     outlines: where each row stands in a PDF, by its id, a rectangle for each page. page_sizes: width and height of
-    a PDF's pages as shown, in points.
+    a PDF's pages as shown, in points. mended: how many rows people "mended", "added" and "set_aside" after the
+    file was read; empty for what the reader itself gives.
     """
 
     file: str
@@ -225,6 +227,8 @@ class Reading:
     seen_columns: tuple[SeenColumn, ...] = ()
     outlines: Mapping[str, tuple[Outline, ...]] = field(default_factory=dict)
     page_sizes: tuple[tuple[float, float], ...] = ()
+    headings: tuple[str, ...] = ()
+    mended: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return version 1 of the reading, exactly the keys of `casereviews read --json`."""
@@ -255,6 +259,7 @@ class Reading:
             "narrative": [list(pair) for pair in self.narrative],
             "pages": self.pages,
             "counts": self.counts.as_json(),
+            "headings": list(self.headings),
             "outlines": {row: [list(box) for box in boxes] for row, boxes in self.outlines.items()},
             "page_sizes": [list(size) for size in self.page_sizes],
             "column_questions": as_records(self.seen_columns, sure=False),
@@ -279,6 +284,8 @@ class Reading:
             narrative=tuple((heading, text) for heading, text in value.get("narrative", ())),
             pages=value.get("pages"),
             counts=Counts.from_json(value.get("counts")),
+            headings=tuple(value.get("headings", ())),
+            mended=dict(value.get("mended", {})),
             outlines={
                 row: tuple((page, x0, y0, x1, y1) for page, x0, y0, x1, y1 in boxes)
                 for row, boxes in value.get("outlines", {}).items()

@@ -78,6 +78,8 @@ def write_manifest(
                 "rows_in": len(one.reading.rows),
                 "problems": len(one.reading.problems),
                 "counts": one.reading.counts.as_json(),
+                # Rows that people changed, added and kept out after the file was read.
+                "mended": dict(one.reading.mended),
             }
             for one in inputs
         ],

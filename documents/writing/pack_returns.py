@@ -15,7 +15,7 @@ from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import notice
 from documents.writing.pack_pages import PartDamaged, bring
-from documents.writing.return_pdf import ReturnLayout, lay_out_return
+from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_return
 
 _TASK = "documents.writing.pack_pages:prepared_or_why"
 _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
@@ -94,7 +94,8 @@ def _as_it_came(whole: Assembly, given: PackReturn, title: str) -> Coming | str:
         part.element.P = warning.element
         part = Part([*warning.pages, *brought.pages], warning.element)
     rows = {row.id: _spot(row.place.page, before, len(brought.pages)) for row in reading.rows}
-    detail = f"{reading.file}, as it came"
+    changed = changes_told(reading)
+    detail = f"{reading.file}, as it came" + (f". {changed}" if changed else "")
     return Coming(given, title, detail, part, rows, rendered=False, hidden_layers=brought.hidden_layers)
 
 

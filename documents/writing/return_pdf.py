@@ -93,6 +93,16 @@ def lay_out_return(reading: Reading, note: str = "") -> ReturnLayout:
     return ReturnLayout(pdf, len(whole.pages), rows)
 
 
+def changes_told(reading: Reading) -> str:
+    """Return what people changed after the file was read, in a sentence; "" where they changed nothing."""
+    counts = {word: reading.mended.get(name, 0) for name, word in _CHANGES.items()}
+    told = [f"{count:,} {word}" for word, count in counts.items() if count]
+    return f"Rows changed by the agency on the page afterwards: {', '.join(told)}." if told else ""
+
+
+_CHANGES = {"mended": "corrected", "added": "added", "set_aside": "kept out of the chronology"}
+
+
 def _said(reading: Reading, note: str) -> list[str]:
     rows = f"{len(reading.rows):,} chronology row{'' if len(reading.rows) == 1 else 's'}"
     lines = [
@@ -100,6 +110,8 @@ def _said(reading: Reading, note: str) -> list[str]:
         "narrative, in the agency's own words. Layout, pictures and formatting of the file are not shown.",
         f"SHA-256 of the file as received: {breakable(reading.sha256, 40)}",
     ]
+    if changed := changes_told(reading):
+        lines.insert(1, changed)
     if reading.kind == "unreadable":
         lines.insert(0, "The file could not be read: nothing of what it says can be shown here.")
     if reading.kind == "nil":

@@ -80,6 +80,12 @@ def test_setting_a_row_aside_keeps_it_and_changes_no_other_date() -> None:
     assert [(row["id"], row["position"]) for row in found["set_aside"]] == [("t1r1", 0)]
     assert rows_of(found)["t1r4"]["start"] == rows_of(as_read)["t1r4"]["start"]
     assert codes(mend({"t1r2": {"aside": True}}), "t1r2") == [], "a row that is no row has no problems"
+    (left_out,) = found["counts"]["left_out"][len(as_read["counts"]["left_out"]) :]
+    assert (left_out["where"], left_out["characters"]) == ("row 1", len("12/03/20214pmGPrecordHomevisitMother"))
+    reading = Reading.from_record(found)
+    assert (len(reading.rows), reading.mended["set_aside"]) == (3, 1)
+    told = [one.what for one in reading.counts.left_out]
+    assert told[-1] == "a row that the agency kept out of the chronology", "and so it is in the manifest"
 
 
 def test_what_was_looked_at_and_is_right_is_no_problem_any_more() -> None:
