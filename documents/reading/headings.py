@@ -104,7 +104,7 @@ def _scored(plain: str, bare: str) -> tuple[tuple[str, float], ...]:
     if begins:
         return ((_SURE[begins[0]], BEGINS),)
     for held, phrase in _HELD:
-        if held.search(bare):
+        if phrase in bare and held.search(bare):  # the first rules out nearly all, ten times as quickly
             return ((_SURE[phrase], HOLDS),)
     return ()
 
