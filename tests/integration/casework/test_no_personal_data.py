@@ -11,13 +11,17 @@ from casework.actions import (
     cases,
     chronologies,
     clocks,
+    mendings,
     publishing,
     referrals,
     requests,
+    return_versions,
     returns,
     reviews,
     scoping,
+    typed_returns,
 )
+from casework.actions.mendings import TypedRow
 from casework.actions.messages import to_send
 from casework.records.columns import Base
 from casework.records.tables import AuditEntry, Chronology, Message, Slot, Task, Upload
@@ -58,6 +62,13 @@ def whole_case(scene: Scene) -> None:
     problem = {"row": None, "code": "damaged", "message": f"{MARK} cannot be read", "place": None}
     returns.record_reading(scene.store, unreadable, reading(kind="unreadable", problems=[problem]))
     returns.original(police, upload_id)
+    words = {"date": "1 May 2025", "source": MARK, "event": f"{MARK} seen", "comment": MARK}
+    mendings.mend_row(police, upload_id, "r1", words, 0)
+    mendings.set_aside(police, upload_id, "r2", 0)
+    mendings.add_rows(police, upload_id, [TypedRow("n1", words, "r1")])
+    typed = typed_returns.begin_typed(police, asked[POLICE])
+    mendings.add_rows(police, typed, [TypedRow("n1", words)])
+    return_versions.differences(police, upload_id, typed)
     returns.hand_in(police, upload_id)
     returns.say_nil(social_care, asked[SOCIAL_CARE])
     chronology_id = scene.merged(case_id)

@@ -20,13 +20,16 @@ from casework.actions import (
     chronologies,
     chronology_rows,
     clocks,
+    mendings,
     page_pictures,
     prepared_reviews,
     referrals,
     requests,
+    return_versions,
     returns,
     reviews,
     scoping,
+    typed_returns,
 )
 from casework.actions.accounts import VISITOR
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
@@ -74,6 +77,17 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "columns": (READERS | AGENCY, lambda w, r: agency_columns.columns_of(w, r.upload)),
     "pictures": (READERS | AGENCY, lambda w, r: page_pictures.pictures_of(w, r.upload)),
     "say nil": (AGENCY, lambda w, r: returns.say_nil(w, r.request)),
+    "mend row": (AGENCY, lambda w, r: mendings.mend_row(w, r.upload, "r1", {"date": "May 2025", "event": "E"}, 0)),
+    "row as in file": (AGENCY, lambda w, r: mendings.as_in_file(w, r.upload, "r1", 0)),
+    "set row aside": (AGENCY, lambda w, r: mendings.set_aside(w, r.upload, "r1", 0)),
+    "put row back": (AGENCY, lambda w, r: mendings.put_back(w, r.upload, "r1", 0)),
+    "say row right": (AGENCY, lambda w, r: mendings.say_right(w, r.upload, "r1", 0)),
+    "add rows": (AGENCY, lambda w, r: mendings.add_rows(w, r.upload, [])),
+    "understand words": (AGENCY, lambda w, r: mendings.understood(w, r.upload, "r1", {"date": "May 2025"})),
+    "type a return in": (AGENCY, lambda w, r: typed_returns.begin_typed(w, r.request)),
+    "what can be carried": (AGENCY, lambda w, r: return_versions.carriable(w, r.upload)),
+    "carry mendings": (AGENCY, lambda w, r: return_versions.carry(w, r.upload, r.upload)),
+    "what changed": (READERS | AGENCY, lambda w, r: return_versions.differences(w, r.upload, r.upload)),
     "show request": (READERS | AGENCY, lambda w, r: requests.show_request(w, r.request)),
     "show upload": (READERS | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),
     "uploads": (READERS | AGENCY, lambda w, r: returns.uploads_of(w, r.request)),
@@ -106,7 +120,16 @@ LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "reviews": (REVIEW_READERS, prepared_reviews.list_reviews),
     "my requests": (AGENCY, requests.my_requests),
 }
-SEEN_BY_SIGNED_IN = {"show request", "show upload", "uploads", "reading", "original", "columns", "pictures"}
+SEEN_BY_SIGNED_IN = {
+    "what changed",
+    "show request",
+    "show upload",
+    "uploads",
+    "reading",
+    "original",
+    "columns",
+    "pictures",
+}
 """Pages for two sides at once: there the record decides, so that a stranger learns only that it is not there."""
 
 
