@@ -121,6 +121,7 @@ def anonymise_reading(reading: Reading, words: TextAnonymiser) -> Reading:
         cover=tuple((words.say(label), words.say(text)) for label, text in reading.cover),
         narrative=tuple((words.say(title), words.say(text)) for title, text in reading.narrative),
         counts=reading.counts.in_words_of(words.say),
+        headings=tuple(words.say(heading) for heading in reading.headings),
     )
 
 

@@ -111,12 +111,8 @@ def understand(
     for part in outline.parts:
         reader.read(part)
     columns = columns_read(outline.parts)
-    counts = counts_of(
-        raw,
-        reader.rows,
-        around,
-        [*(column.heading for column in columns), *outline.headings, *reader.sub_headings],
-    )
+    headings = tuple(text for text in dict.fromkeys([*outline.headings, *reader.sub_headings]) if text)
+    counts = counts_of(raw, reader.rows, around, [*(column.heading for column in columns), *headings])
     problems = [
         *remarks,
         *raw.problems,
@@ -153,4 +149,5 @@ def understand(
         seen_columns(outline.parts),
         outlines=reader.outlines,
         page_sizes=raw.page_sizes,
+        headings=headings,
     )

@@ -143,7 +143,8 @@ class _Sorter:
         glossary = glossary_of(table)
         if glossary is not None:
             outline.around.glossary.extend(glossary.entries)
-            self._headings(glossary.headings)
+            self._above(glossary.headings[:-1])
+            self._headings(glossary.headings[-1:])
             self._notes(table.rows[len(glossary.headings) :])
             for line in glossary.beside:
                 self.text(line, heading=False)
