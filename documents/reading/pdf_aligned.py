@@ -13,6 +13,10 @@ from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 
+ROWS_UNSURE = (
+    "Nothing on this page shows where the rows of its table begin and end. Compare the rows that were read with "
+    "the page itself."
+)
 _MOST_LINES = 1500
 """More lines on one page are a drawing or a map, not a table."""
 
@@ -70,7 +74,7 @@ def part_of(
         if body[0].top < rule.at < bottom
         and min(rule.end, xs[-1]) - max(rule.start, xs[0]) > 0.5 * (xs[-1] - xs[0])
     ]
-    starts, row_gap = row_starts(banded, _date_column(heading, banded), separators, known_gap)
+    starts, row_gap, sure = row_starts(banded, _date_column(heading, banded), separators, known_gap)
     starts = sorted({*starts, *_around(region, len(body))})
     for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
         held = banded[first:last]
@@ -85,6 +89,7 @@ def part_of(
         top=top,
         bottom=bottom,
         row_gap=row_gap,
+        doubt="" if sure else ROWS_UNSURE,
         heading_lines=tuple((line.text, line.x0) for line in lines[region.first : region.body]),
     )
 

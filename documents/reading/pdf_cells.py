@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from documents.reading.pdf_grid import Grid
-from documents.reading.pdf_lines import Cell, lines_of
+from documents.reading.pdf_lines import Cell, lines_of, rows_of_runs
 from documents.reading.pdf_parts import Part, PartRow, is_heading_row
 from documents.reading.pdf_rules import Box
 from documents.reading.pdf_runs import Run
+from documents.reading.pdf_signs import is_heading
 
 _TOLERANCE = 1.5
 _COLUMN_GAP = 0.42
@@ -18,6 +19,9 @@ _COLUMN_GAP = 0.42
 _BESIDE = 8.0
 """Text that begins or ends this far beside column rules alone, in points, stands in a column of its own."""
 
+_COLUMNS_APART = 1.5
+_HEADING_LINES = 2
+_RIGHT_ABOVE = 14.0
 _NEAR = 60.0
 """How far below its boxed headings, in points, the text of a table without rules begins."""
 
@@ -34,7 +38,13 @@ def ruled_parts(
     """
     grids = [_widened(grid, runs) for grid in grids]
     held, free = _held(grids, runs, words)
-    lone = [grid for grid, cells in zip(grids, held, strict=True) if _heads_open_table(grid, cells, free)]
+    lone = [
+        grid
+        for grid, cells in zip(grids, held, strict=True)
+        if _heads_open_table(grid, cells, free)
+        or _leaves_columns_out(cells, words)
+        or _stands_under_more_headings(grid, free, words)
+    ]
     if lone:
         grids = [grid for grid in grids if grid not in lone]
         held, free = _held(grids, runs, words)
@@ -74,6 +84,38 @@ def _heads_open_table(grid: Grid, cells: Held, free: Sequence[Run]) -> bool:
     box = grid.box
     below = (run for run in free if 0 <= run.top - box.bottom < _NEAR and box.x0 <= run.x0 <= box.x1)
     return is_heading_row(texts) and any(below)
+
+
+def _leaves_columns_out(cells: Held, words: Words) -> bool:
+    """Return whether several headings of columns stand in one cell: rules were drawn for some columns only."""
+    for (row, _), runs in cells.items():
+        if row:
+            continue
+        for line in rows_of_runs([word for run in runs if not run.turn for word in words(run)])[:_HEADING_LINES]:
+            texts = _apart(line)
+            if len(texts) > 2 and sum(map(is_heading, texts)) > 0.6 * len(texts):
+                return True
+    return False
+
+
+def _stands_under_more_headings(grid: Grid, free: Sequence[Run], words: Words) -> bool:
+    """Return whether more headings of columns stand right above a grid than it has columns."""
+    box = grid.box
+    near = [run for run in free if 0 <= box.top - run.middle < _RIGHT_ABOVE and box.x0 - 2 <= run.x0 <= box.x1]
+    if not near or grid.columns > 3:
+        return False
+    line = rows_of_runs([word for run in near if not run.turn for word in words(run)])[-1:]
+    texts = [text for held in line for text in _apart(held)]
+    return len(texts) > grid.columns and is_heading_row(texts)
+
+
+def _apart(line: Sequence[Run]) -> list[str]:
+    """Return the first word of each stretch of a line that stands well apart from the one before."""
+    texts = [line[0].text]
+    for before, word in pairwise(line):
+        if word.x0 - before.x1 > _COLUMNS_APART * word.size:
+            texts.append(word.text)
+    return texts
 
 
 def _holder(boxes: list[Box], run: Run) -> int | None:

@@ -26,6 +26,8 @@ def begun(part: Part) -> Table:
     rows = [_as_row(part, row) for row in (*part.rows[:_MOST_HEADINGS], *body)]
     table = Table(list(part.xs), rows, part, headings, None, part.ruled and not part.open_top, again=again)
     table.date_column = _date_column(part)
+    if part.doubt:
+        table.doubts.append((part.page, part.doubt))
     return table
 
 
@@ -41,6 +43,8 @@ def goes_on_with(table: Table, part: Part) -> bool:
     if first and not repeated and is_heading_row(first.texts) and _glued(table, first) is None:
         return False
     take_columns(table, part, columns)
+    if part.doubt:
+        table.doubts.append((part.page, part.doubt))
     later = _without_repeats(part.rows[repeated + 1 :], table.headings, table.again)
     rows = [*part.rows[repeated : repeated + 1], *later]
     table.again.extend(text for row in part.rows[:repeated] for text in row.texts)

@@ -36,8 +36,9 @@ class Part:
     headings: how many of the first rows are known to be headings. open_top, open_bottom: the maker cut the
     first or last row at the page's edge and drew no rule there. ruled: rules made the rows.
     row_gap: the space between lines, in points, above which rows were parted, where that told them.
-    framed: rules made the columns, but not the rows. heading_lines: text and left edge of each line of headings
-    of a table without rules. shown: how its page is shown, None where the outlines of its rows are not wanted.
+    doubt: a sentence where its rows could not be told for sure. framed: rules made the columns, but not the rows.
+    heading_lines: text and left edge of each line of headings of a table without rules. shown: how its page is
+    shown, None where the outlines of its rows are not wanted.
     """
 
     page: int
@@ -52,6 +53,7 @@ class Part:
     row_gap: float | None = None
     shown: Shown | None = None
     framed: bool = False
+    doubt: str = ""
     heading_lines: tuple[tuple[str, float], ...] = ()
 
     @property

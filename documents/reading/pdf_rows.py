@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
+from documents.reading.pdf_alignment import at_top, starts_at_foot, starts_in_middle
 from documents.reading.pdf_lines import Line, as_line
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import goes_on_from, may_begin_date
@@ -15,6 +16,7 @@ from documents.reading.pdf_wrap import runs_on
 
 _SERIAL = re.compile(r"#?(\d{1,5})[.)]?")
 _WIDE = 0.45
+_CLEAR = 0.3
 _TIGHT = 0.75
 """Lines with less space between them than this part of the font size may be one sentence."""
 
@@ -49,8 +51,9 @@ def with_gaps(lines: list[Banded]) -> list[Banded]:
 
 def row_starts(
     lines: Sequence[Banded], date_column: int | None, separators: Sequence[float], known_gap: float | None
-) -> tuple[list[int], float | None]:
-    """Return the indexes of the lines with which rows begin, and the space that parts rows if that told them.
+) -> tuple[list[int], float | None, bool]:
+    """Return the indexes of the lines with which rows begin, the space that parts rows if that told them, and
+    whether anything told them for sure.
 
     The first line always begins a row. separators: y of rules or shading edges that part rows, in points.
     known_gap: the space above which rows were parted on the page before; infinite where only rules did.
@@ -58,12 +61,32 @@ def row_starts(
     anchors = _anchors(lines, date_column)
     ruled = _at_separators(lines, separators)
     if len(ruled) > 1 and _one_date_each(ruled, anchors, len(lines)):
-        return ruled, inf
+        return ruled, inf, True
+    deep = bool(anchors) and date_column is not None and not at_top(lines, anchors)
+    if deep:
+        dates = _dates(lines, anchors, date_column)
+        middle = starts_in_middle(lines, dates)
+        if middle is not None:
+            return sorted({*middle, *ruled}), None, True
     gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
     if gap is not None:
         starts = sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled})
-        return sorted({*starts, *_second_rows(lines, starts)}), gap
-    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors)}), None
+        sure = not deep or gap > _CLEAR * lines[0].size
+        return sorted({*starts, *_second_rows(lines, starts)}), gap, sure
+    if deep:
+        foot = starts_at_foot(lines, dates)
+        return (sorted({*foot, *ruled}), None, True) if foot else (sorted({0, *ruled, *anchors}), None, False)
+    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors)}), None, True
+
+
+def _dates(lines: Sequence[Banded], anchors: Sequence[int], column: int | None) -> list[tuple[int, int]]:
+    """Return the first and last line of each date."""
+    assert column is not None
+    spans: list[tuple[int, int]] = []
+    for first, end in pairwise([*anchors, len(lines)]):
+        last = max((index for index in range(first, end) if lines[index].cells[column]), default=first)
+        spans.append((first, last))
+    return spans
 
 
 def _anchors(lines: Sequence[Banded], date_column: int | None) -> list[int]:
@@ -199,13 +222,12 @@ def _begun_again(lines: Sequence[Banded], anchors: Sequence[int]) -> list[int]:
     """Return lines without a date on which a row begins although rows are set as tight as lines.
 
     The cells of a row begin on its first line. So where a column has text again that had none on the line
-    above, or where most columns' text does not read on from the line above, a new row begins. In a file that
-    sets its cells' text in the middle or at the foot of the row nothing can be told.
+    above, or where most columns' text does not read on from the line above, a new row begins.
     """
     if not anchors:
         return _labelled(lines)
     marks = set(anchors)
-    if not _at_top(lines, anchors):
+    if not at_top(lines, anchors):
         return []
     rights = [
         max((words[-1].x1 for line in lines if (words := line.cells[column])), default=0.0)
@@ -217,15 +239,6 @@ def _begun_again(lines: Sequence[Banded], anchors: Sequence[int]) -> list[int]:
         if index not in marks and (line.filled - before.filled or not _reads_on(before, line, rights)):
             starts.append(index)
     return starts
-
-
-def _at_top(lines: Sequence[Banded], anchors: Sequence[int]) -> bool:
-    """Return whether the cells of rows begin on the line of their date."""
-    shares = []
-    for first, last in pairwise([*anchors, len(lines)]):
-        filled = set().union(*(line.filled for line in lines[first:last]))
-        shares.append(len(lines[first].filled) / len(filled))
-    return sum(shares) / len(shares) > 0.8
 
 
 def _reads_on(before: Banded, line: Banded, rights: Sequence[float]) -> bool:

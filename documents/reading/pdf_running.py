@@ -49,15 +49,18 @@ def without_running(sheets: Sequence[Sheet]) -> list[str]:
     gone_texts: list[str] = []
     count = len(sheets)
     seen: dict[tuple[bool, str], list[tuple[int, float]]] = defaultdict(list)
+    elsewhere: set[str] = set()
     for sheet in sheets:
         for at_top in (True, False):
             for line in _margin_lines(sheet, at_top):
+                if not _heads_table(line, sheet):
+                    elsewhere.add(line.text)
                 for key in _keys(line, sheet.number):
                     seen[(at_top, key)].append((sheet.number, _place(line, sheet, at_top)))
     for sheet in sheets:
         gone: set[int] = set()
         for at_top in (True, False):
-            for line in _running_lines(sheet, at_top, seen, count):
+            for line in _running_lines(sheet, at_top, seen, count, elsewhere):
                 gone.add(id(line))
                 if not _PAGE_NUMBER.fullmatch(line.text.strip()):
                     gone_texts.extend(_texts(line))
@@ -91,14 +94,21 @@ def _margin_lines(sheet: Sheet, at_top: bool) -> list[FreeLine]:
 
 
 def _running_lines(
-    sheet: Sheet, at_top: bool, seen: dict[tuple[bool, str], list[tuple[int, float]]], count: int
+    sheet: Sheet,
+    at_top: bool,
+    seen: dict[tuple[bool, str], list[tuple[int, float]]],
+    count: int,
+    elsewhere: set[str],
 ) -> list[FreeLine]:
-    """Return the running lines at the top or foot of a page, from its edge inwards."""
+    """Return the running lines at the top or foot of a page, from its edge inwards.
+
+    seen: pages and places of the lines in margins. elsewhere: texts that on some page head no table.
+    """
     running: list[FreeLine] = []
     for line in _margin_lines(sheet, at_top):
         place = _place(line, sheet, at_top)
         again = any(_runs(key, seen[(at_top, key)], place, count) for key in _keys(line, sheet.number))
-        if not again or _heads_table(line, sheet):
+        if not again or (line.text not in elsewhere and _heads_table(line, sheet)):
             break  # what stands further in belongs to the page's own text
         running.append(line)
     return [] if running and _is_text_of_page(running[-1], sheet, at_top) else running
