@@ -16,7 +16,7 @@ from documents.reading.pdf_wrap import runs_on
 
 _SERIAL = re.compile(r"#?(\d{1,5})[.)]?")
 _WIDE = 0.45
-_CLEAR = 0.3
+_CLEAR = 0.5
 _TIGHT = 0.75
 """Lines with less space between them than this part of the font size may be one sentence."""
 
@@ -71,7 +71,7 @@ def row_starts(
     gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
     if gap is not None:
         starts = sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled})
-        sure = not deep or gap > _CLEAR * lines[0].size
+        sure = not deep or min((lines[start].gap for start in starts[1:]), default=0.0) > _CLEAR * lines[0].size
         return sorted({*starts, *_second_rows(lines, starts)}), gap, sure
     if deep:
         foot = starts_at_foot(lines, dates)
