@@ -94,6 +94,8 @@ def as_docx(data: bytes, kind: ConvertedKind, *, limits: Limits = TOOL_LIMITS) -
             f"{{scratch}}/return.{kind}",
         ),
         readable=(str(program.parents[1]), "/etc/libreoffice", "/var/spool/libreoffice", "/var/lib/libreoffice"),
+        # It finds its own libraries by a look into /proc, which is not there.
+        environment={"LD_LIBRARY_PATH": str(program.parent)},
         files={"home/profile/user/registrymodifications.xcu": _profile()},
         again_on=_START_AGAIN,
     )

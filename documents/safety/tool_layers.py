@@ -34,7 +34,8 @@ SCRATCH = "/tmp"  # noqa: S108 (covered by a file system of this process's own)
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS, _NEW_NET = 0x20000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 _APART = _NEW_MOUNTS | _NEW_IPC | _NEW_PIDS | _NEW_NET
 _NO_SETUID, _NO_DEVICES, _NO_PROGRAMS, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
-_NAMES, _OWN_NAMES = "/etc/passwd", "passwd"
+_NAMES = "/etc/passwd"
+_DEVICES = ("/dev/null", "/dev/urandom", "/dev/zero")
 
 _LANDLOCK_ADD = 445
 _RUN, _WRITE, _READ, _LIST = 1, 2, 4, 8
@@ -45,11 +46,12 @@ _MOVE, _CUT = 1 << 13, 1 << 14
 libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
 
 
-def go_apart(room: int) -> bool:
-    """Move this process to namespaces of its own, with `SCRATCH` an empty folder in memory; stop being root.
+def go_apart(room: int, visible: Sequence[str]) -> bool:
+    """Move this process to namespaces and a root folder of its own, with `SCRATCH` in memory; stop being root.
 
-    room: bytes of that folder. The next child is the first process of an empty process namespace: with it ends
-    everything that it started. False where something of it can't be had; then the folder is not mounted.
+    room: bytes of that folder. visible: the files and folders of the machine that are still there; of no other can
+    it even be asked whether it exists. The next child is the first process of an empty process namespace: with it
+    ends everything that it started. False where something of it can't be had; then nothing is mounted.
     """
     own, group = os.geteuid(), os.getegid()
     if own == 0:
@@ -57,7 +59,7 @@ def go_apart(room: int) -> bool:
         own = group = NOBODY
     else:
         apart = succeeded(libc.unshare(_NEW_USER | _APART)) and _keep_own_name(own, group)
-    covered = apart and _cover_scratch(room, own, group)
+    covered = apart and _cover_scratch(room, own, group) and _new_root(visible, own, group)
     if os.geteuid() == 0:
         with suppress(OSError):
             os.setgroups([])
@@ -82,12 +84,50 @@ def _cover_scratch(room: int, user: int, group: int) -> bool:
         return False
     options = f"size={room},nr_inodes=4096,mode=0700,uid={user},gid={group}".encode()
     flags = _NO_SETUID | _NO_DEVICES | _NO_PROGRAMS
-    if not succeeded(libc.mount(b"tmpfs", SCRATCH.encode(), b"tmpfs", flags, options)):
+    return succeeded(libc.mount(b"tmpfs", SCRATCH.encode(), b"tmpfs", flags, options))
+
+
+def _new_root(visible: Sequence[str], user: int, group: int) -> bool:
+    """Make a root folder in which only what is visible stands, and enter it."""
+    root = Path(SCRATCH, "root")
+    try:
+        root.mkdir(mode=0o755)
+        places = {Path(name).parent.resolve() / Path(name).name for name in (*visible, *_DEVICES, SCRATCH)}
+        # Folders come before what stands in them.
+        for path in sorted(places, key=lambda path: (len(path.parts), path)):
+            if path.exists() and not _shown(path, root):
+                return False
+        # Programs ask who they are; who else there is on the machine is none of their business.
+        names = root / _NAMES.lstrip("/")
+        names.parent.mkdir(parents=True, exist_ok=True)
+        names.write_text(f"reader:x:{user}:{group}::{SCRATCH}/home:/bin/false\n", encoding="ascii")
+        names.chmod(0o644)
+        os.chroot(root)
+        os.chdir("/")
+    except OSError:
         return False
-    # Programs ask who they are; who else there is on the machine is none of their business.
-    names = Path(SCRATCH, _OWN_NAMES)
-    names.write_text(f"reader:x:{user}:{group}::{SCRATCH}/home:/bin/false\n", encoding="ascii")
-    return succeeded(libc.mount(str(names).encode(), _NAMES.encode(), None, _BIND, None))
+    return True
+
+
+def _shown(path: Path, root: Path) -> bool:
+    """Let a file or folder stand in the new root at its own place; False if it can't be mounted there."""
+    place = root / str(path).lstrip("/")
+    if place.exists() or place.is_symlink():
+        return True  # it stands in a folder that is there already
+    place.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if path.is_symlink():
+        place.symlink_to(path.readlink())
+        return True
+    if path.is_dir():
+        place.mkdir(mode=0o755)
+    else:
+        place.touch(mode=0o644)
+    return succeeded(libc.mount(str(path).encode(), str(place).encode(), None, _BIND | _RECURSIVE, None))
+
+
+def own_names(apart: bool) -> list[str]:
+    """Return the files that say who a program is: those made for it, none of the machine's."""
+    return [_NAMES] if apart else []
 
 
 def put_on(
@@ -156,9 +196,7 @@ def _close_files(programs: Sequence[str], readable: Sequence[str], scratch: str)
     try:
         allowed = [(path, _READ | _LIST) for path in readable]
         allowed += [(path, _READ | _RUN) for path in programs]
-        # The names file needs a rule of its own: seen through its other place, it lies in no folder of ours.
-        allowed += [(f"{scratch}/{_OWN_NAMES}", _READ)]
-        allowed += [("/dev/null", _READ | _WRITE), ("/dev/urandom", _READ), ("/dev/zero", _READ)]
+        allowed += [(device, _READ | _WRITE if device == "/dev/null" else _READ) for device in _DEVICES]
         allowed += [(scratch, (_READ | _LIST | _WRITE | _REMOVE | _MAKE | _MOVE | _CUT) & handled)]
         kept = all(_allow(ruleset, path, rights) for path, rights in allowed)
         worked = libc.syscall(ctypes.c_long(446), ctypes.c_int(ruleset), ctypes.c_uint32(0))

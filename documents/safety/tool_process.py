@@ -29,11 +29,13 @@ def main(request_descriptor: int, input_descriptor: int, output_descriptor: int,
     """Serve one request and end. parent: the process that waits for the result; without it there is none."""
     request = json.loads(_read(request_descriptor))
     _end_with(parent)
-    apart = tool_layers.go_apart(request["room"])
+    os.umask(0o022)  # another user than the one that makes the folders must get through them
+    apart = tool_layers.go_apart(request["room"], [*request["programs"], *request["readable"]])
     # Becoming another user has cleared this.
     _end_with(parent)
     scratch = Path(tool_layers.SCRATCH if apart else request["fallback"])
     result = scratch / "result"
+    scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     for folder in ("home", "result"):
         (scratch / folder).mkdir(mode=0o700)
     # Held open: the program may put anything in the folder's place.
@@ -70,7 +72,7 @@ def _run(request: Mapping[str, Any], scratch: Path, apart: bool) -> dict[str, An
     if watcher == 0:
         # The first process of its namespace: when it ends, by whatever, nothing that it started is left.
         _end_with(0 if os.getpid() == 1 else here)
-        _watch(request, scratch, writer)
+        _watch(request, scratch, writer, apart)
     os.close(writer)
     late = not _ended(watcher, ends_at)
     _kill(watcher)
@@ -81,12 +83,12 @@ def _run(request: Mapping[str, Any], scratch: Path, apart: bool) -> dict[str, An
     return {**end, "missing": sorted({*missing, *end["missing"]})}
 
 
-def _watch(request: Mapping[str, Any], scratch: Path, tell: int) -> None:
+def _watch(request: Mapping[str, Any], scratch: Path, tell: int, apart: bool) -> None:
     """Run the program, once more when it asks for that, and say how it ended. Never returns."""
     try:
         os.setsid()
         while True:
-            end = _once(request, scratch)
+            end = _once(request, scratch, apart)
             asks_again = request["again_on"] and os.WIFEXITED(end["status"])
             if end["code"] or not asks_again or os.WEXITSTATUS(end["status"]) != request["again_on"]:
                 break
@@ -95,12 +97,12 @@ def _watch(request: Mapping[str, Any], scratch: Path, tell: int) -> None:
         os._exit(0)
 
 
-def _once(request: Mapping[str, Any], scratch: Path) -> dict[str, Any]:
+def _once(request: Mapping[str, Any], scratch: Path, apart: bool) -> dict[str, Any]:
     reader, writer = os.pipe()
     here = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become(request, scratch, here, writer)
+        _become(request, scratch, here, writer, apart)
     os.close(writer)
     _, status, usage = os.wait4(pid, 0)
     said = os.read(reader, 1000).decode("ascii", "replace").split()
@@ -119,7 +121,7 @@ def _kill(watcher: int) -> None:
         os.killpg(watcher, signal.SIGKILL)
 
 
-def _become(request: Mapping[str, Any], scratch: Path, parent: int, tell: int) -> None:
+def _become(request: Mapping[str, Any], scratch: Path, parent: int, tell: int, apart: bool) -> None:
     """Put the layers on and become the program. Never returns."""
     try:
         os.chdir(scratch)
@@ -134,7 +136,7 @@ def _become(request: Mapping[str, Any], scratch: Path, parent: int, tell: int) -
             seconds=int(request["seconds"]) + 2,
             room=request["room"],
             programs=request["programs"],
-            readable=request["readable"],
+            readable=[*request["readable"], *tool_layers.own_names(apart)],
             scratch=str(scratch),
         )
         os.write(3, " ".join(missing).encode())

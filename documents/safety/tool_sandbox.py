@@ -91,17 +91,18 @@ def run_tool(
     Raises SandboxFailed with one of its codes, and Refused("damaged") when the program ended well and made
     nothing.
     """
+    program = str(Path(tool.program).resolve())
     with ExitStack() as held:
         request = {
-            "program": tool.program,
-            "arguments": [tool.program, *tool.arguments],
+            "program": program,
+            "arguments": [program, *tool.arguments],
             "environment": {
                 "HOME": "{scratch}/home",
                 "TMPDIR": "{scratch}",
                 "LC_ALL": "C.UTF-8",
                 **tool.environment,
             },
-            "programs": [tool.program, *_loaders()],
+            "programs": [program, *_loaders()],
             "readable": [*_SYSTEM, *tool.readable],
             "files": dict(tool.files),
             "input": given,

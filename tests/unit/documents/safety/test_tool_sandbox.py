@@ -100,6 +100,26 @@ def test_it_reaches_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [secret]
 
 
+def test_nobody_need_ask_which_files_there_are(tmp_path: Path) -> None:
+    """Names in the vault are hashes: to learn that one exists would tell who has sent the same file."""
+    tmp_path.chmod(0o755)
+    code = (
+        WRITES
+        + f"import os; print(os.path.exists({str(tmp_path)!r}), sorted(os.listdir('/')), file=out); out.close()"
+    )
+    said = run(code).made.decode()
+    assert said.startswith("False ")
+    assert not {"home", "proc", "srv", "run", "mnt"} & set(said.split("'"))
+
+
+def test_a_narrow_umask_does_not_lock_it_out() -> None:
+    before = os.umask(0o077)
+    try:
+        assert run("open('result/made', 'w').write('made')").made == b"made"
+    finally:
+        os.umask(before)
+
+
 def test_threads_and_its_own_folder_are_its_to_use() -> None:
     code = WRITES + (
         "import threading, os, tempfile\n"
@@ -165,6 +185,14 @@ def test_without_a_layer_nothing_is_run_unless_allowed(
     boot = f"from documents.safety import {module}; {module}.{taken_away} = lambda *given: False\n"
     places = f"import sys; sys.path[:] = {sys.path!r}\n"
     monkeypatch.setattr(tool_sandbox, "_BOOT", places + boot + tool_sandbox._BOOT)
+    folders: list[str] = []
+    make = tempfile.mkdtemp
+
+    def made(prefix: str) -> str:
+        folders.append(make(prefix=prefix))
+        return folders[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", made)
     tool = python("open('result/made', 'w').write('made')")
     with pytest.raises(SandboxFailed, match=f"sandbox-missing .*{layer}"):
         run_tool(tool, b"", given="given", made="made")
@@ -174,8 +202,9 @@ def test_without_a_layer_nothing_is_run_unless_allowed(
     result = run_tool(tool, b"", given="given", made="made", allow_missing=frozenset({layer}))
     assert result.made == b"made"
     assert [name for name, had in result.layers.items() if not had] == [layer]
+    assert len(folders) == 2
+    assert not any(Path(folder).exists() for folder in folders)
     monkeypatch.undo()
-    assert not list(Path(tempfile.gettempdir()).glob("casereviews-tool-*"))
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
