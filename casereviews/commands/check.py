@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from casereviews.commands.document_checks import CHECK, DONE, LOOK, in_sandbox, opened, refuse, shown
+from casereviews.commands.given import REGULAR_FILE
 from documents.safety.key import KeyUnreadable, read_key
 from documents.safety.people import people_of_key
 
-_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+_FILE = REGULAR_FILE
 _MARKS = {"pass": "ok  ", "look": "LOOK", "stop": "STOP"}
 _VERDICTS = {
     "pass": "Nothing was found. That does not show that nobody can be recognised: read it through before release.",
@@ -28,7 +29,12 @@ _MOST_LINES = 12
     help="Show what would leak if FILE were published: names, identifiers and hidden data.",
 )
 @click.argument("file", type=_FILE)
-@click.option("--key", type=_FILE, help="The case's anonymisation key (KEY.csv): whose names to look for.")
+@click.option(
+    "--key",
+    type=_FILE,
+    help="The case's anonymisation key (KEY.csv): whose names to look for. It may have the columns address, "
+    "postcode, nhs_number, phone, email and place too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write version 1 of the check as JSON.")
 @click.pass_context
 def check(context: click.Context, file: Path, key: Path | None, as_json: bool) -> None:
@@ -60,8 +66,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             yield f"        - {line}"
         if len(inside) > _MOST_LINES:
             yield f"        - and {len(inside) - _MOST_LINES} more (see --json)"
-        if one["to_do"]:
-            yield f"        {one['to_do']}"
+        for words in (one["to_do"], one["looked_for"]):
+            if words:
+                yield f"        {words}"
     yield ""
     yield _VERDICTS[found["verdict"]]
 

@@ -67,6 +67,7 @@ IDENTIFIERS: Mapping[str, str] = MappingProxyType(
         "name": "a name",
         "date-of-birth": "a date of birth",
         "nhs-number": "an NHS number",
+        "ni-number": "a National Insurance number",
         "postcode": "a postcode",
         "phone": "a telephone number",
         "email": "an e-mail address",

@@ -38,9 +38,9 @@ class Finding:
 class Match:
     """An identifier found in a text, with the words around it.
 
-    kind: name, date-of-birth, nhs-number, postcode, phone, email, address, place. who: the code of the person
-    (or their name where the key has no code), "" for an identifier of nobody known. certain: False where the
-    words may be ordinary ones ("Grace", an office's postcode) and a person must judge.
+    kind: name, date-of-birth, nhs-number, ni-number, postcode, phone, email, address, place. who: the code of the
+    person (or their name where the key has no code), "" for an identifier of nobody known. certain: False where
+    the words may be ordinary ones ("Grace", an office's postcode) and a person must judge.
     """
 
     kind: str
@@ -63,6 +63,17 @@ class Match:
             "before": self.before,
             "after": self.after,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An identifier found in a text: its kind, whose ("" for nobody known), how sure, and its place."""
+
+    kind: str
+    who: str
+    certain: bool
+    start: int
+    end: int
 
 
 def with_unquoted(address: str) -> str:

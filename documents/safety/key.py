@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 COLUMNS = ("name", "aliases", "code", "role", "date_of_birth")
+KNOWN_COLUMNS = ("address", "postcode", "nhs_number", "phone", "email", "place")
+"""Columns that a key may have besides: what else points to the person, several divided by "|"."""
 MOST_ENTRIES = 5_000
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -31,13 +32,22 @@ class KeyUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One person of the key: real name, other names, the code used in the review, role and date of birth."""
+    """One person of the key: real name, other names, the code used in the review, role and date of birth.
+
+    The other fields hold what else points to the person, as typed: a home's address, a school or surgery.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     code: str = ""
     role: str = ""
     date_of_birth: date | None = None
+    addresses: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
+    nhs_numbers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,7 +59,8 @@ def read_key(data: bytes) -> tuple[KeyEntry, ...]:
     """Return the entries of a KEY.csv, in file order.
 
     The first line names the columns, in any order and case; only `name` must be there. Aliases are separated
-    by "|". Comma, semicolon and tab are understood as separators, UTF-8 and Windows-1252 as encodings.
+    by "|". A key may also have the columns of `KNOWN_COLUMNS`; all others are left alone. Comma, semicolon and
+    tab are understood as separators, UTF-8 and Windows-1252 as encodings.
     Raises KeyUnreadable: a key that is misread would let a name through, so nothing in it is guessed.
     Source: interfaces.md, "KEY.csv".
     """
@@ -101,7 +112,7 @@ def _columns(headings: list[str]) -> dict[str, int]:
         raise KeyUnreadable(
             "The key has no column called name. Its first line must be: name,aliases,code,role,date_of_birth"
         )
-    return {column: named[column] for column in COLUMNS if column in named}
+    return {column: named[column] for column in (*COLUMNS, *KNOWN_COLUMNS) if column in named}
 
 
 def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> KeyEntry:
@@ -115,15 +126,22 @@ def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> 
         )
     return KeyEntry(
         name=cells["name"],
-        aliases=tuple(dict.fromkeys(_aliases(cells.get("aliases", "")))),
+        aliases=_several(cells, "aliases"),
         code=cells.get("code", ""),
         role=cells.get("role", ""),
         date_of_birth=_date(number, cells.get("date_of_birth", "")),
+        addresses=_several(cells, "address"),
+        postcodes=_several(cells, "postcode"),
+        nhs_numbers=_several(cells, "nhs_number"),
+        phones=_several(cells, "phone"),
+        emails=_several(cells, "email"),
+        places=_several(cells, "place"),
     )
 
 
-def _aliases(cell: str) -> Iterator[str]:
-    return (alias.strip() for alias in cell.split("|") if alias.strip())
+def _several(cells: dict[str, str], column: str) -> tuple[str, ...]:
+    values = (value.strip() for value in cells.get(column, "").split("|"))
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _date(number: int, typed: str) -> date | None:

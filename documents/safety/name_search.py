@@ -7,6 +7,7 @@ matter. What is not found so is compared with a small number of slips allowed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from documents.safety.folding import Folded, Token, fold, spans
 from documents.safety.name_forms import TITLES, Forms
-from documents.safety.name_words import AFTER_ORDINARY, ORDINARY
+from documents.safety.name_words import AFTER_ORDINARY, MONTHS, is_ordinary
 from documents.safety.people import Person
 
 _LONGEST_SPAN = 5
@@ -24,16 +25,27 @@ _ALONE_IN_ANY_CASE = 4
 """Letters from which a single name that is no ordinary word counts in lower case too."""
 _INSIDE = 9
 """Letters from which a whole name is also found inside a longer word or web address."""
+_MEASURE = re.compile(
+    r"\d+(?:am|pm|st|nd|rd|th|s|d|h|m|y|g|k|l|p|x|kg|km|cm|mm|ml|mg|hr|hrs|min|mins|wk|wks|mth|mths|yr|yrs|yo)"
+)
+_DAY_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?$", re.IGNORECASE)
+_BEFORE_MONTH = frozenset({"in", "since", "until", "during", "throughout", "early", "mid", "late", "last", "next"})
+"""Words before a month's name that stand before no person's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name found: whose, how sure, and its place in the original text."""
+    """A name found: whose, how sure, and its place in the original text.
+
+    alone: an ordinary word by itself ("Grace", "May"), whatever the sentence makes of it: who checks a document
+    looks at it; who writes codes into a text takes it for the name that it seems to be.
+    """
 
     who: str
     certain: bool
     start: int
     end: int
+    alone: bool = False
 
 
 class NameSearch:
@@ -75,7 +87,7 @@ class NameSearch:
         if plain in self._forms.single and not _one_word(words, first, last, text):
             return
         # "Will Young" may be a sentence about a will; two ordinary words count where both look like names.
-        ordinary = all(word.text in ORDINARY for word in words[first : last + 1])
+        ordinary = all(is_ordinary(word.text) for word in words[first : last + 1])
         if not ordinary or all(_capital(text, word) for word in words[first : last + 1]):
             yield Hit(self._forms.whole[plain], True, words[first].start, words[last].end)
 
@@ -84,21 +96,21 @@ class NameSearch:
         capital = _capital(text, word)
         if plain in forms.single:
             label = forms.single[plain]
-            if plain in ORDINARY:
+            if is_ordinary(plain):
                 if capital and not _plainly_ordinary(words, place, text):
-                    yield Hit(label, self._treated_as_name(words, place, text, label), word.start, word.end)
+                    sure = self._treated_as_name(words, place, text, label)
+                    alone = not (self._beside_own_name(words, place, label) or _after_title(words, place))
+                    yield Hit(label, sure, word.start, word.end, alone)
             elif len(plain) >= _ALONE_IN_ANY_CASE or capital:
                 # A middle name alone may be anybody's.
                 sure = plain in forms.telling or self._beside_own_name(words, place, label)
                 yield Hit(label, sure and len(plain) > 2, word.start, word.end)
-        elif plain in forms.short and capital and plain not in ORDINARY:
+        elif plain in forms.short and capital and not is_ordinary(plain):
             yield Hit(forms.short[plain], False, word.start, word.end)
 
     def _treated_as_name(self, words: list[Token], place: int, text: str, label: str) -> bool:
         """True for an ordinary word with a capital inside a sentence, after a title or by another name."""
-        if self._beside_own_name(words, place, label):
-            return True
-        if place and words[place - 1].text in TITLES:
+        if self._beside_own_name(words, place, label) or _after_title(words, place):
             return True
         written = text[words[place].start : words[place].end]
         return not _begins_sentence(text, words[place]) and not (len(written) > 1 and written.isupper())
@@ -109,17 +121,24 @@ class NameSearch:
 
     def _disguised(self, folded: Folded) -> Iterator[Hit]:
         for token in folded.disguised_words():
-            if token.text in self._forms.disguised and len(token.text) >= 4:
-                yield Hit(self._forms.disguised[token.text], True, token.start, token.end)
+            written = fold(folded.original[token.start : token.end])
+            if token.text in self._forms.disguised and len(token.text) >= 4 and not _is_measure(written):
+                letters = sum(letter.isalpha() for letter in written)
+                yield Hit(self._forms.disguised[token.text], letters * 2 > len(written), token.start, token.end)
 
     def _inside(self, words: list[Token]) -> Iterator[Hit]:
         """Find whole names inside longer words, and written backwards."""
         joined = "".join(word.text for word in words)
         places = [place for word in words for place in _places(word)]
+        # Words that stand apart in the text were looked up already, with what makes them a name or not.
+        apart = {word.start for word in words if is_ordinary(word.text)}
         for whole, label in self._forms.whole.items():
             for form in {whole, whole[::-1]} if len(whole) >= _INSIDE else ():
                 at = joined.find(form)
                 while at >= 0:
+                    if form == whole and places[at] in apart:
+                        at = joined.find(form, at + 1)
+                        continue
                     yield Hit(label, True, places[at], places[at + len(form) - 1] + 1)
                     at = joined.find(form, at + 1)
 
@@ -129,6 +148,9 @@ class NameSearch:
         lower = {word.text for word in words if text[word.start].islower()}
         for place, word in enumerate(words):
             following = words[place + 1] if place + 1 < len(words) else None
+            plain_words = following and is_ordinary(word.text) and is_ordinary(following.text)
+            if plain_words and following and not (_capital(text, word) and _capital(text, following)):
+                following = None  # "a dean's march" is not Dean Marsh with a slip
             if following and not (word.start in taken and following.start in taken):
                 one, other = self._near_pairs(word.text), self._near_pairs(following.text)
                 if one and other:
@@ -153,7 +175,7 @@ class NameSearch:
     def _one_slip(self, word: str) -> str | None:
         if word not in self._slips:
             self._slips[word] = None
-            if len(word) >= 5 and word not in ORDINARY:
+            if len(word) >= 5 and not is_ordinary(word):
                 for single, label in self._forms.single.items():
                     if (
                         len(single) >= 5
@@ -188,17 +210,39 @@ def _one_word(words: list[Token], first: int, last: int, text: str) -> bool:
     return joined >= 6 and last - first == 1 and _capital(text, words[first]) and text[words[last].start].islower()
 
 
+def _after_title(words: list[Token], place: int) -> bool:
+    return place > 0 and words[place - 1].text in TITLES
+
+
+def _is_measure(written: str) -> bool:
+    """True for "11am", "10th", "13yrs": figures with a unit, which only look like letters."""
+    return _MEASURE.fullmatch(written) is not None
+
+
 def _plainly_ordinary(words: list[Token], place: int, text: str) -> bool:
     """True for "May 2019", "White British", "Green Paper": the words around show that it is no name."""
     word = words[place]
-    after = text[word.end : word.end + 6].strip(" ,.'’")
-    before = text[max(0, word.start - 4) : word.start].strip()
-    if word.text in ("may", "june", "april", "august") and (
-        after[:1].isdigit() or before[-2:].strip("stndrh")[-1:].isdigit()
-    ):
+    if word.text in MONTHS and _in_a_calendar(words, place, text):
         return True
     following = words[place + 1].text if place + 1 < len(words) else ""
     return following in AFTER_ORDINARY.get(word.text, ())
+
+
+def _in_a_calendar(words: list[Token], place: int, text: str) -> bool:
+    """True for "12th of May", "May 2019", "in May", "April to May", and for months that label an axis."""
+    word = words[place]
+    if text[word.end : word.end + 6].strip(" ,.'’")[:1].isdigit():
+        return True
+    if _DAY_BEFORE.search(text[max(0, word.start - 12) : word.start]):
+        return True
+    near = [words[at] for at in (place - 2, place - 1, place + 1, place + 2) if 0 <= at < len(words)]
+    if any(other.text in MONTHS and abs(other.start - word.start) <= 16 for other in near):
+        return True
+    if place and words[place - 1].text in _BEFORE_MONTH and word.start - words[place - 1].end <= 1:
+        return True
+    line = text[text.rfind("\n", 0, word.start) + 1 :].partition("\n")[0]
+    # An axis names its months and years, and nothing else.
+    return all(part in MONTHS or part.isdigit() for part in re.findall(r"\w+", fold(line)))
 
 
 def _near(word: str, names: frozenset[str]) -> bool:

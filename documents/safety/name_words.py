@@ -1,7 +1,8 @@
-"""Names that are also ordinary words, and the short forms of given names in use in England.
+"""Names that are also ordinary words, ordinary words, given names and their short forms in use in England.
 
-A name on the first list is sure only where the text treats it as a name; a short form is a hint for a person
-to judge. Neither list needs to be complete: they only decide how sure a match is.
+A name that is an ordinary word is sure only where the text treats it as a name; a short form is a hint for a
+person to judge. None of the lists needs to be complete: they only decide how sure a match is, and what a
+person is asked to look at.
 """
 
 from __future__ import annotations
@@ -10,8 +11,42 @@ from importlib import resources
 
 _FOLDER = resources.files("documents.safety")
 
-ORDINARY = frozenset((_FOLDER / "ordinary_names.txt").read_text("utf-8").split())
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (_FOLDER / name).read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+ORDINARY = _listed("ordinary_names.txt")
 """Folded names that are ordinary words too."""
+
+ENGLISH = _listed("english_words.txt")
+"""Ordinary English words, names left out; from SCOWL, whose notice stands in the file."""
+
+GIVEN = _listed("given_names.txt")
+"""Folded given names in use in England."""
+
+KNOWN_TERMS = _listed("known_terms.txt")
+"""Folded words with a capital that are no person's name: places, peoples, agencies, services, theories."""
+
+NAME_TAILS = _listed("name_tails.txt")
+"""Words after a name that show it to be a place, a service or a theory, or that follow what is named."""
+
+PUBLIC_NAMES = _listed("public_names.txt")
+"""Names, joined and folded, of people who stand in published reviews without being anybody's secret."""
+
+MONTHS = frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    """.split()  # noqa: SIM905 (a list of twenty-three strings is harder to read)
+)
+
+
+def is_ordinary(word: str) -> bool:
+    """True for a folded word that stands in texts without meaning anybody."""
+    return word in ORDINARY or word in ENGLISH or word in MONTHS
+
 
 AFTER_ORDINARY = {
     "white": ("british", "irish", "european", "other", "paper", "english", "background"),

@@ -8,31 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import phonenumbers
-from stdnum.gb import nhs
 
+from documents.safety.findings import Hit
 from documents.safety.folding import Folded, Token, fold, spans
+from documents.safety.number_likeness import like_numbers
 from documents.safety.people import Person
 
 _DIGIT_SHAPES = str.maketrans("oilsbz", "011582")
-_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNP-Y]? {0,2}[0-9][ABD-HJLNP-UW-Z]{2})\b")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? {0,2}[0-9][A-Z]{2}\b")
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+\-']{1,64}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63}){1,4}"
 )
-_TEN_DIGITS = re.compile(r"(?<![\d+])(\d{3})([ \-]?)(\d{3})\2(\d{4})(?!\d)")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_BETWEEN = r"[\s./\\\-‐‑‒–—_,]{1,4}"
+_BETWEEN = r"(?:[ \u00a0]{0,2}[./\\\-‐‑‒–—_,]\s{0,2}|[ \u00a0]{1,2})"
+"""What stands between the parts of a date; not a table's next cell or the next line alone."""
 _DAY = r"(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th)?"
 _YEAR = r"(\d{4}|\d{2})(?!\d)"
 _DATES = (
-    (re.compile(rf"(?<!\d)(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})(?!\d)"), "ymd"),
+    (re.compile(rf"(?<![\d/])(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})(?!\d)"), "ymd"),
     (re.compile(rf"(?<!\d)(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}{_YEAR}"), "dmy"),
     (re.compile(rf"{_DAY}\s?(?:day\s)?(?:of\s)?[\s.\-/]{{0,3}}{_MONTH}[\s.,\-/'’]{{0,4}}{_YEAR}"), "dmy"),
     (re.compile(rf"\b{_MONTH}\.?[\s\-]{{0,2}}(?:the\s)?{_DAY}[\s,.\-/'’]{{1,4}}{_YEAR}"), "mdy"),
@@ -53,17 +53,6 @@ _STREETS = {
 _STREET_WORDS = frozenset(_STREETS.values()) | frozenset(
     ["hill", "mews", "row", "view", "rise", "cottage", "cottages", "green", "mount"]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An identifier found: its kind, whose ("" for nobody known), how sure, and its place in the text."""
-
-    kind: str
-    who: str
-    certain: bool
-    start: int
-    end: int
 
 
 class NumberSearch:
@@ -104,7 +93,7 @@ class NumberSearch:
         folded = Folded(text)
         runs = folded.runs()
         hits = [*self._known_runs(runs, text), *self._dates(folded), *self._emails_in(text)]
-        hits += [*self._addresses(runs), *_unknown(text)]
+        hits += [*self._addresses(runs), *like_numbers(text)]
         kept: list[Hit] = []
         for hit in sorted(hits, key=lambda hit: (not hit.certain, not hit.who, -(hit.end - hit.start), hit.start)):
             if not any(other.start < hit.end and hit.start < other.end for other in kept):
@@ -122,10 +111,10 @@ class NumberSearch:
             return
         for pattern, order in _DATES:
             for match in pattern.finditer(folded.text):
-                for found in _readings(dict(zip(order, match.groups(), strict=True)), order):
+                for found, sure in _readings(dict(zip(order, match.groups(), strict=True)), order):
                     if found in self._births:
                         token = folded.token(*match.span())
-                        yield Hit("date-of-birth", self._births[found], True, token.start, token.end)
+                        yield Hit("date-of-birth", self._births[found], sure, token.start, token.end)
         yield from self._birthdays(folded)
 
     def _birthdays(self, folded: Folded) -> Iterator[Hit]:
@@ -156,20 +145,6 @@ class NumberSearch:
                     # A street without the house number may be any street of that name.
                     certain = phrase[0][:1].isdigit() or phrase[-1] not in _STREET_WORDS or phrase[-1] == "house"
                     yield Hit("address", label, certain, runs[place].start, runs[place + len(phrase) - 1].end)
-
-
-def _unknown(text: str) -> Iterator[Hit]:
-    """Find what has the form of an identifier, whoever's it is."""
-    for match in _TEN_DIGITS.finditer(text):
-        number = match[1] + match[3] + match[4]
-        near = text[max(0, match.start() - 30) : match.start()].lower()
-        if nhs.is_valid(number) and (match[2] or "nhs" in near) and number[0] != "0":
-            yield Hit("nhs-number", "", True, match.start(), match.end())
-    for match in _POSTCODE.finditer(text):
-        yield Hit("postcode", "", False, match.start(), match.end())
-    for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
-        if sum(character.isdigit() for character in found.raw_string) >= 10:
-            yield Hit("phone", "", False, found.start, found.end)
 
 
 def _joined(typed: str) -> str:
@@ -215,19 +190,27 @@ def _street_lines(address: str) -> Iterator[tuple[str, ...]]:
             yield line[numbers[-1] + 1 :]
 
 
-def _readings(parts: dict[str, str], order: str) -> Iterator[date]:
-    """Yield the dates that the typed parts can mean: day first, and month first where both are numbers."""
+def _readings(parts: dict[str, str], order: str) -> Iterator[tuple[date, bool]]:
+    """Yield the dates that the typed parts can mean, and whether that is how they are read here.
+
+    Day first; month first is sure only where the day can't come first ("03/27/2019").
+    """
     years = [int(parts["y"])] if len(parts["y"]) == 4 else [1900 + int(parts["y"]), 2000 + int(parts["y"])]
     month, day = _month(parts["m"]), int(parts["d"])
-    readings = [(month, day)]
-    if parts["m"].isdigit() and order == "dmy":
-        readings.append((day, month))
     for year in years:
-        for one, other in readings:
-            try:
-                yield date(year, one, other)
-            except ValueError:
-                continue
+        day_first = _real(year, month, day)
+        if day_first:
+            yield day_first, True
+        month_first = _real(year, day, month) if parts["m"].isdigit() and order == "dmy" else None
+        if month_first and month_first != day_first:
+            yield month_first, day_first is None
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _month(typed: str) -> int:

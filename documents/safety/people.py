@@ -71,6 +71,17 @@ class Person:
 def people_of_key(entries: Iterable[KeyEntry]) -> tuple[Person, ...]:
     """Return the people of an anonymisation key."""
     return tuple(
-        Person(name=entry.name, aliases=entry.aliases, code=entry.code, date_of_birth=entry.date_of_birth)
+        Person(
+            name=entry.name,
+            aliases=entry.aliases,
+            code=entry.code,
+            date_of_birth=entry.date_of_birth,
+            addresses=entry.addresses,
+            postcodes=entry.postcodes,
+            nhs_numbers=entry.nhs_numbers,
+            phones=entry.phones,
+            emails=entry.emails,
+            places=entry.places,
+        )
         for entry in entries
     )

@@ -62,6 +62,16 @@ _CHECKS = {
     ),
     "pictures": ("Pictures", "Look at each picture for faces, names, uniforms, houses and handwriting."),
 }
+_CANNOT_KNOW = (
+    "It can't know people whom nobody has listed, nicknames, a name misspelt beyond recognition, or what is in a "
+    "picture: read the document through."
+)
+_LIKELY_LOOKED_FOR = (
+    "Looked for given names in use in England, for titles with a name, and for words with a capital that no "
+    "dictionary knows; for postcodes, telephone numbers, e-mail and street addresses, and dates of birth. "
+    "It can't know a name that is an ordinary word or stands alone, or a place told without its address: read "
+    "the document through."
+)
 _OTHER_WORDS = {
     "exact-date": "an exact date",
     "exact-age": "an exact age",
@@ -80,7 +90,10 @@ _MOST_EXAMPLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its code, what it is about, the verdict, what was found and where, and what to do about it."""
+    """One check: its code, what it is about, the verdict, what was found and where, and what to do about it.
+
+    looked_for: what was looked for and what that can't know, where "nothing found" may say too much; else "".
+    """
 
     code: str
     about: str
@@ -88,6 +101,7 @@ class Check:
     found: tuple[Finding, ...] = ()
     matches: tuple[Match, ...] = ()
     to_do: str = ""
+    looked_for: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -95,6 +109,7 @@ class Check:
             "about": self.about,
             "verdict": self.verdict,
             "to_do": self.to_do if self.verdict != "pass" else "",
+            "looked_for": self.looked_for,
             "found": [{**finding.as_json(), "is": words_for(finding)} for finding in self.found],
             "matches": [{**match.as_json(), "is": IDENTIFIERS[match.kind]} for match in self.matches],
         }
@@ -144,7 +159,8 @@ def check_for_release(data: bytes, kind: str, people: Iterable[Person], file_nam
     checks.append(_check("other-finding", "stop" if other else "pass", found=other))
     for code, verdict, sure in (("identifiers", "stop", True), ("possible-identifiers", "look", False)):
         those = tuple(match for match in matches if match.certain == sure)
-        checks.append(_check(code, verdict if those else "pass", matches=those))
+        looked_for = _known_looked_for(known) if sure else _LIKELY_LOOKED_FOR
+        checks.append(_check(code, verdict if those else "pass", matches=those, looked_for=looked_for))
     seen = tuple(pictures(data, kind))
     checks.append(_check("pictures", "look" if seen else "pass", found=seen))
     exact = tuple(_exact(parts))
@@ -157,10 +173,28 @@ def words_for(finding: Finding) -> str:
     return FINDINGS[finding.code][1] if finding.code in FINDINGS else _OTHER_WORDS.get(finding.code, finding.code)
 
 
-def _check(code: str, verdict: str, found: tuple[Finding, ...] = (), matches: tuple[Match, ...] = ()) -> Check:
+def _check(
+    code: str,
+    verdict: str,
+    found: tuple[Finding, ...] = (),
+    matches: tuple[Match, ...] = (),
+    looked_for: str = "",
+) -> Check:
     about, to_do = _CHECKS[code]
     given: Verdict = "stop" if verdict == "stop" else "look" if verdict == "look" else "pass"
-    return Check(code, about, given, found, matches, to_do)
+    return Check(code, about, given, found, matches, to_do, looked_for)
+
+
+def _known_looked_for(people: tuple[Person, ...]) -> str:
+    """Say whose names and numbers were looked for; nobody's is worth saying most."""
+    numbers = "NHS and National Insurance numbers, whoever's they are"
+    if not people:
+        return f"Nobody of the case was known, so no name was looked for, only {numbers}. " + _CANNOT_KNOW
+    whom = "the 1 person" if len(people) == 1 else f"the {len(people)} people"
+    return (
+        f"Looked for the names of {whom} that the case knows, however written, with the dates of birth, numbers "
+        f"and addresses that it knows of them; and for {numbers}. " + _CANNOT_KNOW
+    )
 
 
 def _of_findings(code: str, found: list[Finding]) -> Check:

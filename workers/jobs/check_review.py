@@ -79,7 +79,8 @@ def _check_words(review: ToCheck, known: list[dict[str, Any]]) -> dict[str, Any]
         "title": "No name or number of anybody in the title, summary and themes",
         "verdict": "stop" if grave else "look" if found else "pass",
         "found": [_found(match) for match in found],
-        "what_to_do": "Prepare the review again with other words." if found else "",
+        "what_to_do": "Change the entry in the public list." if found else "",
+        "looked_for": next(check["looked_for"] for check in verdict["checks"] if check["code"] == "identifiers"),
     }
 
 
@@ -96,6 +97,7 @@ def _shown(check: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": check["verdict"],
         "found": [_found(one) for one in (*check["found"], *check["matches"])],
         "what_to_do": check["to_do"],
+        "looked_for": check["looked_for"],
     }
 
 

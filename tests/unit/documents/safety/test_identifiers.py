@@ -12,6 +12,7 @@ from documents.safety.findings import Match, TextPart
 from documents.safety.identifiers import find_identifiers
 from documents.safety.key import KeyEntry
 from documents.safety.people import Person, people_of_key
+from tests.unit.documents.safety.ordinary_texts import REVIEW
 
 TEGAN = Person(
     name="Tegan Louise Marlowe",
@@ -87,12 +88,49 @@ def test_names_of_other_shapes(written: str, who: str) -> None:
     assert any(hit.who == who for hit in found(f"The report says that {written} was seen."))
 
 
-def test_a_name_that_is_a_word_is_sure_inside_a_sentence_only() -> None:
-    assert [hit.certain for hit in found("They saw Grace at home.")] == [True]
+def test_a_name_that_is_a_word_is_sure_only_with_what_makes_it_a_name() -> None:
+    assert [hit.certain for hit in found("They saw Grace at home.")] == [False]
+    assert [hit.certain for hit in found("They saw Ms Young at home.")] == [True]
     assert [hit.certain for hit in found("Grace was at home.")] == [False]
     assert [hit.certain for hit in found("Grace Young was at home.")] == [True]
     assert found("They were given a week's grace by a young person.") == []
     assert found("Young people said so.") == []
+
+
+MAY = Person("Ellie May Draycott", code="Child Robin", date_of_birth=date(2020, 11, 9))
+LIAM = Person("Kaiden Draycott", ("liam", "Bear"), code="Sibling 1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The conference was held in May.", "on 12 May", "on the 12th of May the", "May 2020", "from April to May",
+        "since late May they", "Apr\nMay\nJun\n2020\n", "The visit was at 11am.", "at 11AM", "a bear hug",
+        "the 11am call and the 1130am call", "It may be so.",
+    ],
+)  # fmt: skip
+def test_ordinary_words_months_and_times_are_nothing(text: str) -> None:
+    assert [hit for hit in found(text, MAY, LIAM) if hit.who] == []
+
+
+@pytest.mark.parametrize("text", ["They met May there.", "The Bear came.", "told on 11/09/2020", "seen 11.09.20"])
+def test_what_may_be_an_ordinary_word_or_another_date_is_for_a_person(text: str) -> None:
+    assert [hit.certain for hit in found(text, MAY, LIAM)] == [False]
+
+
+@pytest.mark.parametrize("text", ["Ellie May Draycott", "ellie may", "May Draycott", "Liam", "L1am", "9/11/2020"])
+def test_a_name_that_is_nobody_elses_stays_sure(text: str) -> None:
+    assert any(hit.certain for hit in found(f"It was {text} then.", MAY, LIAM))
+
+
+def test_a_whole_name_of_ordinary_words_in_small_letters_is_a_sentence() -> None:
+    dean = Person("Dean March", code="Father")
+    assert [hit.who for hit in found("The dean march past; the dead march.", dean)] == []
+    assert [hit.certain for hit in found("It was Dean March.", dean)] == [True]
+
+
+def test_dates_in_neighbouring_cells_are_not_read_as_one() -> None:
+    assert [hit.found for hit in found("120\t11/09/2020\t11/09/2020\tday", MAY)] == ["11/09/2020", "11/09/2020"]
 
 
 def test_a_middle_name_alone_is_a_hint() -> None:
@@ -107,9 +145,9 @@ def test_words_for_the_family_are_no_names() -> None:
 
 
 def test_long_rows_of_digits_and_signs_take_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert found("0" * 200_000 + " " + "!|" * 100_000 + " " + "-" * 100_000) == []
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_code_of_the_key_may_stand() -> None:
@@ -191,15 +229,71 @@ def test_known_numbers_and_places_are_found(written: str, kind: str) -> None:
         ("SW1A 2AA", "postcode", False),
         ("020 7946 0018", "phone", False),
         ("someone@example.org", "email", False),
+        ("07700 900417", "phone", False),
+        ("01632 960118", "phone", False),
+        ("01632-960-118", "phone", False),
+        ("+44 7700 900417", "phone", False),
+        ("(01632) 960118", "phone", False),
+        ("ZZ99 3VZ", "postcode", False),
+        ("zz99 3vz", "postcode", False),
+        ("AB123456C", "ni-number", True),
+        ("AB 12 34 56 C", "ni-number", True),
+        ("QQ123456C", "ni-number", False),
+        ("NHS number 123 456 7890", "nhs-number", False),
+        ("14 Tollgate Court", "address", False),
+        ("Flat 3, 22b Ferry Lane", "address", False),
+        ("3 High Street", "address", False),
+        ("DOB: 3/4/2015", "date-of-birth", False),
+        ("born on 3 May 2015", "date-of-birth", False),
+        ("Shannon Draycott", "name", False),
+        ("SHANNON DRAYCOTT", "name", False),
+        ("Draycott, Shannon", "name", False),
+        ("Jordan Wickes", "name", False),
+        ("Mr Okonjo", "name", False),
+        ("Dr. Patel", "name", False),
+        ("Tomasz", "name", False),
+        ("Rose Marsden", "name", False),
+        ("J. Draycott", "name", False),
+        ("Averil Stonnard", "name", False),
     ],
 )
 def test_identifiers_of_nobody_known(written: str, kind: str, certain: bool) -> None:
-    assert [(hit.kind, hit.who, hit.certain) for hit in found(f"See {written} there.")] == [(kind, "", certain)]
+    assert [(hit.kind, hit.who, hit.certain) for hit in found(f"We see {written} there.")] == [(kind, "", certain)]
 
 
-@pytest.mark.parametrize("written", ["401 023 2138", "reference 1234567890", "2019-2020", "£1,234,567", "3 of 12"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "401 023 2138", "reference 1234567890", "2019-2020", "£1,234,567", "3 of 12", "at 10 Crown Court hearings",
+        "10:40 Larkspur Road Surgery", "in March 2021 Larkspur Road", "0.123456789", "2 House Rules",
+    ],
+)  # fmt: skip
 def test_other_numbers_are_not(written: str) -> None:
     assert found(f"It was {written} then.") == []
+
+
+def test_a_given_name_by_itself_is_listed_once_and_a_pair_in_each_part() -> None:
+    parts = [
+        TextPart("page", f"page {number}", "So Jordan and Jordan Wickes came. Jordan left.") for number in (1, 2)
+    ]
+    hits = find_identifiers(parts, ())
+    assert [(hit.found, hit.place) for hit in hits] == [
+        ("Jordan", "page 1"), ("Jordan Wickes", "page 1"), ("Jordan Wickes", "page 2"),
+    ]  # fmt: skip
+
+
+def test_what_looks_like_a_name_is_not_looked_for_among_a_programs_words() -> None:
+    assert not find_identifiers(
+        [TextPart("attributes", "word/document.xml", "Liberation Serif\nJordan Wickes")], ()
+    )
+
+
+@pytest.mark.parametrize("people", [(), PEOPLE, (MAY, LIAM)])
+def test_few_words_of_an_ordinary_report_are_flagged_and_none_is_sure(people: tuple[Person, ...]) -> None:
+    hits = find_identifiers([TextPart("page", "page 1", REVIEW)], people)
+    flagged = sum(len(hit.found.split()) for hit in hits)
+    assert flagged <= 0.01 * len(REVIEW.split())
+    assert [hit for hit in hits if hit.certain] == []
 
 
 def test_it_says_where() -> None:

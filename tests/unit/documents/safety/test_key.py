@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from documents.safety.key import KeyEntry, KeyUnreadable, read_key
+from documents.safety.people import people_of_key
 
 ALEX = KeyEntry("Alex Example", ("Lex", "A. Example"), "Child Alex", "child", date(2019, 3, 27))
 
@@ -57,3 +58,16 @@ def test_a_key_that_would_be_misread_is_refused(typed: bytes, said: str) -> None
     with pytest.raises(KeyUnreadable, match=said) as refused:
         read_key(typed)
     assert "Alex" not in str(refused.value)
+
+
+def test_a_key_may_say_what_else_points_to_a_person() -> None:
+    lines = (
+        "name,code,address,postcode,nhs number,phone,email,place\n"
+        '"Alex Example",Child Alex,"12 Quarry Road, Averham|3 Mill Lane",AV3 4QT,943 476 5919,07700 900123|01632 '
+        "960001,alex@example.org,St Bride's School\n"
+    )
+    (person,) = people_of_key(read_key(lines.encode()))
+    assert person.addresses == ("12 Quarry Road, Averham", "3 Mill Lane")
+    assert (person.postcodes, person.nhs_numbers) == (("AV3 4QT",), ("943 476 5919",))
+    assert person.phones == ("07700 900123", "01632 960001")
+    assert (person.emails, person.places) == (("alex@example.org",), ("St Bride's School",))
