@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from casework.actions import clocks, desk_builds
 from casework.actions.cases import reach_stage
 from casework.actions.desk_builds import Build
+from casework.actions.known_people import known_people
 from casework.actions.reach import case_within, settings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, Work, changing
 from casework.records import tasks
@@ -31,6 +32,7 @@ from casework.records.tables import (
 )
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
+from casework.rules.people import Person
 from casework.rules.permissions import Permission
 from casework.rules.requests import ANSWERED
 
@@ -53,6 +55,7 @@ class ToMerge:
     """What the merging job needs. scope: first and last day, None when the case has none.
 
     earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order.
+    people: those whom the case knows, from its referral and the returns' glossaries.
     """
 
     chronology_id: UUID
@@ -63,6 +66,7 @@ class ToMerge:
     returns: tuple[MergeInput, ...]
     earlier: UUID | None
     earlier_rows: tuple[Mapping[str, Any], ...]
+    people: tuple[Person, ...]
 
 
 def ask_for(change: Change, case: Case) -> None:
@@ -145,6 +149,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         before = select(Chronology.id).where(Chronology.case_id == case.id, Chronology.state == "ready")
         earlier = session.scalar(before.order_by(Chronology.number.desc()).limit(1))
         earlier_rows = tuple(desk_builds.rows_of(session, earlier)) if earlier else ()
+        people = known_people(session, store, case.id)
         uploads = [
             (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
         ]
@@ -170,6 +175,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         returns=returns,
         earlier=earlier,
         earlier_rows=earlier_rows,
+        people=people,
     )
 
 

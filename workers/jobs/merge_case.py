@@ -11,10 +11,13 @@ from casework.actions.chronologies import ToMerge
 from casework.actions.desk_builds import Build
 from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
-from documents.chronology.model import Heading, Scope
+from documents.chronology.contact_tags import contact_tags, first_names
+from documents.chronology.model import Heading, MergedRow, Scope
+from documents.chronology.people_found import people_found
 from documents.chronology.row_identities import changes_between
 from documents.reading.model import Reading
 from documents.safety import sandbox
+from documents.safety.key import KeyEntry
 from documents.writing.everything import NAMES, merge_returns, produce
 from documents.writing.pack import PackReturn
 from workers.jobs import Handler
@@ -78,7 +81,7 @@ def run(means: Means, claim: Claim) -> None:
         rows=rows,
         findings=merged.chronology.findings.as_json(),
         files=made,
-        build=_build(case, rows),
+        build=_build(case, merged.chronology.rows, rows),
         claim=claim,
     )
 
@@ -88,12 +91,17 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
     chronologies.fail(store, claim.ref, code)
 
 
-def _build(case: ToMerge, rows: Sequence[Mapping[str, Any]]) -> Build:
-    """Return what the reviewers' desk needs: which row is which row of the build before."""
+def _build(case: ToMerge, rows: Sequence[MergedRow], as_json: Sequence[Mapping[str, Any]]) -> Build:
+    """Return what the reviewers' desk needs: whom and what the rows name, and which row was which before."""
+    children = [name for person in case.people if person.child for name in (person.name, *person.aliases)]
+    short = first_names(children)
+    known = [KeyEntry(person.name, person.aliases, "", person.role) for person in case.people]
+    tags = {merged.row.id: found for merged in rows if (found := contact_tags(merged.row, short))}
+    people = [person.as_json() for person in people_found(rows, known)]
     if case.earlier is None:
-        return Build()
-    changes = changes_between(case.earlier_rows, rows)
-    return Build(earlier=case.earlier, came_from=changes.came_from, fields=changes.fields)
+        return Build(tags=tags, people=people)
+    changes = changes_between(case.earlier_rows, as_json)
+    return Build(case.earlier, changes.came_from, changes.fields, tags, people)
 
 
 def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
