@@ -49,14 +49,15 @@ def _page(upload_id: UUID, form: CheckForm) -> Shown:
     record = returns.reading_of(work, upload_id)
     if record is None or not upload.needs_person:
         return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
+    doubts = [problem for problem in record["problems"] if problem["code"] in CODES]
+    named = [problem["place"]["page"] for problem in doubts if problem["place"] and problem["place"]["page"]]
+    with_rows = [row["place"]["page"] for row in record["rows"] if row["place"]["page"]]
     return render_template(
         "agency_return/check.html",
         form=form if may(Permission.HAND_IN) else None,
         upload=upload,
         view=requests.show_request(work, upload.request_id),
-        reasons=list(
-            dict.fromkeys(problem["message"] for problem in record["problems"] if problem["code"] in CODES)
-        ),
+        reasons=list(dict.fromkeys(problem["message"] for problem in doubts)),
         exit_this_page=True,
-        **(page_of_file(upload_id) or {"shown": None}),
+        **(page_of_file(upload_id, min(named or with_rows, default=1)) or {"shown": None}),
     )

@@ -56,7 +56,8 @@ def _heading(upload: returns.UploadView) -> str:
     mine = may(Permission.HAND_IN)
     if upload.typed:
         return TYPED["mine" if mine else "others"]
-    return (HEADINGS if mine else HEADINGS_FOR_OTHERS)[upload.state]
+    read_again = upload.state == "waiting" and upload.kind
+    return (HEADINGS if mine else HEADINGS_FOR_OTHERS)["reading" if read_again else upload.state]
 
 
 def _shown(record: Mapping[str, Any]) -> ReadingView:

@@ -55,15 +55,15 @@ def pages_progress(upload_id: UUID) -> dict[str, Any]:
     return {"done": done, "value": int(done), "max": 1, "text": "The pictures of the pages are being made"}
 
 
-def page_of_file(upload_id: UUID) -> dict[str, Any] | None:
-    """Return what the template parts of a page with its picture need, of page ?page=; None for a file without.
+def page_of_file(upload_id: UUID, otherwise: int = 1) -> dict[str, Any] | None:
+    """Return what the template part of a page with its picture needs; None for a file without pages to show.
 
-    Raises NotFound, NotPermitted.
+    The page is ?page=, or `otherwise` where none is asked for. Raises NotFound, NotPermitted.
     """
     work = current_work()
     record = returns.reading_of(work, upload_id)
     pictures = page_pictures.pictures_of(work, upload_id)
     if record is None or not pictures.state or not page_count(record, pictures.sizes):
         return None
-    shown = page_view(record, request.args.get("page", 1, type=int), pictures.sizes)
+    shown = page_view(record, request.args.get("page", otherwise, type=int), pictures.sizes)
     return {"shown": shown, "pictures_state": pictures.state}
