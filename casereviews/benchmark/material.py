@@ -32,6 +32,7 @@ RULED = """
 #let rows = json("rows.json")
 #table(columns: (22mm, 15mm, 25mm, 1fr, 40mm, 1fr), table.header(..rows.first()), ..rows.slice(1).flatten())
 """
+BORDERLESS = RULED.replace("#table(columns", "#table(stroke: none, column-gutter: 4mm, row-gutter: 2mm, columns")
 STAMPS = """
 #set page(paper: "a4", margin: 10mm, fill: none)
 #set text(font: "Noto Sans", size: 8pt)
@@ -39,10 +40,15 @@ STAMPS = """
 """
 
 
-def make(folder: Path, rows: int) -> None:
-    """Write the returns of seven agencies as CSV, and one of `rows` rows as PDF, Word and Excel file."""
+def make(folder: Path, rows: int, office_rows: int | None = None) -> None:
+    """Write the returns of seven agencies as CSV and PDF; one as ruled and borderless PDF, Word and Excel file.
+
+    rows: of each return; office_rows: of the Word and the Excel file, where they are to have others.
+    """
     table = table_of(rows, seed=1)
     (folder / "return.pdf").write_bytes(laid_out(folder, RULED, table))
+    (folder / "borderless.pdf").write_bytes(laid_out(folder, BORDERLESS, table))
+    table = table_of(office_rows or rows, seed=1)
     (folder / "return.docx").write_bytes(_word(table))
     _excel(table, folder / "return.xlsx")
     for number, agency in enumerate(AGENCIES):

@@ -22,15 +22,16 @@ class MeasuringFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Seconds (median of the runs), the most megabytes held during the step, and what the step counted."""
+    """Seconds by the clock and by the processor (medians of the runs), most megabytes held, what was counted."""
 
     seconds: float
+    processor: float
     megabytes: int
     count: int
 
 
 def measure(step: str, way: str, folder: Path, runs: int) -> Figure:
-    """Return the figure of a step (a key of STEPS) in one way, "ours" or "plain". Raises MeasuringFailed."""
+    """Return the figure of a step (a key of STEPS) in one of its WAYS. Raises MeasuringFailed."""
     figures = []
     for _ in range(runs):
         done = subprocess.run(
@@ -44,6 +45,7 @@ def measure(step: str, way: str, folder: Path, runs: int) -> Figure:
         figures.append(json.loads(done.stdout.splitlines()[-1]))
     return Figure(
         statistics.median(figure["seconds"] for figure in figures),
+        statistics.median(figure["processor"] for figure in figures),
         max(figure["megabytes"] for figure in figures),
         figures[0]["count"],
     )
@@ -53,15 +55,20 @@ def main(step: str, way: str, folder: Path) -> None:
     """Run one step and print its figures as JSON."""
     from casereviews.benchmark.steps import STEPS
 
-    measured = STEPS[step]
-    prepare = measured.ours if way == "ours" else measured.plain
+    prepare = STEPS[step].way(way)
     assert prepare is not None
     run = prepare(folder)
     _forget_peak()
-    began = time.perf_counter()
+    worked, began = _processor_seconds(), time.perf_counter()
     count = run()
-    seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "megabytes": _peak(), "count": count}))
+    seconds, worked = time.perf_counter() - began, _processor_seconds() - worked
+    print(json.dumps({"seconds": seconds, "processor": worked, "megabytes": _peak(), "count": count}))
+
+
+def _processor_seconds() -> float:
+    """Return what this process and those that it started and that ended have used."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _forget_peak() -> None:

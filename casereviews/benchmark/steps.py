@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from casereviews.benchmark import material
+from casereviews.benchmark.measured import Measured, Step
+from casereviews.benchmark.reading_steps import READING
 from casereviews.settings import TEMPLATES
 from documents.chronology.merging import merge
 from documents.chronology.model import Chronology, Heading
@@ -23,66 +23,8 @@ from documents.reading.entry import read_return
 from documents.reading.model import Reading
 from documents.writing.pack import PackReturn
 
-Step = Callable[[], int]
 HEADING = Heading(case_reference="BENCH/01", partnership="Benchmark", prepared_on=date(2026, 11, 2))
 TEMPLATE = TEMPLATES / "documents" / "chronology.docx"
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A step: what it does, in which part, the two ways. library: what the plain way is; needs: its package."""
-
-    title: str
-    part: str
-    counts: str
-    ours: Callable[[Path], Step]
-    plain: Callable[[Path], Step] | None = None
-    library: str = ""
-    needs: str = ""
-
-    @property
-    def can_compare(self) -> bool:
-        """Return whether the plain way can be run here."""
-        return self.plain is not None and (not self.needs or find_spec(self.needs) is not None)
-
-
-def _read(name: str) -> Callable[[Path], Step]:
-    def prepare(folder: Path) -> Step:
-        data = (folder / name).read_bytes()
-        read_return((folder / "School.csv").read_bytes(), "warm.csv")
-        return lambda: len(read_return(data, name).rows)
-
-    return prepare
-
-
-def _pdfplumber(folder: Path) -> Step:
-    pdfplumber = import_module("pdfplumber")
-
-    def step() -> int:
-        with pdfplumber.open(folder / "return.pdf") as pdf:
-            return sum(len(table) - 1 for page in pdf.pages for table in page.extract_tables())
-
-    return step
-
-
-def _python_docx(folder: Path) -> Step:
-    docx = import_module("docx")
-
-    def step() -> int:
-        document = docx.Document(str(folder / "return.docx"))
-        return sum(bool([cell.text for cell in row.cells]) for row in document.tables[0].rows) - 1
-
-    return step
-
-
-def _openpyxl(folder: Path) -> Step:
-    openpyxl = import_module("openpyxl")
-
-    def step() -> int:
-        book = openpyxl.load_workbook(folder / "return.xlsx")
-        return sum(1 for _ in book.active.iter_rows(values_only=True)) - 1
-
-    return step
 
 
 def readings(folder: Path) -> list[Reading]:
@@ -179,15 +121,7 @@ def _pypdf(folder: Path) -> Step:
 
 
 STEPS: Mapping[str, Measured] = {
-    "read-pdf": Measured(
-        "Read a ruled PDF", "reading", "rows", _read("return.pdf"), _pdfplumber, "pdfplumber extract_tables"
-    ),
-    "read-word": Measured(
-        "Read a Word table", "reading", "rows", _read("return.docx"), _python_docx, "python-docx row.cells", "docx"
-    ),
-    "read-excel": Measured(
-        "Read an Excel sheet", "reading", "rows", _read("return.xlsx"), _openpyxl, "openpyxl", "openpyxl"
-    ),
+    **READING,
     "merge": Measured("Merge seven returns", "chronology", "rows", _merge),
     "write-word": Measured(
         "Chronology for Word",

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+ROWS, OFFICE_ROWS = 500, 1_000
+
 
 @click.command(epilog="Example: casereviews bench --part reading --rows 500")
 @click.option("--part", type=click.Choice(["reading", "chronology"]), help="Only this part.")
 @click.option(
-    "--rows", type=click.IntRange(10, 20_000), default=500, show_default=True, help="Rows of each return."
+    "--rows",
+    type=click.IntRange(10, 20_000),
+    help="Rows of each return. Default: 500, and 1,000 of the Word and Excel file.",
 )
 @click.option(
     "--runs", type=click.IntRange(1, 20), default=1, show_default=True, help="Runs of each step (median)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def bench(part: str | None, rows: int, runs: int, as_json: bool) -> None:
+def bench(part: str | None, rows: int | None, runs: int, as_json: bool) -> None:
     """Measure each step, and the same by plain use of a library; print seconds, memory and their ratio."""
     from casereviews.benchmark.material import make
     from casereviews.benchmark.measuring import MeasuringFailed
@@ -30,7 +36,7 @@ def bench(part: str | None, rows: int, runs: int, as_json: bool) -> None:
     chosen = [name for name, step in STEPS.items() if part in (None, step.part)]
     lines: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        make(Path(folder), rows)
+        make(Path(folder), rows or ROWS, rows or OFFICE_ROWS)
         with click.progressbar(
             chosen, label="Measuring", hidden=not sys.stderr.isatty(), file=sys.stderr
         ) as steps:
@@ -39,43 +45,69 @@ def bench(part: str | None, rows: int, runs: int, as_json: bool) -> None:
             except MeasuringFailed as problem:
                 raise click.ClickException(str(problem)) from None
     if as_json:
-        click.echo(json.dumps({"version": 1, "rows": rows, "runs": runs, "steps": lines}, indent=1))
+        click.echo(
+            json.dumps(
+                {"version": 2, "rows": rows or ROWS, "load": _load(), "runs": runs, "steps": lines}, indent=1
+            )
+        )
         return
-    click.echo(f"{rows} rows a return, {runs} run(s) of each step, each in a process of its own.\n")
-    click.echo(f"{'':24}{'here':>18}{'library alone':>20}{'times faster':>14}  which library")
-    for line in lines:
-        click.echo(_shown(line))
-    click.echo("\nReading here understands columns, dates and doubts; a library alone gives cells.")
+    for line in shown(lines, runs=runs):
+        click.echo(line)
 
 
 def _line(name: str, folder: Path, runs: int) -> dict[str, Any]:
-    """Return a step's figures, both ways where the library is installed, and how many times faster ours is."""
+    """Return a step's figures in all its ways, and how many times faster ours is than the library alone."""
+    from casereviews.benchmark.measured import WAYS
     from casereviews.benchmark.measuring import measure
     from casereviews.benchmark.steps import STEPS
 
     step = STEPS[name]
-    ours = measure(name, "ours", folder, runs)
-    plain = measure(name, "plain", folder, runs) if step.can_compare else None
+    ways = [way for way in WAYS if step.way(way) is not None and (way != "plain" or step.can_compare)]
+    found = {way: measure(name, way, folder, runs) if way in ways else None for way in WAYS}
+    ours, plain = found["ours"], found["plain"]
     return {
         "step": name,
         "title": step.title,
         "counts": step.counts,
-        "ours": asdict(ours),
         "library": step.library,
-        "plain": asdict(plain) if plain else None,
-        "ratio": round(plain.seconds / ours.seconds, 2) if plain else None,
+        **{way: asdict(figure) if figure else None for way, figure in found.items()},
+        "ratio": round(plain.seconds / ours.seconds, 2) if plain and ours else None,
+        "processor_ratio": round(plain.processor / max(ours.processor, 0.001), 2) if plain and ours else None,
     }
+
+
+def shown(lines: Sequence[dict[str, Any]], *, runs: int) -> Iterator[str]:
+    """Yield the lines that show the steps' figures (as in the JSON) to a person."""
+    yield f"{runs} run(s) of each step, each in a process of its own. The machine's load is {_load()}."
+    yield ""
+    heads = ("", "", "here", "library alone", "times faster", "by processor", "understood", "in the sandbox")
+    yield _columns(heads, "which library")
+    yield from map(_shown, lines)
+    yield ""
+    yield "Here and library alone: the same thing made; for reading, the cells of the tables. Understood: with the"
+    yield "columns, dates and doubts. By processor: the ratio of processor time, which other work changes less."
 
 
 def _shown(line: dict[str, Any]) -> str:
     plain, count = line["plain"], f"{line['ours']['count']} {line['counts']}"
-    beside = _figure(plain) if plain else "not installed" if line["library"] else "–"
-    ratio = f"{line['ratio']:.1f}" if plain else "–"
-    other = f" ({plain['count']} {line['counts']})" if plain and plain["count"] != line["ours"]["count"] else ""
-    return (
-        f"{line['title']:24}{_figure(line['ours']):>18}{beside:>20}{ratio:>14}  {line['library'] or count}{other}"
-    )
+    alone = _figure(plain) if plain else "not installed" if line["library"] else "–"
+    ratios = (f"{line['ratio']:.1f}", f"{line['processor_ratio']:.1f}") if plain else ("–", "–")
+    differs = plain and plain["count"] != line["ours"]["count"]
+    library = f"{line['library']} ({plain['count']} {line['counts']})" if differs else line["library"]
+    after = [_figure(line[way]) if line[way] else "–" for way in ("understood", "sandboxed")]
+    return _columns((line["title"], count, _figure(line["ours"]), alone, *ratios, *after), library)
+
+
+def _columns(cells: Sequence[str], last: str) -> str:
+    widths = (24, 11, 17, 17, 14, 14, 17, 17)
+    first, *others = (f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+    return f"{first.strip():{widths[0]}}{''.join(others)}  {last}".rstrip()
 
 
 def _figure(figure: dict[str, Any]) -> str:
     return f"{figure['seconds']:.2f} s, {figure['megabytes']} MB"
+
+
+def _load() -> float:
+    """Return how many processes wanted a processor in the last minute: figures of a busy machine are no use."""
+    return round(os.getloadavg()[0], 1)
