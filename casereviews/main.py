@@ -6,11 +6,17 @@ work where, say, the web parts cannot start.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 import click
+
+from casereviews.terminal import as_shown
 
 COMMANDS: Mapping[str, str] = {
     "run": "casereviews.commands.run:run",
@@ -81,16 +87,22 @@ def casereviews() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process: 0 done, 1 done with problems, 2 refused.
 
-    A refusal is one line on standard error that says what happened and what to do.
+    A refusal is one line on standard error that says what happened and what to do. Told to end by a signal, a
+    command tidies up as it does after Ctrl-C. What it writes is for the user alone, as it may hold a case.
     """
+    os.umask(0o077)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # not where `nohup` had it ignored
+            signal.signal(number, _end)
     try:
         result = casereviews.main(args=arguments, prog_name="casereviews", standalone_mode=False)
+        sys.stdout.flush()  # a full disk is to be told here, not by the interpreter on its way out
     except click.exceptions.NoArgsIsHelpError as asked:
         print(asked.format_message(), file=sys.stderr)
         sys.exit(REFUSED)
     except click.ClickException as refusal:
         message = " ".join(refusal.format_message().split())
-        print(f"casereviews: {message}", file=sys.stderr)
+        print(f"casereviews: {as_shown(message)}", file=sys.stderr)
         sys.exit(REFUSED)
     except click.Abort:
         print("casereviews: stopped.", file=sys.stderr)
@@ -98,12 +110,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): not an error of ours, and nothing more can be printed.
         sys.stderr.close()
+        _write_no_more()
         sys.exit(0)
     except OSError as problem:
-        where = f" ({problem.filename})" if problem.filename else ""
+        where = f" ({as_shown(str(problem.filename))})" if problem.filename else ""
         print(f"casereviews: {problem.strerror or problem}{where}.", file=sys.stderr)
+        _write_no_more()
         sys.exit(REFUSED)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _write_no_more() -> None:
+    """Let what could not be written out go nowhere, so that the end of the interpreter does not try again."""
+    with contextlib.suppress(OSError, ValueError):  # standard output may be closed, or no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

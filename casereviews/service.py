@@ -26,6 +26,7 @@ from casework.records.store import Store
 from documents.safety import sandbox
 from publication.options import SiteOptions
 from publication.publishing import Publisher
+from workers.queue import NoQueueServer
 
 READY_WITHIN = 60.0
 LOOKS_AT_SETTINGS_EVERY = 10.0
@@ -74,7 +75,10 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
         unfinished = demonstration is not None and not demonstration.is_finished(store)
         site_options = settings.public_folder / "site.json"
         _write_if_changed(site_options, store, settings)
-        supervisor = Supervisor(processes.children(settings, site_options, demonstration=unfinished))
+        try:
+            supervisor = Supervisor(processes.children(settings, site_options, demonstration=unfinished))
+        except (NoQueueServer, ValueError) as problem:
+            raise CannotStart(str(problem)) from None
 
         def follow_settings() -> None:
             """The public site is told by its options file alone; start it anew when a partnership changed it.
@@ -204,15 +208,16 @@ def _free_port(settings: Settings, port: int, option: str) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, port))
-        except OSError as problem:
+        except (OSError, UnicodeError) as problem:
             raise CannotStart(_port_problem(problem, settings.host, port, option)) from None
         return int(probe.getsockname()[1])
 
 
-def _port_problem(problem: OSError, host: str, port: int, option: str) -> str:
-    if problem.errno == errno.EADDRINUSE:
+def _port_problem(problem: OSError | UnicodeError, host: str, port: int, option: str) -> str:
+    number = getattr(problem, "errno", None)
+    if number == errno.EADDRINUSE:
         return f"Port {port} is in use already: stop what uses it, or give another port with {option}"
-    if problem.errno == errno.EACCES:
+    if number == errno.EACCES:
         return f"Port {port} may be used by root only: give one above 1023 with {option}"
     return f"This machine has no address {host}: set CASEREVIEWS_HOST to one that it has"
 

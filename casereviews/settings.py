@@ -10,16 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from sqlalchemy.exc import ArgumentError
 
 from casereviews.understanding import UNDERSTANDING
 from casework.records.database import open_database
 from casework.records.keys import Keyring, master_key_from_file, parse_master_key
 from casework.records.store import Store
 from casework.records.vault import Vault
+from documents.safety.sandbox import LAYERS
+from publication.options import is_origin
 from workers.mail import SECURITIES, MailServer, Security
 from workers.means import Means
-from workers.queue import address_in
+from workers.queue import address_in, is_address
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 MEGABYTE = 1024 * 1024
@@ -167,9 +170,18 @@ class Settings:
         for variable, address in (
             ("CASEREVIEWS_PORTAL_ADDRESS", self.portal_address),
             ("CASEREVIEWS_PUBLIC_ADDRESS", self.public_address),
+            *(("CASEREVIEWS_FRAME_SITES", site) for site in self.frame_sites),
         ):
-            if address and urlsplit(address).scheme not in ("http", "https"):
-                raise SettingProblem(f"{variable} must be an address like https://reviews.example.org")
+            if address and not is_origin(address.rstrip("/") if "ADDRESS" in variable else address):
+                raise SettingProblem(f"{variable} must be like https://reviews.example.org, without a path")
+        unknown = set(self.sandbox_may_miss) - set(LAYERS)
+        if unknown:
+            raise SettingProblem(
+                f"CASEREVIEWS_SANDBOX_MAY_MISS names no such protection: {', '.join(sorted(unknown))}. "
+                f"There are {', '.join(LAYERS)}"
+            )
+        if self.redis_url and not is_address(self.redis_url):
+            raise SettingProblem("REDIS_URL must be like redis://host:6379/0 or unix:///path/to/socket")
 
 
 def open_store(settings: Settings) -> Store:
@@ -180,8 +192,10 @@ def open_store(settings: Settings) -> Store:
     vault.prepare()
     try:
         engine = open_database(settings.database_url or f"sqlite:///{settings.folder / 'case.sqlite'}")
-    except ValueError as problem:
-        raise SettingProblem(str(problem)) from None
+    except (ValueError, ArgumentError):
+        raise SettingProblem(
+            "DATABASE_URL must be like postgresql://user:password@host/name, or empty for SQLite"
+        ) from None
     return Store(
         engine=engine,
         vault=vault,

@@ -15,6 +15,11 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", re.IGNORECASE)
 _LIGHT, _DARK = "#ffffff", "#0b0c0c"
 
 
+def is_origin(address: str) -> bool:
+    """Return whether an address is a site's alone: scheme, host, perhaps a port, and nothing behind them."""
+    return _ORIGIN.fullmatch(address) is not None
+
+
 class InvalidOptions(ValueError):
     """A setting of the public site that cannot be used; the message says which and what it must be."""
 
@@ -57,7 +62,7 @@ class SiteOptions:
                 "The colour of the public site must be # and six hexadecimal digits, like #1d4f73"
             )
         for origin in (self.public_url, *self.frame_sites, *([self.portal_url] if self.portal_url else [])):
-            if not _ORIGIN.fullmatch(origin):
+            if not is_origin(origin):
                 raise InvalidOptions("An address of a site must be like https://www.example.org, without a path")
         for address in (self.repository_url, self.exit_url):
             if urlsplit(address).scheme not in ("http", "https"):

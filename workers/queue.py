@@ -84,6 +84,15 @@ def connect(address: str) -> Redis:
     return Redis.from_url(address, socket_connect_timeout=2, socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
+def is_address(text: str) -> bool:
+    """Return whether a queue can be looked for at that address; whether one answers there is another question."""
+    try:
+        connect(text).connection_pool.make_connection()
+    except (ValueError, TypeError):
+        return False
+    return text.startswith(("redis://", "rediss://")) or bool(text.removeprefix("unix://").partition("?")[0])
+
+
 def answers(address: str) -> bool:
     """Return whether the queue answers, for the health page."""
     try:

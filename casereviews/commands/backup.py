@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from casereviews.commands.given import existing_store, key_of
-from casereviews.commands.run import DATA, refusals, settings_with, steps
+from casereviews.commands.run import DATA, existing_store, key_of, refusals, settings_with, steps
 
 
 @click.command(epilog="Example: casereviews backup --to /backups/2026-11-22")

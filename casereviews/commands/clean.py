@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
+from casereviews.beside import write_private
 from casereviews.commands.document_checks import CLEAN, DONE, LOOK, TO_SETTLE, in_sandbox, opened, shown
+from casereviews.commands.given import REGULAR_FILE
+from casereviews.terminal import as_shown
 
 
 @click.command(
     epilog="Example: casereviews clean report.docx --out report-clean.docx --title 'Learning from a review'",
     help="Write FILE without its hidden data; what a reader sees stays as it is.",
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.argument("file", type=REGULAR_FILE)
 @click.option(
     "--out",
     required=True,
@@ -25,17 +28,22 @@ from casereviews.commands.document_checks import CLEAN, DONE, LOOK, TO_SETTLE, i
 @click.pass_context
 def clean(context: click.Context, file: Path, out: Path, title: str) -> None:
     data, kind = opened(file)
+    if out.suffix.lower() != f".{kind}":
+        advice = " To publish a PDF, save the document as PDF first and clean that." if kind != "pdf" else ""
+        raise click.ClickException(
+            f"What is cleaned stays what {file.name} is: give --out a name that ends in .{kind}.{advice}"
+        )
     to_settle = in_sandbox(file, TO_SETTLE, data, kind=kind)
     if to_settle:
         click.echo(
             "Nothing was written. Cleaning would change what a reader sees, so a person must settle this first:"
         )
         for finding in to_settle:
-            click.echo(f"  - {shown(finding)}")
+            click.echo(as_shown(f"  - {shown(finding)}"))
         context.exit(LOOK)
     cleaned = in_sandbox(file, CLEAN, data, kind=kind, title=title)
     _write(out, cleaned)
-    click.echo(f"Written without hidden data: {out}. Check it with: casereviews check {out}")
+    click.echo(as_shown(f"Written without hidden data: {out}. Check it with: casereviews check {out}"))
     context.exit(DONE)
 
 
@@ -43,10 +51,7 @@ def _write(out: Path, content: bytes) -> None:
     """Write beside the place and rename, so that nothing is ever half written."""
     beside = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_private(beside, content)
         beside.replace(out)
     except BaseException:
         beside.unlink(missing_ok=True)

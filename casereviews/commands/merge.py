@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,12 +13,15 @@ from pathlib import Path
 
 import click
 
+from casereviews.beside import folder_beside, write_private
+from casereviews.commands.given import FILE_OR_FOLDER, REGULAR_FILE
+from casereviews.commands.merge_inputs import EARLIER, returns_in
+from casereviews.commands.merge_summary import summary, to_look_at
 from casereviews.commands.read import read_file
 from casereviews.settings import TEMPLATES
+from casereviews.terminal import as_shown
 from documents.chronology.model import Heading, Scope
 from documents.chronology.scope import scope_of_returns
-from documents.reading.convert import CONVERTED_ENDINGS
-from documents.reading.file_kinds import EXTENSIONS
 from documents.safety.key import KeyEntry, KeyUnreadable, read_key
 from documents.writing.everything import NAMES, Merged, Progress, media_kind, merge_returns, produce
 from documents.writing.manifest import LeftOut
@@ -28,24 +30,16 @@ from documents.writing.pack import PackReturn
 DONE, LOOK = 0, 1
 """Exit codes: done, done with problems to look at; a refusal is `main`'s 2."""
 
-RETURNS = frozenset(ending for endings in EXTENSIONS.values() for ending in endings) | set(CONVERTED_ENDINGS)
-"""Endings of the files in a folder that are taken for returns."""
-
-_NAMED = 12
-"""Problems that are shown; `findings.json` has all."""
-
 
 @click.command(
     epilog="Example: casereviews merge returns/ --out pack --scope 2019-04-01/2021-04-30",
     help="Read agency returns (files, or a folder of them) and write the combined chronology and the pack. "
     "Without --scope the period is what the returns say that they cover, if all that say so agree.",
 )
-@click.argument("returns", nargs=-1, required=True, type=click.Path(exists=True, readable=True, path_type=Path))
+@click.argument("returns", nargs=-1, required=True, type=FILE_OR_FOLDER)
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
 @click.option("--scope", "period", metavar="FROM/TO", help="The scoping period, as 2019-04-01/2021-04-30.")
-@click.option(
-    "--key", "key_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Anonymisation key."
-)
+@click.option("--key", "key_file", type=REGULAR_FILE, help="Anonymisation key.")
 @click.option("--anonymise", is_flag=True, help="Write codes in the place of names; needs --key.")
 @click.pass_context
 def merge(
@@ -60,7 +54,11 @@ def merge(
     key = _key(key_file) if key_file else ()
     if anonymise and not key:
         raise click.ClickException("--anonymise needs the anonymisation key. Give it with --key KEY.csv.")
-    taken, left_out = _returns_in(returns, out, key_file)
+    taken, left_out = returns_in(returns, out, key_file)
+    if not taken and any(one.why == EARLIER for one in left_out):
+        raise click.ClickException(
+            "There is no return to read, only the output of an earlier merge. Give the agencies' files or folder."
+        )
     if not taken:
         raise click.ClickException(
             "There is no return to read. Give Word, Excel, CSV or PDF files, or their folder."
@@ -73,9 +71,9 @@ def merge(
         scope = scope or scope_of_returns(one.reading for one in read)
         merged = merge_returns(read, _heading(read), scope, key if anonymise else ())
         missing = _write(merged, out, left_out, advance)
-    for line in _summary(merged, out, missing):
-        click.echo(line)
-    context.exit(LOOK if merged.chronology.findings.problems or merged.doubts or missing else DONE)
+    for line in summary(merged, out, missing, left_out):
+        click.echo(as_shown(line))
+    context.exit(LOOK if to_look_at(merged, missing) else DONE)
 
 
 def _scope(period: str | None) -> Scope | None:
@@ -97,35 +95,6 @@ def _key(file: Path) -> tuple[KeyEntry, ...]:
         return read_key(file.read_bytes())
     except KeyUnreadable as refusal:
         raise click.ClickException(f"{file.name}: {refusal.message}") from None
-
-
-def _returns_in(given: Sequence[Path], out: Path, key_file: Path | None) -> tuple[list[Path], list[LeftOut]]:
-    """Return the files to read, each once, and those of given folders that are no returns, with the reason."""
-    taken: dict[Path, Path] = {}
-    left_out: list[LeftOut] = []
-    for path in given:
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            reason = _why_not(file, out, key_file) if path.is_dir() else ""
-            if reason:
-                left_out.append(LeftOut(file.name, reason, size=file.stat().st_size if file.is_file() else None))
-            else:
-                taken.setdefault(file.resolve(), file)
-    return list(taken.values()), left_out
-
-
-def _why_not(file: Path, out: Path, key_file: Path | None) -> str:
-    """Return why a file of a folder is not read as a return, "" if it is."""
-    if not file.is_file():
-        return "It is a folder; only files directly in the given folder are read."
-    if file.name.startswith((".", "~$")):
-        return "It is a hidden or temporary file."
-    if key_file is not None and file.resolve() == key_file.resolve():
-        return "It is the anonymisation key."
-    if file.parent.resolve() == out.resolve() and file.name in NAMES:
-        return "It is an output of an earlier merge."
-    if file.suffix.lower().lstrip(".") not in RETURNS - {"txt", "text"}:
-        return "Its ending is not that of a return: Word, Excel, CSV or PDF."
-    return ""
 
 
 def _read(taken: Sequence[Path], advance: Progress) -> list[PackReturn]:
@@ -165,18 +134,15 @@ def _write(merged: Merged, out: Path, left_out: Sequence[LeftOut], advance: Prog
     """Write every file beside its place, then move all to it; return the names of those that could not be made."""
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as beside:
+    with folder_beside(out) as beside:
         made = []
         for name, data in produce(merged, TEMPLATES / "documents", advance, left_out):
-            with (Path(beside) / name).open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            write_private(beside / name, data)
             made.append(name)
-        out.mkdir(exist_ok=True)
+        out.mkdir(exist_ok=True, mode=0o700)
         for name in NAMES:
             if name in made:
-                (Path(beside) / name).replace(out / name)
+                (beside / name).replace(out / name)
             else:
                 # An older file under this name would pass for one of this merge.
                 (out / name).unlink(missing_ok=True)
@@ -198,34 +164,3 @@ def _progress(total: int) -> Iterator[Progress]:
             bar.update(1, what)
 
         yield advance
-
-
-def _summary(merged: Merged, out: Path, missing: Sequence[str]) -> Iterator[str]:
-    chronology = merged.chronology
-    found = chronology.findings
-    agencies = len({one.agency for one in chronology.returns})
-    yield f"{len(chronology.rows)} rows from {agencies} agencies, written to {out}"
-    scope = chronology.scope
-    yield f"Scoping period: {scope.first} to {scope.last}" if scope else "Scoping period: none given or agreed"
-    counts = (
-        f"{len(found.same_events)} pairs that tell the same event",
-        f"{len(found.conflicts)} differences in them",
-        f"{len(found.duplicates)} duplicates",
-        f"{len(found.silences)} silences",
-        f"{len(found.out_of_scope)} rows out of scope",
-        f"{len(found.undated)} undated",
-    )
-    yield f"Found: {', '.join(counts)}"
-    if missing:
-        yield f"Not made: {', '.join(missing)}; manifest.json says why"
-    if found.problems:
-        yield f"{len(found.problems)} problems to look at:"
-        for problem in found.problems[:_NAMED]:
-            yield f"  {problem.row or 'file'}: {problem.message}"
-        if len(found.problems) > _NAMED:
-            yield f"  and {len(found.problems) - _NAMED} more in findings.json"
-    if merged.doubts:
-        # Which words they are must not stand on a screen that shows codes: the row and the reason are enough.
-        yield f"{len(merged.doubts)} replacements of names to look at:"
-        for doubt in merged.doubts[:_NAMED]:
-            yield f"  {doubt.row}, {doubt.field}: now “{doubt.put}”. {doubt.why}"

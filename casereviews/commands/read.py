@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from casereviews.commands.given import REGULAR_FILE
+from casereviews.terminal import as_shown
 from documents.reading.model import Problem, Reading, Row
 from documents.reading.problems import in_words
 from documents.reading.untrusted import read_with_pictures
@@ -27,7 +29,7 @@ DONE, LOOK, REFUSED = 0, 1, 2
     epilog="Example: casereviews read gp-practice.docx --json",
     help="Read one agency return (Word, OpenDocument, RTF, Excel, CSV or PDF) and show its rows and problems.",
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.argument("file", type=REGULAR_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Write version 1 of the reading as JSON.")
 @click.pass_context
 def read(context: click.Context, file: Path, as_json: bool) -> None:
@@ -36,11 +38,11 @@ def read(context: click.Context, file: Path, as_json: bool) -> None:
         click.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=1))
     elif reading.kind != "unreadable":
         for line in shown(reading, width=_width()):
-            click.echo(line)
+            click.echo(as_shown(line))
     if reading.kind == "unreadable":
         # The last problem is the reason; those before it are remarks on the way.
         reason = reading.problems[-1]
-        print(f"casereviews: {file.name}: {' '.join(reason.message.split())}", file=sys.stderr)
+        print(as_shown(f"casereviews: {file.name}: {' '.join(reason.message.split())}"), file=sys.stderr)
         context.exit(REFUSED)
     context.exit(LOOK if reading.problems else DONE)
 

@@ -14,7 +14,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from casereviews import logs
-from casereviews.settings import SettingProblem, Settings
+from casereviews.settings import SettingProblem, Settings, open_store
 from casework.records.keys import KeyProblem
 from casework.records.store import Store
 
@@ -107,3 +107,26 @@ def database_problem(problem: DBAPIError) -> str:
     return (
         f"The case database does not answer: {reason_of(problem)}. Check DATABASE_URL and that the database runs."
     )
+
+
+def existing_store(settings: Settings) -> Store:
+    """Return the store of a data folder that a service has used; nothing is made where there is none.
+
+    Raises click.ClickException, and what `open_store` raises.
+    """
+    if not settings.folder.is_dir():
+        raise click.ClickException(f"There is no data folder at {settings.folder}: give it with --data.")
+    if not settings.master_key and not settings.key_file.exists():
+        raise click.ClickException(
+            f"There is no master key at {settings.key_file}: give the data folder with --data, or put it there."
+        )
+    if not settings.database_url and not (settings.folder / "case.sqlite").exists():
+        raise click.ClickException(
+            f"There is no database in {settings.folder}: give the data folder with --data, or set DATABASE_URL."
+        )
+    return open_store(settings)
+
+
+def key_of(settings: Settings) -> str:
+    """Return where the master key is, for a person."""
+    return "CASEREVIEWS_MASTER_KEY" if settings.master_key else str(settings.key_file)

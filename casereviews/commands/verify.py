@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from casereviews.commands.given import REGULAR_FILE, existing_store, key_of
-from casereviews.commands.run import DATA, refusals, settings_with
+from casereviews.commands.given import REGULAR_FILE
+from casereviews.commands.run import DATA, existing_store, key_of, refusals, settings_with
 
 
 @click.command(epilog="Example: casereviews verify --data /srv/casereviews --anchor /elsewhere/audit-anchor.json")

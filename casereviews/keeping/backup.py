@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from casereviews.beside import folder_beside, write_private
 from casereviews.keeping import case_database
 from casereviews.settings import Settings
 from casework.actions import upkeep
@@ -48,10 +49,8 @@ def make(settings: Settings, store: Store, to: Path, *, with_key: bool, step: Ca
         raise BackupRefused(f"{to} is not empty: give a new folder with --to")
     if to.is_relative_to(settings.folder):
         raise BackupRefused("The backup must not lie in the data folder itself: give another folder with --to")
-    beside = to.with_name(f".{to.name}.unfinished-{os.getpid()}")
     to.parent.mkdir(parents=True, exist_ok=True)
-    beside.mkdir(mode=0o700)
-    try:
+    with folder_beside(to) as beside:
         entries = [_entry(beside, file, step) for file in _written(settings, store, beside, with_key)]
         facts: dict[str, Any] = {
             "version": VERSION,
@@ -61,13 +60,10 @@ def make(settings: Settings, store: Store, to: Path, *, with_key: bool, step: Ca
             "key_check": key_check(store.keys),
             "files": entries,
         }
-        _write(beside / MANIFEST, json.dumps(facts, indent=1).encode())
+        write_private(beside / MANIFEST, json.dumps(facts, indent=1).encode())
         if to.exists():
             to.rmdir()
         beside.rename(to)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
     return Made(len(entries), sum(entry["size"] for entry in entries))
 
 
@@ -131,10 +127,3 @@ def digest(file: Path) -> str:
     """Return a file's SHA-256 in hex."""
     with file.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def _write(file: Path, content: bytes) -> None:
-    with file.open("xb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())

@@ -126,7 +126,7 @@ def produce(
     chronology, heading = merged.chronology, merged.heading
     shown = flowing_chronology(chronology)
     outputs: list[Output] = []
-    missing = list(left_out)
+    missing = [*left_out, *(_unread(one) for one in merged.inputs if one.reading.kind == "unreadable")]
     with ThreadPoolExecutor(1) as pool:
         # The PDF takes longest and is made by processes of its own, beside the others.
         layout = pool.submit(lay_out, shown, heading)
@@ -142,6 +142,12 @@ def produce(
     progress(NAMES[-1], len(NAMES) - 1, len(NAMES))
     yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, outputs, missing)
     progress("", len(NAMES), len(NAMES))
+
+
+def _unread(given: Input) -> LeftOut:
+    """Return what the manifest says of a file that could not be read: its reader's last problem is the reason."""
+    why = given.reading.problems[-1].message if given.reading.problems else "It could not be read."
+    return LeftOut(given.file, why, given.sha256, given.size)
 
 
 _CAN_FAIL = (ValueLost, TextLost, TypesettingFailed, TemplateBroken, MissingField)

@@ -236,7 +236,12 @@ def test_one_unreadable_return_does_not_stop_the_others(tmp_path: Path) -> None:
         "school.csv": "return",
         "broken.pdf": "unreadable",
     }
-    assert [one["file"] for one in manifest["left_out"]] == [".hidden.csv"]
+    assert done.stdout.startswith("36 rows from 1 agency; 1 file could not be read, written to")
+    assert "Left out: 1 file. It is a hidden or temporary file." in done.stdout
+    left_out = {one["file"]: one for one in manifest["left_out"]}
+    assert set(left_out) == {".hidden.csv", "broken.pdf"}
+    assert "damaged" in left_out["broken.pdf"]["why"]
+    assert left_out["broken.pdf"]["sha256"] == hashlib.sha256(b"%PDF-1.7 broken").hexdigest()
     assert len(load(tmp_path, "chronology.json")["rows"]) == 36
     again = run(tmp_path, "--out", tmp_path)
     assert again.returncode == 1

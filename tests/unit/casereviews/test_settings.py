@@ -68,6 +68,14 @@ def test_secrets_are_not_shown() -> None:
         ("CASEREVIEWS_PROXIES", "²"),
         ("SMTP_SECURITY", "ssl"),
         ("CASEREVIEWS_PORTAL_ADDRESS", "reviews.example.org"),
+        ("CASEREVIEWS_PUBLIC_ADDRESS", "https://example.org/reviews"),
+        ("CASEREVIEWS_SANDBOX_MAY_MISS", "landlock, foo"),
+        ("CASEREVIEWS_FRAME_SITES", "https://x.example; script-src *"),
+        ("CASEREVIEWS_FRAME_SITES", "https://x.example, *"),
+        ("REDIS_URL", "bogus"),
+        ("REDIS_URL", "redis://host:port"),
+        ("REDIS_URL", "redis://host/0?no_such_option=1"),
+        ("REDIS_URL", "unix://"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(variable: str, value: str) -> None:
@@ -96,6 +104,13 @@ def test_a_key_from_the_environment_makes_no_key_file(tmp_path: Path) -> None:
     store = open_store(Settings(data=tmp_path / "data", master_key="ab" * 32))
     store.close()
     assert not (tmp_path / "data" / "master.key").exists()
+
+
+@pytest.mark.parametrize("address", ["bogus", "mysql://user:secret@host/x", "postgresql://host:port/x"])
+def test_a_database_of_no_known_kind_is_refused_without_its_password(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingProblem, match="DATABASE_URL") as refused:
+        open_store(Settings(data=tmp_path / "data", database_url=address))
+    assert "secret" not in str(refused.value)
 
 
 def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:

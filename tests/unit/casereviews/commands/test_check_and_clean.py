@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from casereviews import demonstration
 from casereviews.main import casereviews
 from tests.unit.documents.safety import made_files as made
 from tests.unit.documents.safety import planted_pdf as planted
 
+WORD = Path(demonstration.__file__).parent / "case_a" / "gp-practice.docx"
 KEY = "name,aliases,code,role,date_of_birth\nTegan Marlowe,Teggy,Child T,child,2019-03-27\n"
 
 
@@ -29,7 +32,7 @@ def run(*arguments: str | Path) -> Result:
 def test_check_says_what_would_leak(folder: Path) -> None:
     done = run("check", folder / "report.pdf", "--key", folder / "key.csv")
     assert done.exit_code == 1
-    assert "a name of Child T (page page 1): The review heard about [Tegan] ." in done.stdout
+    assert "a name of Child T (page 1): The review heard about [Tegan] ." in done.stdout
     assert "Do not publish this file" in done.stdout
 
 
@@ -56,7 +59,7 @@ def test_clean_writes_nothing_when_a_person_is_needed(folder: Path) -> None:
     (folder / "report.pdf").write_bytes(planted.UNSEEN["white"]())
     done = run("clean", folder / "report.pdf", "--out", folder / "clean.pdf")
     assert done.exit_code == 1
-    assert f"words that are in the file but can't be seen on the page (page page 1): {planted.MARK}" in done.stdout
+    assert f"words that are in the file but can't be seen on the page (page 1): {planted.MARK}" in done.stdout
     assert not (folder / "clean.pdf").exists()
 
 
@@ -90,3 +93,20 @@ def test_a_key_that_cant_be_read_is_refused(folder: Path) -> None:
 def test_each_has_an_example() -> None:
     assert "Example: casereviews check" in run("check", "--help").stdout
     assert "Example: casereviews clean" in run("clean", "--help").stdout
+
+
+def test_clean_does_not_write_word_under_a_pdf_name(folder: Path) -> None:
+    shutil.copyfile(WORD, folder / "report.docx")
+    done = run("clean", folder / "report.docx", "--out", folder / "clean.pdf")
+    assert done.exit_code != 0
+    assert "give --out a name that ends in .docx. To publish a PDF, save the document as PDF first" in done.stderr
+    assert not (folder / "clean.pdf").exists()
+
+
+def test_check_as_json_says_why_a_file_cannot_be_read(folder: Path) -> None:
+    (folder / "report.pdf").write_bytes(b"")
+    done = run("check", folder / "report.pdf", "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["version"], told["verdict"], told["checks"]) == (2, 1, "unreadable", [])
+    assert told["reason"]["code"] == "empty"
+    assert told["reason"]["message"] in done.stderr

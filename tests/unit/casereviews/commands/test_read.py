@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
+import pikepdf
 import pytest
 
 from casereviews.commands.read import shown
@@ -68,3 +70,14 @@ def test_the_table_fits_its_page(width: int) -> None:
     lines = list(shown(read_return(data, "school.csv"), width=width))
     assert sum(line.startswith("t1r") for line in lines) == 36
     assert max(len(line) for line in lines) <= max(width, 100)
+
+
+@pytest.mark.parametrize("revision", [4, 6])  # AES with 128 and 256 bits
+def test_a_pdf_that_only_asks_not_to_be_changed_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, revision: Literal[4, 6]
+) -> None:
+    with pikepdf.open(CASE_A / "police.pdf") as made:
+        made.save(tmp_path / "police.pdf", encryption=pikepdf.Encryption(user="", owner="o", R=revision))
+    code, out, err = run(capsys, str(tmp_path / "police.pdf"))
+    assert (code, err) == (0, "")
+    assert "36 rows" in out
