@@ -93,9 +93,11 @@ def say(work: Work, upload_id: UUID, answers: Mapping[str, str]) -> int:
             for key, field in answers.items()
             if key in headings and _remember(change, agency_id, key, headings[key], field)
         }
-        again = _read_again(change, agency_id, changed, upload_id) if changed else []
+        # A file that could not be read again before is tried once more, whatever was said now.
+        concerned = changed | set(headings) if upload.state == "read" and upload.refusal else changed
+        again = _read_again(change, agency_id, concerned, upload_id) if concerned else []
         change.audit(
-            "columns-said" if changed else "columns-said-again",
+            "columns-said" if concerned else "columns-said-again",
             upload_id,
             agency=str(agency_id),
             columns=len(changed),

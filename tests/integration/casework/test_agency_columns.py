@@ -213,6 +213,9 @@ def test_a_file_that_cannot_be_read_again_stays_as_it_was(scene: Scene, police: 
     view = returns.show_upload(police, upload_id)
     assert (view.state, view.refusal) == ("read", "timeout")
     assert returns.reading_of(police, upload_id) == before
+    assert agency_columns.say(police, upload_id, {}) == 1, "whoever saves again lets it be tried again"
+    assert read_again(scene, upload_id) == {"zwx": "people"}
+    assert returns.show_upload(police, upload_id).refusal == ""
     returns.hand_in(police, upload_id)
 
 
