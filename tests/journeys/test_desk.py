@@ -171,3 +171,19 @@ def test_a_view_is_saved_under_a_name(browser: Browser, cast: Cast, case: Case) 
     assert page.has("2 rows of 4 fit")
     page = page.press("Remove this view The council’s rows")
     assert not page.has("Your saved views")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_people_and_contacts_lead_to_their_rows(browser: Browser, cast: Cast, case: Case, width: int) -> None:
+    page = desk(browser, cast, width=width).open(f"/cases/{case.id}/chronology")
+    page = page.follow("Everybody whom the rows name, and how often the child was seen")
+    page = page.picture(f"desk-people-{width}")
+    assert page.has("PC Hale")
+    page = page.press("Show the rows that name PC Hale")
+    assert page.has("2 rows of 4 fit")
+    assert "Hale" not in page.tab.url
+    page = page.follow("Everybody whom the rows name, and how often the child was seen")
+    page = page.press(f"1 rows of {AGENCIES[1]}: Child not seen").picture(f"desk-tagged-{width}")
+    assert page.has("1 row of 4 fit")
+    page = page.follow(f"Open the row of 17/02/2025, {AGENCIES[1]}").press("No Child not seen")
+    assert page.has("said not to fit")

@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows, desk_marks, desk_people, desk_rows, desk_views
+from casework.actions import cases, chronology_rows, desk_counts, desk_marks, desk_people, desk_rows, desk_views
 from casework.actions.chronology_rows import ChronologyView
 from casework.actions.desk_views import View
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
-from casework.rules.row_tags import TAGS, tag_name
+from casework.rules.row_tags import CONTACT_TAGS, TAGS, tag_name
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
 from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, shown
@@ -84,6 +84,33 @@ def remove_view(case_id: UUID, view_id: UUID) -> Response:
     desk_views.remove(current_work(), case_id, view_id)
     announce("The view is removed.")
     return redirect(url_for("casework.chronology", case_id=case_id), 303)
+
+
+@pages.get("/cases/<uuid:case_id>/chronology/people", endpoint="chronology_people")
+@requires(Permission.SEE_CHRONOLOGY)
+def chronology_people(case_id: UUID) -> Shown:
+    """Show everybody whom the rows name, and how often the child was seen, by agency."""
+    work = current_work()
+    built = chronology_rows.newest_ready(work, case_id)
+    if built is None:
+        return redirect(url_for("casework.case", case_id=case_id), 303)
+    return render_template(
+        "casework/chronology_people.html",
+        case=cases.show_case(work, case_id),
+        people=desk_people.named_people(work, built.id),
+        contacts=desk_counts.contacts(work, built.id, sorted(built.agencies, key=str.casefold)),
+        contact_tags=CONTACT_TAGS,
+        exit_this_page=True,
+    )
+
+
+@pages.post("/cases/<uuid:case_id>/chronology/people", endpoint="rows_of_person")
+@requires(Permission.SEE_CHRONOLOGY)
+def rows_of_person(case_id: UUID) -> Response:
+    """Go to the rows of one person, or to those of an agency with one tag; the button says which."""
+    fields = {name: request.form.get(name, "")[:200] for name in ("person", "agency", "tag")}
+    view_id = desk_views.use(current_work(), case_id, fields)
+    return redirect(url_for("casework.chronology", case_id=case_id, view=view_id, _anchor="rows"), 303)
 
 
 @pages.get("/cases/<uuid:case_id>/chronology/withdrawn", endpoint="withdrawn_rows")
