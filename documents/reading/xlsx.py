@@ -1,4 +1,4 @@
-"""Reads workbooks: .xlsx and .xlsm from their XML, .xlsb and .xls through calamine.
+"""Reads workbooks: .xlsx, .xlsm and .ods from their XML, .xlsb and .xls through calamine.
 
 An .xlsx is read twice: a plain one by calamine, and counted in the bytes of its parts; any other from its XML, and
 counted by calamine. A difference marks the file for a person to check. Macros are never run.
@@ -11,6 +11,7 @@ from itertools import chain
 
 from documents.reading.calamine_sheets import calamine_tables, second_look
 from documents.reading.counts import LeftOut, character_count
+from documents.reading.ods import is_ods, ods_sheets
 from documents.reading.office_package import OfficePackage
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
@@ -59,10 +60,15 @@ def _plain_tables(data: bytes, workbook: Workbook) -> list[RawTable] | None:
 
 
 def read_other_workbook(data: bytes) -> RawFile:
-    """Return the sheets of an .xls or .xlsb as tables, empty rows left out.
+    """Return the sheets of an .ods, .xls or .xlsb as tables, empty rows left out.
 
+    Problems: of an .ods as of an .xlsx; else hidden-sheet, details-not-read.
     Raises Unreadable: damaged, encrypted, too-large, empty.
     """
+    if data.startswith(b"PK"):
+        package = OfficePackage(data)
+        if is_ods(package):
+            return raw_file_of(data, ods_sheets(package), ())
     tables, _ = calamine_tables(data)
     if not tables:
         raise Unreadable("empty", EMPTY)
