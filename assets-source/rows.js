@@ -87,8 +87,8 @@ function show(row, mend) {
   initAll({ scope: mend });
   open = { row, place, before: valuesOf(mend.querySelector("form")) };
   const first = mend.querySelector(".govuk-input--error, .govuk-textarea--error") ?? mend.querySelector("#date");
-  first.focus();
-  place.scrollIntoView({ block: "nearest" });
+  first.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "start" });
 }
 
 function fragment(text) {

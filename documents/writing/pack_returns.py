@@ -19,6 +19,7 @@ from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_ret
 
 _TASK = "documents.writing.pack_pages:prepared_or_why"
 _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
+TYPED = "The agency typed this return on a page of the service: there is no file but this."
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
 
 
@@ -66,14 +67,20 @@ def bring_returns(whole: Assembly, returns: Sequence[PackReturn], merged: Sequen
             coming.append(one)
         elif layout is not None:
             how = "damaged; rendering of what was read" if one else "rendering of what was read"
-            detail = f"{given.reading.file}, {how}"
+            detail = "typed by the agency" if _is_typed(given) else f"{given.reading.file}, {how}"
             part = whole.join(layout.pdf)
             coming.append(Coming(given, title, detail, part, layout.rows, rendered=True))
     return coming
 
 
 def _rendering(given: PackReturn, brought: Coming | str, title: str) -> ReturnLayout | None:
-    return None if isinstance(brought, Coming) else lay_out_return(replace(given.reading, agency=title), brought)
+    if isinstance(brought, Coming):
+        return None
+    return lay_out_return(replace(given.reading, agency=title), brought or (TYPED if _is_typed(given) else ""))
+
+
+def _is_typed(given: PackReturn) -> bool:
+    return given.media_kind == "typed"
 
 
 def _as_it_came(whole: Assembly, given: PackReturn, title: str) -> Coming | str:
