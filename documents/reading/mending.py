@@ -6,7 +6,7 @@ understood by the same grammar as those of a file, and the doubts about mended r
 
 Mendings are plain values: `{"version": 1, "edition": n, "base": n, "rows": {row id: change}}`. edition counts the
 acts; base is the edition at which the file was read last. A change may hold `"fields"` (what a person typed, see
-`FIELDS`), `"aside": true` (not a row of the chronology), `"right": [codes]` (looked at and right), and for a row
+`typed_rows.FIELDS`), `"aside": true` (not a row of the chronology), `"right": [codes]` (looked at and right), and for a row
 that a person added `"added": true`, `"after"` (id of the row above, "" for the end) and `"order"`; `"edition"`
 always.
 """
@@ -18,68 +18,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from documents.reading import date_words
 from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
-from documents.reading.model import (
-    TEXT_FIELDS,
-    Clock,
-    Column,
-    Kind,
-    Place,
-    Problem,
-    Reading,
-    Row,
-    When,
-)
+from documents.reading.model import TEXT_FIELDS, Column, Kind, Place, Problem, Reading, Row, When
 from documents.reading.problems import describe
-from documents.reading.rows import declared_silence, says_no_contact
+from documents.reading.rows import says_no_contact
 from documents.reading.text import clean
-from documents.reading.times import NO_TIME, read_time
-
-FIELDS = ("date", "time", *TEXT_FIELDS)
-"""What a person may change of a row; "date" and "time" as they type them."""
+from documents.reading.typed_rows import understood
 
 KEEPS = ("date_text", "time_text", *TEXT_FIELDS, "start", "end", "precision", "certainty", "time", "time_end")
 """What `"as_read"` holds of a row of the file."""
 
 Record = Mapping[str, Any]
 Change = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A row's date and time as understood: the words, what they mean, and (code, sentence) of every doubt."""
-
-    date_text: str
-    time_text: str
-    when: When
-    clock: Clock
-    doubts: tuple[tuple[str, str], ...]
-
-
-def understood(typed: Mapping[str, str], before: When | None = None, *, has_source: bool = True) -> Understood:
-    """Return what a person's words for one row mean. typed: see `FIELDS`; before: the date of the row above.
-
-    has_source: whether a row without a source is in doubt. A date said to be unknown ("not known") is no doubt.
-    """
-    words = {name: clean(typed.get(name, "")).strip() for name in FIELDS}
-    date_only, in_date = split_date_time(words["date"])
-    date_text, time_text = words["date"], words["time"]
-    if not time_text and in_date:
-        date_text, time_text = date_only, in_date
-    when, codes = understand_date(date_only, after=before)
-    if date_only.strip() and when.precision == "unknown" and not when.carried:
-        codes = [code for code in codes if code != "date-missing" or _as_above(date_only)]
-    when = declared_silence(when, words["event"])
-    clock, time_codes = read_time(time_text) if time_text else (NO_TIME, [])
-    doubts = [(code, describe(code, date_only, when)) for code in codes]
-    doubts += [(code, describe(code, time_text)) for code in time_codes]
-    if has_source and not words["source"] and not says_no_contact(words["event"]):
-        doubts.append(("source-missing", describe("source-missing")))
-    if not words["event"]:
-        doubts.append(("event-missing", describe("event-missing")))
-    return Understood(date_text, time_text, when, clock, tuple(doubts))
 
 
 def mended(record: Record, mendings: Record) -> dict[str, Any]:
@@ -291,11 +242,6 @@ def _apply_marks(one: _Walked, change: Change) -> None:
     if change.get("aside"):
         one.aside = True
         one.problems = []
-
-
-def _as_above(text: str) -> bool:
-    tidied = date_words.tidy(text)
-    return tidied in date_words.AS_ABOVE or tidied.strip(" .()[]:-") in date_words.AS_ABOVE
 
 
 def _blank_row(row_id: str) -> dict[str, Any]:

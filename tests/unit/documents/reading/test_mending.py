@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from documents.reading.entry import read_return
-from documents.reading.mending import meaning, mended, typed_record, understood
+from documents.reading.mending import meaning, mended, typed_record
 from documents.reading.model import Reading
+from documents.reading.typed_rows import understood
 
 FILE = """Date,Time,Source,Event,People
 12/03/2021,4pm,GP record,Home visit,Mother
