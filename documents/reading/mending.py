@@ -6,9 +6,9 @@ understood by the same grammar as those of a file, and the doubts about mended r
 
 Mendings are plain values: `{"version": 1, "edition": n, "base": n, "rows": {row id: change}}`. edition counts the
 acts; base is the edition at which the file was read last. A change may hold `"fields"` (what a person typed, see
-`typed_rows.FIELDS`), `"aside": true` (not a row of the chronology), `"right": [codes]` (looked at and right), and for a row
-that a person added `"added": true`, `"after"` (id of the row above, "" for the end) and `"order"`; `"edition"`
-always.
+`typed_rows.FIELDS`), `"aside": true` (not a row of the chronology), `"right": [codes]` (looked at and right), and
+for a row that a person added `"added": true`, `"after"` (id of the row above, "" for the end) and `"order"`;
+`"edition"` always.
 """
 
 from __future__ import annotations
