@@ -11,6 +11,7 @@ from itertools import chain
 
 from documents.reading.calamine_sheets import calamine_tables, second_look
 from documents.reading.counts import LeftOut, character_count
+from documents.reading.model import Problem
 from documents.reading.ods import is_ods, ods_sheets
 from documents.reading.office_package import OfficePackage
 from documents.reading.raw import RawFile, RawTable, RawText
@@ -72,7 +73,15 @@ def read_other_workbook(data: bytes) -> RawFile:
     tables, _ = calamine_tables(data)
     if not tables:
         raise Unreadable("empty", EMPTY)
-    return RawFile(tuple(tables), tuple(hidden_remarks(tables)))
+    return RawFile(tuple(tables), (_DETAILS, *hidden_remarks(tables)))
+
+
+_DETAILS = Problem(
+    "details-not-read",
+    "This is an old or binary kind of Excel file. Its comments, merged cells, hidden rows and hidden columns are not "
+    "seen, and a date that the sheet shows as a month is read as the first day of it. "
+    "If the sheet has any of these, save it as .xlsx and send that.",
+)
 
 
 def raw_file_of(data: bytes, sheets: Sequence[Sheet], left_out: Iterable[LeftOut]) -> RawFile:
