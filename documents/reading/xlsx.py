@@ -78,8 +78,8 @@ def read_other_workbook(data: bytes) -> RawFile:
 
 _DETAILS = Problem(
     "details-not-read",
-    "This is an old or binary kind of Excel file. Its comments, merged cells, hidden rows and hidden columns are not "
-    "seen, and a date that the sheet shows as a month is read as the first day of it. "
+    "This is an old or binary kind of Excel file. Its comments, merged cells, hidden rows and hidden columns "
+    "are not seen, and a date that the sheet shows as a month is read as the first day of it. "
     "If the sheet has any of these, save it as .xlsx and send that.",
 )
 
