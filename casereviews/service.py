@@ -24,6 +24,7 @@ from casework.actions.work import SERVICE, Work
 from casework.records.migrations import upgrade
 from casework.records.store import Store
 from documents.safety import sandbox
+from publication.file_store import open_folder
 from publication.options import SiteOptions
 from publication.publishing import Publisher
 from workers.queue import NoQueueServer
@@ -47,7 +48,7 @@ def prepare(settings: Settings, await_database: Callable[[Store], None] = lambda
     store = open_store(settings)
     await_database(store)
     upgrade(store.engine)
-    settings.public_folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+    open_folder(settings.public_folder)
     Publisher(settings.catalogue, settings.public_files).prepare()
     return store
 
@@ -162,6 +163,7 @@ def _write_if_changed(file: Path, store: Store, settings: Settings) -> bool:
         return False
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     beside.write_text(text)
+    beside.chmod(0o644)  # it holds nothing but what the site shows, and the site may have a user of its own
     beside.replace(file)
     return True
 

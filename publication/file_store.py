@@ -27,6 +27,13 @@ class FileDamaged(RuntimeError):
     """The bytes on disk are not those that were approved."""
 
 
+def open_folder(folder: Path) -> None:
+    """Make a folder that everybody may read, whatever this process's mask: the site may have its own user."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+
+
 class PublicFiles:
     """The folder of public files, two levels deep: `ab/abcdef…`."""
 
@@ -37,7 +44,7 @@ class PublicFiles:
 
     def prepare(self) -> None:
         """Create the folder (for workers: the public process needs no right to write)."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        open_folder(self._folder)
 
     def put(self, content: bytes | Path, sha256: str) -> Path:
         """Store `content` (bytes, or a file to copy) under `sha256` and return its place.
@@ -49,7 +56,7 @@ class PublicFiles:
         place = self._place(sha256)
         if place.exists() and _digest(place) == sha256:
             return place
-        place.parent.mkdir(parents=True, exist_ok=True)
+        open_folder(place.parent)
         handle, beside = tempfile.mkstemp(prefix=_UNFINISHED, dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as out:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from publication import catalogue_schema
 from publication.catalogue import Catalogue
-from publication.file_store import PublicFiles
+from publication.file_store import PublicFiles, open_folder
 from publication.review import InvalidListing, ListingState, PublishedReview
 
 _UNFINISHED = ".unfinished-"
@@ -113,7 +113,7 @@ class Publisher:
     def _replace(self, slug: str | None, review: PublishedReview | None) -> None:
         """Build the catalogue with this one review put in, and rename it over the old one."""
         kept = [other for other in self._every_review() if other.slug != slug]
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        open_folder(self._path.parent)
         handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=self._path.parent)
         os.close(handle)
         beside = Path(name)
@@ -151,7 +151,7 @@ class Publisher:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        open_folder(self._path.parent)
         lock = self._path.with_name(self._path.name + ".lock")
         with lock.open("a") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -51,7 +51,7 @@ def restore(settings: Settings, source: Path, *, step: Callable[[], None]) -> Re
     for entry in facts["files"]:
         target = _target(settings, entry["name"])
         if target is not None:
-            _copy(source / entry["name"], target)
+            _copy(source / entry["name"], target, public=entry["name"].startswith(f"{PUBLIC}/"))
         step()
     store = open_store(settings)
     case_database.restore_from(store.engine, source / facts["database"])
@@ -128,10 +128,13 @@ def _target(settings: Settings, name: str) -> Path | None:
     return None
 
 
-def _copy(source: Path, target: Path) -> None:
-    public = "files" in target.parts or target.name == "catalogue.sqlite"
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o755 if public else 0o700)
+def _copy(source: Path, target: Path, *, public: bool) -> None:
+    for folder in [above for above in reversed(target.parents) if not above.exists()]:
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o755 if public else 0o700)
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     shutil.copyfile(source, target)
-    target.chmod(0o644 if public else 0o600)
+    if public:
+        target.chmod(0o644)
     with target.open("rb") as written:
         os.fsync(written.fileno())

@@ -83,6 +83,11 @@ def test_a_backup_restored_holds_everything(
     checked = run(verify, "--data", tmp_path / "new")
     assert "1 kept files, 1 public files" in checked.output
     assert "all as they were kept" in checked.output
+    open_to_others = {path for path in (tmp_path / "new").rglob("*") if path.stat().st_mode & 0o077}
+    assert {path.relative_to(tmp_path / "new").parts[0] for path in open_to_others} == {"public"}
+    assert all(
+        (tmp_path / "new" / "public" / name).stat().st_mode & 0o004 for name in ("catalogue.sqlite", "files")
+    )
     store = prepare(Settings(data=tmp_path / "new", database_url=addresses[1]))
     with store.looking() as session:
         (sha256,) = session.scalars(select(KeptFile.sha256)).all()

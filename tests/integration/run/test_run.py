@@ -52,6 +52,11 @@ def test_everything_kept_is_private(service: Service, tmp_path_factory: pytest.T
     assert stat.S_IMODE((data / "master.key").stat().st_mode) == 0o600
     assert stat.S_IMODE((data / "queue").stat().st_mode) == 0o700
     assert stat.S_IMODE((data / "tmp").stat().st_mode) == 0o700
+    get(f"{service.public}/reviews")
+    readable = {path.relative_to(data) for path in data.rglob("*") if path.lstat().st_mode & 0o077}
+    assert {path.parts[0] for path in readable} == {"public"}, sorted(map(str, readable))
+    public = {"public", "public/catalogue.sqlite", "public/files", "public/site.json"}
+    assert public <= {str(path) for path in readable}, "the public site may have a user of its own"
 
 
 def test_the_public_process_holds_neither_database_nor_key(service: Service) -> None:

@@ -1,6 +1,7 @@
 """The public files: whole or not at all, and only the approved bytes."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,18 @@ def test_nothing_is_left_of_what_is_not_wanted(files: PublicFiles, tmp_path: Pat
 
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == [kept]
     assert [path.name for path in (tmp_path / "files").iterdir()] == [kept.parent.name]
+
+
+def test_what_is_public_can_be_read_by_another_user_whatever_the_mask(tmp_path: Path) -> None:
+    mask = os.umask(0o077)
+    try:
+        files = PublicFiles(tmp_path / "public" / "files")
+        files.prepare()
+        place = files.put(b"report", sha256(b"report"))
+    finally:
+        os.umask(mask)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (place, place.parent, place.parent.parent)] == [
+        0o644,
+        0o755,
+        0o755,
+    ]
