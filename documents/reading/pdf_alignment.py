@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from documents.reading.pdf_signs import begins_with_date
+
 if TYPE_CHECKING:
     from documents.reading.pdf_rows import Banded
 
@@ -30,7 +32,8 @@ def _goes_on(lines: Sequence[Banded], index: int) -> bool:
     line, before = lines[index], lines[index - 1]
     if index + 1 < len(lines) and before.bottom > line.top and lines[index + 1].top < line.bottom:
         return True  # it stands half way between two lines of another cell
-    return any(line.texts[column][:1].islower() for column in line.filled & before.filled)
+    texts = [line.texts[column] for column in line.filled & before.filled]
+    return any(text[:1].islower() and not begins_with_date(text) for text in texts)
 
 
 def starts_at_foot(lines: Sequence[Banded], dates: Sequence[tuple[int, int]]) -> list[int] | None:

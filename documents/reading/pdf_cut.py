@@ -41,7 +41,8 @@ def continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[b
         return True, score < -2.0  # the maker cut the row and drew no rule at the cut
     if date is None and row.cells[0]:
         score -= 1.0
-    return score > 0, abs(score) < 1.0
+    whole = date is not None and len(filled) >= max(2.0, _usually_filled(table) - 1)
+    return score > 0, abs(score) < 1.0 or (score > 0 and whole)
 
 
 def _completes(table: Table, before: PartRow, filled: Sequence[int]) -> bool:
@@ -73,7 +74,8 @@ def _rights(table: Table) -> list[float]:
         starts = [line.x0 for row in table.last.rows for line in row.cells[column]]
         ends = [line.x1 for row in table.last.rows for line in row.cells[column]]
         padding = max(0.0, min(starts) - left) if starts else 0.0
-        edge = right - padding if table.last.ruled else max(ends, default=right)
+        wraps = any(len(row.cells[column]) > 1 for row in table.last.rows)
+        edge = right - padding if table.last.ruled or not wraps else max(ends, default=right)
         rights.append(max([edge, *ends]))
     return rights
 

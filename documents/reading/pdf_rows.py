@@ -62,21 +62,21 @@ def row_starts(
     ruled = _at_separators(lines, separators)
     if len(ruled) > 1 and _one_date_each(ruled, anchors, len(lines)):
         return ruled, inf, True
-    deep = bool(anchors) and date_column is not None and not at_top(lines, anchors)
-    if deep:
-        dates = _dates(lines, anchors, date_column)
-        middle = starts_in_middle(lines, dates)
-        if middle is not None:
-            return sorted({*middle, *ruled}), None, True
     gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
+    deep = bool(anchors) and date_column is not None and not at_top(lines, anchors)
+    parted: list[int] = []
     if gap is not None:
-        starts = sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled})
-        sure = not deep or min((lines[start].gap for start in starts[1:]), default=0.0) > _CLEAR * lines[0].size
-        return sorted({*starts, *_second_rows(lines, starts)}), gap, sure
-    if deep:
-        foot = starts_at_foot(lines, dates)
-        return (sorted({*foot, *ruled}), None, True) if foot else (sorted({0, *ruled, *anchors}), None, False)
-    return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors)}), None, True
+        parted = sorted({*_without_paragraphs(lines, _at_gaps(lines, gap), set(anchors)), *ruled})
+        parted = sorted({*parted, *_second_rows(lines, parted)})
+        if not deep or min((lines[start].gap for start in parted[1:]), default=0.0) > _CLEAR * lines[0].size:
+            return parted, gap, True
+    if not deep:
+        return sorted({0, *ruled, *anchors, *_begun_again(lines, anchors)}), None, True
+    dates = _dates(lines, anchors, date_column)
+    set_deep = starts_in_middle(lines, dates) or starts_at_foot(lines, dates)
+    if set_deep is not None:
+        return sorted({*set_deep, *ruled}), None, True
+    return parted or sorted({0, *ruled, *anchors}), gap, False
 
 
 def _dates(lines: Sequence[Banded], anchors: Sequence[int], column: int | None) -> list[tuple[int, int]]:
