@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from casereviews.commands.read import read_file
-from documents.reading.untrusted import READER, read_untrusted
+from documents.reading.untrusted import READER, read_with_pictures
 from documents.safety import sandbox
 from documents.safety.preflight import preflight
 from documents.safety.refusals import Refused
@@ -157,7 +157,7 @@ def is_as_expected(found: str, expected: str) -> bool:
 def as_a_worker(data: bytes, name: str) -> dict[str, Any]:
     """Return the record as the portal and the worker come to it."""
     preflight(io.BytesIO(data), name)
-    return read_untrusted(data, name)
+    return read_with_pictures(data, name)
 
 
 @pytest.fixture(autouse=True)
