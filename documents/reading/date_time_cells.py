@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from documents.reading.dates import LONGEST, understand_date
+from documents.reading.dates import LONGEST, plain_day, understand_date
 from documents.reading.times import is_time, read_time
 
 _HALF = r"[ap]\.?\s?m\b\.?"
@@ -62,6 +62,8 @@ def split_date_time(cell: str) -> tuple[str, str]:
     A cell that is a date alone, or that cannot be cut with confidence, comes back whole as the date.
     """
     text = cell.strip()
+    if plain_day(text) is not None:
+        return text, ""
     if (
         not text
         or len(text) > LONGEST
