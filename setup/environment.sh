@@ -74,4 +74,6 @@ make_environment() {
         .venv/bin/uv pip install --quiet --python .venv/bin/python --offline --no-deps --no-build-isolation -e .
     ) || fail "The packages could not be installed; the lines above say why"
     printf '%s\n' "$wanted" >"$stamp"
+    # ./test installs all that ./run needs: after it, ./run need not install anything again.
+    fingerprint "$python" "$1" >.venv/.installed-run
 }

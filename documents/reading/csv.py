@@ -32,6 +32,8 @@ _NONE: Quoting = 3
 
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\n]*\r?\n', re.IGNORECASE)
 _GARBLED = re.compile("â€[™œ“”˜¦]|Ã[©¨¡¢ª«´¶¼§]|Â[£½°·]")
+_UNSEEN = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1d\x1f]")
+"""Control characters that stand for nothing in a text: not the ends of lines or of a file, nor Word's hyphen."""
 _EMPTY = "The file is empty. Check that the right file was sent."
 _LOOKED_AT = 15
 """Rows at the top in which headings are looked for."""
@@ -61,13 +63,23 @@ class _Form:
 def read_csv(data: bytes) -> RawFile:
     """Return the file as one table, or as lines of text where it has no columns.
 
-    Problems: letters-lost, letters-guessed, letters-mixed, letters-garbled, quotes-unbalanced,
+    Problems: letters-lost, letters-guessed, letters-mixed, letters-unseen, letters-garbled, quotes-unbalanced,
     cells-beyond-headings, check-by-person. Raises Unreadable: empty, damaged (bytes that are no text).
     """
     text, doubt = decode(data)
     if not text.strip():
         raise Unreadable("empty", _EMPTY)
     problems = [Problem(doubt, _LETTERS[doubt])] if doubt else []
+    unseen = len(_UNSEEN.findall(text))
+    if unseen:
+        which = (
+            "A character that cannot be shown was"
+            if unseen == 1
+            else f"{unseen} characters that cannot be shown were"
+        )
+        problems.append(
+            Problem("letters-unseen", f"{which} left out. Compare the rows with what they should say.")
+        )
     garbled = _GARBLED.search(text)
     if garbled:
         problems.append(

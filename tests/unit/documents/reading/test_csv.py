@@ -152,3 +152,9 @@ def test_sentences_with_commas_are_lines_and_not_cells() -> None:
 def test_a_second_look_counts_what_the_cells_hold() -> None:
     read = read_csv(b'Date,Event\n12/03/21,"one, ""two"""\n')
     assert read.in_file == len('DateEvent12/03/21one,"two"')
+
+
+def test_characters_that_cannot_be_shown_are_left_out_and_told() -> None:
+    found = read_csv(b"Date,Event\n12/03/21,he said\x07 so\n13/03/21,\x1bagain\x0b\n")
+    assert [problem.code for problem in found.problems] == ["letters-unseen"]
+    assert found.problems[0].message.startswith("2 characters that cannot be shown were left out.")

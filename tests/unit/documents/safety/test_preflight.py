@@ -246,6 +246,19 @@ def test_a_dtd_hidden_under_another_name_is_found() -> None:
     assert refusal(data, "return.docx").code == "dtd"
 
 
+@pytest.mark.parametrize(
+    ("data", "is_text"),
+    [
+        (b"Date,Event\n1/2/20,he said\x07 so\n", True),
+        ("Date,Event\n1/2/20,he said\x07 so\n".encode("utf-16"), True),
+        (b"Date,Event\n1/2/20,he said\0 so\n", False),
+        (b"\x01\x02\x03\x04\x05\x06\x07 a program's own file", False),
+    ],
+)
+def test_a_stray_control_character_does_not_make_text_something_else(data: bytes, is_text: bool) -> None:
+    assert outcome(data, "return.csv") == ("csv" if is_text else "mislabelled")
+
+
 def test_a_large_true_archive_passes() -> None:
     lines = "".join(f"<p>{number * 7919 % 99991}</p>" for number in range(800_000))
     assert checked(made.office(main=f"<a>{lines}</a>"), "return.docx").kind == "docx"
