@@ -22,19 +22,19 @@ from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 
 Shown = str | Response
-ROW = "/cases/<uuid:case_id>/chronology/rows/<uuid:identity>"
+ROW = "/cases/<uuid:case_id>/chronology/rows/<uuid:row_id>"
 
 
 @pages.get(ROW, endpoint="desk_row")
 @requires(Permission.SEE_CHRONOLOGY)
-def desk_row(case_id: UUID, identity: UUID) -> Shown:
+def desk_row(case_id: UUID, row_id: UUID) -> Shown:
     """Show a row with everything that was said about it."""
-    return _page(case_id, identity)
+    return _page(case_id, row_id)
 
 
 @pages.post(f"{ROW}/mark", endpoint="mark_row")
 @requires(Permission.WORK_ON_CHRONOLOGY)
-def mark_row(case_id: UUID, identity: UUID) -> Shown:
+def mark_row(case_id: UUID, row_id: UUID) -> Shown:
     """Keep what the row means to the review; two people's words never replace each other unseen."""
     form = MarkForm()
     if form.validate_on_submit():
@@ -42,7 +42,7 @@ def mark_row(case_id: UUID, identity: UUID) -> Shown:
             desk_marks.mark(
                 current_work(),
                 case_id,
-                identity,
+                row_id,
                 version=int(form.version.data) if str(form.version.data).isdecimal() else -1,
                 key_event="yes" in (form.key_event.data or ()),
                 significance=form.significance.data or "",
@@ -51,79 +51,79 @@ def mark_row(case_id: UUID, identity: UUID) -> Shown:
             form.refuse(refusal, "significance")
         else:
             announce("Saved.")
-            return _back(case_id, identity)
-    return _page(case_id, identity, marking=form)
+            return _back(case_id, row_id)
+    return _page(case_id, row_id, marking=form)
 
 
 @pages.post(f"{ROW}/notes", endpoint="note_row")
 @requires(Permission.WORK_ON_CHRONOLOGY)
-def note_row(case_id: UUID, identity: UUID) -> Shown:
+def note_row(case_id: UUID, row_id: UUID) -> Shown:
     """Add a note."""
     form = NoteForm()
     if form.validate_on_submit():
         try:
-            desk_marks.add_note(current_work(), case_id, identity, form.text.data)
+            desk_marks.add_note(current_work(), case_id, row_id, form.text.data)
         except Refusal as refusal:
             form.refuse(refusal, "text")
         else:
             announce("Your note is added.")
-            return _back(case_id, identity)
-    return _page(case_id, identity, noting=form)
+            return _back(case_id, row_id)
+    return _page(case_id, row_id, noting=form)
 
 
 @pages.post(f"{ROW}/notes/<uuid:note_id>/remove", endpoint="remove_note")
 @requires(Permission.WORK_ON_CHRONOLOGY)
-def remove_note(case_id: UUID, identity: UUID, note_id: UUID) -> Response:
+def remove_note(case_id: UUID, row_id: UUID, note_id: UUID) -> Response:
     """Take one's own note back."""
     desk_marks.remove_note(current_work(), case_id, note_id)
     announce("Your note is removed.")
-    return _back(case_id, identity)
+    return _back(case_id, row_id)
 
 
 @pages.post(f"{ROW}/tags", endpoint="tag_row")
 @requires(Permission.WORK_ON_CHRONOLOGY)
-def tag_row(case_id: UUID, identity: UUID) -> Shown:
+def tag_row(case_id: UUID, row_id: UUID) -> Shown:
     """Add a tag, or answer a proposed one: the button that was pressed says which and what."""
     work = current_work()
     said, _, key = request.form.get("answer", "").partition(":")
     if said in ("yes", "no", "back") and key:
-        desk_marks.tag(work, case_id, identity, key, "" if said == "back" else said)
-        return _back(case_id, identity)
+        desk_marks.tag(work, case_id, row_id, key, "" if said == "back" else said)
+        return _back(case_id, row_id)
     form = TagForm()
     form.tag.offer(_tags(case_id))
     if form.validate_on_submit():
         try:
-            desk_marks.tag(work, case_id, identity, form.own.data or form.tag.data or "", "yes")
+            desk_marks.tag(work, case_id, row_id, form.own.data or form.tag.data or "", "yes")
         except Refusal:
             form.refuse_in_words("Select a tag, or enter one of your own", "tag")
         else:
-            return _back(case_id, identity)
-    return _page(case_id, identity, tagging=form)
+            return _back(case_id, row_id)
+    return _page(case_id, row_id, tagging=form)
 
 
-@pages.post(f"{ROW}/same/<uuid:other>", endpoint="pair_rows")
+@pages.post(f"{ROW}/same/<uuid:other_id>", endpoint="pair_rows")
 @requires(Permission.WORK_ON_CHRONOLOGY)
-def pair_rows(case_id: UUID, identity: UUID, other: UUID) -> Response:
+def pair_rows(case_id: UUID, row_id: UUID, other_id: UUID) -> Response:
     """Say whether two rows tell the same event; the button says what."""
     said = request.form.get("said", "")
     if said not in ("same", "different", "back"):
         abort(400)
-    desk_groups.decide(current_work(), case_id, identity, other, "" if said == "back" else said)
+    desk_groups.decide(current_work(), case_id, row_id, other_id, "" if said == "back" else said)
     announce("Your answer is kept, for later merges too.")
-    return _back(case_id, identity)
+    return _back(case_id, row_id)
 
 
 @pages.post(f"{ROW}/interval", endpoint="interval")
 @requires(Permission.SEE_CHRONOLOGY)
-def interval(case_id: UUID, identity: UUID) -> Shown:
+def interval(case_id: UUID, row_id: UUID) -> Shown:
     """Work out how long it was from the row to another date."""
     form = IntervalForm()
     form.validate_on_submit()
-    return _page(case_id, identity, counting=form)
+    return _page(case_id, row_id, counting=form)
 
 
-def _back(case_id: UUID, identity: UUID) -> Response:
-    return redirect(url_for("casework.desk_row", case_id=case_id, identity=identity), 303)
+def _back(case_id: UUID, row_id: UUID) -> Response:
+    return redirect(url_for("casework.desk_row", case_id=case_id, row_id=row_id), 303)
 
 
 def _tags(case_id: UUID) -> list[tuple[str, str]]:
@@ -139,7 +139,7 @@ def _built(case_id: UUID) -> ChronologyView:
 
 def _page(
     case_id: UUID,
-    identity: UUID,
+    row_id: UUID,
     *,
     marking: MarkForm | None = None,
     noting: NoteForm | None = None,
@@ -149,7 +149,7 @@ def _page(
     """Return the row's page; the forms: as refused, or with an answer."""
     work = current_work()
     built = _built(case_id)
-    place = desk_rows.around(work, built.id, identity)
+    place = desk_rows.around(work, built.id, row_id)
     if place is None:
         abort(404)
     row, groups = place.row, place.groups
