@@ -27,6 +27,7 @@ _SAME_EXTENT = 3.0
 _MOST_HEADING_LINES = 6
 _LARGER = 1.15
 _USUAL = 1.4
+_FEWEST_LINES = 3
 
 
 def strips_at(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> tuple[int, int, list[float]] | None:
@@ -61,11 +62,12 @@ def strips_at(lines: Sequence[FreeLine], index: int, rules: Sequence[Rule]) -> t
 def _without_split_headings(
     xs: Sequence[float], headings: Sequence[FreeLine], body: Sequence[FreeLine]
 ) -> list[float]:
-    """Return the edges without those that only part the words of a heading, where nothing stands below to tell."""
-    filled = [any(column) for column in zip(*(_by_column(line.words, xs) for line in body), strict=True)]
+    """Return the edges without those that only part the words of a heading, where little stands below to tell."""
+    held = [_by_column(line.words, xs) for line in body]
     kept = [xs[0]]
     for at, edge in enumerate(xs[1:-1], 1):
-        if (filled[at - 1] and filled[at]) or not any(_is_spaced_over(line, edge) for line in headings):
+        shown = sum(bool(cells[at - 1]) and bool(cells[at]) for cells in held)
+        if shown >= _FEWEST_LINES or not any(_is_spaced_over(line, edge) for line in headings):
             kept.append(edge)
     return [*kept, xs[-1]]
 

@@ -231,7 +231,7 @@ def all_text(read: RawFile) -> list[str]:
     return texts
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(layouts())
 def test_rows_in_are_rows_out_and_no_letter_is_lost(layout: Layout) -> None:
     read = read_pdf(made(layout))
@@ -242,7 +242,7 @@ def test_rows_in_are_rows_out_and_no_letter_is_lost(layout: Layout) -> None:
         assert rows == [plain(row) for row in layout.rows]
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(layouts())
 def test_most_layouts_raise_no_doubt(layout: Layout) -> None:
     read = read_pdf(made(layout))

@@ -274,3 +274,58 @@ def test_columns_that_touch_are_told_to_a_person() -> None:
 
     read = read_pdf(drawn(page))
     assert ["could not be told apart" in problem.message for problem in read.problems] == [True]
+
+
+def tight(align: str) -> list[tuple[Any, ...]]:
+    return [
+        ("VALIGN", (0, 0), (-1, -1), align),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8),
+    ]
+
+
+@pytest.mark.parametrize("align", ["MIDDLE", "BOTTOM"])
+def test_rows_set_as_tight_as_lines_in_the_middle_or_at_the_foot(align: str) -> None:
+    rows = [row for row in chronology(14) if row[0]]
+    read = read_pdf(document(table(rows, commands=tight(align))))
+    found = only_table(read)[1:]
+    if not read.problems:
+        assert found == [plain(row) for row in rows]
+    assert [row for row in found if row[0]] != []
+
+
+def test_rows_that_nothing_parts_are_told() -> None:
+    rows = chronology(14, blank_dates=(3, 4, 9))
+    read = read_pdf(document(table(rows, commands=tight("MIDDLE"))))
+    assert any("Nothing on this page shows where the rows" in problem.message for problem in read.problems)
+
+
+def test_rules_for_some_columns_only() -> None:
+    rows = chronology(14)
+    commands = [
+        ("BOX", (0, 0), (-1, -1), 0.5, colors.black),
+        ("LINEAFTER", (0, 0), (0, -1), 0.5, colors.black),
+        TOP,
+    ]
+    read = read_pdf(document(table(rows, commands=commands)))
+    assert only_table(read) == [HEADINGS, *map(plain, rows)]
+    assert read.problems == ()
+
+
+def test_a_running_header_right_above_the_headings_parts_no_table() -> None:
+    def header(canvas: Canvas, pages: Any) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(40, 549, "OFFICIAL-SENSITIVE, Harbour Trust")
+
+    rows = chronology(60)
+    read = read_pdf(document(heading("Chronology"), table(rows, commands=[TOP]), every_page=header))
+    assert only_table(read) == [HEADINGS, *map(plain, rows)]
+    assert read.running == ("OFFICIAL-SENSITIVE, Harbour Trust",)
+    assert read.problems == ()
+
+
+def test_the_words_of_a_cell_that_come_on_each_page_are_no_running_header() -> None:
+    sentence = "Officers attended after a call. Nobody was arrested and a notification was sent on the next day. "
+    long = ("03/04/2019", "09:00", "Log", sentence * 60, "Mother", "None")
+    read = read_pdf(document(table([*chronology(2), long], commands=[TOP], split_rows=True)))
+    assert only_table(read)[3][3] == sentence.strip() + (" " + sentence.strip()) * 59
