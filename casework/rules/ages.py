@@ -1,4 +1,4 @@
-"""Ages and intervals in calendar years, months and days, as people count them."""
+"""Ages and intervals in calendar years, months and days, as people count them. Source: docs/rules.md R-19."""
 
 from __future__ import annotations
 

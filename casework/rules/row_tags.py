@@ -1,7 +1,7 @@
 """Tags of a chronology row: what was or was not done for the child, and the themes of learning.
 
 The contact tags are proposed by `documents.chronology.contact_tags`, which knows them by the same keys; a person
-confirms them. Source: docs/rules.md R-60.
+confirms them. Source: docs/rules.md R-19.
 """
 
 from __future__ import annotations
