@@ -144,8 +144,9 @@ ROLES: Mapping[str, Callable[[Settings], None]] = {"portal": portal, "worker": w
 
 def main(role: str) -> None:
     """Be one of the service's processes, with the settings of the environment."""
-    logs.configure(role)
-    ROLES[role](Settings.from_environment())
+    settings = Settings.from_environment()
+    logs.configure(role, logs.file_for_terminal(settings.folder))
+    ROLES[role](settings)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from casereviews import processes, public_site
+from casereviews import logs, processes, public_site
 from casereviews.answering import await_database, missing
 from casereviews.settings import TEMPLATES, Settings, open_store
 from casereviews.supervisor import Supervisor
@@ -74,6 +74,7 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
         store = prepare(settings, lambda store: await_database(store, say))
         said_first = demonstration.load(store) if demonstration else ""
         unfinished = demonstration is not None and not demonstration.is_finished(store)
+        log_file = logs.file_for_terminal(settings.folder)
         site_options = settings.public_folder / "site.json"
         _write_if_changed(site_options, store, settings)
         try:
@@ -86,6 +87,8 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
 
             While the database is away, or the disk full, the public site stays as it is.
             """
+            if log_file:
+                logs.put_aside(log_file)
             try:
                 if _write_if_changed(site_options, store, settings):
                     supervisor.restart("public")
@@ -107,6 +110,8 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
                     say(_WITHOUT[name])
                 _say_first_steps(store, settings, say)
                 say(_sandbox_line(settings))
+                if log_file:
+                    say(f"Log: {log_file}")
                 say("Press Ctrl-C to stop.")
             store.close()
             supervisor.watch(LOOKS_AT_SETTINGS_EVERY, follow_settings)

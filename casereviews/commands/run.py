@@ -40,7 +40,7 @@ def run(data: Path | None, port: int | None, public_port: int | None, demonstrat
     from casereviews import service
 
     settings = settings_with(data, port=port, public_port=public_port)
-    logs.configure("run")
+    logs.configure("run", logs.file_for_terminal(settings.folder))
     with refusals():
         service.run(settings, click.echo, _demonstration(settings) if demonstration else None)
 
