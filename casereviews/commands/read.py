@@ -97,6 +97,9 @@ def shown(reading: Reading, *, width: int) -> Iterator[str]:
     if reading.rows:
         yield from _table(reading, width)
         yield ""
+    for one in reading.counts.left_out:
+        size = f", {one.characters} letters and figures" if one.characters else ""
+        yield from _wrapped("Not read: ", f"{one.what}{size} ({one.where})", width)
     if not reading.problems:
         yield "No problems."
         return

@@ -82,7 +82,7 @@ class ReadingView:
 
     to_check: rows with a problem. only_problems: the list holds nothing but them. total: rows of the chronology;
     aside: rows that somebody kept out of it. listed: rows of the list, on all its pages. lost: what somebody
-    mended in rows that the file no longer has, as (row, (what, words) …).
+    mended in rows that the file no longer has, as (row, (what, words) …). left_out: what of the file was not read.
     """
 
     kind: str
@@ -102,6 +102,7 @@ class ReadingView:
     file_problems: tuple[str, ...]
     counts: Mapping[str, int]
     lost: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    left_out: tuple[str, ...] = ()
 
 
 def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = False) -> ReadingView:
@@ -147,7 +148,14 @@ def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = 
         file_problems=tuple(problem["message"] for problem in record["problems"] if not problem["row"]),
         counts=record.get("mended") or {"mended": 0, "added": 0},
         lost=tuple(_lost(change) for change in record.get("lost_mendings", ())),
+        left_out=tuple(_left_out(one) for one in record.get("counts", {}).get("left_out", ())),
     )
+
+
+def _left_out(one: Mapping[str, Any]) -> str:
+    """Return in words what was not read: "Words deleted in tracked changes: 128 letters and figures. Where: …"."""
+    size = f": {one['characters']} letters and figures" if one["characters"] else ""
+    return f"{one['what'][:1].upper()}{one['what'][1:]}{size}. Where: {one['where']}."
 
 
 def row_view(record: Mapping[str, Any], key: str) -> ReadRow | None:
@@ -159,10 +167,15 @@ def row_view(record: Mapping[str, Any], key: str) -> ReadRow | None:
     return next(row for row in view.rows if row.key == key)
 
 
-def page_of(record: Mapping[str, Any], key: str) -> int:
-    """Return the page of the whole list on which a row stands, 1 for one that is not there."""
-    number = next((at for at, row in enumerate(_in_order(record)) if row["id"] == key), 0)
-    return number // PAGE_ROWS + 1
+def page_of(record: Mapping[str, Any], key: str, *, only_problems: bool = False) -> int:
+    """Return the page of the list on which a row stands, or would stand among those to look at; else 1."""
+    in_doubt = {problem["row"] for problem in record["problems"]}
+    before = 0
+    for row in _in_order(record):
+        if row["id"] == key:
+            return before // PAGE_ROWS + 1
+        before += not only_problems or row["id"] in in_doubt
+    return 1
 
 
 def _in_order(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
