@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 
 from documents.reading.counts import LeftOut, character_count
+from documents.reading.english import is_word
 from documents.reading.pdf_agreement import disagreements, settled
 from documents.reading.pdf_annotations import Note
 from documents.reading.pdf_cells import ruled_parts
@@ -44,6 +46,10 @@ _MOST_STROKES = 4_000
 _LEAST_READABLE = 0.6
 """Letters, figures and spaces make up more than this part of any readable page."""
 
+_LEAST_ENGLISH = 0.15
+_FEWEST_WORDS = 25
+_MOST_WORDS = 400
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
 _READABLE = re.compile(r"[^\W_\ue000-\uf8ff\ufffd]|\s")
 
 
@@ -121,9 +127,16 @@ def _problems(page: OpenPage, pictured: bool) -> list[str]:
     if page.scanned and page.runs:
         problems.append(SCANNED if pictured else INVISIBLE)
     text = page.text.untrusted_text
-    if len(text) > 100 and len(_READABLE.findall(text)) < _LEAST_READABLE * len(text):
+    unreadable = len(text) > 100 and len(_READABLE.findall(text)) < _LEAST_READABLE * len(text)
+    if unreadable or _says_no_words(text):
         problems.append(GARBLED)
     return problems
+
+
+def _says_no_words(text: str) -> bool:
+    """Return whether hardly any of many words is an English one: a font drew other letters than it names."""
+    words = [found.group() for found in islice(_LETTERS.finditer(text), _MOST_WORDS)]
+    return len(words) >= _FEWEST_WORDS and sum(map(is_word, words)) < _LEAST_ENGLISH * len(words)
 
 
 def _left_out(page: OpenPage) -> Iterator[LeftOut]:
