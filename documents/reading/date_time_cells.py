@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from documents.reading.dates import LONGEST, plain_day, understand_date
+from documents.reading.dates import LONGEST, understand_date
+from documents.reading.plain_days import plain_day
 from documents.reading.times import is_time, read_time
 
 _HALF = r"[ap]\.?\s?m\b\.?"

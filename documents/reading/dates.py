@@ -78,24 +78,6 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
     return (INVALID, ["date-invalid"]) if impossible else _inside(tidied, calendar)
 
 
-_PLAIN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:20)?\d\d)")
-
-
-def plain_day(text: str) -> date | None:
-    """Return the day of "12/03/2021" and "12/03/21", None for any other text: nearly all dates are typed so.
-
-    A short cut past the grammar, which reads the same from it; for years of this century only.
-    """
-    found = _PLAIN_DAY.fullmatch(text)
-    if not found:
-        return None
-    year = int(found[3])
-    try:
-        return date(year if year > 99 else 2000 + year, int(found[2]), int(found[1]))
-    except ValueError:
-        return None
-
-
 def _carried(after: When | None) -> Understood:
     if after is None:
         return UNKNOWN, ["date-missing"]

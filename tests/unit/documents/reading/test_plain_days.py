@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.reading.dates import plain_day, understand_date
+from documents.reading.dates import understand_date
+from documents.reading.plain_days import plain_day
 
 FORMS = ("{0}/{1}/{2}", "{0:02}/{1:02}/{2}", "{0:02}/{1:02}/{3:02}", "{0}/{1}/{3:02}")
 
