@@ -20,6 +20,7 @@ from documents.reading.date_surroundings import without_weekday
 from documents.reading.date_words import phrases
 from documents.reading.edtf_text import NOT_KNOWN, edtf_of
 from documents.reading.model import Certainty, Precision, When
+from documents.reading.plain_days import plain_day
 
 UNKNOWN = When(None, None, "unknown", "uncertain", NOT_KNOWN)
 INVALID = When(None, None, "invalid", "uncertain", NOT_KNOWN)
