@@ -10,6 +10,7 @@ import click
 
 from casereviews.commands.given import REGULAR_FILE
 from casereviews.commands.run import DATA, existing_store, key_of, refusals, settings_with
+from casereviews.terminal import as_shown
 
 
 @click.command(epilog="Example: casereviews verify --data /srv/casereviews --anchor /elsewhere/audit-anchor.json")
@@ -47,7 +48,7 @@ def verify(data: Path | None, anchors: Sequence[Path], renew_anchor: bool) -> in
         finally:
             store.close()
     for fault in checked.faults:
-        click.echo(fault)
+        click.echo(as_shown(fault))
     held = (
         f"{checked.files} kept files, {checked.public_files} public files, {checked.audit_entries} audit entries"
     )

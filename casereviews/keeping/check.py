@@ -35,7 +35,7 @@ def check(settings: Settings, store: Store, say: Callable[[str], None], *anchors
     if not upkeep.key_fits(store):
         raise WrongKey
     say("kept files")
-    faults = [fault.what for fault in upkeep.file_faults(store)]
+    faults = [fault.what for look in (upkeep.file_faults, upkeep.strange_files) for fault in look(store)]
     say("public files")
     public, public_faults = _public(settings)
     say("audit log")
@@ -47,13 +47,16 @@ def _public(settings: Settings) -> tuple[int, list[str]]:
     if not settings.catalogue.exists():
         return 0, []
     files, faults, count = PublicFiles(settings.public_files), [], 0
+    listed: set[str] = set()
     for review in Catalogue(settings.catalogue).with_withdrawn():
         for document in review.documents:
             count += 1
+            listed.add(document.sha256)
             try:
                 files.verified(document.sha256)
             except (FileMissing, FileDamaged):
                 faults.append(
                     f"The public document /reviews/{review.slug}/{document.slug} is missing or was changed"
                 )
+    faults += [f"No review lists the public file {sha256}" for sha256 in sorted(files.held() - listed)]
     return count, faults

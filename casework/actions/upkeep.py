@@ -119,6 +119,15 @@ def file_faults(store: Store) -> Iterator[Fault]:
             yield Fault(f"{problem} (SHA-256 {sha256})", sha256)
 
 
+def strange_files(store: Store) -> Iterator[Fault]:
+    """Give the files in the vault that no record points to, nor will in a moment."""
+    before = time.time() - UNRECORDED_KEPT.total_seconds()
+    with store.looking() as session:
+        kept = session.scalars(select(KeptFile.sha256)).all()
+    for name in store.vault.strangers(kept, before):
+        yield Fault(f"No record points to the file {name} in the vault")
+
+
 def audit_faults(store: Store, *copies: Path) -> Iterator[Fault]:
     """Give what is wrong with the audit chain. copies: of its anchor, kept elsewhere."""
     with store.looking() as session:

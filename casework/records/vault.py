@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +28,7 @@ CHUNK = 64 * 1024
 _MAGIC = b"CRVAULT1"
 _TAG = 16
 _WRAP_NONCE = 12
+_OUR_NAME = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}|\.new-[0-9a-f]{16}")
 _HEADER = len(_MAGIC) + _WRAP_NONCE + KEY_BYTES + _TAG
 
 
@@ -143,6 +146,22 @@ class Vault:
         for file in left_over:
             file.unlink(missing_ok=True)
         return len(left_over)
+
+    def strangers(self, kept: Iterable[str], before: float) -> list[str]:
+        """Return the names of files here that no record points to, and that `sweep` does not explain.
+
+        kept, before: as for `sweep`; a newer file is a stranger only if the vault would not have called it so.
+        """
+        named = {self._place(sha256) for sha256 in kept}
+        strangers = []
+        for file in self._folder.rglob("*"):
+            name = file.relative_to(self._folder).as_posix()
+            with suppress(FileNotFoundError):  # an upload was finished meanwhile
+                if file.is_dir() or file in named:
+                    continue
+                if file.lstat().st_mtime < before or not _OUR_NAME.fullmatch(name):
+                    strangers.append(name)
+        return sorted(strangers)
 
     def answers(self) -> bool:
         """Return whether the folder can be written, for the health page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import threading
@@ -224,6 +225,27 @@ def test_verify_names_every_fault_and_ends_with_one(settings: Settings) -> None:
     assert result.return_value == 1
     for fault in ("A kept file was changed", "public document", "The audit log ends at entry 0"):
         assert fault in result.output
+
+
+def test_verify_names_files_that_nobody_kept(settings: Settings) -> None:
+    (kept,) = [path for path in (settings.folder / "vault").rglob("*") if path.is_file()]
+    fresh = kept.with_name(kept.name[:2] + "0" * 62)
+    fresh.write_bytes(b"an upload whose record is about to be written")
+    assert "No record points" not in run(verify, "--data", settings.data).output
+    (settings.folder / "vault" / "notes\n.txt").write_text("put there by hand")
+    old = kept.with_name(kept.name[:2] + "1" * 62)
+    old.write_bytes(b"of an upload broken off, which the service sweeps away within a day or two")
+    os.utime(old, (0, 0))
+    (settings.public_files / "ab").mkdir()
+    (settings.public_files / "ab" / ("ab" * 32)).write_bytes(b"listed nowhere")
+    result = CliRunner().invoke(verify, ["--data", str(settings.data)], standalone_mode=False)
+    assert result.return_value == 1
+    named = [line for line in result.output.splitlines() if line.startswith("No re")]
+    assert named == [
+        f"No record points to the file {old.parent.name}/{old.name} in the vault",
+        r"No record points to the file notes\u000a.txt in the vault",
+        f"No review lists the public file {'ab' * 32}",
+    ]
 
 
 def test_verify_of_a_folder_that_is_not_there_makes_none(tmp_path: Path) -> None:
