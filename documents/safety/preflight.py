@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Literal, get_args
 
 from documents.safety import archive, compound, pdf_password
+from documents.safety.plain_text import is_text
 from documents.safety.refusals import Refused
 
 Kind = Literal["pdf", "docx", "docm", "xlsx", "xlsm", "pptx", "doc", "xls", "odt", "ods", "rtf", "csv", "txt"]
@@ -131,7 +132,7 @@ def _look(file: BinaryIO, suffix: str) -> tuple[Kind, tuple[str, ...]]:
         raise _foreign("a web page or XML file", suffix)
     if not start.strip():
         raise Refused("empty")
-    if not _is_text(file):
+    if not is_text(file):
         raise _foreign("of a type that is not known here", suffix)
     _check_name("txt", suffix)
     return ("csv" if suffix in _SUFFIXES["csv"] else "txt"), ()
@@ -279,33 +280,3 @@ def _compound_kind(file: BinaryIO, suffix: str) -> Kind:
 
 _IN_TEXT = "\t\r\n\f\x0b\x1a\x1e\x1f"
 """Tab, line ends, form feed and Ctrl-Z, and what Word's hyphens become when its text is exported."""
-
-
-def _is_text(file: BinaryIO) -> bool:
-    """True for text in any usual encoding: no zero byte, and next to no control characters but those of lines.
-
-    A record system's export may hold one that somebody typed or pasted: the reader leaves it out and says so.
-    """
-    file.seek(0)
-    start = file.read(4)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        file.seek(0)
-        try:
-            text = file.read().decode("utf-16")
-        except UnicodeDecodeError:
-            return False
-        odd = sum(ord(character) < 32 and character not in "\t\r\n\f\x0b\x1a" for character in text)
-        return "\0" not in text and _is_rare(odd, len(text))
-    forbidden = bytes(set(range(32)) - set(b"\t\r\n\f\x0b\x1a"))
-    file.seek(0)
-    odd = size = 0
-    while piece := file.read(1024 * 1024):
-        if 0 in piece:
-            return False
-        size += len(piece)
-        odd += len(piece) - len(piece.translate(None, forbidden))
-    return _is_rare(odd, size)
-
-
-def _is_rare(odd: int, size: int) -> bool:
-    return odd <= max(5, size // 200)
