@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.actions.downloads import content
@@ -80,7 +80,9 @@ def keep(change: Change, upload: Upload, record: Record, mendings: Record) -> No
     }
     change.session.flush()
     if before not in (None, upload.mended_sha256, upload.handed_in_sha256):
-        others = select(Upload.id).where(Upload.mended_sha256 == before)
+        others = select(Upload.id).where(
+            or_(Upload.mended_sha256 == before, Upload.handed_in_sha256 == before, Upload.reading_sha256 == before)
+        )
         kept = change.session.get(KeptFile, before)
         if kept is not None and change.session.scalar(others.limit(1)) is None:
             change.session.delete(kept)  # its file is swept from the vault later

@@ -25,7 +25,7 @@ ROWS = [
     "1/4/2020,,Attended the surgery with his mother,Alex",
     "sometime,Letter,Letter to both parents,GP",
 ]
-WINDOWS = [{}, {"width": 320}, {"scripts": False}, {"scripts": False, "width": 320}]
+WINDOWS = [{}, {"width": 320}, {"scripts": False, "width": 320}]
 
 
 def table(*rows: str) -> bytes:
@@ -222,7 +222,7 @@ def test_rows_are_pasted(browser: Browser, cast: Cast, request_id: UUID, workers
         assert page.has('Home visit. Nobody "in".')
 
 
-@pytest.mark.parametrize("window", WINDOWS[:1] + WINDOWS[3:])
+@pytest.mark.parametrize("window", WINDOWS[::2])
 def test_versions_are_compared_and_mendings_carried_over(
     browser: Browser, cast: Cast, request_id: UUID, workers: Workers, tmp_path: Path, window: dict[str, int]
 ) -> None:

@@ -159,7 +159,8 @@ async function save(form, button) {
       initAll({ scope: document.querySelector("main") });
       document.querySelector("[data-rows]").scrollTop = down;
       scrollTo({ top: along });
-      const again = document.getElementById(row);
+      // In the list of rows to look at, one that is mended is there no more: the first that is left follows.
+      const again = document.getElementById(row) ?? document.querySelector("tr[data-problem]");
       (again?.querySelector("[data-mend-row]") ?? again)?.focus({ preventScroll: true });
       again?.scrollIntoView({ block: "nearest" });
       return;

@@ -74,6 +74,9 @@ def test_saving_returns_to_the_page_of_the_row_or_goes_on_to_the_next(agency: Cl
     answer = page.fill(date="28/2/2020").press("Save this row")
     assert "row-t1r150" in rows_on(answer), "page 2"
     assert answer.answer.request.args["page"] == "2"
+    page = agency.open(f"/returns/files/{upload_id}?show=problems").follow("Mend row 100")
+    answer = page.fill(date="28/2/2020").press("Save this row")
+    assert rows_on(answer)[:2] == ["row-t1r50", "row-t1r200"], "the list of rows to look at, which is shorter now"
     page = agency.open(f"/returns/files/{upload_id}/rows/t1r200").fill(date="28/2/2020")
     assert page.press("Save, and go to row 250").heading == "Mend row 250"
 

@@ -157,6 +157,7 @@ def _row_page(
         upload=upload,
         row=shown,
         form=form,
+        show="problems" if request.args.get("show") == "problems" else None,
         # What was sent to be shown again is checked against what is kept now only after a conflict was shown.
         edition=shown.edition if theirs or request.method == "GET" else min(_edition(), shown.edition),
         meant=_words_of(meant) if meant else None,
@@ -169,7 +170,8 @@ def _row_page(
 def _saved(work: Work, upload_id: UUID, shown: ReadRow) -> Response:
     """Return to the row in the list, or go on to the next row that somebody must look at."""
     if "next" in request.form and shown.after:
-        return redirect(url_for("agency_return.mend", upload_id=upload_id, row=shown.after.key), 303)
+        show = request.args.get("show")
+        return redirect(url_for("agency_return.mend", upload_id=upload_id, row=shown.after.key, show=show), 303)
     return redirect(_place(work, upload_id, shown.key), 303)
 
 
@@ -180,10 +182,16 @@ def _after_adding(work: Work, upload_id: UUID, upload: UploadView, keys: list[st
 
 
 def _place(work: Work, upload_id: UUID, key: str) -> str:
-    """Return the address of a row in the list."""
+    """Return the address of a row in the list, the list that the person came from."""
     record = returns.reading_of(work, upload_id)
-    page = page_of(record, key) if record else 1
-    address = url_for("agency_return.reading", upload_id=upload_id, page=page if page > 1 else None)
+    only_problems = request.args.get("show") == "problems"
+    page = page_of(record, key, only_problems=only_problems) if record else 1
+    address = url_for(
+        "agency_return.reading",
+        upload_id=upload_id,
+        page=page if page > 1 else None,
+        show="problems" if only_problems else None,
+    )
     return f"{address}#row-{key}"
 
 
