@@ -7,8 +7,11 @@ import hashlib
 import io
 import json
 import re
+import signal
+import stat
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +63,8 @@ def merged_ids(folder: Path) -> dict[str, str]:
 def test_every_file_is_there_and_nothing_beside_it(out: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == sorted(NAMES)
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+    assert stat.S_IMODE(out.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
 
 
 def test_all_rows_are_there_word_for_word_and_in_date_order(out: Path) -> None:
@@ -246,6 +251,17 @@ def test_one_unreadable_return_does_not_stop_the_others(tmp_path: Path) -> None:
     again = run(tmp_path, "--out", tmp_path)
     assert again.returncode == 1
     assert load(tmp_path, "manifest.json")["inputs"] == manifest["inputs"]
+
+
+def test_told_to_end_it_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "casereviews.main", "merge", str(CASE), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    while not any(tmp_path.glob(".out.unfinished-*/*")) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_help_has_an_example() -> None:
