@@ -35,6 +35,9 @@ RECORD = "documents.reading.ocr_record:read_scanned"
 _UNSURE = 70.0
 """A page that was read with less certainty than this, in per cent, may lie on its side or head."""
 
+_SPARSE = "11"
+"""Tesseract's way of looking for words wherever they are: others leave out a heading here and there."""
+
 _WITHOUT_WORDS = ("image-only", "no-text", "no-table")
 
 
@@ -103,7 +106,7 @@ def _read(data: bytes, page: int, turn: int) -> dict[str, Any]:
     made = sandbox.run_in_sandbox(PICTURE, data, limits=_PICTURE_LIMITS, page=page, turn=turn)
     about, _, picture = made.partition(b"\n")
     dots = json.loads(about)["dots"]
-    tsv = _run(picture, "tsv", "--psm", "3", "--dpi", str(round(dots)), "-c", "tessedit_create_tsv=1")
+    tsv = _run(picture, "tsv", "--psm", _SPARSE, "--dpi", str(round(dots)), "-c", "tessedit_create_tsv=1")
     return {
         "page": page,
         "turn": turn,

@@ -23,6 +23,9 @@ _THICKEST = 0.05
 _PIECE = 4
 """Stretches of the shortest piece of a broken rule."""
 
+_BESIDE, _MUCH = 6, 0.2
+"""Pixels above and below a stroke that are looked at, and the share of ink there that letters have."""
+
 _MENDED = 2
 """Stretches that may be missing in a rule, where the scan or a letter on it broke it."""
 
@@ -53,6 +56,16 @@ def ruled_strokes(picture: Image.Image, dots: float) -> tuple[list[Stroke], list
     across = _strokes(ink, int(_LEAST_ACROSS * dots), int(_THICKEST * dots))
     turned = ink.transpose(Image.Transpose.TRANSPOSE)
     return across, _strokes(turned, int(_LEAST_DOWN * dots), int(_THICKEST * dots))
+
+
+def _in_letters(ink: Image.Image, start: int, end: int, first: int, last: int) -> bool:
+    """Return whether much ink is both above and below: bold letters of a blurred scan run into one another."""
+    beside = ((first - _BESIDE, first - 2), (last + 3, last + 1 + _BESIDE))
+    shares = [
+        sum(ink.crop((start, top, end, bottom)).resize((1, 1), Image.Resampling.BOX).tobytes()) / 255
+        for top, bottom in beside
+    ]
+    return min(shares) > _MUCH
 
 
 def _threshold(histogram: list[int]) -> int:
@@ -102,7 +115,8 @@ def _strokes(ink: Image.Image, least: int, thickest: int) -> list[Stroke]:
     found_strokes: list[Stroke] = []
     for start, end, first, last in (*done, *open_):
         if last - first <= thickest:
-            found_strokes.append(Stroke(start * _STEP, end * _STEP, first, last))
+            if not _in_letters(ink, start * _STEP, end * _STEP, first, last):
+                found_strokes.append(Stroke(start * _STEP, end * _STEP, first, last))
         else:
             found_strokes += [Stroke(start * _STEP, end * _STEP, edge, edge) for edge in (first, last)]
     return found_strokes

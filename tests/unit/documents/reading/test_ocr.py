@@ -47,6 +47,15 @@ def test_a_filled_box_gives_its_edges() -> None:
     assert [stroke.ends[0] for stroke in across] == pytest.approx((300, 400), abs=3)
 
 
+def test_blurred_letters_that_run_into_one_another_are_no_rule() -> None:
+    picture = Image.new("L", (2480, 400), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((600, 200, 1100, 206), fill=20)  # the middle of the letters
+    for x in range(600, 1100, 14):
+        pen.rectangle((x, 185, x + 7, 222), fill=20)
+    assert ruled_strokes(picture, DOTS) == ([], [])
+
+
 def test_an_empty_page_has_no_rules() -> None:
     assert ruled_strokes(Image.new("L", (2480, 3508), 255), DOTS) == ([], [])
 
