@@ -66,7 +66,7 @@ FILES = {
     ),
     "formulas": Sent("r.xlsx", made.formulas, "4 rows, source-missing"),
     "the strict standard, Excel": Sent("r.xlsx", made.strict_excel, "3 rows"),
-    "a cell repeated over the sheet": Sent("r.ods", lambda: made.ods(1_048_576, 16_384), "damaged"),
+    "a cell repeated over the sheet": Sent("r.ods", lambda: made.ods(1_048_576, 16_384), "too-large"),
     # CSV
     "a quotation mark without its partner": Sent(
         "r.csv", made.endless_quote, "1004 rows, date-missing, event-missing, row-text-only, time-unclear"
