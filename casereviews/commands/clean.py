@@ -8,14 +8,17 @@ from pathlib import Path
 import click
 
 from casereviews.beside import write_private
-from casereviews.commands.document_checks import CLEAN, DONE, LOOK, TO_SETTLE, in_sandbox, opened, shown
+from casereviews.commands.document_checks import CLEAN, DONE, LOOK, SETTLED, TO_SETTLE, in_sandbox, opened, shown
 from casereviews.commands.given import REGULAR_FILE
 from casereviews.terminal import as_shown
 
 
 @click.command(
     epilog="Example: casereviews clean report.docx --out report-clean.docx --title 'Learning from a review'",
-    help="Write FILE without its hidden data; what a reader sees stays as it is.",
+    help="Write FILE without its hidden data; what a reader sees stays as it is. In a Word document tracked "
+    "changes are accepted, as seen with 'No markup', and hidden text is taken out; both are listed. "
+    "Nothing is written where cleaning would change a page (hidden rows or sheets, white or covered words, drawn "
+    "notes, embedded files): then the list says what a person must settle.",
 )
 @click.argument("file", type=REGULAR_FILE)
 @click.option(
@@ -41,8 +44,13 @@ def clean(context: click.Context, file: Path, out: Path, title: str) -> None:
         for finding in to_settle:
             click.echo(as_shown(f"  - {shown(finding)}"))
         context.exit(LOOK)
+    settled = in_sandbox(file, SETTLED, data, kind=kind)
     cleaned = in_sandbox(file, CLEAN, data, kind=kind, title=title)
     _write(out, cleaned)
+    if settled:
+        click.echo("Accepted or taken out, so that the document is what a reader sees with “No markup”:")
+    for finding in settled:
+        click.echo(as_shown(f"  - {shown(finding)}"))
     click.echo(as_shown(f"Written without hidden data: {out}. Check it with: casereviews check {out}"))
     context.exit(DONE)
 

@@ -21,6 +21,7 @@ DONE, LOOK, REFUSED = 0, 1, 2
 
 CHECK = "documents.safety.tasks:check"
 TO_SETTLE = "documents.safety.tasks:to_settle"
+SETTLED = "documents.safety.tasks:settled"
 CLEAN = "documents.safety.tasks:clean"
 """Tasks by name: their modules are loaded in the sandbox's process only."""
 

@@ -12,12 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.downloads import Download, download
+from casework.actions.judgements import to_judge_of
 from casework.actions.reach import review_within
-from casework.actions.reviews import DOCUMENT_KINDS, KINDS, OPEN_STATES, documents_of, looks_of, obstacles_of
+from casework.actions.reviews import (
+    DOCUMENT_KINDS,
+    KINDS,
+    OPEN_STATES,
+    documents_of,
+    looks_of,
+    obstacles_of,
+)
 from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Account, Case, Review, ReviewDocument
 from casework.rules.permissions import Permission
-from casework.rules.release import Obstacle
+from casework.rules.release import Obstacle, ToJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,8 @@ class Look:
 class DocumentView:
     """A document of a review. checks: the verdicts, `{"code", "title", "verdict", "found": […]}` each.
 
-    looks: what a person must look at before the release.
+    looks: what a person must look at before the release. to_judge: what stopped it that a person may judge to be
+    nobody's name or number.
     """
 
     id: UUID
@@ -44,12 +53,14 @@ class DocumentView:
     size: int
     pages: int
     looks: tuple[Look, ...]
+    to_judge: tuple[ToJudge, ...]
     checks: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """A review as prepared. obstacles: what stands against its release by the person who looks at it.
+    """A review as prepared. obstacles: what stands against its release by the person who looks at it;
+    obstacles_left: what would if that person judged everything that may be judged.
 
     prepared_by_me: whether that person prepared or changed any of it. due_later: released, and its publication
     date is still to come.
@@ -77,6 +88,7 @@ class ReviewView:
     handoff_ready: bool
     documents: tuple[DocumentView, ...]
     obstacles: tuple[Obstacle, ...]
+    obstacles_left: tuple[Obstacle, ...]
 
 
 def show_review(work: Work, review_id: UUID) -> ReviewView:
@@ -128,6 +140,9 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
     def name(account_id: UUID | None) -> str:
         return session.get_one(Account, account_id).name if account_id else ""
 
+    documents = documents_of(session, review.id)
+    is_open = review.state in OPEN_STATES
+    any_reason = {one.name: "any" for document in documents for one in to_judge_of(document)}
     return ReviewView(
         id=review.id,
         case_id=review.case_id,
@@ -159,11 +174,13 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
                 size=document.size,
                 pages=document.pages,
                 looks=_looks(document),
+                to_judge=to_judge_of(document),
                 checks=tuple(document.verdict.get("checks", ())),
             )
-            for document in documents_of(session, review.id)
+            for document in documents
         ),
-        obstacles=obstacles_of(session, review, work) if review.state in OPEN_STATES else (),
+        obstacles=obstacles_of(session, review, work) if is_open else (),
+        obstacles_left=obstacles_of(session, review, work, any_reason) if is_open else (),
     )
 
 

@@ -107,6 +107,7 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
 def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], claim: Claim | None = None) -> None:
     """Keep the checks' results. The review becomes "ready" unless a check stops it, else "stopped".
 
+    What was checked is approved even where a stop is left, if a person may judge each: the release asks why.
     Results for a set of documents that has changed since are left out: the change asked for checks of its own.
     Raises Superseded.
     """
@@ -116,15 +117,16 @@ def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], cla
         if review.state != "checking" or set(documents) != {result.document_id for result in results}:
             change.audit("review-check-outdated", review_id, partnership_id=review.partnership_id)
             return
-        passed = True
+        passed = judgeable = True
         for result in results:
             document = documents[result.document_id]
             document.verdict, document.pages = dict(result.verdict), result.pages
             document.clean_sha256 = change.kept(result.clean, PDF) if result.clean else None
             document.size = result.clean.size if result.clean else document.size
             passed = passed and result.clean is not None and release.let_through(result.verdict)
+            judgeable = judgeable and result.clean is not None and release.may_be_judged(result.verdict)
         review.state = "ready" if passed else "stopped"
-        review.approved = fingerprint_of(review, documents_of(change.session, review_id)) if passed else ""
+        review.approved = fingerprint_of(review, documents_of(change.session, review_id)) if judgeable else ""
         change.audit("review-checked", review_id, partnership_id=review.partnership_id, passed=passed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import BinaryIO
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.cases import reach_stage
+from casework.actions.judgements import keep_judgements, own_reasons
 from casework.actions.reach import case_within, partnership_of, review_within, settings_of
 from casework.actions.work import LOCAL_TIME, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
@@ -144,11 +146,14 @@ def check_again(work: Work, review_id: UUID) -> None:
         _ask_for_checks(change, review)
 
 
-def release_review(work: Work, review_id: UUID, *, looked_at: Collection[str] = ()) -> None:
+def release_review(
+    work: Work, review_id: UUID, *, looked_at: Collection[str] = (), reasons: Mapping[str, str] | None = None
+) -> None:
     """Release a checked review to the public; a worker puts it on the list on its publication date, or at once
     when that has come. Doing it twice is doing it once.
 
-    looked_at: what the person says they looked at, as `looks_of` names it.
+    looked_at: what the person says they looked at, as `looks_of` names it. reasons: why what a check stopped at
+    is nobody's name or number, by what `to_judge_of` names; each is kept with the document and in the audit log.
     Raises Refusal with the first obstacle's words, Refusal("look"), NotFound, NotPermitted.
     """
     with changing(work, Permission.RELEASE_REVIEW) as change:
@@ -156,14 +161,17 @@ def release_review(work: Work, review_id: UUID, *, looked_at: Collection[str] = 
         if review.state in ("releasing", "published"):
             change.audit("review-released-again", review.id)
             return
-        found = obstacles_of(change.session, review, work)
+        found = obstacles_of(change.session, review, work, reasons or {})
         if found:
             raise Refusal(found[0].code, found[0].message)
-        looks = {name for document in documents_of(change.session, review.id) for name in looks_of(document)}
+        documents = documents_of(change.session, review.id)
+        looks = {name for document in documents for name in looks_of(document)}
         if looks - set(looked_at):
             raise Refusal(
                 "look", "Select everything that the checks ask you to look at, once you have looked at it"
             )
+        for document in documents:
+            keep_judgements(change, document, reasons or {})
         review.state, review.released_by, review.released_at = "releasing", work.actor.account_id, change.now
         change.audit(
             "review-released",
@@ -183,14 +191,18 @@ def hold_back(work: Work, review_id: UUID) -> None:
     """
     with changing(work, Permission.HOLD_BACK_REVIEW) as change:
         review = review_within(change.session, work, review_id, lock=True)
-        if review.state == "ready":
+        if review.state in ("ready", "stopped"):
             change.audit("review-held-back-again", review.id)
             return
         if review.state != "releasing" or review.publish_on <= work.today:
             raise Refusal(
                 "not-held", "This review is on its way to the public list, so it can no longer be held back"
             )
-        review.state, review.released_by, review.released_at = "ready", None, None
+        documents = documents_of(change.session, review.id)
+        for document in documents:
+            document.verdict = release.unjudge(document.verdict)
+        stopped = not all(release.let_through(document.verdict) for document in documents)
+        review.state, review.released_by, review.released_at = "stopped" if stopped else "ready", None, None
         change.audit("review-held-back", review.id)
 
 
@@ -275,8 +287,10 @@ def looks_of(document: ReviewDocument) -> tuple[str, ...]:
     return tuple(f"{document.id}/{code}" for code in release.to_look_at(document.verdict))
 
 
-def obstacles_of(session: Session, review: Review, work: Work) -> tuple[Obstacle, ...]:
-    """Return what stands against the release of a review by the actor."""
+def obstacles_of(
+    session: Session, review: Review, work: Work, reasons: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Obstacle, ...]:
+    """Return what stands against the release of a review by the actor, who gives these reasons with it."""
     documents = documents_of(session, review.id)
     return release.obstacles(
         state=review.state,
@@ -284,5 +298,5 @@ def obstacles_of(session: Session, review: Review, work: Work) -> tuple[Obstacle
         released_by=work.actor.account_id,
         approved=review.approved,
         now_hashed=fingerprint_of(review, documents),
-        verdicts=[document.verdict for document in documents],
+        verdicts=[release.judge(document.verdict, own_reasons(document, reasons)) for document in documents],
     )

@@ -1,4 +1,4 @@
-"""Whether a prepared review may go to the public. Source: docs/rules.md R-40 to R-43."""
+"""Whether a prepared review may go to the public. Source: docs/rules.md R-40 to R-44."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from uuid import UUID
 
 STOP, LOOK, PASS = "stop", "look", "pass"
 """What a check may say: it stops the release; it asks the person who releases to look; nothing was found."""
+JUDGED = "judged"
+"""What stands for "stop" once the person who releases said why each thing found is nobody's name or number."""
+BY_A_PERSON = frozenset({"identifiers", "listing"})
+"""Checks whose stops a person may judge wrong: those of names and numbers, never of anything hidden."""
+MOST_JUDGED = 40
+"""Different names and numbers of a document from which on it must be changed, not argued for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,15 @@ class Obstacle:
 
     code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """A name or number that a check stopped at. name: "<check>/<its words' hash>". where: each of its places."""
+
+    name: str
+    words: str
+    where: tuple[str, ...]
 
 
 def obstacles(
@@ -33,9 +48,12 @@ def obstacles(
 
     state: of the review. worked_on_by: everybody who prepared or changed anything of it.
     approved, now_hashed: `fingerprint` when the checks passed, and now.
-    verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "look" | "stop", …}]}`.
-    What a person must look at is confirmed at the release itself, see `to_look_at`.
+    verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "look" | "stop", …}]}`; after `judge`
+    for one at whose release a person gives reasons. What a person must look at is confirmed at the release
+    itself, see `to_look_at`.
     """
+    judged = any(check["verdict"] == JUDGED for verdict in verdicts for check in verdict.get("checks", ()))
+    ready = state == "ready" or (state == "stopped" and judged and bool(approved))
     found = []
     if not verdicts:
         found.append(Obstacle("no-document", "Add the report before the review is released"))
@@ -47,11 +65,11 @@ def obstacles(
         found.append(Obstacle("not-ready", "The documents are still being checked: wait until they are"))
     elif any(not verdict.get("checks") for verdict in verdicts):
         found.append(Obstacle("not-checked", "A document was not checked: have the documents checked again"))
-    elif state == "ready" and approved != now_hashed:
+    elif ready and approved != now_hashed:
         found.append(
             Obstacle("changed", "The review changed after it was checked: have the documents checked again")
         )
-    elif state != "ready" and not found:
+    elif not ready and not found:
         found.append(Obstacle("not-ready", "This review is not ready: have the documents checked again"))
     if released_by in worked_on_by:
         found.append(Obstacle("same-person", "Somebody who prepared a review cannot release it: ask a colleague"))
@@ -60,7 +78,56 @@ def obstacles(
 
 def let_through(verdict: Mapping[str, Any]) -> bool:
     """Return whether no check of a document stops it."""
-    return all(check["verdict"] in (PASS, LOOK) for check in verdict.get("checks", ()))
+    return all(check["verdict"] in (PASS, LOOK, JUDGED) for check in verdict.get("checks", ()))
+
+
+def to_judge(verdict: Mapping[str, Any]) -> tuple[ToJudge, ...]:
+    """Return the names and numbers that stop a document and that a person may judge to be nobody's.
+
+    The same words are judged once, wherever they stand. None where there are too many. Source: docs/rules.md R-44.
+    """
+    places: dict[tuple[str, str], list[str]] = {}
+    for check in verdict.get("checks", ()):
+        if check["verdict"] == STOP and check["code"] in BY_A_PERSON:
+            for found in check.get("found", ()):
+                places.setdefault((check["code"], found["words"]), []).append(found["where"])
+    if len(places) > MOST_JUDGED:
+        return ()
+    return tuple(
+        ToJudge(f"{code}/{sha256(words.encode()).hexdigest()[:16]}", words, tuple(dict.fromkeys(where)))
+        for (code, words), where in places.items()
+    )
+
+
+def judge(verdict: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:
+    """Return a document's verdict with the reasons for what `to_judge` names kept in it.
+
+    A check no longer stops where each thing it stopped at has a reason: its verdict is then "judged".
+    """
+    asked = to_judge(verdict)
+    checks = []
+    for check in verdict.get("checks", ()):
+        own = [one for one in asked if one.name.startswith(f"{check['code']}/")]
+        if own and all(reasons.get(one.name, "").strip() for one in own):
+            kept = [{"words": one.words, "reason": reasons[one.name].strip()} for one in own]
+            check = {**check, "verdict": JUDGED, "judgements": kept}
+        checks.append(check)
+    return {**verdict, "checks": checks}
+
+
+def unjudge(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a verdict as the checks gave it, without anybody's judgements."""
+    checks = [
+        {name: value for name, value in check.items() if name != "judgements"}
+        | ({"verdict": STOP} if check["verdict"] == JUDGED else {})
+        for check in verdict.get("checks", ())
+    ]
+    return {**verdict, "checks": checks}
+
+
+def may_be_judged(verdict: Mapping[str, Any]) -> bool:
+    """Return whether a document could be released once a person gave a reason for each stop."""
+    return let_through(judge(verdict, {one.name: "any" for one in to_judge(verdict)}))
 
 
 def to_look_at(verdict: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The same document without its hidden data.
 
 What is unsafe by construction goes: properties, earlier versions, attachments, scripts, comments, traces of
-editing. What would change what a reader sees is never changed: then a person is needed.
+editing. A Word document becomes what its reader sees with "No markup": changes accepted, hidden text gone. What
+would change what a reader sees is never changed: then a person is needed.
 """
 
 from __future__ import annotations
@@ -45,7 +46,12 @@ def clean(data: bytes, kind: str, title: str = "") -> bytes:
         raise NeedsPerson(findings)
     if kind == "pdf":
         return pdf_cleaning.clean_pdf(data, title)
-    return office_cleaning.clean_office(data, title)
+    return office_cleaning.clean_office(data, kind, title)
+
+
+def settled_by_cleaning(data: bytes, kind: str) -> list[Finding]:
+    """Return what `clean` settles and a person should be told: tracked changes accepted, hidden text gone."""
+    return office_cleaning.settled_by_cleaning(data, kind) if kind in OFFICE else []
 
 
 def warm_up() -> None:

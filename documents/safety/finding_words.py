@@ -48,6 +48,7 @@ FINDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "notes": (NOTES, "speaker notes"),
         "invisible-words": (HIDDEN, "words that are in the file but can't be seen on the page"),
         "hidden-text": (HIDDEN, "hidden text"),
+        "unseen-text": (HIDDEN, "letters in white or too small to read, which take room on the page"),
         "hidden-sheet": (HIDDEN, "a hidden sheet"),
         "hidden-rows": (HIDDEN, "a hidden row"),
         "hidden-columns": (HIDDEN, "hidden columns"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import lxml.etree
 
-from documents.safety import image_metadata
+from documents.safety import image_metadata, office_changes
 from documents.safety.findings import Finding
 from documents.safety.office_inspection import inspect_office, part_code
 from documents.safety.office_package import Package, Relation, local
@@ -24,7 +24,7 @@ NEEDS_PERSON = frozenset(
         "hidden-object",
     }
     | {"hidden-name", "embedded-object", "external-content", "script", "form", "pivot-data", "off-page", "notes"}
-    | {"cropped-image", "signature", "link"}
+    | {"cropped-image", "signature", "link", "unseen-text"}
 )
 """Findings that can't be cleaned without changing what a reader sees, or that only a person can judge."""
 
@@ -43,18 +43,40 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
+WORD = ("docx", "docm")
+
+
 def findings_to_settle(data: bytes, kind: str) -> list[Finding]:
-    """Return what can't be taken away unseen: tracked changes, hidden text, sheets and rows, embedded objects."""
-    return [finding for finding in inspect_office(data, kind) if finding.code in NEEDS_PERSON]
+    """Return what can't be taken away unseen: hidden sheets and rows, faint letters, embedded objects.
+
+    Of a Word document's tracked changes and hidden text, those that can't be settled by rule.
+    """
+    found = [finding for finding in inspect_office(data, kind) if finding.code in NEEDS_PERSON]
+    if kind not in WORD:
+        return found
+    package = Package.read(data)
+    office_changes.settle(package)
+    return [
+        *(finding for finding in found if finding.code not in office_changes.SETTLED),
+        *office_changes.settled(package),
+    ]
 
 
-def clean_office(data: bytes, title: str = "") -> bytes:
+def settled_by_cleaning(data: bytes, kind: str) -> list[Finding]:
+    """Return what the cleaning settles as a reader with "No markup" sees it, which a person should be told."""
+    return office_changes.settled(Package.read(data)) if kind in WORD else []
+
+
+def clean_office(data: bytes, kind: str, title: str = "") -> bytes:
     """Return the file without hidden data; the same bytes for the same input. Raises Refused.
 
+    A Word document's tracked changes are accepted and its hidden text is taken out.
     title: the document's title, the only property kept. Findings of `findings_to_settle` are the caller's to
     check first: what they are about stays.
     """
     package = Package.read(data)
+    if kind in WORD:
+        office_changes.settle(package)
     for name in list(package.parts):
         if part_code(name) in _DROPPED_PARTS or name.lower().startswith("docprops/"):
             package.drop(name)

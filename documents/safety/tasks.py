@@ -33,6 +33,14 @@ def to_settle(data: bytes, kind: str) -> list[dict[str, Any]]:
     ]
 
 
+def settled(data: bytes, kind: str) -> list[dict[str, Any]]:
+    """Return what `clean` settles that a person should be told, with what each finding is."""
+    return [
+        {**finding.as_json(), "is": release_check.words_for(finding)}
+        for finding in cleaning.settled_by_cleaning(data, kind)
+    ]
+
+
 def clean(data: bytes, kind: str, title: str = "") -> bytes:
     """Return the document without hidden data. Raises NeedsPerson (code "needs-person") and Refused."""
     return cleaning.clean(data, kind, title)

@@ -20,7 +20,7 @@ _SMALLEST = 4
 
 def inspect_word(package: Package) -> list[Finding]:
     """Return the findings that only Word documents have."""
-    hidden_styles = _hidden_styles(package)
+    styles = hidden_styles(package)
     found: list[Finding] = []
     traces = 0
     for name in package.parts:
@@ -28,7 +28,7 @@ def inspect_word(package: Package) -> list[Finding]:
             continue
         root = package.tree(name)
         found += _tracked(root, name)
-        found += _hidden_text(root, name, hidden_styles)
+        found += _hidden_text(root, name, styles)
         traces += sum(1 for node in root.iter() for key in node.attrib if is_editing_id(key))
         for node in root.iter():
             if local(node) in TRACES and name.endswith("settings.xml"):
@@ -60,12 +60,12 @@ def _tracked(root: Any, part: str) -> Iterator[Finding]:
             yield Finding("tracked-change", part, local(node), f"{author} {text}".strip()[:400])
 
 
-def _hidden_styles(package: Package) -> frozenset[str]:
+def hidden_styles(package: Package) -> frozenset[str]:
     """Return the ids of the styles whose text is hidden, those based on such a style too."""
     if "word/styles.xml" not in package.parts:
         return frozenset()
     styles = [node for node in package.tree("word/styles.xml") if local(node) == "style"]
-    hidden = {attribute(style, "styleId") for style in styles if _properties_hide(style)}
+    hidden = {attribute(style, "styleId") for style in styles if properties_hide(style)}
     while True:
         based = {
             attribute(style, "styleId")
@@ -78,36 +78,41 @@ def _hidden_styles(package: Package) -> frozenset[str]:
         hidden |= based
 
 
-def _properties_hide(holder: Any) -> bool:
+def properties_hide(holder: Any) -> bool:
+    """True where the properties of a run, of a style or of a paragraph's end say that it is hidden."""
     for properties in holder:
         if local(properties) == "rPr":
             return any(local(node) in ("vanish", "specVanish") and switched_on(node) for node in properties)
     return False
 
 
-def _hidden_text(root: Any, part: str, hidden_styles: frozenset[str]) -> Iterator[Finding]:
+def _hidden_text(root: Any, part: str, styles: frozenset[str]) -> Iterator[Finding]:
     for run in root.iter():
         if local(run) != "r":
             continue
         text = "".join(str(piece) for piece in run.itertext()).strip()
-        if text and _is_hidden(run, hidden_styles):
+        if text and is_hidden(run, styles):
             yield Finding("hidden-text", part, "", text[:400])
+        elif text and _has_unseen_look(run):
+            yield Finding("unseen-text", part, "", text[:400])
 
 
-def _is_hidden(run: Any, hidden_styles: frozenset[str]) -> bool:
-    if _properties_hide(run):
+def is_hidden(run: Any, styles: frozenset[str]) -> bool:
+    """True for a run that is marked as hidden, by itself or by a style of `styles`; it takes no room on a page."""
+    if properties_hide(run):
         return True
     paragraph = next((node for node in run.iterancestors() if local(node) == "p"), None)
     for holder in (run, paragraph):
         for properties in holder if holder is not None else ():
-            if local(properties) not in ("rPr", "pPr"):
-                continue
-            for node in properties:
-                if local(node) in ("rStyle", "pStyle") and attribute(node, "val") in hidden_styles:
-                    return True
-                if holder is run and _unseen_look(node, run):
-                    return True
+            if local(properties) in ("rPr", "pPr") and any(
+                local(node) in ("rStyle", "pStyle") and attribute(node, "val") in styles for node in properties
+            ):
+                return True
     return False
+
+
+def _has_unseen_look(run: Any) -> bool:
+    return any(_unseen_look(node, run) for properties in run if local(properties) == "rPr" for node in properties)
 
 
 def _unseen_look(node: Any, run: Any) -> bool:

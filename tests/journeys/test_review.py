@@ -67,6 +67,8 @@ def test_one_prepares_and_another_releases(
     page.wait_for("Ready to be released").picture("review-ready")
     assert page.has("a colleague with the role “Publisher” must release it")
     assert page.has("Passed")
+    assert page.has("Nothing found")
+    assert page.has("It can't know")
     assert page.tab.get_by_role("button", name="Release the review").count() == 0
     clean = page.download("Read “Full report” as it would be published", tmp_path)
     assert clean.read_bytes().startswith(b"%PDF")
@@ -135,6 +137,31 @@ def test_a_report_that_names_the_child_is_stopped_and_says_where(
     page = page.upload("The document", REPORT).press("Add and check")
     workers.work("check-review")
     page.wait_for("Ready to be released")
+
+
+def test_a_stop_at_a_word_that_is_no_name_is_overruled_with_a_reason(
+    browser: Browser, cast: Cast, case_id: UUID, workers: Workers, tmp_path: Path
+) -> None:
+    report = tmp_path / "word.pdf"
+    report.write_bytes(
+        form_copy("Report", "1", [("What happened", (("What?", "The Quillfeather Centre was open."),))])
+    )
+    page = prepared(browser.another(scripts=False), cast, case_id, report)
+    workers.work("check-review")
+    page = page.open(page.path).picture("review-stopped-at-a-word")
+    assert page.has("the person who releases the review can say why for each one")
+    publisher = browser.another(scripts=False).sign_in(cast.people[Role.PUBLISHER]).open(page.path)
+    publisher = publisher.follow("Release the review with reasons").picture("review-reasons")
+    for box in publisher.tab.get_by_role("checkbox").all():
+        box.check()
+    publisher = publisher.press("Release to the public list").picture("review-reasons-missing")
+    assert publisher.errors == [
+        "Enter why this is nobody’s name or number: A name of Ada Quillfeather: Quillfeather"
+    ]
+    publisher.tab.get_by_role("textbox").first.fill("It is the name of a public building, named long ago")
+    publisher = publisher.press("Release to the public list").picture("review-overruled")
+    assert publisher.notices == ["The review is released."]
+    assert publisher.has("It is the name of a public building, named long ago")
 
 
 def test_a_title_that_names_the_child_is_stopped_and_can_be_changed(

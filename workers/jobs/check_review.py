@@ -39,7 +39,7 @@ def run(means: Means, claim: Claim) -> None:
     for number, document in enumerate(review.documents):
         result = _checked(means, review, document, known)
         if number == 0:  # the listing is the review's, not a document's: it is shown with the first
-            checks = [*result.verdict["checks"], listing]
+            checks = [*result.verdict["checks"], *listing]
             result = Checked(result.document_id, {"checks": checks}, result.clean, result.pages)
         results.append(result)
     publishing.record_checks(means.store, review.review_id, results, claim)
@@ -64,24 +64,28 @@ def _checked(means: Means, review: ToCheck, document: DocumentToCheck, known: li
     return Checked(document.id, {"checks": checks}, means.store.vault.put_bytes(clean), int(count))
 
 
-def _check_words(review: ToCheck, known: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the check of what the public list says of the review."""
+def _check_words(review: ToCheck, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the checks of what the public list says of the review: known people, and what may be a name."""
     verdict = sandbox.run_in_sandbox(CHECK, review.words.encode(), kind="txt", people=known)
-    found = [
-        match
-        for check in verdict["checks"]
-        if check["code"] in ("identifiers", "possible-identifiers")
-        for match in check["matches"]
+    checks = {check["code"]: check for check in verdict["checks"]}
+    return [
+        {
+            "code": code,
+            "title": title,
+            "verdict": checks[of]["verdict"],
+            "found": [_found(match) for match in checks[of]["matches"]],
+            "what_to_do": "Change the entry in the public list." if checks[of]["matches"] else "",
+            "looked_for": checks[of]["looked_for"],
+        }
+        for code, of, title in (
+            ("listing", "identifiers", "No name or number of anybody in the title, summary and themes"),
+            (
+                "listing-possible",
+                "possible-identifiers",
+                "Words of title, summary or themes that may be a name",
+            ),
+        )
     ]
-    grave = any(check["verdict"] == "stop" for check in verdict["checks"])
-    return {
-        "code": "listing",
-        "title": "No name or number of anybody in the title, summary and themes",
-        "verdict": "stop" if grave else "look" if found else "pass",
-        "found": [_found(match) for match in found],
-        "what_to_do": "Change the entry in the public list." if found else "",
-        "looked_for": next(check["looked_for"] for check in verdict["checks"] if check["code"] == "identifiers"),
-    }
 
 
 def _to_settle(data: bytes) -> list[dict[str, Any]]:
@@ -115,8 +119,9 @@ def _found(one: Mapping[str, Any]) -> dict[str, str]:
     """Return what was found, in words, and where; matches and findings alike."""
     words = one.get("found") or one.get("text") or ""
     what = one["is"][:1].upper() + one["is"][1:]
+    whose = f" of {one['who']}" if one.get("who") else ""
     return {
-        "words": f"{what}: {words}" if words else what,
+        "words": f"{what}{whose}: {words}" if words else what,
         # "page 3" says already that it is a page.
         "where": one["place"] if one["place"].startswith(one["part"]) else f"{one['part']} {one['place']}".strip(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -200,6 +200,57 @@ def test_a_review_without_documents_or_with_a_stopped_one_is_not_released(scene:
     document = scene.one(select(ReviewDocument.id))
     reviews.remove_document(scene.here.work(Role.COORDINATOR), review_id, document)
     assert look(scene, review_id).state == "draft"
+
+
+def stopped_at_a_name(scene: Scene, case_id: UUID, code: str = "identifiers") -> UUID:
+    """Return a review whose document a check stopped at one word."""
+    review_id = scene.review(case_id)
+    add_report(scene.here.work(Role.COORDINATOR), review_id)
+    to_check = publishing.to_check(scene.store, review_id)
+    assert to_check is not None
+    result = passed(scene.store, to_check.documents[0].id)
+    check = {"code": code, "verdict": "stop", "found": [{"words": "A name: Grace", "where": "page 2"}]}
+    publishing.record_checks(scene.store, review_id, [replace(result, verdict={"checks": [check]})])
+    return review_id
+
+
+def test_a_stop_at_a_name_is_overruled_by_the_second_person_with_a_reason(scene: Scene, case_id: UUID) -> None:
+    review_id = stopped_at_a_name(scene, case_id)
+    publisher, view = scene.here.work(Role.PUBLISHER), look(scene, review_id)
+    assert view.state == "stopped"
+    (one,) = view.documents[0].to_judge
+    for reasons in ({}, {one.name: " "}, {one.name.rpartition("/")[0] + "/other": "No name"}):
+        assert refused(partial(reviews.release_review, publisher, review_id, reasons=reasons)) == "check-stopped"
+    both = everything(scene, Role.COORDINATOR)
+    assert refused(partial(reviews.release_review, both, review_id, reasons={one.name: "No"})) == "same-person"
+    reviews.release_review(publisher, review_id, reasons={one.name: " A virtue, not a person "})
+    (entry,) = scene.entries("check-overruled")
+    assert (entry.details["check"], entry.details["places"]) == ("identifiers", 1)
+    assert "virtue" not in str(entry.details)
+    (check,) = look(scene, review_id).documents[0].checks
+    assert check["judgements"] == [{"words": "A name: Grace", "reason": "A virtue, not a person"}]
+    assert publishing.to_publish(scene.store, review_id) is not None
+
+
+def test_a_release_that_is_taken_back_takes_its_reasons_back(scene: Scene, case_id: UUID) -> None:
+    review_id = stopped_at_a_name(scene, case_id)
+    work, publisher = scene.here.work(Role.COORDINATOR), scene.here.work(Role.PUBLISHER)
+    with scene.store.changing() as session:
+        review = session.get_one(Review, review_id)
+        review.publish_on = work.today + timedelta(days=9)
+        documents = session.scalars(select(ReviewDocument).where(ReviewDocument.review_id == review_id)).all()
+        review.approved = reviews.fingerprint_of(review, documents)
+    (one,) = look(scene, review_id).documents[0].to_judge
+    reviews.release_review(publisher, review_id, reasons={one.name: "A virtue"})
+    reviews.hold_back(publisher, review_id)
+    assert look(scene, review_id).state == "stopped"
+    assert refused(partial(reviews.release_review, publisher, review_id)) == "check-stopped"
+
+
+def test_a_stop_at_something_hidden_is_never_overruled(scene: Scene, case_id: UUID) -> None:
+    review_id = stopped_at_a_name(scene, case_id, "hidden-words")
+    assert look(scene, review_id).documents[0].to_judge == ()
+    assert [one.code for one in look(scene, review_id).obstacles_left] == ["check-stopped"]
 
 
 def test_a_document_that_could_not_be_cleaned_is_not_released(scene: Scene, case_id: UUID) -> None:

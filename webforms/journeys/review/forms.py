@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wtforms import Field
+
 from casework.actions.prepared_reviews import ReviewView
 from casework.actions.reviews import DOCUMENT_KINDS, KINDS
+from casework.rules.release import ToJudge
 from webforms.fields import (
     AnyOf,
     Choice,
@@ -20,6 +23,7 @@ from webforms.fields import (
 )
 
 SHOWN = 5
+JUDGE = "judge_"
 
 
 class PrepareForm(PageForm):
@@ -75,14 +79,12 @@ class DocumentForm(PageForm):
 
 
 class ReleaseForm(PageForm):
-    """One page: what the second person looked at, where a check cannot decide."""
+    """One page: what the second person looked at, where a check cannot decide, and why a stop is wrong.
+
+    Made by `release_form`, which adds a field for each name or number that a check stopped at.
+    """
 
     looked_at = AnyOf("The checks cannot decide these. Select each one when you have looked at it")
-    read = AnyOf(
-        "Before you release it",
-        (("yes", "I have read every document of this review, and think that nobody can be recognised in it"),),
-        validators=[Needed("Select that you have read every document")],
-    )
 
     def offer(self, review: ReviewView) -> None:
         """Offer what is to be looked at in each document, with what was found there."""
@@ -92,6 +94,44 @@ class ReleaseForm(PageForm):
             [(look.name, f"{title}: {look.title}" if several else look.title) for title, look in looks]
         )
         self.looked_at.hints = {look.name: _first(look.found) for _, look in looks}
+
+    def judgements(self) -> list[Field]:
+        """Return the fields that ask why a stop is wrong."""
+        return [field for field in self if field.name.startswith(JUDGE)]
+
+    def reasons(self, review: ReviewView) -> dict[str, str]:
+        """Return why each name or number is nobody's, as the action takes them."""
+        return {
+            one.name: self[f"{JUDGE}{number}"].data or ""
+            for number, one in enumerate(_to_judge(review))
+            if f"{JUDGE}{number}" in self
+        }
+
+
+def release_form(review: ReviewView) -> ReleaseForm:
+    """Return the form of the release page of one review."""
+    fields: dict[str, Any] = {
+        f"{JUDGE}{number}": TextLine(
+            f"Why is this nobody’s in the case? {one.words}",
+            what="The reason",
+            limit=500,
+            hint=f"Found on: {_first(one.where)}",
+            validators=[Needed(f"Enter why this is nobody’s name or number: {one.words}")],
+        )
+        for number, one in enumerate(_to_judge(review))
+    }
+    fields["read"] = AnyOf(
+        "Before you release it",
+        (("yes", "I have read every document of this review, and think that nobody can be recognised in it"),),
+        validators=[Needed("Select that you have read every document")],
+    )
+    form: ReleaseForm = type("OwnReleaseForm", (ReleaseForm,), fields)()
+    form.offer(review)
+    return form
+
+
+def _to_judge(review: ReviewView) -> list[ToJudge]:
+    return [one for document in review.documents for one in document.to_judge]
 
 
 def _first(found: Sequence[str]) -> str:

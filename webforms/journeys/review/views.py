@@ -17,7 +17,7 @@ from documents.safety.preflight import Kind, preflight
 from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name, send
-from webforms.journeys.review.forms import DocumentForm, PrepareForm, ReleaseForm
+from webforms.journeys.review.forms import DocumentForm, PrepareForm, release_form
 from webforms.journeys.review_states import state_in_words
 from webforms.pages import announce
 from webforms.security import takes_files
@@ -164,14 +164,13 @@ def check(review_id: UUID) -> Response:
 @pages.route("/reviews/<uuid:review_id>/release", methods=["GET", "POST"], endpoint="release")
 @requires(Permission.RELEASE_REVIEW)
 def release(review_id: UUID) -> Shown:
-    """Ask what must be looked at, then release what was checked; a second press changes nothing."""
+    """Ask what must be looked at and why a stop is wrong, then release what was checked; twice is once."""
     work = current_work()
     view = prepared_reviews.show_review(work, review_id)
-    form = ReleaseForm()
-    form.offer(view)
+    form = release_form(view)
     if form.validate_on_submit():
         try:
-            reviews.release_review(work, review_id, looked_at=form.looked_at.data)
+            reviews.release_review(work, review_id, looked_at=form.looked_at.data, reasons=form.reasons(view))
         except Refusal as refusal:
             form.refuse(refusal, "looked_at" if refusal.code == "look" else "")
         else:

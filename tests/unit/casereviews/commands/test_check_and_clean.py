@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from casereviews import demonstration
 from casereviews.main import casereviews
 from tests.unit.documents.safety import made_files as made
+from tests.unit.documents.safety import planted_office
 from tests.unit.documents.safety import planted_pdf as planted
 
 WORD = Path(demonstration.__file__).parent / "case_a" / "gp-practice.docx"
@@ -53,6 +55,16 @@ def test_clean_then_check(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     assert run("check", out, "--key", folder / "key.csv").exit_code == 0
     assert {path.name for path in folder.iterdir()} == {"key.csv", "report.pdf", "clean.pdf"}
+
+
+def test_clean_says_what_it_accepted_and_took_out(folder: Path) -> None:
+    for way in ("deletion", "hidden text"):
+        (folder / "report.docx").write_bytes(planted_office.WORD_SETTLED[way][1]())
+        done = run("clean", folder / "report.docx", "--out", folder / "clean.docx")
+        assert done.exit_code == 0, done.output
+        assert "what a reader sees with “No markup”" in done.stdout
+        assert planted.MARK in done.stdout
+        assert planted.MARK.encode() not in zipfile.ZipFile(folder / "clean.docx").read("word/document.xml")
 
 
 def test_clean_writes_nothing_when_a_person_is_needed(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What stands against the release of a review: rules R-40 to R-43."""
+"""What stands against the release of a review: rules R-40 to R-44."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from casework.rules.release import fingerprint, let_through, obstacles, to_look_at
+from casework.rules.release import (
+    MOST_JUDGED,
+    fingerprint,
+    judge,
+    let_through,
+    may_be_judged,
+    obstacles,
+    to_judge,
+    to_look_at,
+    unjudge,
+)
 
 PREPARER, RELEASER = uuid4(), uuid4()
 PASSED = {"checks": [{"code": "names", "verdict": "pass"}]}
@@ -62,6 +72,49 @@ def test_what_a_person_must_look_at_is_named_and_stops_nothing_by_itself() -> No
     assert let_through(verdict)
     assert not let_through(STOPPED)
     assert not let_through({"checks": [{"code": "names", "verdict": "of an unknown kind"}]})
+
+
+def named(*words: str, code: str = "identifiers") -> dict[str, Any]:
+    found = [{"words": f"A name: {word}", "where": f"page {number}"} for number, word in enumerate(words, 1)]
+    return {
+        "checks": [{"code": "properties", "verdict": "pass"}, {"code": code, "verdict": "stop", "found": found}]
+    }
+
+
+def test_a_stop_at_a_name_can_be_judged_wrong_with_a_reason_for_each() -> None:
+    verdict = named("Grace", "Bell", "Grace")
+    grace, bell = to_judge(verdict)
+    assert (grace.words, grace.where, bell.where) == ("A name: Grace", ("page 1", "page 3"), ("page 2",))
+    stopped = {**READY, "state": "stopped"}
+    for reasons in ({}, {grace.name: "A virtue"}, {grace.name: "A virtue", bell.name: "  "}):
+        assert [one.code for one in obstacles(**{**stopped, "verdicts": [judge(verdict, reasons)]})] == [
+            "check-stopped"
+        ]
+    judged = judge(verdict, {grace.name: "A virtue", bell.name: "It rang"})
+    assert obstacles(**{**stopped, "verdicts": [judged]}) == ()
+    assert judged["checks"][1]["judgements"][0] == {"words": "A name: Grace", "reason": "A virtue"}
+    assert unjudge(judged) == verdict
+    assert [one.code for one in obstacles(**{**stopped, "verdicts": [judged], "now_hashed": "abd"})] == ["changed"]
+    assert [one.code for one in obstacles(**{**stopped, "verdicts": [judged], "approved": ""})] == ["not-ready"]
+    assert [one.code for one in obstacles(**{**stopped, "verdicts": [judged], "released_by": PREPARER})] == [
+        "same-person"
+    ]
+
+
+@pytest.mark.parametrize("code", ["properties", "hidden-words", "notes-and-changes", "scanned", "needs-person"])
+def test_nothing_hidden_can_be_judged_away(code: str) -> None:
+    verdict = named("Grace", code=code)
+    assert to_judge(verdict) == ()
+    assert not may_be_judged(verdict)
+    both = {"checks": [*named("Grace")["checks"], *verdict["checks"]]}
+    assert not may_be_judged(both)
+    assert not let_through(judge(both, {one.name: "because" for one in to_judge(both)}))
+
+
+def test_a_document_full_of_names_must_be_changed() -> None:
+    assert may_be_judged(named(*map(str, range(MOST_JUDGED))))
+    assert not may_be_judged(named(*map(str, range(MOST_JUDGED + 1))))
+    assert not may_be_judged(named())
 
 
 def test_the_fingerprint_covers_every_fact_and_every_document() -> None:

@@ -221,32 +221,49 @@ def _tracked(xml: str) -> Make:
     return _body(f"<w:p>{xml}</w:p>")
 
 
-WORD_NEEDS_PERSON: dict[str, tuple[str, Make]] = {
-    "insertion": ("tracked-change", _tracked(f'<w:ins w:id="1" w:author="{MARK}">{_RUN}</w:ins>')),
-    "deletion": ("tracked-change", _tracked(f'<w:del w:id="1"><w:r><w:delText>{MARK}</w:delText></w:r></w:del>')),
-    "move": ("tracked-change", _tracked(f'<w:moveFrom w:id="1">{_RUN}</w:moveFrom>')),
+def _hidden_by_style() -> bytes:
+    styled = _tracked(f'<w:r><w:rPr><w:rStyle w:val="Gone"/></w:rPr><w:t>{MARK}</w:t></w:r>')()
+    style = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    return edited(styled, {"word/styles.xml": ("</w:styles>", style)})
+
+
+_DELETED = f'<w:del w:id="1"><w:r><w:delText>{MARK}</w:delText></w:r></w:del>'
+_END_DELETED = '<w:pPr><w:rPr><w:del w:id="2" w:author="A"/></w:rPr></w:pPr>'
+
+WORD_SETTLED: dict[str, tuple[str, Make]] = {
+    "deletion": ("tracked-change", _tracked(_DELETED)),
+    "moved away": ("tracked-change", _tracked(f'<w:moveFrom w:id="1">{_RUN}</w:moveFrom>')),
     "format change": (
         "tracked-change",
         _tracked(f'<w:r><w:rPr><w:rPrChange w:id="1" w:author="{MARK}"><w:rPr/></w:rPrChange></w:rPr></w:r>'),
     ),
-    "hidden text": ("hidden-text", _tracked(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{MARK}</w:t></w:r>")),
-    "hidden by a style": (
-        "hidden-text",
-        lambda: edited(
-            _tracked(f'<w:r><w:rPr><w:rStyle w:val="Gone"/></w:rPr><w:t>{MARK}</w:t></w:r>')(),
-            {
-                "word/styles.xml": (
-                    "</w:styles>",
-                    '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>',
-                )
-            },
+    "who inserted": (
+        "tracked-change",
+        _tracked(f'<w:ins w:id="1" w:author="{MARK}"><w:r><w:t>Kept</w:t></w:r></w:ins>'),
+    ),
+    "a deleted paragraph": ("tracked-change", _body(f"<w:p>{_END_DELETED}{_DELETED}</w:p><w:p/>")),
+    "a deleted row": (
+        "tracked-change",
+        _body(
+            f'<w:tbl><w:tr><w:trPr><w:del w:id="3" w:author="A"/></w:trPr><w:tc><w:p>{_RUN}</w:p></w:tc></w:tr>'
+            "<w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
         ),
     ),
+    "hidden text": ("hidden-text", _tracked(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{MARK}</w:t></w:r>")),
+    "hidden by a style": ("hidden-text", _hidden_by_style),
+}
+"""Way of hiding → the finding's code and how to make a file with it; cleaned to what "No markup" shows."""
+
+WORD_NEEDS_PERSON: dict[str, tuple[str, Make]] = {
+    "a deleted cell": (
+        "tracked-change",
+        _body(f'<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel w:id="3"/></w:tcPr><w:p>{_RUN}</w:p></w:tc></w:tr></w:tbl>'),
+    ),
     "white text": (
-        "hidden-text",
+        "unseen-text",
         _tracked(f'<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>{MARK}</w:t></w:r>'),
     ),
-    "tiny text": ("hidden-text", _tracked(f'<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>{MARK}</w:t></w:r>')),
+    "tiny text": ("unseen-text", _tracked(f'<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>{MARK}</w:t></w:r>')),
     "embedded workbook": (
         "embedded-object",
         _part("word/embeddings/book.xlsx", "package", made.workbook((MARK,))),

@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 
-from documents.safety.cleaning import NeedsPerson, clean
+from documents.safety.cleaning import NeedsPerson, clean, settled_by_cleaning
 from documents.safety.hidden import inspect, text_parts
 from documents.safety.refusals import Refused
 from tests.unit.documents.safety import made_files as made
@@ -26,6 +26,7 @@ TO_SETTLE = [
     *(("xlsx", *planted.BOOK_NEEDS_PERSON[way]) for way in planted.BOOK_NEEDS_PERSON),
     *(("pptx", *planted.SLIDES_NEED_PERSON[way]) for way in planted.SLIDES_NEED_PERSON),
 ]
+SETTLED = [(way, *planted.WORD_SETTLED[way]) for way in planted.WORD_SETTLED]
 PLAIN = {"docx": planted.document, "xlsx": planted.workbook, "pptx": planted.slides}
 
 
@@ -76,11 +77,35 @@ def test_what_a_reader_might_see_is_found_and_left_to_a_person(kind: str, code: 
     assert code in {finding.code for finding in needed.value.findings}
 
 
+@pytest.mark.parametrize(("way", "code", "make"), SETTLED)
+def test_a_word_document_becomes_what_is_seen_without_markup(way: str, code: str, make: planted.Make) -> None:
+    data = make()
+    assert code in {finding.code for finding in inspect(data, "docx")}
+    assert code in {finding.code for finding in settled_by_cleaning(data, "docx")}
+    cleaned = clean(data, "docx")
+    assert MARK not in everything_in(cleaned)
+    assert inspect(cleaned, "docx") == []
+    before = [words for words in words_of(data, "docx") if words not in ("", MARK)]
+    assert before == [words for words in words_of(cleaned, "docx") if words not in ("", "Kept")]
+
+
+def test_insertions_stay_deletions_go_and_paragraphs_join_as_word_joins_them() -> None:
+    end_deleted = '<w:pPr><w:rPr><w:del w:id="2" w:author="A"/></w:rPr></w:pPr>'
+    xml = (
+        f'<w:p>{end_deleted}<w:r><w:t xml:space="preserve">The panel </w:t></w:r>'
+        '<w:del w:id="1"><w:r><w:delText>never </w:delText></w:r></w:del></w:p>'
+        '<w:p><w:pPr><w:rPr><w:ins w:id="4" w:author="A"/></w:rPr></w:pPr>'
+        '<w:ins w:id="3" w:author="A"><w:r><w:t>met</w:t></w:r></w:ins><w:r><w:t> often.</w:t></w:r></w:p>'
+    )
+    data = planted.edited(planted.document(), {"word/document.xml": ("<w:body>", f"<w:body>{xml}")})
+    assert words_of(clean(data, "docx"), "docx")[0] == "The panel met often."
+
+
 def test_every_planted_word_is_among_the_texts_or_findings() -> None:
     """But for those in pictures and programs, whose mere presence is found."""
     opaque = ("printerSettings", "vbaProject", "thumbnail", "embeddings", "picture")
     missed = []
-    for kind, name, make in [*ALL, *TO_SETTLE]:
+    for kind, name, make in [*ALL, *TO_SETTLE, *(("docx", way, make) for way, _, make in SETTLED)]:
         data = make()
         if MARK not in everything_in(data) or any(MARK in part.text for part in text_parts(data, kind)):
             continue

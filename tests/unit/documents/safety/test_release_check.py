@@ -85,7 +85,8 @@ def test_a_strangers_report_is_never_plainly_passed() -> None:
     found = next(one for one in check(report).checks if one.code == "possible-identifiers")
     assert found.verdict == "look"
     assert {match.found for match in found.matches} == {
-        "Shannon Draycott", "14 Tollgate Court", "ZZ99 3VZ", "Jordan Wickes", "07700 900417", "shannon@example.org",
+        "Shannon Draycott", "14 Tollgate Court", "ZZ99 3VZ", "Jordan Wickes", "07700 900417",
+        "shannon@example.org",
     }  # fmt: skip
     assert {match.place for match in found.matches} == {"page 1"}
 
