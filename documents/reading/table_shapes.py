@@ -21,6 +21,9 @@ _LONGEST_LABEL = 60
 _TELLS = 15
 """Characters from which the words of a card tell an event."""
 
+_WIDEST = 40
+"""Columns of a sheet on which a glossary is looked for beside the chronology."""
+
 _DIGIT = re.compile(r"\d")
 Blocks = Sequence[RawText | RawTable]
 
@@ -88,10 +91,11 @@ def _glossary_end(rows: Sequence[RawRow], start: int) -> int:
 def _beside(table: RawTable) -> tuple[RawTable, RawTable] | None:
     """Return the two halves of a sheet that an empty column parts, if one of them is a glossary."""
     width = len(table.rows[0].cells)
-    if width < 5:
+    if not 5 <= width <= _WIDEST:
         return None
+    filled = {at for row in table.rows for at, cell in enumerate(row.cells) if cell}
     for column in range(2, width - 2):
-        if any(row.cells[column] for row in table.rows):
+        if column in filled or column - 1 not in filled:
             continue
         halves = [
             [replace(row, cells=cells, merged=(), notes=notes) for row, cells, notes in side if any(cells)]

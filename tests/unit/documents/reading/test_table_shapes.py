@@ -9,7 +9,7 @@ import xlsxwriter
 
 from documents.reading.entry import read_return
 from documents.reading.model import Reading
-from tests.unit.documents.reading.word_files import word_file
+from tests.unit.documents.reading.word_files import cell, raw_word_file, row, table, word_file
 
 HEADINGS = ["Date", "Event", "Source"]
 ROWS = [
@@ -84,3 +84,10 @@ def test_a_cover_with_a_date_is_no_card() -> None:
     reading = read_return(word_file(cover, [HEADINGS, *ROWS]), "x.docx")
     assert rows_of(reading) == ROWS
     assert ("Incident", "Injury to a baby, seen at the hospital") in reading.cover
+
+
+def test_a_table_of_thousands_of_columns_is_not_searched_for_glossaries() -> None:
+    wide = row(*(cell("x", '<w:gridSpan w:val="63"/>') for _ in range(60)))
+    reading = read_return(raw_word_file(table(*[wide] * 20)), "x.docx")
+    assert reading.kind == "unreadable"
+    assert [problem.code for problem in reading.problems] == ["table-not-read", "no-table"]
