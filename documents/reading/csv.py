@@ -16,10 +16,12 @@ from typing import Literal
 from documents.reading.columns import is_heading_row
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
+from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
 from documents.reading.text_encodings import decode
+from documents.reading.workbook_sheets import MOST_DENSE
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = 1_000_000
@@ -64,7 +66,7 @@ def read_csv(data: bytes) -> RawFile:
     """Return the file as one table, or as lines of text where it has no columns.
 
     Problems: letters-lost, letters-guessed, letters-mixed, letters-unseen, letters-garbled, quotes-unbalanced,
-    cells-beyond-headings, check-by-person. Raises Unreadable: empty, damaged (bytes that are no text).
+    cells-beyond-headings, check-by-person. Raises Unreadable: empty, too-large, damaged (bytes that are no text).
     """
     text, doubt = decode(data)
     if not text.strip():
@@ -110,6 +112,8 @@ def read_csv(data: bytes) -> RawFile:
         whole = clean(text) if width > 1 else "\n".join(row.cells[0] for row in rows)
         lines = tuple(RawText(line.strip()) for line in whole.split("\n") if line.strip())
         return RawFile(lines, tuple(problems), in_file=character_count((whole,)))
+    if width * len(rows) > MOST_DENSE:
+        raise Unreadable("too-large", TOO_LARGE)
     problems.extend(_beyond_headings(rows))
     padded = tuple(replace(row, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows)
     in_file, missing = _second_look(text, form, rows)

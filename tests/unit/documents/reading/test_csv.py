@@ -158,3 +158,9 @@ def test_characters_that_cannot_be_shown_are_left_out_and_told() -> None:
     found = read_csv(b"Date,Event\n12/03/21,he said\x07 so\n13/03/21,\x1bagain\x0b\n")
     assert [problem.code for problem in found.problems] == ["letters-unseen"]
     assert found.problems[0].message.startswith("2 characters that cannot be shown were left out.")
+
+
+def test_one_line_of_many_cells_does_not_make_a_grid_of_millions() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read_csv(b"Date,Event" + b"," * 30_000 + b"\n" + b"12/03/21,Visit\n" * 100)
+    assert refusal.value.code == "too-large"
