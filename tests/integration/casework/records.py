@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.actions import cases
-from casework.records.tables import ReviewDocument
+from casework.records.tables import ChronologyRow, ReviewDocument
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import POLICE, Scene, add_report
 from tests.journeys.people import Cast
@@ -23,6 +23,8 @@ class Records:
     request: UUID
     upload: UUID
     chronology: UUID
+    row: UUID
+    other_row: UUID
     review: UUID
     document: UUID
     agency: UUID
@@ -38,12 +40,17 @@ def records(scene: Scene, cast: Cast) -> Records:
     review_id = scene.review(case_id, work)
     add_report(work, review_id)
     scene.checked(review_id)
+    query = select(ChronologyRow.identity).where(ChronologyRow.chronology_id == chronology_id)
+    with scene.store.looking() as session:
+        rows = list(session.scalars(query.order_by(ChronologyRow.position)))
     return Records(
         referral=cases.show_case(work, case_id).referral_id or case_id,
         case=case_id,
         request=request_id,
         upload=upload_id,
         chronology=chronology_id,
+        row=rows[0],
+        other_row=rows[-1],
         review=review_id,
         document=scene.one(select(ReviewDocument.id).where(ReviewDocument.review_id == review_id)),
         agency=cast.agencies[POLICE],
