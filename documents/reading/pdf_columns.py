@@ -50,15 +50,15 @@ def region_at(
     carried: column edges of a table that may go on here from the page before. known: parts of tables whose
     headings may come again.
     """
-    again = next(filter(None, (_headed_again(lines, index, part) for part in reversed(known))), None)
+    same = next((part for part in reversed(known) if _begins_alike(lines, index, part)), None)
     for line in range(index, min(index + 3, len(lines))):  # the upper line of headings may name few of them
         headed = _headed(lines, line, rules)
         if headed is not None and headed.first <= index:
-            if again is not None and (len(headed.xs), headed.last) != (len(again.xs), again.last):
-                return again
-            return _stripped(lines, headed.first, rules, headed) or headed
-    if again is not None:
-        return again
+            if same is None or len(headed.xs) == len(same.xs):
+                return _stripped(lines, headed.first, rules, headed) or headed
+            break
+    if same is not None:
+        return _headed_again(lines, index, same)
     stripped = _stripped(lines, index, rules, None)
     if stripped is not None:
         return stripped
@@ -69,17 +69,21 @@ def region_at(
     return _unheaded(lines, index)
 
 
+def _begins_alike(lines: Sequence[FreeLine], index: int, part: Part) -> bool:
+    """Return whether the headings of an earlier part stand at a line, word for word at the same places."""
+    count = len(part.heading_lines)
+    return 0 < count < len(lines) - index and all(
+        abs(line.x0 - x0) <= _ALIGNED and line.text == text
+        for line, (text, x0) in zip(lines[index : index + count], part.heading_lines, strict=True)
+    )
+
+
 def _headed_again(lines: Sequence[FreeLine], index: int, part: Part) -> Region | None:
-    """Return the table that begins with the headings of an earlier part, word for word at the same places.
+    """Return the table that begins with the headings of an earlier part.
 
     A page on which only few cells are filled shows its columns badly; that part showed them.
     """
     body = index + len(part.heading_lines)
-    if body == index or body >= len(lines):
-        return None
-    for line, (text, x0) in zip(lines[index:body], part.heading_lines, strict=True):
-        if abs(line.x0 - x0) > _ALIGNED or line.text != text:
-            return None
     gaps = [(edge - 1.5, edge + 1.5) for edge in part.xs[1:-1]]
     last, _, spanning = _grown(lines, body, Rivers(gaps))
     return Region(index, body, last, list(part.xs), spanning) if last > body else None

@@ -111,11 +111,9 @@ class PageText:
         found = _STRETCH.match(self.untrusted_text, run.first)
         if found is None:
             return [run]
-        spans = [
-            (start, end, after_space)
-            for word in _WORD.finditer(self.untrusted_text, run.first, found.end())
-            for start, end, after_space in self._pieces(word.start(), word.end())
-        ]
+        spans = [(*word.span(), True) for word in _WORD.finditer(self.untrusted_text, run.first, found.end())]
+        if spans and self._drawn_with(spans[0][0]) != self._drawn_with(spans[-1][1] - 1):
+            spans = [piece for start, end, _ in spans for piece in self._pieces(start, end)]
         if len(spans) == 1:
             return [run]
         words = [word for start, end, space in spans if (word := self._word(run, start, end, space)) is not None]
