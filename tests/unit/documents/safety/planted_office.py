@@ -397,7 +397,57 @@ BOOK_NEEDS_PERSON: dict[str, tuple[str, Make]] = {
     ),
 }
 
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _in_sheet(xml: str) -> Make:
+    return lambda: edited(workbook(), {_SHEET: ("</sheetData>", f"</sheetData>{xml}")})
+
+
+BOOK_CLEANED |= {
+    "last modified by": _changed_book(lambda book: setattr(book.properties, "lastModifiedBy", MARK)),
+    "custom XML": lambda: edited(
+        workbook(),
+        add={"customXml/item1.xml": f"<x>{MARK}</x>"},
+        relate={"xl/workbook.xml": _RELATION.format("rIdX", _OFFICE + "customXml", "/customXml/item1.xml", "")},
+    ),
+    "where it was saved": lambda: edited(
+        workbook(), {"xl/workbook.xml": ("<bookViews>", f'<absPath url="C:/{MARK}/"/><bookViews>')}
+    ),
+}
+BOOK_NEEDS_PERSON |= {
+    "scenario": ("hidden-object", _in_sheet(f'<scenarios><scenario name="{MARK}"/></scenarios>')),
+    "message of a cell": (
+        "hidden-text",
+        _in_sheet(f'<dataValidations count="1"><dataValidation prompt="{MARK}" sqref="A2"/></dataValidations>'),
+    ),
+}
+
 _SLIDE = "ppt/slides/slide1.xml"
+_SHOW = "ppt/presentation.xml"
+
+
+def _slide_part(name: str, kind: str, content: bytes | str = f"<x><t>{MARK}</t></x>", source: str = _SHOW) -> Make:
+    """Return a presentation with one more part, referred to as of this kind."""
+    line = _RELATION.format("rIdExtra", _OFFICE + kind, "/" + name, "")
+    return lambda: edited(slides(), add={name: content}, relate={source: line})
+
+
+SLIDES_CLEANED: dict[str, Make] = {
+    "author": _slide_part("docProps/core.xml", "core-properties", f"<p><creator>{MARK}</creator></p>", ""),
+    "company": _slide_part("docProps/app.xml", "extended-properties", f"<p><Company>{MARK}</Company></p>", ""),
+    "own property": _slide_part("docProps/custom.xml", "custom-properties", source=""),
+    "thumbnail": _slide_part("docProps/thumbnail.jpeg", "thumbnail", MARK, ""),
+    "comment": _slide_part("ppt/comments/comment1.xml", "comments", source=_SLIDE),
+    "new comment": _slide_part("ppt/threadedComments/comment1.xml", "comments", source=_SLIDE),
+    "comments' authors": _slide_part("ppt/commentAuthors.xml", "commentAuthors"),
+    "custom XML": _slide_part("customXml/item1.xml", "customXml"),
+    "printer settings": _slide_part("ppt/printerSettings/printerSettings1.bin", "printerSettings", MARK),
+    "part that nothing refers to": lambda: edited(slides(), add={"ppt/slides/old.xml": f"<x><t>{MARK}</t></x>"}),
+    "XML comment": lambda: edited(slides(), {_SLIDE: ("<p:cSld>", f"<!-- {MARK} --><p:cSld>")}),
+    "picture's EXIF": _slide_part("ppt/media/image1.jpeg", "image", jpeg(MARK), _SLIDE),
+}
+
 SLIDES_NEED_PERSON: dict[str, tuple[str, Make]] = {
     "speaker notes": (
         "notes",
@@ -415,4 +465,33 @@ SLIDES_NEED_PERSON: dict[str, tuple[str, Make]] = {
         lambda: edited(slides(), {_SLIDE: ("name='Title'", "name='Title' hidden='1'")}),
     ),
     "off the slide": ("off-page", lambda: edited(slides(), {_SLIDE: ("x='100'", "x='-5000'")})),
+}
+SLIDES_NEED_PERSON |= {
+    "embedded workbook": (
+        "embedded-object",
+        _slide_part("ppt/embeddings/book.xlsx", "package", made.workbook((MARK,)), _SLIDE),
+    ),
+    "macros": ("script", _slide_part("ppt/vbaProject.bin", "vbaProject", MARK)),
+    "link to a file": (
+        "link",
+        lambda: edited(
+            slides(),
+            relate={
+                _SLIDE: _RELATION.format(
+                    "rIdL", _OFFICE + "hyperlink", f"file:///C:/{MARK}.docx", ' TargetMode="External"'
+                )
+            },
+        ),
+    ),
+    "film from elsewhere": (
+        "external-content",
+        lambda: edited(
+            slides(),
+            relate={
+                _SLIDE: _RELATION.format(
+                    "rIdV", _OFFICE + "video", f"https://films.example.org/{MARK}", ' TargetMode="External"'
+                )
+            },
+        ),
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -20,6 +21,7 @@ from tests.unit.documents.safety.planted_pdf import MARK
 ALL = [
     *(("docx", way, planted.WORD_CLEANED[way]) for way in planted.WORD_CLEANED),
     *(("xlsx", way, planted.BOOK_CLEANED[way]) for way in planted.BOOK_CLEANED),
+    *(("pptx", way, planted.SLIDES_CLEANED[way]) for way in planted.SLIDES_CLEANED),
 ]
 TO_SETTLE = [
     *(("docx", *planted.WORD_NEEDS_PERSON[way]) for way in planted.WORD_NEEDS_PERSON),
@@ -41,9 +43,19 @@ def words_of(data: bytes, kind: str) -> list[str]:
     if kind == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(data))
         return [str(cell) for sheet in book.worksheets for row in sheet.values for cell in row]
+    if kind == "pptx":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return re.findall("<a:t>(.*?)</a:t>", packed.read("ppt/slides/slide1.xml").decode())
     word = docx.Document(io.BytesIO(data))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return [paragraph.text for paragraph in word.paragraphs] + cells
+
+
+def test_there_are_as_many_ways_as_the_gate_promises() -> None:
+    word = len(planted.WORD_CLEANED) + len(planted.WORD_SETTLED) + len(planted.WORD_NEEDS_PERSON)
+    assert word >= 32
+    assert len(planted.BOOK_CLEANED) + len(planted.BOOK_NEEDS_PERSON) >= 16
+    assert len(planted.SLIDES_CLEANED) + len(planted.SLIDES_NEED_PERSON) >= 16
 
 
 @pytest.mark.parametrize("kind", PLAIN)

@@ -42,6 +42,11 @@ def pages_of(data: bytes) -> list[tuple[bytes, str]]:
     ]
 
 
+def test_there_are_as_many_ways_as_the_gate_promises() -> None:
+    assert len(planted.CLEANED) >= 30
+    assert len(planted.UNSEEN) >= 15
+
+
 def test_a_plain_report_has_only_what_its_maker_writes() -> None:
     assert {finding.code for finding in inspect(planted.report(), "pdf")} == {"metadata", "comment", "page-key"}
 

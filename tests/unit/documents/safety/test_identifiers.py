@@ -56,6 +56,10 @@ NAMES = [
 ]  # fmt: skip
 
 
+def test_there_are_as_many_variants_as_the_gate_promises() -> None:
+    assert len(set(NAMES)) >= 86
+
+
 @pytest.mark.parametrize("written", NAMES)
 def test_a_name_is_found(written: str) -> None:
     hits = found(f"On that day the worker noted {written} again.")
