@@ -73,7 +73,7 @@ class SecondLook:
             if resources is None:
                 resources = page.resources
             _Follower(look, self._fonts).follow(contents, resources, PLAIN, 0)
-        except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, OverflowError, RuntimeError):
             look.complete = False
         return look
 
@@ -83,11 +83,12 @@ def second_look(data: bytes) -> Iterator[SecondLook | None]:
     """Open the file with the second engine; gives None if that engine cannot."""
     try:
         document = pikepdf.open(io.BytesIO(data))
-    except (pikepdf.PdfError, ValueError):
+        look = SecondLook(document)
+    except Exception:  # a damaged file makes qpdf fail in many ways, all with the same meaning here
         yield None
         return
     with document:
-        yield SecondLook(document)
+        yield look
 
 
 def _unpacked(contents: Any) -> bytes:
