@@ -1,0 +1,1 @@
+"""The gate with the programs that show documents."""
