@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from documents.reading.pdf_banded import Banded, with_gaps
 from documents.reading.pdf_columns import Region, cells_on, region_at
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_lines import Cell, lines_of
 from documents.reading.pdf_parts import Part, PartRow
-from documents.reading.pdf_rows import Banded, row_starts, with_gaps
+from documents.reading.pdf_rows import row_starts
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import begins_with_date, is_date_heading

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from documents.reading.pdf_banded import Banded
 from documents.reading.pdf_signs import begins_with_date
-
-if TYPE_CHECKING:
-    from documents.reading.pdf_rows import Banded
 
 _MOSTLY = 0.8
 _SELDOM = 0.2

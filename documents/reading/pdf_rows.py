@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
 from documents.reading.pdf_alignment import at_top, starts_at_foot, starts_in_middle
+from documents.reading.pdf_banded import Banded
 from documents.reading.pdf_lines import Line, as_line
-from documents.reading.pdf_runs import Run
 from documents.reading.pdf_signs import goes_on_from, may_begin_date
 from documents.reading.pdf_wrap import runs_on
 
@@ -19,34 +18,6 @@ _WIDE = 0.45
 _CLEAR = 0.5
 _TIGHT = 0.75
 """Lines with less space between them than this part of the font size may be one sentence."""
-
-
-@dataclass(slots=True)
-class Banded:
-    """A level line of a table: the words of each column on it, and the space above it in points."""
-
-    cells: list[list[Run]]
-    top: float
-    bottom: float
-    size: float
-    gap: float = 0.0
-    texts: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.texts = [as_line(words).text if words else "" for words in self.cells]
-
-    @property
-    def filled(self) -> set[int]:
-        return {column for column, text in enumerate(self.texts) if text}
-
-
-def with_gaps(lines: list[Banded]) -> list[Banded]:
-    """Set each line's gap: the space between it and the lowest line above it."""
-    lowest = None
-    for line in lines:
-        line.gap = line.top - lowest if lowest is not None else 0.0
-        lowest = line.bottom if lowest is None else max(lowest, line.bottom)
-    return lines
 
 
 def row_starts(
