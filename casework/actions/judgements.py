@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from casework.actions.work import Change
@@ -41,3 +41,10 @@ def keep_judgements(change: Change, document: ReviewDocument, reasons: Mapping[s
             places=len(one.where),
             judgement_sha256=sha256(bound.encode()).hexdigest(),
         )
+
+
+def take_back_judgements(documents: Sequence[ReviewDocument]) -> bool:
+    """Leave each document's verdict as the checks gave it; return whether one of them stops its release again."""
+    for document in documents:
+        document.verdict = release.unjudge(document.verdict)
+    return not all(release.let_through(document.verdict) for document in documents)

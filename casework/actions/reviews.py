@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.cases import reach_stage
-from casework.actions.judgements import keep_judgements, own_reasons
+from casework.actions.judgements import keep_judgements, own_reasons, take_back_judgements
 from casework.actions.reach import case_within, partnership_of, review_within, settings_of
 from casework.actions.work import LOCAL_TIME, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
@@ -198,10 +198,7 @@ def hold_back(work: Work, review_id: UUID) -> None:
             raise Refusal(
                 "not-held", "This review is on its way to the public list, so it can no longer be held back"
             )
-        documents = documents_of(change.session, review.id)
-        for document in documents:
-            document.verdict = release.unjudge(document.verdict)
-        stopped = not all(release.let_through(document.verdict) for document in documents)
+        stopped = take_back_judgements(documents_of(change.session, review.id))
         review.state, review.released_by, review.released_at = "stopped" if stopped else "ready", None, None
         change.audit("review-held-back", review.id)
 
