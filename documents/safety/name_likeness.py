@@ -20,6 +20,10 @@ _PEOPLE_TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "dame", "pc", "dc", "ds", "di"}
     | {"sgt", "nurse"}
 )
+_ROLES = frozenset(
+    {"worker", "visitor", "officer", "teacher", "headteacher", "midwife", "nurse", "constable", "sergeant"}
+    | {"inspector", "consultant", "practitioner", "coordinator", "reverend"}
+)
 _ENGLISH_SURNAMES = ORDINARY - MONTHS - NAME_TAILS
 _WITHIN_NAMES = (" ", "\u00a0", "  ", "\n", "\r\n", " \n", " \r\n")
 
@@ -57,6 +61,8 @@ class _Reading:
         word = self.words[place]
         if not word.capital:
             return 0
+        if self._after_role(place):
+            return 1
         following = self._capital_at(place + 1)
         if following is None:
             return int(self._surely_given(word) and not word.shouted)
@@ -104,7 +110,16 @@ class _Reading:
 
     def _surely_given(self, word: _Word) -> bool:
         """True for a given name that is no ordinary word and no place."""
-        return word.plain in GIVEN and self._unknown(word)
+        pieces = [squeeze(piece) for piece in re.split("[-\u2010\u2011]", word.written)]
+        return (word.plain in GIVEN or all(piece in GIVEN for piece in pieces)) and self._unknown(word)
+
+    def _after_role(self, place: int) -> bool:
+        """True for the family name in "Social Worker Okafor"."""
+        if place == 0:
+            return False
+        role, word = self.words[place - 1], self.words[place]
+        near = self._text[role.end : word.start] == " "
+        return near and role.capital and role.plain in _ROLES and not word.shouted and self._unknown(word)
 
 
 def like_names(text: str, codes: Collection[str] = ()) -> list[Hit]:

@@ -258,6 +258,7 @@ def test_known_numbers_and_places_are_found(written: str, kind: str) -> None:
         ("Tomasz", "name", False),
         ("Rose Marsden", "name", False),
         ("J. Draycott", "name", False),
+        ("Ellie-Mae", "name", False),
         ("Averil Stonnard", "name", False),
     ],
 )
@@ -274,6 +275,10 @@ def test_identifiers_of_nobody_known(written: str, kind: str, certain: bool) -> 
 )  # fmt: skip
 def test_other_numbers_are_not(written: str) -> None:
     assert found(f"It was {written} then.") == []
+
+
+def test_a_family_name_after_a_role_looks_like_a_name() -> None:
+    assert [hit.found for hit in found("The Social Worker Okafor and Social Worker Two met.", LIAM)] == ["Okafor"]
 
 
 def test_a_given_name_by_itself_is_listed_once_and_a_pair_in_each_part() -> None:
