@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import operator
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import cast
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -20,9 +23,6 @@ from documents.reading.xlsx_strings import plain_text
 
 _MOST_APART = 0.02
 """Share of a sheet's words by which two engines may differ: they trim and mend characters in different ways."""
-
-
-_TEXT_ONLY = {str}
 
 
 def opened(data: bytes) -> Iterator[tuple[CalamineSheet, bool]]:
@@ -51,18 +51,20 @@ def calamine_tables(data: bytes) -> tuple[list[RawTable], set[str]]:
             raise Unreadable("too-large", "A sheet is too large to read. Delete what stands far from the table.")
         first = (sheet.start or (0, 0))[0] + 1
         grid = sheet.to_python(skip_empty_area=True)
-        texts = {value for row in grid for value in row if isinstance(value, str)}
+        values = set(chain.from_iterable(grid))
+        texts = {value for value in values if isinstance(value, str)}
         strings |= texts
         together = "".join(texts)
+        # Nothing but printed ASCII: then a text may stand as it is, but for space at its ends.
         plain = together.isascii() and together.isprintable() and "(cid:" not in together
         text_of: Callable[[str], str] = str.strip if plain else plain_text
-        as_it_is = plain and not any(text[:1] == " " or text[-1:] == " " for text in texts)
+        as_it_is = plain and len(texts) == len(values) and all(map(operator.is_, texts, map(str.strip, texts)))
         rows: list[RawRow] = []
-        for at, values in enumerate(grid, first):
-            if as_it_is and {*map(type, values)} == _TEXT_ONLY:
-                cells = tuple(map(str, values))
+        for at, row in enumerate(grid, first):
+            if as_it_is:
+                cells = cast(tuple[str, ...], tuple(row))
             else:
-                cells = tuple([text_of(value) if isinstance(value, str) else _shown(value) for value in values])
+                cells = tuple([text_of(value) if isinstance(value, str) else _shown(value) for value in row])
             if any(cells):
                 rows.append(RawRow(cells, number=at))
         if rows:

@@ -64,4 +64,4 @@ class Counts:
 def character_count(texts: Iterable[str]) -> int:
     """Return how many characters texts have, white space not counted."""
     text = "\n".join(texts)
-    return len(text) - sum(map(text.count, " \n\t\xa0"))
+    return len(text) - sum(map(text.count, " \n\t" if text.isascii() else " \n\t\xa0"))

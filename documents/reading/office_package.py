@@ -80,6 +80,16 @@ class OfficePackage:
         self._last = (actual, content)  # a sheet's part is looked at more than once in a row
         return content
 
+    def beginning(self, name: str, size: int) -> bytes:
+        """Return a part's first bytes, the rest not unpacked. Raises as `read` does."""
+        try:
+            with self._zip.open(self._names[name.lower()]) as part:
+                return part.read(size)
+        except RuntimeError as problem:
+            raise Unreadable("encrypted", ENCRYPTED) from problem
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as problem:
+            raise Unreadable("damaged", DAMAGED) from problem
+
     def parse(self, name: str) -> etree._Element:
         """Return the root of an XML part. Raises Unreadable and KeyError as `read` does."""
         return parse_xml(self.read(name))

@@ -21,7 +21,7 @@ class RawText:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; a frozen one takes four times as long to make
 class RawRow:
     """One line of a table: its cells' text, left to right; line breaks inside a cell are "\\n".
 

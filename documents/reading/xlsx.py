@@ -30,7 +30,8 @@ def read_xlsx(data: bytes) -> RawFile:
     workbook = Workbook(OfficePackage(data))
     tables = _plain_tables(data, workbook)
     if tables is None:
-        return raw_file_of(data, workbook.sheets(), workbook.left_out())
+        sheets, left_out = workbook.sheets(), workbook.left_out()
+        return raw_file_of(data, sheets, left_out, second=not workbook.claims_too_much())
     if not tables:
         raise Unreadable("empty", EMPTY)
     return RawFile(
@@ -48,7 +49,7 @@ def _plain_tables(data: bytes, workbook: Workbook) -> list[RawTable] | None:
     None where there is more to show, or where calamine's cells are not as many, or its words not as long, as in
     the file.
     """
-    if not workbook.is_plain():
+    if workbook.claims_too_much() or not workbook.is_plain():
         return None
     try:
         tables, strings = calamine_tables(data)
@@ -84,12 +85,24 @@ _DETAILS = Problem(
 )
 
 
-def raw_file_of(data: bytes, sheets: Sequence[Sheet], left_out: Iterable[LeftOut]) -> RawFile:
-    """Return sheets as a file, with calamine's second look at it. Raises Unreadable: empty, too-large."""
+_NOT_LOOKED_AT_TWICE = Problem(
+    "check-by-person",
+    "The file says that it holds more words than it has, so it was read in one way only. "
+    "Compare the rows with the file, or open it in Excel, save it again and send that.",
+)
+
+
+def raw_file_of(
+    data: bytes, sheets: Sequence[Sheet], left_out: Iterable[LeftOut], *, second: bool = True
+) -> RawFile:
+    """Return sheets as a file, with calamine's second look at it. Raises Unreadable: empty, too-large.
+
+    second: whether that look is safe; where it is not, a person is asked to compare.
+    """
     blocks = [block for number, sheet in enumerate(sheets, 1) for block in blocks_of(sheet, number)]
     if not blocks:
         raise Unreadable("empty", EMPTY)
-    doubts, words = second_look(data, sheets)
+    doubts, words = second_look(data, sheets) if second else ([_NOT_LOOKED_AT_TWICE], None)
     tables = [block for block in blocks if isinstance(block, RawTable)]
     in_file = None
     if words is not None:

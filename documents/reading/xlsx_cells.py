@@ -56,10 +56,29 @@ class Workbook:
             content = self._package.read(path)
             if not _is_plain(content):
                 return False
-            self.filled[clean(entry.get("name") or "")] = content.count(b"<v>") + content.count(b"<is>")
-            self.has_own_strings = self.has_own_strings or b"<is>" in content or b't="str"' in content
+            filled = content.count(b"<v>")
+            if content.count(b' t="') != content.count(b' t="s"'):
+                if b'="e"' in content:
+                    return False
+                own = content.count(b"<is>")
+                filled += own
+                self.has_own_strings = self.has_own_strings or bool(own) or b't="str"' in content
+            self.filled[clean(entry.get("name") or "")] = filled
             self.running.extend(page_lines(content))
         return True
+
+    def claims_too_much(self) -> bool:
+        """Tell whether the part with the shared strings says that it holds more of them than its size allows.
+
+        calamine makes room for as many as are claimed before it has seen one, and ends the process when it can't.
+        """
+        for relation in self._related:
+            if relation.kind == "sharedStrings" and self._package.has(relation.part):
+                claimed = _CLAIMED.search(self._package.beginning(relation.part, _BEGINNING))
+                most = self._package.size_of(relation.part) // len("<si/>")
+                if claimed and (len(claimed[1]) > _MOST_DIGITS or int(claimed[1]) > most):
+                    return True
+        return False
 
     def holds_about(self, characters: int, strings: int) -> bool:
         """Tell whether the part with the strings that cells share is as large as that many strings make it.
@@ -199,7 +218,11 @@ class Workbook:
             return plain_text(text)
 
 
-_SPECIAL = (b'hidden="1"', b"hidden='1'", b'hidden="true"', b"mergeCell ", b":row ", b'="e"', b"='e'")
+_CLAIMED = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?0*(\d+)")
+_BEGINNING = 4096
+"""Bytes of a part in which its root stands."""
+_MOST_DIGITS = 9
+_HIDDEN = (b'hidden="1', b'hidden="t')
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]*/>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _WORDS = ("s", "inlineStr", "str")
 """Types of cells that hold text."""
@@ -210,11 +233,16 @@ _FAR_ROW = 20_000
 
 def _is_plain(content: bytes) -> bool:
     """Tell whether a sheet's part has none of what only our own reading shows right, and no far-out cell."""
-    if any(special in content for special in _SPECIAL) or (b"<f" in content and _NO_RESULT.search(content)):
+    # Every look is a pass over the whole part: the rare marks are asked for only where their common word is.
+    if b"='" in content or b"mergeCell " in content:
         return False
-    rows = content.count(b"<row ")
+    if b"hidden" in content and any(mark in content for mark in _HIDDEN):
+        return False
+    if b"<f" in content and _NO_RESULT.search(content):
+        return False
     # Rows and cells that do not begin with their reference are left to our own reading.
-    if rows != content.count(b'<row r="') or content.count(b"<c ") != content.count(b'<c r="'):
+    rows = content.count(b'<row r="')
+    if rows != content.count(b"row ") or content.count(b"<c ") != content.count(b'<c r="'):
         return False
     # The rows stand in order, or calamine would not find them; so the last one is the farthest.
     last = _ROW_NUMBER.match(content, content.rfind(b'<row r="')) if rows else None

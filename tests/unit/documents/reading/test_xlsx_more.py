@@ -265,3 +265,20 @@ def test_both_date_systems_careful_and_plain() -> None:
                 sheet.write_comment(0, 0, "note")
             book.close()
             assert cells_of(read_xlsx(stream.getvalue()))[1][0] == "12/03/2021"
+
+
+@pytest.mark.parametrize("claimed", ["4294967295", "100000000", "18446744073709551615"])
+def test_more_strings_claimed_than_the_part_has_room_for(claimed: str) -> None:
+    """calamine makes room for as many as a file claims, and ends the process where there is none."""
+    source = zipfile.ZipFile(io.BytesIO(workbook(typed)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/sharedStrings.xml":
+                content = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="%s"' % claimed.encode(), content)
+                assert claimed.encode() in content
+            target.writestr(name, content)
+    read = read_xlsx(stream.getvalue())
+    assert cells_of(read)[1:] == [tuple(cells) for cells in ROWS]
+    assert [problem.code for problem in read.problems] == ["check-by-person"]
