@@ -58,7 +58,9 @@ FILES = {
     "a cell at the end of the sheet": Sent("r.xlsx", made.far_cell, "4 rows, event-missing"),
     "a sheet said to be full": Sent("r.xlsx", made.far_dimension, "3 rows"),
     "a row with a number beyond all": Sent("r.xlsx", made.far_row_numbers, "3 rows"),
-    "strings said to be four thousand million": Sent("r.xlsx", made.strings_that_are_not_there, "3 rows, check-by-person"),
+    "strings said to be four thousand million": Sent(
+        "r.xlsx", made.strings_that_are_not_there, "3 rows, check-by-person"
+    ),
     "a string that is not there": Sent("r.xlsx", made.string_numbers_too_high, "3 rows, event-missing"),
     "one cell merged over all": Sent("r.xlsx", made.merged_over_all, "3 rows"),
     "numbers that no date has": Sent(
