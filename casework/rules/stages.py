@@ -15,7 +15,7 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("opened", "Opened", "Set the scoping period and ask agencies for their returns"),
+    Stage("opened", "Opened", "Set the scoping period, then ask agencies for their returns"),
     Stage("gathering", "Gathering information", "Wait for the agencies' returns, and chase late ones"),
     Stage("review", "In review", "Read the combined chronology with the case review group"),
     Stage("publication", "Being published", "Have the prepared review released by a second person"),

@@ -128,26 +128,26 @@ def encrypted() -> bytes:
 def at_once() -> dict[str, tuple[bytes, str]]:
     """Return what the page itself refuses, and the words with which it does."""
     return {
-        "empty.docx": (b"", "The return is empty. Check the file on your computer, then choose it again"),
+        "empty.docx": (b"", "“empty.docx” is empty. Check the file on your computer, then choose it again"),
         "blank.csv": (
             b" \n\n",
-            "The file is empty. Check that it is the right file, save it again and upload it again.",
+            "“blank.csv” is empty. Check that it is the right file, save it again and upload it again.",
         ),
         "locked.pdf": (
             encrypted(),
-            "The file needs a password to open. Take the password off, save it and upload it again.",
+            "“locked.pdf” needs a password to open. Take the password off, save it and upload it again.",
         ),
         "police.docx": (
             (FILES / "police.pdf").read_bytes(),
-            "The file's name ends in .docx but its content is a PDF. Save it again from the program it was made "
-            "with, then upload that file.",
+            "The name of “police.docx” ends in .docx but its content is a PDF. Save it again from the program it "
+            "was made with, then upload that file.",
         ),
         "photo.png": (
             b"\x89PNG\r\n\x1a\n" + bytes(100),
-            "The file is a picture (PNG). Save it as a Word document (.docx), an Excel workbook (.xlsx), a CSV "
+            "“photo.png” is a picture (PNG). Save it as a Word document (.docx), an Excel workbook (.xlsx), a CSV "
             "file or a PDF, then upload that file.",
         ),
-        "large.csv": (b"Date,Event\n" + b"12/03/2020,Visit\n" * 20_000, "The return must be 200 KB or smaller"),
+        "large.csv": (b"Date,Event\n" + b"12/03/2020,Visit\n" * 20_000, "“large.csv” must be 200 KB or smaller"),
     }
 
 

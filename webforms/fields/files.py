@@ -18,8 +18,8 @@ from webforms.words import size
 class FileUpload(FileField):  # type: ignore[misc]  # the package has no types
     """One file. Data is a `FileStorage`, or None. kinds: as people say them, "PDF, Word or Excel".
 
-    The view needs `@takes_files`, the form `form_start(files=True)`. What an empty or too large file is called in
-    errors: `what`, "The return".
+    The view needs `@takes_files`, the form `form_start(files=True)`. An empty or too large file is called by its
+    name in errors, one without a name by `what`, "The return".
     """
 
     widget = FileWidget()
@@ -52,7 +52,7 @@ class FileUpload(FileField):  # type: ignore[misc]  # the package has no types
 
     def pre_validate(self, form: Form) -> None:
         if self.data is not None:
-            check_size(self.data, self.what)
+            check_size(self.data, f"“{self.data.filename}”" if self.data.filename else self.what)
 
 
 class FilesUpload(MultipleFileField):  # type: ignore[misc]  # the package has no types

@@ -188,8 +188,8 @@ def test_options_can_be_offered_by_the_view(filled: Filled) -> None:
     [
         (None, [], ["Select the report"]),
         (b"x" * 1000, [], []),
-        (b"", [], ["The report is empty. Check the file on your computer, then choose it again"]),
-        (b"x" * 1001, [], ["The report must be 1000 bytes or smaller"]),
+        (b"", [], ["“report.pdf” is empty. Check the file on your computer, then choose it again"]),
+        (b"x" * 1001, [], ["“report.pdf” must be 1000 bytes or smaller"]),
         (b"x", [b"y", b""], ["“1.pdf” is empty. Check the file on your computer, then choose it again"]),
         (b"x", [b"y", b"y", b"y"], ["Select 2 files or fewer"]),
     ],

@@ -36,3 +36,11 @@ def page_of_scan(done: int, of: int) -> str:
 def refusal_words(code: str) -> str:
     """Return what happened to a file that was refused, and what to do."""
     return REFUSALS.get(code, REFUSALS["damaged"])
+
+
+def of_file(message: str, untrusted_name: str) -> str:
+    """Return what happened to a file with the file's name in it: somebody with several must know which one."""
+    for opening, named in (("The file's name ", "The name of “{}” "), ("The file ", "“{}” ")):
+        if message.startswith(opening):
+            return named.format(untrusted_name) + message.removeprefix(opening)
+    return f"“{untrusted_name}”: {message}"

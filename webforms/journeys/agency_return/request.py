@@ -17,7 +17,7 @@ from documents.safety.preflight import Kind, preflight
 from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name
-from webforms.journeys.agency_return.file_words import refusal_words
+from webforms.journeys.agency_return.file_words import of_file, refusal_words
 from webforms.journeys.agency_return.forms import NilForm, UploadForm
 from webforms.journeys.agency_return.pages import pages
 from webforms.pages import announce
@@ -99,6 +99,6 @@ def _received(request_id: UUID, form: UploadForm) -> UUID | None:
     try:
         passed = preflight(stream, name, current_store().upload_limit, READABLE)
     except Refused as refused:
-        form.refuse_in_words(refused.message, "file")
+        form.refuse_in_words(of_file(refused.message, name), "file")
         return None
     return returns.receive(current_work(), request_id, file_name=name, media_kind=passed.kind, source=stream)
