@@ -16,7 +16,8 @@ _PIECE = re.compile(r"\w+")
 
 
 def counts_of(raw: RawFile, rows: Sequence[Row], around: Around, headings: Sequence[str]) -> Counts:
-    """Return the counts of one file. headings: of columns and of sections among the rows, as typed.
+    """Return the counts of one file. headings: of columns, of sections and among the rows, as typed, each once
+    for each time that it stands in the file.
 
     Every word of the file must stand in a row, around the rows or in a heading; one that does not is left out.
     """
@@ -76,7 +77,9 @@ def _texts_of_rows(rows: Iterable[Row]) -> Iterator[str]:
 
 def _texts_around(around: Around) -> Iterator[str]:
     yield around.title
-    for pair in (*around.cover, *around.narrative):
+    for pair in around.cover:
         yield from pair
+    for _, text in around.narrative:  # what stands over it is a heading, or a word of ours
+        yield text
     for entry in around.glossary:
         yield from (entry.name, entry.code, entry.role)

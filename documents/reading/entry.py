@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from documents.reading.column_questions import seen_columns
-from documents.reading.counting import counts_of, problems_of_counts
+from documents.reading.counting import counts_of, lost_words, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
 from documents.reading.headings import told
 from documents.reading.model import Field, Kind, Problem, Reading
@@ -111,8 +111,11 @@ def understand(
     for part in outline.parts:
         reader.read(part)
     columns = columns_read(outline.parts)
-    headings = tuple(text for text in dict.fromkeys([*outline.headings, *reader.sub_headings]) if text)
-    counts = counts_of(raw, reader.rows, around, [*(column.heading for column in columns), *headings])
+    named = [text for text in (*outline.headings, *reader.sub_headings) if text]
+    headings = tuple(dict.fromkeys(named))
+    # The rows of headings are among them, so a column's own heading counts only where it stands in no such row.
+    unnamed = [column.heading for column in columns if lost_words([column.heading], named)]
+    counts = counts_of(raw, reader.rows, around, [*named, *unnamed])
     problems = [
         *remarks,
         *raw.problems,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,9 @@ from documents.reading.sections import period_named
 from documents.reading.table_shapes import reshaped
 
 LONGEST_TITLE = 160
+_CASE_LABEL = re.compile(
+    r"\b(?:case|ref|reference|review|subject|child|period|version|date of (?:birth|return))\b", re.IGNORECASE
+)
 RUNNING = "Page headers and footers"
 """Heading under which the words of page headers and footers are kept."""
 
@@ -95,6 +99,12 @@ def _title_place(blocks: Sequence[RawText | RawTable]) -> int | None:
     if headings:
         return headings[0]
     return plain[0][0] if plain else None
+
+
+def _of_the_case(line: str) -> tuple[str, str] | None:
+    """Return ("Case reference", "RR-0147") from a page header's line that names the case or the version."""
+    pair = labelled(line, any_label=True)
+    return pair if pair is not None and _CASE_LABEL.search(pair[0]) else None
 
 
 class _Sorter:
@@ -187,7 +197,7 @@ class _Sorter:
         around.running.extend(lines)
         told: list[str] = []
         for line in lines:
-            pair = labelled(line, any_label=False) or leading_label(line)
+            pair = labelled(line, any_label=False) or leading_label(line) or _of_the_case(line)
             if pair is not None:
                 around.cover.append(pair)
             else:

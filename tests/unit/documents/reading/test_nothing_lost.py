@@ -211,3 +211,11 @@ def test_separated_text(pick: st.DataObject) -> None:
     csv.writer(out, delimiter=pick.draw(st.sampled_from(",;\t|"))).writerows(rows)
     encoding = pick.draw(st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman")))
     check(read_return(out.getvalue().encode(encoding, "replace"), "x.csv"), words)
+
+
+def test_headings_are_counted_once_for_each_time_that_they_stand_in_the_file() -> None:
+    rows = "Date,Event,Source\n12/03/21,Home visit by the health visitor,EMIS\n"
+    reading = read_return((rows + rows).encode(), "a.csv")
+    assert len(reading.rows) == 2
+    assert reading.counts.around == 2 * len("DateEventSource")
+    assert reading.counts.characters + reading.counts.around == reading.counts.in_file

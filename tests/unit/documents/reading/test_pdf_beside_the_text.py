@@ -208,6 +208,7 @@ def test_a_running_header_is_kept_once_and_names_the_agency() -> None:
     assert len(reading.rows) == 60
     kept = [*(text for pair in reading.cover for text in pair), *(text for _, text in reading.narrative)]
     assert sum("RR-0147" in text for text in kept) == 1
+    assert ("Case reference", "RR-0147") in reading.cover
     assert sum("Printed on 3 March 2021" in text for text in kept) == 1
     assert [one.what for one in reading.counts.left_out] == ["page headers, footers and headings that come again"]
 
