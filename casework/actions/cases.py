@@ -137,7 +137,7 @@ def list_cases(work: Work) -> tuple[CaseLine, ...]:
                     id=case.id,
                     reference=case.reference,
                     code_name=case.code_name,
-                    stage=stages.stage(case.stage),
+                    stage=stages.stage(case.stage, scoped=case.scope_first is not None),
                     opened_at=case.opened_at,
                     next_due=running[0] if running else None,
                 )
@@ -155,7 +155,7 @@ def show_case(work: Work, case_id: UUID) -> CaseView:
             id=case.id,
             reference=case.reference,
             code_name=case.code_name,
-            stage=stages.stage(case.stage),
+            stage=stages.stage(case.stage, scoped=case.scope_first is not None),
             opened_at=case.opened_at,
             referral_id=case.referral_id,
             referral_reference=referral.reference if referral else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ STAGES: tuple[Stage, ...] = (
 _BY_NAME = {stage.name: stage for stage in STAGES}
 
 
-def stage(name: str) -> Stage:
-    """Return the stage of that name. Raises KeyError."""
-    return _BY_NAME[name]
+def stage(name: str, *, scoped: bool = False) -> Stage:
+    """Return the stage of that name; scoped: the case has its scoping period. Raises KeyError."""
+    found = _BY_NAME[name]
+    return replace(found, next_action="Ask agencies for their returns") if name == "opened" and scoped else found
 
 
 def later(current: str, reached: str) -> str:
