@@ -112,14 +112,14 @@ def _pieces(cell: str) -> Iterator[tuple[str, str]]:
 
     The role is what stands in brackets behind the name, or behind it and a comma: "Ruth Shaw, school nurse".
     """
-    for chunk in _PIECES.split(_ASIDE.sub(lambda found: ", " + found.group(1).replace(",", " ") + ",", cell)):
+    for chunk in _PIECES.split(_ASIDE.sub(lambda found: ",\0" + found.group(1).replace(",", " ") + ",", cell)):
         last = ""
         for part in chunk.split(","):
-            text = " ".join(part.split()).strip(" .:-–")
+            text = " ".join(part.split()).strip(" .:-–\0")
             if not text:
                 continue
             if last and _parse(text) is None:
-                yield last, "" if _NO_ROLE.search(text) else text
+                yield last, "" if _no_role(text, "\0" in part) else text
                 last = ""
                 continue
             if last:
@@ -127,6 +127,13 @@ def _pieces(cell: str) -> Iterator[tuple[str, str]]:
             last = text if _parse(text) is not None else ""
         if last:
             yield last, ""
+
+
+def _no_role(text: str, in_brackets: bool) -> bool:
+    """Return whether what stands behind a name is no role: "PC Ames, mother" are two people, "Di (mother)" one."""
+    if _NO_ROLE.search(text):
+        return True
+    return not in_brackets and bool(words_in("of_the_family").intersection(fold(text).split()))
 
 
 def _parse(text: str) -> _Name | None:
@@ -162,7 +169,12 @@ def _no_name(part: str) -> bool:
 def _add_known(entry: KeyEntry, groups: list[_Group]) -> None:
     """Add somebody whom the case knows, to their group where a fuller entry has made one."""
     names = []
-    for text in entry.names:
+    for written in entry.names:
+        text = (
+            written.partition(",")[0] if written.count(",") == 1 and written.split(",")[1].islower() else written
+        )
+        if not any(word[0].isupper() for word in _WORD.findall(text)):
+            continue  # "see referral"
         words = [fold(word.rstrip(".")) for word in _WORD.findall(text) if not word.isdigit()]
         plain = [word for word in words if word not in _TITLES | _RANKS]
         title = next((word for word in words if word in _TITLES | _RANKS), "")

@@ -15,6 +15,7 @@ from documents.chronology.contact_tags import contact_tags, first_names
 from documents.chronology.model import Heading, MergedRow, Scope
 from documents.chronology.people_found import people_found
 from documents.chronology.row_identities import changes_between
+from documents.reading.file_words import with_file_words
 from documents.reading.model import Reading
 from documents.safety import sandbox
 from documents.safety.key import KeyEntry
@@ -108,7 +109,7 @@ def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
     """Return what was read and the file of each return; an agency goes by its name in the directory."""
     return [
         PackReturn(
-            replace(Reading.from_record(one.record), agency=one.agency),
+            replace(Reading.from_record(with_file_words(one.record)), agency=one.agency),
             store.vault.read(one.sha256),
             one.media_kind,
         )

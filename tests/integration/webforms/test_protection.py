@@ -231,7 +231,7 @@ def test_a_database_that_does_not_answer_gives_a_page_all_the_same(
 
     broken = replace(store, engine=open_database(f"sqlite:///{tmp_path}/without-tables.sqlite"))
     client = Client(create_portal(PortalOptions(rate_limits=False), broken))
-    assert client.open("/", status=500).heading == "Sorry, there is a problem with the service"
+    assert client.open("/", status=503).heading == "Sorry, the service is not available"
 
 
 def test_a_word_that_a_template_does_not_know_is_an_error(portal: Flask) -> None:

@@ -49,6 +49,18 @@ def test_people_of_one_surname_stay_two() -> None:
     assert found["Shannon Holt"].rows == ("r1", "r2")
 
 
+def test_somebody_behind_a_comma_is_no_role() -> None:
+    found = by_name(row(1, "PC Ames, mother"), row(2, "PC Ames, patient"), row(3, "Shannon Holt (mother)"))
+    assert found["PC Ames"].role == ""
+    assert found["Shannon Holt"].role == "mother"
+
+
+def test_words_of_a_glossary_that_are_no_name_are_nobody() -> None:
+    known = (KeyEntry("see referral"), KeyEntry("Dr S Hanratty, named doctor"))
+    found = by_name(row(1, "Dr S Hanratty", "See referral."), known=known)
+    assert list(found) == ["Dr S Hanratty"]
+
+
 def test_an_initial_is_not_a_first_name() -> None:
     found = by_name(row(1, "Dr S Hanratty"), row(2, "Shannon Holt"), row(3, "Shannon"))
     assert found["Shannon Holt"].rows == ("r2", "r3")
