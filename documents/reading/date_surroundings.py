@@ -41,6 +41,11 @@ def _doubted(point: Point) -> Point:
     return replace(point, doubted=True)
 
 
+def _either_week_or_weekend(point: Point) -> Point:
+    """ "w/e of" a day is its weekend to some and the week that it ends to others: the week that holds both."""
+    return replace(point, frames=(*point.frames, "week of"), doubted=True, codes=(*point.codes, "date-ambiguous"))
+
+
 def _same(point: Point) -> Point:
     return point
 
@@ -79,9 +84,15 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
         (_before(rf"(?:the\s+)?(?:{words})\s+(?:week|wk)\s+(?:of|in)"), _frame(f"{words.split('|')[0]} week"))
         for words in ("first|1st", "second|2nd", "third|3rd", "fourth|4th", "last|final")
     ),
+    *(
+        (_before(rf"(?:week|wk)\s+(?:no\.?\s*)?{number}\s+(?:of|in)"), _frame(f"{name} week"))
+        for number, name in enumerate(("first", "second", "third", "fourth"), 1)
+    ),
+    *((_behind(rf"\(?(?:{phrases(name)})\)?"), _frame(name)) for name in ("early", "mid", "late")),
     (_before(phrases("weekend of")), _frame("weekend")),
     (_before(r"y/?e|year\s+end(?:ing|ed)?|12 months to"), _frame("year ending")),
     (_before(phrases("week commencing")), _frame("week commencing")),
+    (_before(r"w\s*/\s*e\s+of(?:\s+the)?"), _either_week_or_weekend),
     (_before(phrases("week ending")), _frame("week ending")),
     (
         _before(r"(?:the\s+)?(?:week|wk)(?:\s+of)?(?=\s+(?!\d{1,2}\s))|(?:the\s+)?(?:week|wk)\s+of"),

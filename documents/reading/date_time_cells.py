@@ -34,6 +34,8 @@ _PART_OF_DAY = re.compile(
     r"(?!\w)",
     re.IGNORECASE,
 )
+_YEAR_ON_ITS_LINE = re.compile(r"(?:19[5-9]|20[0-4])\d")
+_PART_OF_MONTH = re.compile(r"\W*(?:early|mid|late)\W*", re.IGNORECASE)
 _NIGHT_OF = re.compile(r"night\s+of|overnight", re.IGNORECASE)
 _BARE_END = re.compile(
     rf"(?P<date>.*?\S)[\s,;@-]+(?:at\s+|@\s*)?(?P<time>(?:(?:{_BARE}|\d{{1,2}}){_TO})?{_BARE})",
@@ -82,10 +84,14 @@ def split_date_time(cell: str) -> tuple[str, str]:
         return text, ""
     for pattern in (_BARE_END, _BARE_START):
         found = pattern.fullmatch(text)
+        if found and _YEAR_ON_ITS_LINE.fullmatch(found["time"]) and "\n" in text:
+            continue  # "2020" above "17/07/2019": two dates in one cell, not twenty past eight
         if found and _understood(found["date"]) and read_time(found["time"])[0].start is not None:
             return found["date"].strip(" ,;@-"), found["time"]
     if not _NIGHT_OF.search(text):
         parted = _cut_out(text, _PART_OF_DAY)
+        if parted is not None and _PART_OF_MONTH.fullmatch(parted[1]):
+            return text, ""
         if parted is not None and (not parted[0] or _understood(parted[0], yearless=True)):
             return parted
     return _time_behind(text) or (text, "")

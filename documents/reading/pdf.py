@@ -14,7 +14,7 @@ from documents.reading.model import Place, Problem
 from documents.reading.pdf_aligned import aligned_parts
 from documents.reading.pdf_doubts import doubts_about
 from documents.reading.pdf_frames import frames_among
-from documents.reading.pdf_join import as_table, begun, goes_on_with
+from documents.reading.pdf_join import as_table, begun, goes_on_in_cell, goes_on_with
 from documents.reading.pdf_layers import as_shown
 from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes, hung_on_rows
@@ -155,7 +155,18 @@ def _blocks(pages: Sequence[Page]) -> list[Table | Paragraph]:
         for part in (*ruled, *aligned):
             part.shown = sheet.shown
         last: Part | None = None
+        begins = carried is not None
         for block in _in_order([*ruled, *aligned], paragraphs(rest, sheet.number)):
+            begins = begins and isinstance(block, Paragraph)
+            above = blocks[-1] if blocks else None
+            if (
+                begins
+                and isinstance(above, Table)
+                and isinstance(block, Paragraph)
+                and goes_on_in_cell(above, block)
+            ):
+                continue
+            begins = False
             if isinstance(block, Part):
                 last = block
                 if not (blocks and isinstance(blocks[-1], Table) and goes_on_with(blocks[-1], block)):

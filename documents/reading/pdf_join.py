@@ -10,6 +10,7 @@ from documents.reading.pdf_edges import common_columns, take_columns
 from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes
 from documents.reading.pdf_parts import Part, PartRow, is_heading_row
+from documents.reading.pdf_prose import Paragraph
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 from documents.reading.pdf_table import Row, Table
 from documents.reading.pdf_words import BrokenWords
@@ -68,6 +69,34 @@ def goes_on_with(table: Table, part: Part) -> bool:
     return True
 
 
+def goes_on_in_cell(table: Table, text: Paragraph) -> bool:
+    """Add a paragraph at the top of a page to the row that a page break cut, and return whether it was.
+
+    Where only one cell of a row goes on, nothing but its left edge tells that the lines are of a table at all.
+    """
+    cells = table.rows[-1].cells
+    left, right = min(line.x0 for line in text.lines), max(line.x1 for line in text.lines)
+    for column, cell in enumerate(cells):
+        if not cell or column == table.date_column or abs(min(line.x0 for line in cell) - left) > _SAME_LEFT:
+            continue
+        if right > min([line.x0 for other in cells[column + 1 :] for line in other], default=table.xs[-1] + 1):
+            continue
+        words, before = text.lines[0].text.strip(), cell[-1].text.strip()
+        joined = words[:1].islower() or not before.endswith((".", "!", "?", ":"))
+        table.doubts.append((text.page, _DOUBT[True] if joined else WORDS_BELOW))
+        if joined:
+            cell.extend(text.lines)
+        return joined
+    return False
+
+
+_SAME_LEFT = 2.0
+"""Points by which the lines of one cell may begin apart."""
+
+WORDS_BELOW = (
+    "The words at the top of this page stand below a column of the table on the page before. They were not taken "
+    "into its last row: check whether they belong there."
+)
 _DOUBT = {
     True: "The first lines of the table on this page were read as the end of the row before. Check that they are.",
     False: "The first row of the table on this page may be the end of the row before. Check where it belongs.",

@@ -23,6 +23,7 @@ _MOST_UNNUMBERED = 5
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.?|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _NAMED_PAGE_NUMBER = re.compile(r"\W*(?:page|pg\.?)\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
+_COUNTING = re.compile(r"#(?:-?\d+)?")
 
 
 @dataclass(slots=True)
@@ -136,7 +137,11 @@ def _place(line: FreeLine, sheet: Sheet, at_top: bool) -> float:
 def _keys(line: FreeLine, page: int) -> set[str]:
     """Return what the line is known by on other pages: its words, and its words without a page number."""
     text = line.text.strip().lower()
-    return {"#"} if _PAGE_NUMBER.fullmatch(text) else _without_number(text, page)
+    if not _PAGE_NUMBER.fullmatch(text):
+        return _without_number(text, page)
+    ahead = int(_NUMBER.findall(text)[0]) - page
+    # A number far from the page's own ("ref 3205)" cut by the page's end) must count the pages to be theirs.
+    return {"#"} if abs(ahead) <= _MOST_UNNUMBERED and text.count("(") == text.count(")") else {f"#{ahead}"}
 
 
 def _without_number(text: str, page: int) -> set[str]:
@@ -151,7 +156,7 @@ def _without_number(text: str, page: int) -> set[str]:
 
 def _runs(text: str, places: Iterable[tuple[int, float]], place: float, count: int) -> bool:
     pages = {page for page, other in places if abs(other - place) <= _SAME_PLACE}
-    if text == "#" and len(pages) > 1:
+    if _COUNTING.fullmatch(text) and len(pages) > 1:
         return True
     if count == 1:
         return False

@@ -9,6 +9,7 @@ from datetime import date
 from documents.reading.chronology_tables import Part
 from documents.reading.columns import Assigned, keys_of
 from documents.reading.cover import is_nil
+from documents.reading.date_order import may_be_turned, months_come_first
 from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
 from documents.reading.edtf_text import edtf_of
@@ -39,6 +40,7 @@ class RowReader:
         self._before: When | None = None
         self._fields_before: dict[str, str] = {}
         self._period = ""
+        self._month_first = False
         self._counts: dict[int, int] = {}
         self.rows: list[Row] = []
         self.outlines: dict[str, tuple[Outline, ...]] = {}
@@ -54,7 +56,9 @@ class RowReader:
             self._period = part.period
         headings = keys_of([column.heading for column in part.columns])
         has_source = any(column.field == "source" for column in part.columns)
-        for raw, following in zip(part.rows, (*_typed_dates(part)[1:], None), strict=False):
+        typed = _typed_dates(part)
+        self._month_first = months_come_first(typed)
+        for raw, following in zip(part.rows, (*typed[1:], None), strict=False):
             period = sub_heading(raw, following)
             if period:
                 self._period = period
@@ -77,6 +81,8 @@ class RowReader:
         when, date_codes = understand_date(date_only, after=self._before, latest=self._latest)
         if self._period and lacks_year(date_codes):
             when, date_codes = date_in(self._period, date_only) or (when, date_codes)
+        if self._month_first and not date_codes and may_be_turned(date_only):
+            when, date_codes = replace(when, certainty="uncertain", edtf=f"{when.edtf}?"), ["date-ambiguous"]
         when = declared_silence(when, cells.fields.get("event", ""))
         codes.extend((code, date_only, when) for code in date_codes)
         clock, time_codes = _clock(time_text)

@@ -75,6 +75,10 @@ _MINUTE_WORDS = {
 }
 _LETTERS = re.compile(r"(?<=[\d:.])[ol](?=[\d:.]|$|\s?[ap]m)|^[ol](?=[\d:.])")
 
+_HOURS_LONG = re.compile(r"[1-9]\s*(?:hours?|hrs?)\.?")
+_BROKEN = re.compile(r"(?<=[\d:.])\s*\n\s*(?=\d)")
+"""A line's end within a number: "23:40-00:2" above "0"."""
+
 _MINUTES = 24 * 60
 
 
@@ -95,6 +99,10 @@ def understand_time(text: str) -> Clock:
 def read_time(text: str) -> tuple[Clock, list[str]]:
     """Return the clock that a time cell says and the codes of what to look at: time-unclear."""
     clock, codes = _read(text[:80])
+    if clock.start is None and clock.end is None and codes and "\n" in text:
+        joined, remarks = _read(_BROKEN.sub("", text[:80]))
+        if joined.start is not None:
+            clock, codes = joined, remarks
     return clock, list(codes)
 
 
@@ -218,7 +226,9 @@ def _of_hours(found: re.Match[str], text: str) -> _Moment | None:
         hours = 0
     # An hour from 1 to 7 without a leading zero and without am or pm may well be the afternoon; a bare
     # number of one or two digits may be no time at all.
-    twenty_four = "h" in text or text.startswith("0") or hours > 12
+    # "2 hours" may as well be how long it took.
+    how_long = named.get("m") is None and not half and hours < 10 and _HOURS_LONG.fullmatch(text) is not None
+    twenty_four = ("h" in text and not how_long) or text.startswith("0") or hours > 12
     bare = named.get("m") is None and not half and not twenty_four and "clock" not in text
     loose = not half and not twenty_four and (1 <= hours <= 7 or bare or "clock" in text)
     return _Moment(hours * 60 + minutes, loose, half)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from edtf import parse_edtf
 
+from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
 from documents.reading.model import When
 
@@ -353,3 +354,20 @@ def test_two_digits_that_would_soon_come_are_told(typed: str) -> None:
     assert read(typed)[0].startswith("19")
     assert read(typed)[3] == "uncertain"
     assert codes(typed) == ["century-assumed"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end", "codes"),
+    [
+        ("w/e of 18 July 2020", date(2020, 7, 13), date(2020, 7, 19), ["date-ambiguous"]),
+        ("week 3 of June 2020", date(2020, 6, 15), date(2020, 6, 21), []),
+        ("June 2020 (early)", date(2020, 6, 1), date(2020, 6, 10), []),
+        ("2020\n17/07/2019", None, None, ["date-invalid"]),
+    ],
+)
+def test_what_is_said_around_a_date_narrows_or_doubts_it(
+    typed: str, start: date | None, end: date | None, codes: list[str]
+) -> None:
+    words, time = split_date_time(typed)
+    when, found = understand_date(words, latest=date(2026, 11, 22))
+    assert (when.start, when.end, found, time) == (start, end, codes, "")

@@ -192,3 +192,49 @@ def test_a_page_on_which_all_rows_span_columns_goes_on_with_the_same_table() -> 
         ("06/03/2020", "No contact in this month.", "", ""),
         ("01/04/2020", "Case closed.", "", ""),
     ]
+
+
+def cut_without_rules(canvas: Canvas, *, ends: str, goes_on: str) -> None:
+    """Draw a table without rules whose last row goes on in one cell at the top of the second page."""
+    canvas.setFont("Helvetica", 9)
+    rows = [COLUMNS, FIRST, LAST, ("06/03/2020", "Minutes", ends, "None")]
+    for number, (date, source, event, outcome) in enumerate(rows):
+        for x, cell in zip((44, 240, 340, 450), (event, date, source, outcome), strict=True):
+            canvas.drawString(x, 140 - 24 * number, cell)
+    canvas.showPage()
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(44, 780, goes_on)
+    canvas.drawString(44, 769, "(ref 7721)")
+
+
+def test_one_cell_of_a_row_without_rules_goes_on_at_the_top_of_a_page() -> None:
+    read = read_pdf(
+        drawn(lambda canvas: cut_without_rules(canvas, ends="Caller", goes_on="reported a child crying"))
+    )
+    assert only_table(read)[-1][0] == "Caller reported a child crying (ref 7721)"
+    assert [problem.place.page for problem in read.problems if problem.code == "check-by-person"] == [2]
+
+
+def test_words_below_a_column_of_the_page_before_are_told_where_they_are_not_joined() -> None:
+    read = read_pdf(drawn(lambda canvas: cut_without_rules(canvas, ends="Seen.", goes_on="Then a child cried")))
+    assert only_table(read)[-1][0] == "Seen."
+    assert [problem.place.page for problem in read.problems if problem.code == "check-by-person"] == [2]
+
+
+def test_a_number_at_the_top_of_pages_is_a_page_number_only_if_it_counts_them() -> None:
+    def pages(canvas: Canvas) -> None:
+        for number in range(1, 5):
+            canvas.setFont("Helvetica", 9)
+            if number in (2, 3):
+                canvas.drawString(STARTS[2], 800, f"{3200 + 7 * number})")
+            for at in range(3):
+                for x, cell in zip(STARTS, FIRST, strict=True):
+                    canvas.drawString(x, 700 - 24 * at, cell)
+            canvas.drawString(290, 30, str(number + 40))
+            canvas.showPage()
+
+    read = read_pdf(drawn(pages))
+    everything = str(read.blocks)
+    assert "3214)" in everything
+    assert "3221)" in everything
+    assert "'42'" not in everything

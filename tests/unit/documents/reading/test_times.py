@@ -166,3 +166,16 @@ def test_what_people_add_behind_a_date(
 def test_words_and_marks_round_a_time(typed: str, start: str | None, end: str | None) -> None:
     clock, codes = read_time(typed)
     assert (clock.start, clock.end, codes) == (start, end, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"), [("23:40-00:2\n0", "23:40", "00:20"), ("9:30pm–1\n0:15pm", "21:30", "22:15")]
+)
+def test_a_number_broken_by_a_narrow_column_is_one_number(typed: str, start: str, end: str) -> None:
+    clock, codes = read_time(typed)
+    assert (clock.start, clock.end, codes) == (start, end, [])
+
+
+@pytest.mark.parametrize("typed", ["2 hours", "3 hrs", "1 hour"])
+def test_a_few_hours_may_be_how_long_it_took(typed: str) -> None:
+    assert read_time(typed)[1] == ["time-unclear"]

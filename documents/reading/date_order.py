@@ -1,0 +1,31 @@
+"""Whether a column of dates was typed by a program or person that puts the month before the day.
+
+A date is read day first all the same: that is what an agency in England means. But where 05/23/2019 stands in a
+column, 05/11/2019 in it may be 11 May, and a person must be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_NUMBERS = re.compile(r"\s*(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(?:\d{4}|\d{2})\b")
+_MONTHS = 12
+
+
+def months_come_first(typed: Iterable[str | None]) -> bool:
+    """Tell whether some of a column's dates can only be month first, and none can only be day first."""
+    first_too_high = second_too_high = False
+    for text in typed:
+        found = _NUMBERS.match(text or "")
+        if found:
+            first, second = int(found[1]), int(found[3])
+            first_too_high = first_too_high or _MONTHS < first <= 31
+            second_too_high = second_too_high or (first <= _MONTHS < second <= 31)
+    return second_too_high and not first_too_high
+
+
+def may_be_turned(text: str) -> bool:
+    """Tell whether a date means another day when its first two numbers change places."""
+    found = _NUMBERS.fullmatch(text.strip())
+    return found is not None and found[1].lstrip("0") != found[3].lstrip("0") and int(found[3]) <= _MONTHS

@@ -1,0 +1,23 @@
+"""A column of dates with the month first is told, and no date in it is turned round."""
+
+from __future__ import annotations
+
+from documents.reading.entry import read_return
+
+ROWS = "Date,Event\n{},Home visit by the health visitor\n05/11/2019,Call to the family\n06/06/2019,Letter sent\n"
+
+
+def test_dates_beside_one_that_can_only_be_month_first_are_in_doubt() -> None:
+    reading = read_return(ROWS.format("05/23/2019").encode(), "a.csv")
+    impossible, doubted, alike = reading.rows
+    assert impossible.when.precision == "invalid"
+    assert (doubted.when.edtf, doubted.when.certainty) == ("2019-11-05?", "uncertain")
+    assert alike.when.edtf == "2019-06-06"
+    codes = {(problem.row, problem.code) for problem in reading.problems if problem.row}
+    assert codes == {("t1r1", "date-invalid"), ("t1r2", "date-ambiguous")}
+
+
+def test_one_date_that_can_only_be_day_first_settles_the_column() -> None:
+    rows = ROWS.format("05/23/2019") + "23/05/2019,Visit\n"
+    reading = read_return(rows.encode(), "a.csv")
+    assert reading.rows[1].when.edtf == "2019-11-05"
