@@ -29,38 +29,47 @@ Row = Mapping[str, Any]
 def differences(earlier: Record, later: Record) -> list[dict[str, Any]]:
     """Return every row of both, in the later one's order, a row that is gone after the one it followed.
 
-    Each is `{"kind": "same" | "changed" | "new" | "gone", "earlier": row or None, "later": row or None, "fields":
-    {name: [(what, words), …]}}`, what being "same", "ins" or "del"; `fields` only for changed rows and fields.
+    Rows that somebody kept out of the chronology are rows too, and carry `"aside": True`. Each is `{"kind",
+    "earlier": row or None, "later": row or None, "earlier_number", "later_number": as the list of that version
+    counts them, or None, "fields": {name: [(what, words), …]}}`, what being "same", "ins" or "del"; `fields` only
+    for fields that changed. The kinds: "same", "changed", "new", "gone", "kept-out" (it was a row of the
+    chronology) and "back" (it was kept out).
     """
-    pairs = match(earlier["rows"], later["rows"])
+    olds, news = in_order(earlier), in_order(later)
+    pairs = match(olds, news)
     came_from = {new: old for old, new in pairs.items()}
     found: list[dict[str, Any]] = []
     gone_after: dict[int, list[int]] = defaultdict(list)
     last = -1
-    for at in range(len(earlier["rows"])):
+    for at in range(len(olds)):
         if at in pairs:
             last = pairs[at]
         else:
             gone_after[last].append(at)
-    for at in range(-1, len(later["rows"])):
+    for at in range(-1, len(news)):
         if at >= 0:
             old = came_from.get(at)
-            found.append(_compared(None if old is None else earlier["rows"][old], later["rows"][at]))
-        found.extend(
-            {"kind": "gone", "earlier": earlier["rows"][old], "later": None, "fields": {}}
-            for old in gone_after.get(at, ())
-        )
+            found.append(_compared(None if old is None else olds[old], news[at], old, at))
+        found.extend(_found("gone", olds[old], None, old, None) for old in gone_after.get(at, ()))
     return found
+
+
+def in_order(record: Record) -> list[dict[str, Any]]:
+    """Return all rows of a record as the list shows them: those that are kept out at their places, marked so."""
+    aside = {row["position"]: {**row, "aside": True} for row in record.get("set_aside", ())}
+    rows = iter(record["rows"])
+    return [aside[at] if at in aside else next(rows) for at in range(len(record["rows"]) + len(aside))]
 
 
 def match(earlier: Sequence[Row], later: Sequence[Row]) -> dict[int, int]:
     """Return which row of the later version each row of the earlier one became: index to index.
 
-    First rows with the same words, in their order; then those with the same event; then by likeness, a row of the
-    same date before others; last a row at the same place and of the same date, however its words were changed.
+    First rows with the same words, in their order (of several alike one that is kept out with one that is); then
+    those with the same event; then by likeness, a row of the same date before others; last a row at the same place
+    and of the same date, however its words were changed.
     """
     pairs: dict[int, int] = {}
-    for key in (_words, _date_and_event, _event):
+    for key in (_words_and_state, _words, _date_and_event, _event):
         _match_equal(earlier, later, pairs, key)
     taken = set(pairs.values())
     for old, new in _alike(earlier, later, pairs):
@@ -128,9 +137,9 @@ def _alike(earlier: Sequence[Row], later: Sequence[Row], pairs: Mapping[int, int
     return [(old, new) for *_, old, new in sorted(scored)]
 
 
-def _compared(old: Row | None, new: Row) -> dict[str, Any]:
+def _compared(old: Row | None, new: Row, at_old: int | None, at_new: int) -> dict[str, Any]:
     if old is None:
-        return {"kind": "new", "earlier": None, "later": new, "fields": {}}
+        return _found("new", None, new, None, at_new)
     fields = {
         name: list(changed_words(old[name], new[name])) for name in SHOWN if _plain(old[name]) != _plain(new[name])
     }
@@ -140,7 +149,20 @@ def _compared(old: Row | None, new: Row) -> dict[str, Any]:
         if _plain(old["other"].get(heading, "")) != _plain(new["other"].get(heading, ""))
     }
     kind = "changed" if fields or others else "same"
-    return {"kind": kind, "earlier": old, "later": new, "fields": {**fields, **others}}
+    if bool(old.get("aside")) != bool(new.get("aside")):
+        kind = "kept-out" if new.get("aside") else "back"
+    return {**_found(kind, old, new, at_old, at_new), "fields": {**fields, **others}}
+
+
+def _found(kind: str, old: Row | None, new: Row | None, at_old: int | None, at_new: int | None) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "earlier": old,
+        "later": new,
+        "earlier_number": None if at_old is None else at_old + 1,
+        "later_number": None if at_new is None else at_new + 1,
+        "fields": {},
+    }
 
 
 def changed_words(old: str, new: str) -> Iterator[tuple[str, str]]:
@@ -175,6 +197,11 @@ def _words(row: Row) -> tuple[str, ...]:
     others = tuple(f"{heading}: {_plain(text)}" for heading, text in sorted(row["other"].items()) if text.strip())
     said = tuple(_plain(row[name]) for name in SHOWN)
     return (*said, *others) if any(said) else ()
+
+
+def _words_and_state(row: Row) -> tuple[Any, ...]:
+    words = _words(row)
+    return (bool(row.get("aside")), *words) if words else ()
 
 
 def _event(row: Row) -> str:

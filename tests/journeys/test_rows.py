@@ -247,3 +247,8 @@ def test_versions_are_compared_and_mendings_carried_over(
     assert page.tab.locator("del").filter(has_text="health visitor").count() == 1
     page = page.follow("Show all rows")
     assert page.tab.locator("tbody tr").count() == 6
+    page = mend(send(page, request_id, workers, tmp_path, "third.csv", table(*changed, ROWS[4])), 2)
+    page = save(page, "This is not a row of the chronology", "Kept out")
+    page = page.follow("see what changed").picture("rows-changes-of-three")
+    assert page.has("1 new row, 1 changed row, 1 row now kept out, no rows gone, 3 rows the same.")
+    assert page.tab.locator("tbody td[data-label=Row]").all_inner_texts() == ["2", "3", "6"], "as the list counts"

@@ -23,19 +23,28 @@ from webforms.words import plural
 
 Shown = str | Response
 PAGE_ROWS = 100
-KINDS: Mapping[str, str] = {"new": "New", "changed": "Changed", "gone": "Gone", "same": "The same"}
+KINDS: Mapping[str, str] = {
+    "new": "New",
+    "changed": "Changed",
+    "kept-out": "Now kept out",
+    "back": "No longer kept out",
+    "gone": "Gone",
+    "same": "The same",
+}
 Step = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A row of two versions. number: in the later one, or in the earlier one where it is gone.
+    """A row of two versions. number: as the list of the later one has it, or of the earlier one where it is gone.
 
-    date: as typed; meaning: as understood. parts: (its name, its words as ("same", "ins" or "del", words)).
+    aside: it is kept out of the chronology there. date: as typed; meaning: as understood. parts: (its name, its
+    words as ("same", "ins" or "del", words)).
     """
 
     kind: str
     number: int
+    aside: bool
     date: str
     meaning: str
     parts: tuple[tuple[str, tuple[Step, ...]], ...]
@@ -93,16 +102,14 @@ def carry(upload_id: UUID) -> Shown:
 def changed_rows(differences: Sequence[Mapping[str, Any]]) -> list[ChangedRow]:
     """Return the differences as the page shows them."""
     found = []
-    numbers = {"earlier": 0, "later": 0}
     for one in differences:
-        for side in numbers:
-            numbers[side] += one[side] is not None
         side = "earlier" if one["kind"] == "gone" else "later"
         row = one[side]
         found.append(
             ChangedRow(
                 kind=one["kind"],
-                number=numbers[side],
+                number=one[f"{side}_number"],
+                aside=bool(row.get("aside")),
                 date=" ".join(f"{row['date_text']} {row['time_text']}".split()),
                 meaning=understood(row),
                 parts=tuple(_parts(one, row)),
@@ -112,7 +119,10 @@ def changed_rows(differences: Sequence[Mapping[str, Any]]) -> list[ChangedRow]:
 
 
 def _parts(one: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[str, tuple[Step, ...]]]:
-    """Return a row's words, those that changed marked; of a changed row only what changed, and its event."""
+    """Return a row's words, those that changed marked.
+
+    Of a changed row only what changed, and its event, which says of itself that it did not.
+    """
     whole = {"new": "ins", "gone": "del"}.get(one["kind"], "same")
     names = {"date_text": "Date", "time_text": "Time"} | {
         name: FIELD_NAMES[name] for name in WORDS if "_" not in name
@@ -122,7 +132,8 @@ def _parts(one: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[str, tu
         if name in one["fields"]:
             found.append((called, tuple((step[0], step[1]) for step in one["fields"][name])))
         elif row[name] and (name == "event" or (one["kind"] in ("new", "gone") and "_" not in name)):
-            found.append((called, ((whole, row[name]),)))
+            unchanged = one["kind"] == "changed"
+            found.append((f"{called}, not changed" if unchanged else called, ((whole, row[name]),)))
     for name, steps in one["fields"].items():
         if name not in names:
             found.append((name, tuple((step[0], step[1]) for step in steps)))

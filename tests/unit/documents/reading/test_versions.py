@@ -77,6 +77,38 @@ def test_other_line_breaks_are_no_change() -> None:
     assert kinds(of(row("r1", event="a b\nc")), of(row("r1", event="a b c"))) == [("same", "r1", "r1")]
 
 
+def test_other_line_breaks_in_a_row_that_changed_are_no_change_of_that_field() -> None:
+    before = of(row("r1", event="Mother said she was fine.\nDid not want\u00a0help.", people="Mother"))
+    now = of(row("r1", event="Mother said she was fine. Did not want help.", people="Alex"))
+    (found,) = differences(before, now)
+    assert list(found["fields"]) == ["people"]
+
+
+def test_a_row_that_is_kept_out_is_neither_gone_nor_new_and_counts_among_the_numbers() -> None:
+    first, second, third = (row(f"r{n}", event=f"{word} thing that happened") for n, word in enumerate("abc", 1))
+    all_there = of(first, second, third)
+    without = {"rows": [first, third], "set_aside": [{**second, "position": 1}]}
+
+    def told(earlier: dict[str, Any], later: dict[str, Any]) -> list[tuple[str, int | None, int | None]]:
+        found = differences(earlier, later)
+        return [(one["kind"], one["earlier_number"], one["later_number"]) for one in found]
+
+    assert told(all_there, without) == [("same", 1, 1), ("kept-out", 2, 2), ("same", 3, 3)]
+    assert told(without, all_there) == [("same", 1, 1), ("back", 2, 2), ("same", 3, 3)]
+    assert told(without, without) == [("same", 1, 1), ("same", 2, 2), ("same", 3, 3)]
+    longer = of(first, second, third, row("r4", "2021-08-01", "Quite another matter"))
+    assert told(without, longer)[-1] == ("new", None, 4)
+    assert told(longer, without)[-1] == ("gone", 4, None)
+    (_, kept_out, _) = differences(all_there, without)
+    assert (kept_out["later"]["aside"], kept_out["fields"]) == (True, {})
+
+
+def test_of_two_rows_alike_the_one_that_is_kept_out_stays_so() -> None:
+    twice = {"rows": [row("r2")], "set_aside": [{**row("r1"), "position": 0}]}
+    once = of(row("r1"))
+    assert kinds(twice, once) == [("gone", "r1", None), ("same", "r2", "r1")]
+
+
 def test_a_row_rewritten_altogether_on_the_same_day_is_changed_not_lost() -> None:
     before = of(row("r1", event="DNA"), row("r2", "2021-04-01", "Seen"))
     now = of(row("r1", event="Did not bring child; letter sent to both parents"), row("r2", "2021-04-01", "Seen"))
