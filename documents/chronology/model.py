@@ -145,3 +145,5 @@ class Heading:
     prepared_on: date | None = None
     names: str = "names"
     """"names" or "codes": which of the two the text shows."""
+    part: str = ""
+    """A sentence: which rows of how many these are; "" for every row."""

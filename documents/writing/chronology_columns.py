@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,11 +45,35 @@ DATE_TYPED = 1
 AGENCY = 9
 ROW_ID = 17
 
+REVIEW = (
+    Column("Key event", 10),
+    Column("Why it matters", 40),
+    Column("Tags", 24),
+    Column("Notes", 40),
+)
+"""The columns of what reviewers said; only where it was asked for."""
+
 Cell = str | int | date | None
+Review = Mapping[str, Sequence[str]]
+"""What reviewers said, by row id: a text for each of `REVIEW`."""
 
 
-def cells(chronology: Chronology) -> Iterator[tuple[Cell, ...]]:
-    """Yield each row's cells in the order of `COLUMNS`: texts cleaned, whole numbers, dates, None for nothing."""
+def columns(review: Review | None = None) -> tuple[Column, ...]:
+    """Return the columns, with those of the reviewers if there is anything of them."""
+    return COLUMNS if review is None else (*COLUMNS, *REVIEW)
+
+
+def cells(chronology: Chronology, review: Review | None = None) -> Iterator[tuple[Cell, ...]]:
+    """Yield each row's cells in the order of `columns`: texts cleaned, whole numbers, dates, None for nothing."""
+    for merged, own in zip(chronology.rows, _own_cells(chronology), strict=True):
+        if review is None:
+            yield own
+        else:
+            said = review.get(merged.row.id) or [""] * len(REVIEW)
+            yield (*own, *(clean(text) for text in said))
+
+
+def _own_cells(chronology: Chronology) -> Iterator[tuple[Cell, ...]]:
     notes = row_notes(chronology)
     for number, merged in enumerate(chronology.rows, start=1):
         row = merged.row

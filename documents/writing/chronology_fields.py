@@ -43,6 +43,7 @@ def document_fields(chronology: Chronology, heading: Heading) -> dict[str, objec
         "prepared_on": day_in_words(heading.prepared_on) if heading.prepared_on else "",
         "scope": span_in_words(chronology.scope.first, chronology.scope.last) if chronology.scope else "",
         "names_shown": NAMES_SHOWN.get(heading.names, heading.names),
+        "part": heading.part,
         "row_count": f"{len(chronology.rows):,}",
         "agency_count": len(agencies_of(chronology)),
         "agencies": list(_agencies(chronology)),

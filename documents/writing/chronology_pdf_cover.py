@@ -40,10 +40,14 @@ def cover_facts(chronology: Chronology, heading: Heading) -> list[tuple[str, str
     facts = [
         ("Case reference", heading.case_reference),
         ("Partnership", heading.partnership),
-        ("Scoping period", scope_in_words(chronology.scope)),
+        (
+            "Scoping period",
+            "No period was set" if heading.part and not chronology.scope else scope_in_words(chronology.scope),
+        ),
         ("Prepared on", day_in_words(heading.prepared_on) if heading.prepared_on else ""),
+        ("Which rows", heading.part),
         ("People are shown by", _NAMES.get(heading.names, heading.names)),
-        ("Rows", _rows_in_words(chronology)),
+        ("Rows", _rows_in_words(chronology, whole=not heading.part)),
         ("Silences", f"{len(found.silences)} of more than four months" if found.silences else "None found"),
     ]
     return [(label, breakable(shown(text), 30)) for label, text in facts if text]
@@ -60,9 +64,11 @@ def scope_in_words(scope: Scope | None) -> str:
     return span_in_words(scope.first, scope.last) if scope else "No period was set: every row is shown"
 
 
-def _rows_in_words(chronology: Chronology) -> str:
+def _rows_in_words(chronology: Chronology, *, whole: bool) -> str:
     found = chronology.findings
-    parts = [f"{len(chronology.rows):,} from {len(agencies_of(chronology))} agencies; nothing was left out"]
+    count = len(agencies_of(chronology))
+    rows = f"{len(chronology.rows):,} from {count} {'agency' if count == 1 else 'agencies'}"
+    parts = [f"{rows}; nothing was left out" if whole else rows]
     if found.out_of_scope:
         parts.append(f"{len(found.out_of_scope)} outside the scoping period, in a section of their own")
     if found.undated:

@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 import io
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from documents.chronology.model import Chronology, Heading
-from documents.writing.chronology_columns import AGENCY, COLUMNS, DATE_TYPED, ROW_ID, Cell, cells
+from documents.writing.chronology_columns import AGENCY, DATE_TYPED, ROW_ID, Cell, Column, Review, cells, columns
 from documents.writing.chronology_fields import agencies_of, document_fields, tint
-from documents.writing.spreadsheet_text import MOST_IN_CELL, in_pieces, may_run
+from documents.writing.spreadsheet_rows import Line, Sheet, filled
+from documents.writing.spreadsheet_text import MOST_IN_CELL, in_pieces
 from documents.writing.text import clean
 from documents.writing.timeline_colours import agency_colours
-from documents.writing.written_text import ValueLost
 
 _FIRST_DATE = date(1900, 3, 1)
 """Before it Excel counts days wrongly or not at all; an older date is written as text."""
 
 _TOP = {"valign": "top", "text_wrap": True, "align": "left", "bottom": 1, "bottom_color": "#D5D8DA"}
 _NOTE = " … (goes on in the sheet Long texts, row {})"
-_LONG_TEXTS = "Long texts"
+_MOST_SHOWN = MOST_IN_CELL - 80
+"""How much of a longer text stands in its cell; the rest is for the note."""
 
 
-def write_xlsx(chronology: Chronology, heading: Heading) -> bytes:
+def write_xlsx(chronology: Chronology, heading: Heading, review: Review | None = None) -> bytes:
     """Return the chronology as .xlsx bytes.
 
-    Sheets: the rows first, then the agencies, what was found, and about this file; texts longer than a cell
+    Sheets: the rows first, then the agencies, what was found, and about this file, which stands first where the
+    heading names a part. review: what reviewers said, in columns of its own. Texts longer than a cell
     holds go on in a sheet of their own. Cells with text are text whatever they begin with. The same chronology
-    gives the same bytes. Rows are kept in a private temporary folder while they are written. Raises ValueLost.
+    gives the same bytes. Nothing is written to a disk. Raises ValueLost.
     """
     made = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="chronology-") as folder:
-        book = Workbook(made, {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False})
-        book.set_properties(_properties(heading))
-        writer = _Sheets(book)
-        _write_rows(writer, chronology, heading)
-        _write_table(writer, "Agencies", *_agencies(chronology, heading))
-        _write_table(writer, "Found", *_found(chronology))
-        _write_table(writer, "About", *_about(chronology, heading))
-        if writer.long_texts:
-            _write_table(
-                writer, _LONG_TEXTS, ("Row id", "Column", "Text goes on"), (30, 20, 100), writer.long_texts
-            )
-        book.close()
-    return made.getvalue()
+    book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties(_properties(heading))
+    sheets = _Sheets(book, agency_colours(agencies_of(chronology)))
+    about = ("About", *_about(chronology, heading))
+    if heading.part:
+        sheets.add_table(*about)
+    sheets.add_rows(chronology, heading, review)
+    sheets.add_table("Agencies", *_agencies(chronology, heading))
+    sheets.add_table("Found", *_found(chronology))
+    if not heading.part:
+        sheets.add_table(*about)
+    sheets.add_long_texts()
+    book.close()
+    return filled(made.getvalue(), sheets.added, sheets.styled, sheets.styles)
 
 
 def _properties(heading: Heading) -> dict[str, Any]:
@@ -62,16 +62,17 @@ def _properties(heading: Heading) -> dict[str, Any]:
     }
 
 
-@dataclass
 class _Sheets:
-    """The workbook, its formats, and the ends of texts that no cell can hold."""
+    """The workbook without its rows, and the rows; the ends of texts that no cell can hold."""
 
-    book: Any
-    long_texts: list[tuple[Cell, ...]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, book: Any, colours: Mapping[str, str]) -> None:
+        self.added: list[Sheet] = []
+        self.styled = 0
+        self._book = book
+        self._long_texts: list[tuple[Cell, ...]] = []
+        self._some_too_long = False
         top = {**_TOP, "font_size": 10}
-        self.head = self.book.add_format(
+        self._head = book.add_format(
             {
                 **top,
                 "bold": True,
@@ -81,81 +82,106 @@ class _Sheets:
                 "border_color": "#B1B4B6",
             }
         )
-        self.text = self.book.add_format(top)
+        # As `spreadsheet_rows` counts them: text, text that might run, day, number; then the agencies' shades.
         # With the quote prefix a text stays a text even after somebody edits the cell.
-        self.quoted = self.book.add_format({**top, "quote_prefix": True})
-        self.day = self.book.add_format({**top, "num_format": "dd/mm/yyyy"})
+        text = book.add_format(top)
+        day = book.add_format({**top, "num_format": "dd/mm/yyyy"})
+        self._formats = [text, book.add_format({**top, "quote_prefix": True}), day, text]
+        self._shades = {}
+        for agency, colour in colours.items():
+            self._shades[clean(agency)] = len(self._formats)
+            self._formats.append(book.add_format({**top, "bg_color": f"#{tint(colour)}"}))
 
-    def write(self, sheet: Any, row: int, cells: Iterable[Cell], shade: Any = None) -> None:
-        """Write one row of cells, the agency's in `shade`. Raises ValueLost if one is not taken."""
-        for column, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            if type(cell) is str:
-                failed = sheet.write_string(
-                    row, column, cell, self.quoted if may_run(cell) else shade or self.text
-                )
-                shade = None
-            elif isinstance(cell, date):
-                failed = sheet.write_datetime(row, column, cell, self.day)
-            else:
-                failed = sheet.write_number(row, column, cell, self.text)
-            if failed:
-                raise ValueLost(f"The workbook did not take the cell in row {row + 1}, column {column + 1}.")
+    @property
+    def styles(self) -> int:
+        """How many styles the rows have."""
+        return len(self._formats)
 
-    def heading_row(self, sheet: Any, headings: Iterable[str]) -> None:
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, self.head)
+    def add_rows(self, chronology: Chronology, heading: Heading, review: Review | None) -> None:
+        """Add the sheet of the chronology's rows."""
+        shown = columns(review)
+        headings = [column.heading for column in shown]
+        rows = list(cells(chronology, review))
+        sheet = self._sheet("Chronology", headings, [column.width for column in shown])
+        self.styled = len(self.added)
+        for column, style in enumerate(self._formats):
+            sheet.write_string(1, column, "style", style)
+        sheet.set_row(0, 2 * _LINE + 3)
+        sheet.freeze_panes(1, DATE_TYPED + 1)
+        sheet.autofilter(0, 0, len(rows), len(shown) - 1)
+        _set_printing(sheet, heading)
+        self._look_for_long(rows)
+        lines = (
+            Line(
+                [*self._fitting(str(row[ROW_ID]), headings, row)],
+                AGENCY,
+                self._shades[str(row[AGENCY])],
+                _height(row, shown),
+            )
+            for row in rows
+        )
+        self.added.append(Sheet(lines, lambda: len(rows), len(shown)))
 
-    def fitting(self, row_id: str, headings: Sequence[str], cells: Iterable[Cell]) -> Iterator[Cell]:
+    def add_table(
+        self, name: str, headings: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[Cell]]
+    ) -> None:
+        """Add a sheet of these rows."""
+        self._sheet(name, headings, widths).write_string(1, 0, "rows")
+        self._look_for_long(rows)
+        lines = (Line([*self._fitting(str(row[0]), headings, row)]) for row in rows)
+        self.added.append(Sheet(lines, lambda: len(rows), len(headings)))
+
+    def add_long_texts(self) -> None:
+        """Add the sheet of what did not fit into a cell, if there is any. It is to be the last."""
+        if self._some_too_long:
+            self._sheet("Long texts", ("Row id", "Column", "Text goes on"), (30, 20, 100)).write_string(
+                1, 0, "rows"
+            )
+            lines = (Line(row) for row in self._long_texts)
+            self.added.append(Sheet(lines, lambda: len(self._long_texts), 3))
+
+    def _sheet(self, name: str, headings: Sequence[str], widths: Sequence[int]) -> Any:
+        sheet = self._book.add_worksheet(name)
+        for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, self._head)
+        sheet.freeze_panes(1, 0)
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _look_for_long(self, rows: Iterable[Iterable[Cell]]) -> None:
+        self._some_too_long = self._some_too_long or any(
+            type(cell) is str and len(cell) * 2 > MOST_IN_CELL and len(in_pieces(cell, _MOST_SHOWN)) > 1
+            for row in rows
+            for cell in row
+        )
+
+    def _fitting(self, row_id: str, headings: Sequence[str], cells: Iterable[Cell]) -> Iterator[Cell]:
         """Yield cells as Excel can hold them; what does not fit is kept for the sheet of long texts."""
         for heading, cell in zip(headings, cells, strict=True):
             if type(cell) is str:
-                if len(cell) * 2 > MOST_IN_CELL:
-                    cell = self._shortened(row_id, heading, cell)
-                if cell.startswith("<r>") and cell.endswith("</r>"):
-                    # XlsxWriter would take it for formatted text in its own spelling.
-                    cell += " "
+                yield self._shortened(row_id, heading, cell) if len(cell) * 2 > MOST_IN_CELL else cell
             elif isinstance(cell, date) and cell < _FIRST_DATE:
-                cell = cell.isoformat()
-            yield cell
+                yield cell.isoformat()
+            else:
+                yield cell
 
     def _shortened(self, row_id: str, heading: str, text: str) -> str:
-        pieces = in_pieces(text, MOST_IN_CELL - 80)
+        pieces = in_pieces(text, _MOST_SHOWN)
         if len(pieces) == 1:
             return text
-        note = _NOTE.format(len(self.long_texts) + 2)
-        self.long_texts += [(row_id, heading, piece) for piece in pieces[1:]]
+        note = _NOTE.format(len(self._long_texts) + 2)
+        self._long_texts += [(row_id, heading, piece) for piece in pieces[1:]]
         return pieces[0] + note
 
 
-def _write_rows(writer: _Sheets, chronology: Chronology, heading: Heading) -> None:
-    sheet = writer.book.add_worksheet("Chronology")
-    sheet.set_row(0, 2 * _LINE + 3)
-    for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, column.width)
-    headings = [column.heading for column in COLUMNS]
-    writer.heading_row(sheet, headings)
-    sheet.freeze_panes(1, DATE_TYPED + 1)
-    sheet.autofilter(0, 0, len(chronology.rows), len(COLUMNS) - 1)
-    _set_printing(sheet, heading)
-    colours = agency_colours(agencies_of(chronology))
-    shades = {
-        clean(agency): writer.book.add_format({**_TOP, "font_size": 10, "bg_color": f"#{tint(colour)}"})
-        for agency, colour in colours.items()
-    }
-    for number, row in enumerate(cells(chronology), start=1):
-        sheet.set_row(number, _height(row), writer.text)
-        writer.write(sheet, number, writer.fitting(str(row[ROW_ID]), headings, row), shades[str(row[AGENCY])])
-
-
-def _height(row: Sequence[Cell]) -> float:
+def _height(row: Sequence[Cell], shown: Sequence[Column]) -> float:
     """Return the points that a row's longest cell needs, at most what Excel allows.
 
     Excel fits rows to wrapped text by itself, other programs show the first line only.
     """
     lines = 1
-    for cell, column in zip(row, COLUMNS, strict=True):
+    for cell, column in zip(row, shown, strict=True):
         if isinstance(cell, str) and len(cell) > column.width * _FILLED:
             room = column.width * _FILLED
             lines = max(lines, sum(1 + int(len(line) / room) for line in cell.split("\n")))
@@ -178,18 +204,6 @@ def _set_printing(sheet: Any, heading: Heading) -> None:
     texts = (clean(text).replace("&", "&&")[:110] for text in (heading.classification, heading.case_reference))
     sheet.set_header("&L{}&R{}".format(*texts))
     sheet.set_footer("&RPage &P of &N")
-
-
-def _write_table(
-    writer: _Sheets, name: str, headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
-) -> None:
-    sheet = writer.book.add_worksheet(name)
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
-    writer.heading_row(sheet, headings)
-    sheet.freeze_panes(1, 0)
-    for number, row in enumerate(rows, start=1):
-        writer.write(sheet, number, row if name == _LONG_TEXTS else writer.fitting(str(row[0]), headings, row))
 
 
 _Table = tuple[tuple[str, ...], tuple[int, ...], list[tuple[Cell, ...]]]
@@ -233,8 +247,11 @@ def _about(chronology: Chronology, heading: Heading) -> _Table:
         "Scoping period": "scope",
         "Prepared on": "prepared_on",
         "Names": "names_shown",
+        "Which rows": "part",
         "Rows": "row_count",
     }
-    rows: list[tuple[Cell, ...]] = [(label, clean(str(fields[name]))) for label, name in shown.items()]
+    rows: list[tuple[Cell, ...]] = [
+        (label, clean(str(fields[name]))) for label, name in shown.items() if name != "part" or fields[name]
+    ]
     rows.append(("Dates", "Start and End bound what was typed, both included; an empty one is open or not known."))
     return ("About this file", ""), (24, 100), rows

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from openpyxl import load_workbook
 
 from casework.actions import agencies, cases, desk_rows, drafts, referrals, requests, returns, scoping
 from casework.actions.chronology_rows import newest_ready
@@ -187,3 +188,32 @@ def test_people_and_contacts_lead_to_their_rows(browser: Browser, cast: Cast, ca
     assert page.has("1 row of 4 fit")
     page = page.follow(f"Open the row of 17/02/2025, {AGENCIES[1]}").press("No Child not seen")
     assert page.has("said not to fit")
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, False)])
+def test_the_rows_of_a_view_are_downloaded(
+    browser: Browser, cast: Cast, case: Case, width: int, scripts: bool, tmp_path: Path
+) -> None:
+    page = desk(browser, cast, width=width, scripts=scripts).open(f"/cases/{case.id}/chronology")
+    page = page.type("Words", "bruise").press("Show these rows").follow("Download these rows")
+    assert page.has("1 row of 4: a part of the combined chronology")
+    assert page.has("rows with the words “bruise”")
+    page = page.press("Make the file")
+    assert page.errors == ["Select the kind of file"]
+    page = page.picture(f"desk-download-{width}").choose("Excel")
+    page = page.choose("Add key events, why they matter, tags and notes").press("Make the file")
+    assert page.has("The file is being made")
+    page.picture(f"desk-file-waits-{width}")
+    case.workers.work("export-rows")
+    page = page.wait_for("The file is ready: 1 row") if scripts else page.follow("Check again")
+    page = page.picture(f"desk-file-ready-{width}")
+    (link,) = [text for text in page.tab.get_by_role("button").all_inner_texts() if text.startswith("Download")]
+    with page.tab.expect_download() as started:
+        page.tab.get_by_role("button", name=link).click()
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    assert file.name.endswith("-chronology-1-row-reviewed.xlsx")
+    book = load_workbook(file)
+    assert book.sheetnames[:2] == ["About", "Chronology"]
+    assert "1 of its 4 rows" in "\n".join(str(row[1].value) for row in book["About"].iter_rows())
+    assert "bruise" in "\n".join(str(cell.value) for cell in book["Chronology"][2])

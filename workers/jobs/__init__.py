@@ -19,6 +19,7 @@ MODULES: Mapping[str, str] = {
     "draw-pages": "workers.jobs.draw_pages",
     "scan-return": "workers.jobs.scan_return",
     "merge-case": "workers.jobs.merge_case",
+    "export-rows": "workers.jobs.export_rows",
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
@@ -26,7 +27,7 @@ MODULES: Mapping[str, str] = {
 """Kind to module. A module gives its `Handler` as `HANDLER`, and is loaded when it is first needed."""
 
 SHORT, LONG = 120, 1800
-SECONDS: Mapping[str, int] = {"merge-case": LONG, "check-review": LONG, "scan-return": 300}
+SECONDS: Mapping[str, int] = {"merge-case": LONG, "export-rows": LONG, "check-review": LONG, "scan-return": 300}
 """How long one try may take; `SHORT` for kinds that are not named."""
 
 

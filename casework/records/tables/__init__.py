@@ -2,6 +2,7 @@
 
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
 from casework.records.tables.desk import (
+    ChronologyExport,
     ChronologyLabel,
     ChronologyPair,
     PairVerdict,
@@ -26,6 +27,7 @@ __all__ = [
     "Case",
     "CaseClock",
     "Chronology",
+    "ChronologyExport",
     "ChronologyFile",
     "ChronologyLabel",
     "ChronologyPair",

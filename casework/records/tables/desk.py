@@ -111,3 +111,26 @@ class SavedView(Base):
     name: Mapped[str]
     fields: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
+
+
+class ChronologyExport(Base):
+    """Rows of a build as a file that somebody asked for. fields: of the view, as `SavedView` keeps them.
+
+    format: "docx", "xlsx", "pdf" or "csv". with_marks: with what reviewers said. state: "waiting", "ready" or
+    "failed". row_count, size, sha256: of the finished file.
+    """
+
+    __tablename__ = "chronology_exports"
+
+    id: Mapped[Id]
+    chronology_id: Mapped[UUID] = mapped_column(ForeignKey("chronologies.id"), index=True)
+    fields: Mapped[dict[str, Any]]
+    format: Mapped[str]
+    with_marks: Mapped[bool]
+    state: Mapped[str] = mapped_column(default="waiting")
+    row_count: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=0)
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    asked_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

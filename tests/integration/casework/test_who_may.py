@@ -18,6 +18,7 @@ from casework.actions import (
     agency_columns,
     cases,
     chronologies,
+    chronology_exports,
     chronology_rows,
     clocks,
     desk_counts,
@@ -84,6 +85,14 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "note a row": (READERS, lambda w, r: desk_marks.add_note(w, r.case, r.row, "A note")),
     "tag a row": (READERS, lambda w, r: desk_marks.tag(w, r.case, r.row, "seen", "yes")),
     "compare rows": (READERS, lambda w, r: desk_groups.decide(w, r.case, r.row, r.other_row, "same")),
+    "ask for a file of rows": (
+        READERS,
+        lambda w, r: chronology_exports.show(
+            w, r.case, chronology_exports.ask_for(w, r.chronology, {"words": "w"}, "csv", with_marks=True)
+        ),
+    ),
+    "a view in words": (READERS, lambda w, r: chronology_exports.wanted(w, r.chronology, {"agency": "A"})),
+    "rows of a view": (READERS, lambda w, r: chronology_exports.count(w, r.chronology, {"agency": "A"})),
     "use filters": (READERS, lambda w, r: desk_views.use(w, r.case, {"words": "w"})),
     "saved views": (READERS, lambda w, r: desk_views.saved(w, r.case)),
     "merge again": (DESK, lambda w, r: chronologies.ask_again(w, r.case)),

@@ -46,6 +46,10 @@ MAY: dict[str, set[Role]] = {
     "casework.withdrawn_rows": READERS,
     "casework.save_view": READERS,
     "casework.remove_view": READERS,
+    "casework.download_rows": READERS,
+    "casework.rows_file": READERS,
+    "casework.rows_progress": READERS,
+    "casework.rows_download": READERS,
     "casework.desk_row": READERS,
     "casework.mark_row": READERS,
     "casework.note_row": READERS,
@@ -98,7 +102,14 @@ BY_RECORD = {
     "agency_return.original",
 }
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
-NOT_THERE_YET = {"casework.referral_copy", "review.package", "agency_return.page_picture"}
+NOT_THERE_YET = {
+    "casework.referral_copy",
+    "casework.rows_file",
+    "casework.rows_progress",
+    "casework.rows_download",
+    "review.package",
+    "agency_return.page_picture",
+}
 LISTS = {"casework.referrals", "casework.cases", "agency_return.requests", "review.reviews"}
 
 Page = tuple[str, str, str]
@@ -126,6 +137,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "other_id": of.other_row,
         "note_id": of.row,
         "view_id": of.row,
+        "export_id": of.row,
     }
     found = []
     for rule in portal.url_map.iter_rules():

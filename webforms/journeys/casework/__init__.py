@@ -1,6 +1,6 @@
 """The coordinator's desk: referrals with their clocks, cases, requests to agencies, the combined chronology."""
 
-from webforms.journeys.casework import case, chronology, desk, referral
+from webforms.journeys.casework import case, chronology, desk, exports, referral
 from webforms.journeys.casework.pages import pages
 
-__all__ = ["case", "chronology", "desk", "pages", "referral"]
+__all__ = ["case", "chronology", "desk", "exports", "pages", "referral"]

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases, chronology_rows, desk_counts, desk_marks, desk_people, desk_rows, desk_views
 from casework.actions.chronology_rows import ChronologyView
+from casework.actions.desk_filters import filter_of
 from casework.actions.desk_views import View
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
@@ -16,7 +17,7 @@ from casework.rules.row_tags import CONTACT_TAGS, TAGS, tag_name
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
 from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, shown
-from webforms.journeys.casework.desk_forms import FilterForm, ViewForm, filter_of
+from webforms.journeys.casework.desk_forms import FilterForm, ViewForm
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from wtforms import HiddenField
 
-from casework.actions.desk_rows import Filter
+from casework.actions.chronology_exports import FORMATS
+from casework.actions.desk_filters import ONLY, SECTIONS
 from casework.rules.row_tags import LONGEST_TAG
 from webforms.fields import (
     AnyOf,
@@ -21,18 +22,6 @@ from webforms.fields import (
     not_before,
 )
 
-SECTIONS = (
-    ("inside", "In the scoping period"),
-    ("out-of-scope", "Outside it"),
-    ("undated", "Without a usable date"),
-)
-ONLY = (
-    ("all", "Every row"),
-    ("key", "Key events"),
-    ("notes", "Rows with a note"),
-    ("changed", "New or changed since the last merge"),
-    ("grouped", "Told by more than one"),
-)
 LOOKED_FOR = ("words", "agency", "person", "tag", "section", "only", "first", "last")
 
 
@@ -66,26 +55,31 @@ class FilterForm(PageForm):
             self._fields[name].process(None, shown)
 
 
-def filter_of(fields: Mapping[str, str]) -> Filter:
-    """Return what a view looks for."""
-    first, last = (date.fromisoformat(fields[name]) if fields.get(name) else None for name in ("first", "last"))
-    section = fields.get("section")
-    return Filter(
-        agency=fields.get("agency", ""),
-        person=fields.get("person", ""),
-        tag=fields.get("tag", ""),
-        words=fields.get("words", ""),
-        first=first,
-        last=last,
-        section={"inside": ""}.get(section, section) if section else None,
-        only=fields.get("only", ""),
-    )
-
-
 class ViewForm(PageForm):
     """One line: the name under which the filters are kept."""
 
     name = TextLine("Name of this view", limit=60, width=20, validators=[Needed("Enter a name for this view")])
+
+
+class ExportForm(PageForm):
+    """Which kind of file of the rows, and whether with what reviewers said."""
+
+    format = Choice(
+        "Kind of file",
+        tuple(FORMATS.items()),
+        validators=[Needed("Select the kind of file")],
+        hints={
+            "docx": "To read, edit and print",
+            "xlsx": "To sort and filter",
+            "pdf": "To read and print; nothing can be changed",
+            "csv": "For other programs",
+        },
+    )
+    marks = AnyOf(
+        "What reviewers said",
+        [("yes", "Add key events, why they matter, tags and notes")],
+        small=True,
+    )
 
 
 class MarkForm(PageForm):

@@ -81,7 +81,7 @@ def test_the_cover_says_what_it_is() -> None:
     facts = dict(row[:2] for row in tables(made)[0])
     assert facts["Case reference"] == "AB/2021/02"
     assert facts["Scoping period"] == "1 January to 31 December 2020"
-    assert facts["Rows"].startswith("1 from 1 agencies")
+    assert facts["Rows"].startswith("1 from 1 agency. Every row of every return is here.")
     assert tables(made)[1][1] == ["Wexshire Police", "police.docx", "1", "4 March 2020"]
     document = Document(io.BytesIO(made))
     assert "OFFICIAL-SENSITIVE" in document.sections[0].header.paragraphs[0].text

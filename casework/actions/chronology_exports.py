@@ -1,0 +1,248 @@
+"""Rows of the chronology as a file: asked for at the desk, all or those of a view, and made by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.actions import desk_people, desk_rows, downloads
+from casework.actions.desk_filters import filter_of, in_words
+from casework.actions.desk_rows import DeskRow
+from casework.actions.downloads import Download
+from casework.actions.reach import case_within, chronology_within, settings_of
+from casework.actions.work import LOCAL_TIME, SERVICE, NotFound, Refusal, Work, changing, looking
+from casework.records.store import Store
+from casework.records.tables import Case, Chronology, ChronologyExport, Upload
+from casework.records.tasks import Claim
+from casework.records.vault import Kept
+from casework.rules.permissions import Permission
+from casework.rules.row_tags import tag_name
+
+EXPORT = "export-rows"
+FORMATS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "csv": "CSV"}
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A file of rows. state: "waiting", "ready" or "failed". rows, size: in the finished file, size in bytes."""
+
+    id: UUID
+    format: str
+    with_marks: bool
+    state: str
+    rows: int
+    size: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What reviewers said of a row, in words: "Yes" or "", why it matters, tags, notes with who wrote them."""
+
+    key_event: str
+    significance: str
+    tags: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToExport:
+    """What the exporting job needs.
+
+    rows: as chronology.json has them; said: by their ids, None when it was not asked for. wanted: the filters in
+    words, none for every row. returns: agency, file and kind ("return" or "nil") of each return of the build.
+    """
+
+    format: str
+    case_reference: str
+    partnership: str
+    scope: tuple[date, date] | None
+    prepared_on: date
+    rows: tuple[Mapping[str, Any], ...]
+    of_rows: int
+    wanted: tuple[str, ...]
+    said: Mapping[str, Said] | None
+    findings: Mapping[str, Any]
+    returns: tuple[tuple[str, str, str], ...]
+
+
+def ask_for(work: Work, chronology_id: UUID, fields: Mapping[str, str], form: str, *, with_marks: bool) -> UUID:
+    """Ask for a file of the rows that `fields` (of a view; none for all) look for, and return its id.
+
+    form: one of `FORMATS`. A file that waits to be made is not asked for twice.
+    Raises Refusal("format"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
+        session = change.session
+        chronology = chronology_within(session, work, chronology_id)
+        if form not in FORMATS:
+            raise Refusal("format", "Select the kind of file")
+        case = case_within(session, work, chronology.case_id, lock=True)
+        assert work.actor.account_id is not None
+        asked = select(ChronologyExport).where(
+            ChronologyExport.chronology_id == chronology_id,
+            ChronologyExport.asked_by == work.actor.account_id,
+            ChronologyExport.state == "waiting",
+            ChronologyExport.format == form,
+            ChronologyExport.with_marks == with_marks,
+        )
+        export = next((one for one in session.scalars(asked) if one.fields == dict(fields)), None)
+        if export is None:
+            export = ChronologyExport(
+                chronology_id=chronology_id,
+                fields=dict(fields),
+                format=form,
+                with_marks=with_marks,
+                asked_by=work.actor.account_id,
+                asked_at=change.now,
+            )
+            session.add(export)
+            session.flush()
+            change.task(EXPORT, export.id)
+        change.audit(
+            "rows-asked-for",
+            case.id,
+            export=str(export.id),
+            format=form,
+            part=bool(fields),
+            with_marks=with_marks,
+        )
+        return export.id
+
+
+def wanted(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a view looks for in words, a phrase each. Raises NotFound, NotPermitted."""
+    return in_words(fields, desk_people.named_people(work, chronology_id))
+
+
+def count(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> int:
+    """Return how many rows of the build a view finds. Raises NotFound, NotPermitted."""
+    return desk_rows.rows(work, chronology_id, filter_of(fields), page_rows=1).total
+
+
+def show(work: Work, case_id: UUID, export_id: UUID) -> ExportView:
+    """Return a file that one asked for oneself. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        export = _own(session, work, case_id, export_id)
+        return ExportView(
+            export.id,
+            export.format,
+            export.with_marks,
+            export.state,
+            export.row_count,
+            export.size,
+            export.asked_at,
+        )
+
+
+def download(work: Work, case_id: UUID, export_id: UUID) -> Download:
+    """Return the finished file. Each download is audited.
+
+    Raises Refusal("file-gone"), NotFound (also while it is not made), NotPermitted.
+    """
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
+        export = _own(change.session, work, case_id, export_id)
+        if export.sha256 is None:
+            raise NotFound
+        change.audit("rows-downloaded", case_id, export=str(export.id), sha256=export.sha256)
+        return downloads.download(change.session, work.store, export.sha256, f"rows.{export.format}")
+
+
+def to_export(store: Store, export_id: UUID) -> ToExport | None:
+    """Return what the exporting job needs, None when it is made, given up or gone."""
+    work = Work(store, SERVICE)
+    with store.looking() as session:
+        export = session.get(ChronologyExport, export_id)
+        if export is None or export.state != "waiting":
+            return None
+        chronology = session.get_one(Chronology, export.chronology_id)
+        case = session.get_one(Case, chronology.case_id)
+        partnership = settings_of(session, case.partnership_id).short_name
+        returns = tuple(_returns(session, chronology))
+    people = desk_people.named_people(work, chronology.id)
+    rows = _rows(work, chronology.id, export.fields)
+    scope = chronology.inputs["scope"]
+    return ToExport(
+        format=export.format,
+        case_reference=case.reference,
+        partnership=partnership,
+        scope=(date.fromisoformat(scope[0]), date.fromisoformat(scope[1])) if scope else None,
+        prepared_on=export.asked_at.astimezone(LOCAL_TIME).date(),
+        rows=tuple(row.body for row in rows),
+        of_rows=chronology.row_count,
+        wanted=in_words(export.fields, people),
+        said={row.body["id"]: _said(row) for row in rows} if export.with_marks else None,
+        findings=chronology.findings,
+        returns=returns,
+    )
+
+
+def record(
+    store: Store, export_id: UUID, kept: Kept, media_type: str, rows: int, claim: Claim | None = None
+) -> None:
+    """Keep the finished file. rows: how many are in it. Raises Superseded."""
+    with changing(Work(store, SERVICE), None, claim) as change:
+        export = change.session.get_one(ChronologyExport, export_id, with_for_update=True)
+        export.sha256, export.size = change.kept(kept, media_type), kept.size
+        export.state, export.row_count, export.finished_at = "ready", rows, change.now
+        change.audit("rows-exported", export.id, partnership_id=_partnership(change.session, export), rows=rows)
+
+
+def fail(store: Store, export_id: UUID, code: str) -> None:
+    """Record that the file will not be made; it can be asked for again."""
+    with changing(Work(store, SERVICE), None) as change:
+        export = change.session.get_one(ChronologyExport, export_id, with_for_update=True)
+        if export.state == "waiting":
+            export.state, export.finished_at = "failed", change.now
+        partnership_id = _partnership(change.session, export)
+        change.audit("rows-not-exported", export.id, partnership_id=partnership_id, code=code)
+
+
+def _own(session: Session, work: Work, case_id: UUID, export_id: UUID) -> ChronologyExport:
+    case_within(session, work, case_id)
+    export = session.get(ChronologyExport, export_id)
+    if export is None or export.asked_by != work.actor.account_id:
+        raise NotFound
+    if chronology_within(session, work, export.chronology_id).case_id != case_id:
+        raise NotFound
+    return export
+
+
+def _rows(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> list[DeskRow]:
+    """Return all rows of a view, some at a time: a database takes only so many ids in one question."""
+    wanted = filter_of(fields)
+    found: list[DeskRow] = []
+    number = pages = 1
+    while number <= pages:
+        page = desk_rows.rows(work, chronology_id, wanted, number, _ROWS_AT_ONCE)
+        found += page.rows
+        number, pages = number + 1, page.pages
+    return found
+
+
+def _returns(session: Session, chronology: Chronology) -> list[tuple[str, str, str]]:
+    found = []
+    for entry in chronology.inputs["returns"]:
+        upload = session.get_one(Upload, UUID(entry["upload"]))
+        found.append((entry["agency"], upload.file_name, str(upload.summary.get("kind") or "return")))
+    return found
+
+
+def _said(row: DeskRow) -> Said:
+    tags = [tag_name(tag.key) + (" (proposed)" if tag.state == "proposed" else "") for tag in row.tags]
+    notes = [
+        f"{note.author}, {note.written_at.astimezone(LOCAL_TIME):%d/%m/%Y}: {note.text}" for note in row.notes
+    ]
+    shown = [name for name, tag in zip(tags, row.tags, strict=True) if tag.state != "no"]
+    return Said("Yes" if row.mark.key_event else "", row.mark.significance, "; ".join(shown), "\n".join(notes))
+
+
+def _partnership(session: Session, export: ChronologyExport) -> UUID:
+    return session.get_one(Case, session.get_one(Chronology, export.chronology_id).case_id).partnership_id
