@@ -109,6 +109,13 @@ _NOTES = re.compile(
     r"(?:(?:foot)?notes?|key|legend|abbreviations|n\.?b\.?|total|ends?)\s*(?:[:.–—-].*|\d.*)?|end of .*|\*.*",
     re.IGNORECASE | re.DOTALL,
 )
+_MADE_BY = re.compile(
+    r"(?:this )?(?:report |list |data |file )?(?:was )?"
+    r"(?:exported|printed|produced|generated|downloaded|extracted|run)"
+    r"\s+(?:by|on|at|from)\b.*|(?:total )?\d+ (?:records?|rows|entries|results)(?: found| exported| in total)?\.?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a program writes below what it exported: "Exported by K Ord on 14/12/2022 10:02. 12 records"."""
 
 
 def parted_from_notes(rows: Sequence[RawRow]) -> tuple[list[RawRow], tuple[RawRow, ...]]:
@@ -124,13 +131,16 @@ def parted_from_notes(rows: Sequence[RawRow]) -> tuple[list[RawRow], tuple[RawRo
         before, row = rows[at - 1].number, rows[at].number
         gap = before is not None and row is not None and row > before + 1
         filled = [cell for cell in rows[at].cells if cell.strip()]
-        if gap or (len(filled) == 1 and _NOTES.fullmatch(filled[0])) or is_label(filled[0]):
+        noted = len(filled) == 1 and (_NOTES.fullmatch(filled[0]) or _MADE_BY.fullmatch(filled[0]))
+        if gap or noted or is_label(filled[0]):
             return list(rows[:at]), tuple(rows[at:])
     return list(rows), ()
 
 
 def _may_be_note(row: RawRow) -> bool:
     filled = [(at, cell) for at, cell in enumerate(row.cells) if cell.strip()]
+    if len(filled) == 1 and _MADE_BY.fullmatch(filled[0][1]):
+        return True
     if any(is_date_cell(cell) for _, cell in filled) or len(filled) > 2 or row.merged:
         return False
     return is_label(filled[0][1]) if len(filled) == 2 else filled[0][0] <= 1

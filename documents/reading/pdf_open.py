@@ -23,6 +23,13 @@ DAMAGED = (
 )
 ENCRYPTED = "The file needs a password to open. Take the password off, save it and upload it again."
 NO_PAGES = "The file has no pages. Check that it is the right file, save it again and upload it again."
+MOST_PAGES = 3000
+"""Pages of one return; the longest chronology of ten years fills a few hundred."""
+
+TOO_MANY_PAGES = (
+    f"The file has more than {MOST_PAGES:,} pages, more than this service reads. Check that it is the right "
+    "file, or send the chronology alone."
+)
 ADOBE_FORM = (
     "The file is a form that only Adobe Reader shows. Open it there, print it to PDF and upload the printed file."
 )
@@ -40,7 +47,7 @@ class OpenDocument:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[OpenDocument]:
-    """Open a PDF. Raises Unreadable with code damaged, encrypted, empty or adobe-form."""
+    """Open a PDF. Raises Unreadable with code damaged, encrypted, empty, too-large or adobe-form."""
     repaired = False
     document = _loaded_document(data)
     if document is None:
@@ -49,6 +56,8 @@ def opened(data: bytes) -> Iterator[OpenDocument]:
         if document is None:
             raise Unreadable("damaged", DAMAGED)
     try:
+        if len(document) > MOST_PAGES:
+            raise Unreadable("too-large", TOO_MANY_PAGES)
         form = document.get_formtype()
         if form == pdfium.FORMTYPE_XFA_FULL:
             raise Unreadable("adobe-form", ADOBE_FORM)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.reading.csv import read_csv
+from documents.reading.entry import read_return
 from documents.reading.raw import RawText
 from documents.reading.refusal import Unreadable
 
@@ -164,3 +165,14 @@ def test_one_line_of_many_cells_does_not_make_a_grid_of_millions() -> None:
     with pytest.raises(Unreadable) as refusal:
         read_csv(b"Date,Event" + b"," * 30_000 + b"\n" + b"12/03/21,Visit\n" * 100)
     assert refusal.value.code == "too-large"
+
+
+@pytest.mark.parametrize(
+    "line", ["Exported by DSL on 14/12/2022 10:02. 12 records.", "Printed on 3 March 2021", "2 records found"]
+)
+def test_what_a_program_writes_below_its_rows_is_no_row(line: str) -> None:
+    reading = read_return(
+        f"Date,Event,Source\n12/03/21,Home visit,EMIS\n13/03/21,Call,EMIS\n{line},,\n".encode(), "a.csv"
+    )
+    assert len(reading.rows) == 2
+    assert line in [text for pair in (*reading.cover, *reading.narrative) for text in pair]

@@ -226,6 +226,7 @@ def test_months(day: date, shape: str, before: str) -> None:
     assert bounds(typed) == (first.replace(day=part[0]), first.replace(day=part[1]), "month", certainty), typed
 
 
+@forms
 @given(
     st.integers(2000, 2025),
     st.sampled_from(["autumn", "spring", "summer"]),

@@ -12,11 +12,22 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak
 
+from documents.reading import pdf_open
 from documents.reading.pdf import read_pdf
 from documents.reading.raw import RawText
 from documents.reading.refusal import Unreadable
-from tests.unit.documents.reading.pdf_making import HEADINGS, chronology, document, drawn, only_table, plain, table
+from tests.unit.documents.reading.pdf_making import (
+    HEADINGS,
+    chronology,
+    document,
+    drawn,
+    only_table,
+    plain,
+    table,
+    text,
+)
 
 ROWS = chronology(12)
 HEALTHY = document(table(ROWS))
@@ -129,3 +140,11 @@ def test_no_forbidden_character_comes_through() -> None:
     texts = " ".join(block.text for block in read_pdf(out.getvalue()).blocks if isinstance(block, RawText))
     assert "plain words here" in texts
     assert re.fullmatch("[\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*", texts)
+
+
+def test_more_pages_than_a_return_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_open, "MOST_PAGES", 1)
+    data = document(text("One."), PageBreak(), text("Two."))
+    with pytest.raises(Unreadable) as refusal:
+        read_pdf(data)
+    assert refusal.value.code == "too-large"
