@@ -23,6 +23,7 @@ from casework.actions.partnerships import PartnershipFace
 from casework.actions.work import SERVICE, Work
 from casework.records.migrations import upgrade
 from casework.records.store import Store
+from documents.reading import convert, ocr
 from documents.safety import sandbox
 from publication.file_store import open_folder
 from publication.options import SiteOptions
@@ -110,6 +111,7 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
                     say(_WITHOUT[name])
                 _say_first_steps(store, settings, say)
                 say(_sandbox_line(settings))
+                say(_formats_line())
                 if log_file:
                     say(f"Log: {log_file}")
                 say("Press Ctrl-C to stop.")
@@ -159,6 +161,26 @@ def _sandbox_line(settings: Settings) -> str:
         "Files will not be read." if refused else "CASEREVIEWS_SANDBOX_MAY_MISS allows to read files all the same."
     )
     return f"This machine lacks protections for reading uploaded files: {', '.join(missing)}. {then}"
+
+
+def _formats_line() -> str:
+    """Return which programs for more kinds of files this machine has, and what the missing ones would add."""
+    more = (
+        (
+            "LibreOffice",
+            convert.converter(),
+            "older and open documents (.doc, .odt, .rtf) are read",
+            convert.PACKAGE,
+        ),
+        ("Tesseract", ocr.character_reader(), "scanned pages are read as a draft", "tesseract-ocr"),
+    )
+    there = [f"With {name}, {does}." for name, program, does, _ in more if program]
+    lacking = [
+        f"{name} is not installed: with it, {does} (Debian: {package})."
+        for name, program, does, package in more
+        if not program
+    ]
+    return " ".join([*there, *lacking])
 
 
 def _write_if_changed(file: Path, store: Store, settings: Settings) -> bool:

@@ -15,6 +15,7 @@ from documents.safety.tool_sandbox import TOOL_LIMITS, Tool, ToolResult, run_too
 
 ConvertedKind = Literal["doc", "odt", "rtf"]
 CONVERTED_KINDS: tuple[ConvertedKind, ...] = get_args(ConvertedKind)
+WorkbookKind = Literal["xls", "xlsb"]
 CONVERTED_ENDINGS = ("doc", "dot", "odt", "ott", "rtf")
 """Endings of the names of files that are converted before they are read."""
 
@@ -23,7 +24,7 @@ PACKAGE = "libreoffice-writer-nogui"
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
-_WORD, _LOCKED = (name.encode("utf-16-le") for name in ("WordDocument", "EncryptedPackage"))
+_WORD, _BOOK, _LOCKED = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "EncryptedPackage"))
 
 _START_AGAIN = 81
 """LibreOffice's exit status when it has set its profile up and wants to be started once more."""
@@ -56,13 +57,32 @@ def kind_to_convert(data: bytes) -> ConvertedKind | None:
     return None
 
 
+def workbook_to_convert(data: bytes) -> WorkbookKind | None:
+    """Return what an old or binary workbook is, else None: as .xlsx it shows comments, months and hidden rows."""
+    if data.startswith(_COMPOUND) and _BOOK in data and _WORD not in data and _LOCKED not in data:
+        return "xls"
+    if data.startswith(b"PK\x03\x04") and b"xl/workbook.bin" in data:
+        return "xlsb"
+    return None
+
+
+def workbook_converter() -> Path | None:
+    """Return LibreOffice's program file, None where LibreOffice, or its spreadsheet, is not installed."""
+    program = _program("libsclo.so")
+    return program if program is not None and (program.parent / "libscfiltlo.so").is_file() else None
+
+
 def converter() -> Path | None:
     """Return LibreOffice's program file, None where LibreOffice, or its word processor, is not installed."""
+    return _program("libswlo.so")
+
+
+def _program(library: str) -> Path | None:
     for name in ("soffice", "libreoffice"):
         found = shutil.which(name)
         if found:
             program = Path(found).resolve().parent / "soffice.bin"
-            if program.is_file() and (program.parent / "libswlo.so").is_file():
+            if program.is_file() and (program.parent / library).is_file():
                 return program
     return None
 
@@ -73,7 +93,17 @@ def as_docx(data: bytes, kind: ConvertedKind, *, limits: Limits = TOOL_LIMITS) -
     Raises FileNotFoundError where there is no LibreOffice, SandboxFailed (timeout, memory, crashed,
     output-too-large, sandbox-missing), and Refused("damaged") when LibreOffice could not open the file.
     """
-    program = converter()
+    return _converted(converter(), data, kind, "docx", "MS Word 2007 XML", limits)
+
+
+def as_xlsx(data: bytes, kind: WorkbookKind, *, limits: Limits = TOOL_LIMITS) -> ToolResult:
+    """Return an old or binary workbook as XLSX. Raises what `as_docx` raises."""
+    return _converted(workbook_converter(), data, kind, "xlsx", "Calc MS Excel 2007 XML", limits)
+
+
+def _converted(
+    program: Path | None, data: bytes, kind: str, ending: str, made_by: str, limits: Limits
+) -> ToolResult:
     if program is None:
         raise FileNotFoundError("LibreOffice is not installed")
     tool = Tool(
@@ -86,9 +116,9 @@ def as_docx(data: bytes, kind: ConvertedKind, *, limits: Limits = TOOL_LIMITS) -
             "--nologo",
             "--nodefault",
             "--nolockcheck",
-            *_FILTERS[kind],
+            *_FILTERS.get(kind, ()),
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            f"{ending}:{made_by}",
             "--outdir",
             "{scratch}/result",
             f"{{scratch}}/return.{kind}",
@@ -99,7 +129,7 @@ def as_docx(data: bytes, kind: ConvertedKind, *, limits: Limits = TOOL_LIMITS) -
         files={"home/profile/user/registrymodifications.xcu": _profile()},
         again_on=_START_AGAIN,
     )
-    return run_tool(tool, data, given=f"return.{kind}", made="return.docx", limits=limits)
+    return run_tool(tool, data, given=f"return.{kind}", made=f"return.{ending}", limits=limits)
 
 
 def _profile() -> str:

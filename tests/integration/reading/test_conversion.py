@@ -50,7 +50,9 @@ def test_rows_are_those_of_the_word_document(kind: ConvertedKind) -> None:
     data = (CASE_A / "gp-practice.docx").read_bytes()
     word = sandbox.run_in_sandbox(READER, data, file_name="gp-practice.docx")
     converted = read(f"gp-practice.{kind}")
-    for part in ("kind", "agency", "columns", "rows", "problems", "identity", "glossary", "cover", "narrative"):
+    remark, *problems = converted["problems"]
+    assert (remark["code"], problems) == ("converted", word["problems"])
+    for part in ("kind", "agency", "columns", "rows", "identity", "glossary", "cover", "narrative"):
         assert converted[part] == word[part], part
     assert converted["converted_from"] == kind
     assert converted["file"] == f"gp-practice.{kind}"
@@ -214,3 +216,27 @@ BASIC = {
     "Basic/Standard/script-lb.xml": _LIBRARY.encode(),
     "Basic/script-lc.xml": _LIBRARIES.encode(),
 }
+
+
+MONTHS = Path(__file__).resolve().parents[2] / "files" / "unseen" / "case_f" / "Cole Valley Primary - log.xls"
+
+
+def test_an_old_workbook_is_converted_where_the_spreadsheet_is_installed() -> None:
+    data = MONTHS.read_bytes()
+    direct = sandbox.run_in_sandbox(READER, data, file_name="log.xls")
+    record = read_untrusted(data, "log.xls")
+    assert [row["date_text"] for row in record["rows"]] == [row["date_text"] for row in direct["rows"]]
+    assert record["sha256"] == hashlib.sha256(data).hexdigest()
+    there = convert.workbook_converter() is not None
+    codes = [problem["code"] for problem in record["problems"]]
+    assert ("converted" in codes, "details-not-read" in codes) == (there, not there)
+
+
+def test_an_old_workbook_that_cannot_be_converted_is_read_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise SandboxFailed("crashed", "LibreOffice ended")
+
+    monkeypatch.setattr(convert, "as_xlsx", fails)
+    record = read_untrusted(MONTHS.read_bytes(), "log.xls")
+    assert len(record["rows"]) == 14
+    assert "details-not-read" in [problem["code"] for problem in record["problems"]]
