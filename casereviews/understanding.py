@@ -36,10 +36,12 @@ class _Understanding:
 
         return differences(earlier, later)
 
-    def carried(self, earlier: Record, changes: Record, later: Record, mine: Record) -> dict[str, Any]:
-        from documents.reading.versions import carried
+    def outstanding(
+        self, earlier: Record, mended: Record, changes: Record, later: Record, mine: Record
+    ) -> list[dict[str, Any]]:
+        from documents.reading.carrying import outstanding
 
-        return carried(earlier, changes, later, mine)
+        return outstanding(earlier, mended, changes, later, mine)
 
 
 UNDERSTANDING: Understanding = _Understanding()

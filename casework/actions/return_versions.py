@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.mended_records import (
     TYPED,
+    Record,
     current_record,
     is_closed,
     machine_record,
@@ -25,19 +27,44 @@ from casework.records.tables import AgencyRequest, Upload
 from casework.rules.permissions import Permission
 
 
-def carriable(work: Work, upload_id: UUID) -> tuple[UUID, int, int, int] | None:
-    """Return what could be carried over from the version before: its id, its version, how many, of how many.
+@dataclass(frozen=True, slots=True)
+class EarlierChanges:
+    """Changes that somebody made in an earlier version of a return and that a later one does not have.
 
-    None when there is nothing to carry, or the return is closed. Raises NotFound, NotPermitted.
+    from_id, version: the earlier one. changes: as `documents.reading.carrying.outstanding` gives them.
+    """
+
+    from_id: UUID
+    version: int
+    changes: tuple[Record, ...]
+
+    @property
+    def carriable(self) -> tuple[Record, ...]:
+        """Those whose rows say the same in the later version."""
+        return tuple(one for one in self.changes if one["change"] is not None)
+
+    @property
+    def lost(self) -> tuple[Record, ...]:
+        """Those whose rows are gone or say something else."""
+        return tuple(one for one in self.changes if one["change"] is None)
+
+
+def carriable(work: Work, upload_id: UUID) -> EarlierChanges | None:
+    """Return the changes of the version before that this one neither has nor makes needless.
+
+    None when there are none, when the return is closed, or when the earlier version's files are gone.
+    Raises NotFound, NotPermitted.
     """
     with looking(work, Permission.ANSWER_REQUESTS) as session:
         upload = own_upload(session, work, upload_id)
         earlier = _version_before(session, upload)
         if earlier is None or is_closed(upload, session.get_one(AgencyRequest, upload.request_id)):
             return None
-        changes = _kept_changes(work.store, earlier)
-        found = _carried(work.store, earlier, upload) if changes else {}
-        return (earlier.id, earlier.version, len(found), len(changes)) if found else None
+        try:
+            changes = _outstanding(work.store, earlier, upload)
+        except Refusal:
+            return None
+        return EarlierChanges(earlier.id, earlier.version, tuple(changes)) if changes else None
 
 
 def carry(work: Work, upload_id: UUID, from_id: UUID) -> int:
@@ -50,9 +77,9 @@ def carry(work: Work, upload_id: UUID, from_id: UUID) -> int:
         upload = change.session.get_one(Upload, upload_id)
         if earlier.request_id != upload.request_id:
             raise NotFound
-        found = _carried(work.store, earlier, upload)
-        for row_id, carried in found.items():
-            state.put(row_id, {name: value for name, value in carried.items() if name != "edition"})
+        found = [one for one in _outstanding(work.store, earlier, upload) if one["change"] is not None]
+        for one in found:
+            state.put(one["row_id"], {name: value for name, value in one["change"].items() if name != "edition"})
         return len(found)
 
 
@@ -90,10 +117,14 @@ def _kept_changes(store: Store, upload: Upload) -> dict[str, Any]:
     return {row_id: change for row_id, change in changes.items() if set(change) - {"edition"}}
 
 
-def _carried(store: Store, earlier: Upload, upload: Upload) -> dict[str, Any]:
-    return understanding_of(store).carried(
+def _outstanding(store: Store, earlier: Upload, upload: Upload) -> list[dict[str, Any]]:
+    changes = _kept_changes(store, earlier)
+    if not changes:
+        return []
+    return understanding_of(store).outstanding(
         machine_record(store, earlier),
-        _kept_changes(store, earlier),
+        current_record(store, earlier),
+        changes,
         machine_record(store, upload),
         mendings_of(store, upload)["rows"],
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from casework.actions import chronologies, mended_records
+from casework.actions import chronologies, mended_records, return_versions
 from casework.actions.downloads import Download, download
 from casework.actions.reach import case_within, own_request_within, request_within, upload_within
 from casework.actions.return_readings import ToRead as ToRead  # the job names them from here
@@ -138,13 +138,16 @@ def original(work: Work, upload_id: UUID) -> Download:
         return download(change.session, work.store, upload.sha256, upload.file_name)
 
 
-def hand_in(work: Work, upload_id: UUID) -> None:
+def hand_in(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
     """Hand in an upload that was read as the agency's return, and ask for the case to be merged.
 
     Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
+    without_earlier: somebody said that changes made in the version before may stay behind.
     Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it, Refusal("no-rows") for a
-    typed return without any, NotFound, NotPermitted.
+    typed return without any, Refusal("earlier-changes") while changes would stay behind without a word, NotFound,
+    NotPermitted.
     """
+    left_behind = None if without_earlier else return_versions.carriable(work, upload_id)
     with changing(work, Permission.HAND_IN) as change:
         upload = upload_within(change.session, work, upload_id)
         case, request = _case_and_request(change, upload.request_id)
@@ -162,6 +165,12 @@ def hand_in(work: Work, upload_id: UUID) -> None:
             raise Refusal("not-checked", "Compare the rows with your file and say that you did, then hand it in")
         if upload.media_kind == mended_records.TYPED and not upload.summary.get("rows"):
             raise Refusal("no-rows", "Add at least one row, then hand it in")
+        if left_behind is not None:
+            raise Refusal(
+                "earlier-changes",
+                f"Changes that were made in version {left_behind.version} are not in this one. "
+                "Carry them over, or select that you hand it in without them",
+            )
         _close(request, work, change.now, "handed-in", upload.id)
         upload.handed_in_sha256 = upload.mended_sha256
         change.audit("return-handed-in", upload.id, request=str(request.id), **upload.summary)

@@ -36,6 +36,11 @@ class Understanding(Protocol):
         """Return every row of both versions with what became of it."""
         ...
 
-    def carried(self, earlier: Record, changes: Record, later: Record, mine: Record) -> dict[str, Any]:
-        """Return the changes of the earlier version that hold for the later file too, by the later one's rows."""
+    def outstanding(
+        self, earlier: Record, mended: Record, changes: Record, later: Record, mine: Record
+    ) -> list[dict[str, Any]]:
+        """Return the changes of the earlier version that the later one neither has nor makes needless.
+
+        Each with `"row_id"`, the later one's row, and `"change"`, None where it cannot be carried to that row.
+        """
         ...

@@ -1,4 +1,4 @@
-"""What changed between two versions of a return, row by row; and mendings carried to rows that are the same.
+"""What changed between two versions of a return, row by row.
 
 Rows are matched by what they say, not by where they stand: a row put in at the top moves every number below it.
 """
@@ -84,24 +84,11 @@ def match(earlier: Sequence[Row], later: Sequence[Row]) -> dict[int, int]:
     return pairs
 
 
-def carried(earlier: Record, changes: Mapping[str, Any], later: Record, mine: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the changes that hold for the later file too: to rows whose words are the same there.
-
-    earlier, later: as the machine read them. changes: those of the earlier version; mine: those that the later
-    one has already, which stay as they are. Added rows come along with the row that they stand below.
-    """
+def same_words(earlier: Sequence[Row], later: Sequence[Row]) -> dict[int, int]:
+    """Return which row of the later version says exactly what each row of the earlier one does: index to index."""
     pairs: dict[int, int] = {}
-    _match_equal(earlier["rows"], later["rows"], pairs, _words)
-    new_id = {earlier["rows"][old]["id"]: later["rows"][new]["id"] for old, new in pairs.items()}
-    found: dict[str, Any] = {}
-    for row_id, change in changes.items():
-        if change.get("added"):
-            if row_id not in mine:
-                after = change.get("after", "")
-                found[row_id] = {**change, "after": new_id.get(after, after if after in changes else "")}
-        elif row_id in new_id and new_id[row_id] not in mine:
-            found[new_id[row_id]] = dict(change)
-    return found
+    _match_equal(earlier, later, pairs, _words)
+    return pairs
 
 
 def _match_equal(earlier: Sequence[Row], later: Sequence[Row], pairs: dict[int, int], key: Any) -> None:

@@ -230,15 +230,25 @@ def test_versions_are_compared_and_mendings_carried_over(
     page = mend(send(page, request_id, workers, tmp_path, "first.csv", table(*ROWS)), 2)
     page.type("Date", "28/02/2020")
     page = save(page, "Save this row", "In the file:")
+    page = mend(page, 1)
+    page.type("Date", "14/03/2020")
+    page = save(page, "Save this row", "date “12/03/2020”")
     changed = [
         ROWS[0].replace("health visitor", "midwife and the nurse"),
         "1/1/2020,Log,New at the top,Alex",
         *ROWS[1:4],
     ]
     page = send(page, request_id, workers, tmp_path, "second.csv", table(*changed)).picture("rows-carry")
-    assert page.has("You changed 1 row of version 1. It is in this file with the same words.")
-    page = page.press("Carry the changes over")
+    assert page.has("2 changes made in version 1 are not in this one.")
+    assert page.has("1 change can be carried over: the row says the same here.")
+    assert page.has("Date: “12/03/2020” was changed to “14/03/2020”")
+    page = page.press("Hand in this return").picture("rows-before-handing-in")
+    assert page.has("It is not handed in yet.")
+    page = page.press("Hand in this return").picture("rows-before-handing-in-refused")
+    assert page.errors == ["Select that the return is right without these changes, or carry them over first"]
+    page = page.press("Carry over 1 change").picture("rows-carried")
     assert page.notices == ["1 change carried over."]
+    assert page.has("1 change made in version 1 is not in this one.")
     assert page.has("date “31/02/2020”")
     page = page.open(f"/returns/{request_id}").picture("rows-versions")
     page = page.follow("See what changed between versions").picture("rows-changes")

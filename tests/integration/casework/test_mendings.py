@@ -272,13 +272,30 @@ def test_mendings_are_offered_to_the_next_version_and_carried_where_the_row_is_t
         b"Event\n", b"Event\n1/1/2021,Log,New at the top\n"
     )
     second = sent(scene, request_id, work, changed)
-    assert return_versions.carriable(work, second) == (first, 1, 1, 2)
+    offered = return_versions.carriable(work, second)
+    assert offered is not None
+    assert (offered.from_id, offered.version) == (first, 1)
+    assert [one["row_id"] for one in offered.carriable] == ["t1r3"]
+    assert [(one["number"], one["aside"], one["row_id"]) for one in offered.lost] == [(1, True, "t1r2")]
+    assert refused(lambda: returns.hand_in(work, second)) == "earlier-changes"
     assert "as_read" not in rows(work, second)["t1r3"], "offered, not silent"
     assert return_versions.carry(work, second, first) == 1
     assert rows(work, second)["t1r3"]["event"] == MENDED["event"]
-    assert return_versions.carriable(work, second) is None
+    offered = return_versions.carriable(work, second)
+    assert offered is not None
+    assert offered.carriable == ()
+    assert refused(lambda: returns.hand_in(work, second)) == "earlier-changes", (
+        "one is neither carried nor settled"
+    )
     kinds = [one["kind"] for one in return_versions.differences(work, first, second)]
     assert kinds == ["new", "back", "same", "same"], "the first row is kept out in the first version only"
+    mendings.set_aside(work, second, "t1r2", 0)
+    assert return_versions.carriable(work, second) is None
+    returns.hand_in(work, second)
+    third = sent(scene, request_id, work, changed + b"1/5/2021,Log,Last\n")
+    assert refused(lambda: returns.hand_in(work, third)) == "earlier-changes"
+    returns.hand_in(work, third, without_earlier=True)
+    assert returns.show_upload(work, third).handed_in
 
 
 def test_versions_of_different_requests_are_not_compared(scene: Scene, request_id: UUID, work: Work) -> None:
@@ -343,6 +360,6 @@ def test_records_that_nobody_needs_any_more_are_let_go_but_never_what_was_handed
     returns.hand_in(work, upload_id)
     handed_in = scene.uploaded(upload_id).handed_in_sha256
     other = sent(scene, request_id, work, FILE + b"1/4/2021,Log,Visit\n")
-    returns.hand_in(work, other)
+    returns.hand_in(work, other, without_earlier=True)
     mendings.mend_row(work, upload_id, "t1r2", {**MENDED, "event": "After all"}, 9)
     assert scene.count(KeptFile, KeptFile.sha256 == handed_in) == 1

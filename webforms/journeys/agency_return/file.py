@@ -1,4 +1,4 @@
-"""One file that was sent in: progress, what was read, the problems at their rows, handing it in."""
+"""One file that was sent in: progress, what was read, the problems at their rows."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from casework.actions import requests, return_versions, returns, scanned_pages
-from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
+from webforms.journeys.agency_return.earlier_changes import earlier_view
 from webforms.journeys.agency_return.file_words import (
     HEADINGS,
     HEADINGS_FOR_OTHERS,
@@ -24,7 +24,6 @@ from webforms.journeys.agency_return.file_words import (
 )
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.reading_view import ReadingView, reading_view
-from webforms.pages import announce
 from webforms.sessions import by_script
 
 Shown = str | Response
@@ -39,6 +38,7 @@ def reading(upload_id: UUID) -> Shown:
     view = requests.show_request(work, upload.request_id)
     # While it is read again, with what the agency said of its columns, its old rows are not shown.
     record = returns.reading_of(work, upload_id) if upload.state == "read" else None
+    earlier = return_versions.carriable(work, upload_id) if record and may(Permission.HAND_IN) else None
     return render_template(
         "agency_return/reading.html",
         upload=upload,
@@ -47,7 +47,7 @@ def reading(upload_id: UUID) -> Shown:
         progress=_progress(upload)["text"],
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
         reading=_shown(record) if record else None,
-        offered=return_versions.carriable(work, upload_id) if record and may(Permission.HAND_IN) else None,
+        earlier=earlier_view(earlier, record) if earlier and record else None,
         exit_this_page=True,
     )
 
@@ -82,21 +82,6 @@ def _progress(upload: returns.UploadView) -> dict[str, Any]:
         return {"done": False, "value": scan.done, "max": scan.of + 1, "text": page_of_scan(scan.done, scan.of)}
     step = {"waiting": 0, "reading": 1}.get(upload.state, 2)
     return {"done": done, "value": step, "max": 2, "text": PROGRESS[upload.state]}
-
-
-@pages.post("/files/<uuid:upload_id>/hand-in", endpoint="hand_in")
-@requires(Permission.HAND_IN)
-def hand_in(upload_id: UUID) -> Shown:
-    """Hand the file in as the agency's return; a second press changes nothing."""
-    work = current_work()
-    upload = returns.show_upload(work, upload_id)
-    try:
-        returns.hand_in(work, upload_id)
-    except Refusal:
-        # The file's own page says how far it is, and what can be done with it.
-        return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
-    announce("Your return is handed in. Thank you.")
-    return redirect(url_for("agency_return.request", request_id=upload.request_id), 303)
 
 
 @pages.get("/files/<uuid:upload_id>/original", endpoint="original")

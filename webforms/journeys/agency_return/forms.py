@@ -33,3 +33,13 @@ class CheckForm(PageForm):
         (("yes", "I have compared the rows that were read with the file, and they say the same"),),
         validators=[Needed("Select that you have compared the rows with the file")],
     )
+
+
+class WithoutEarlierForm(PageForm):
+    """One page: changes that were made in the version before stay behind, and somebody knows it."""
+
+    without = AnyOf(
+        "Hand in without these changes",
+        (("yes", "I have looked at these changes, and the return is right without them"),),
+        validators=[Needed("Select that the return is right without these changes, or carry them over first")],
+    )

@@ -178,6 +178,11 @@ def page_of(record: Mapping[str, Any], key: str, *, only_problems: bool = False)
     return 1
 
 
+def numbers_of(record: Mapping[str, Any]) -> dict[str, int]:
+    """Return the number of every row in the list, by its id."""
+    return {row["id"]: number for number, row in enumerate(_in_order(record), 1)}
+
+
 def _in_order(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Give all rows, those set aside at their places among the others."""
     aside = {row["position"]: {**row, "aside": True} for row in record.get("set_aside", ())}

@@ -94,7 +94,7 @@ def carry(upload_id: UUID) -> Shown:
     work = current_work()
     offered = return_versions.carriable(work, upload_id)
     if offered is not None:
-        count = return_versions.carry(work, upload_id, offered[0])
+        count = return_versions.carry(work, upload_id, offered.from_id)
         announce(f"{plural(count, 'change').capitalize()} carried over.")
     return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
 

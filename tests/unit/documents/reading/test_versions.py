@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from documents.reading.versions import carried, changed_words, differences
+from documents.reading.versions import changed_words, differences
 
 DAYS = [f"2021-0{month}-{day:02}" for month in (1, 2, 3) for day in range(1, 28)]
 EVENTS = ["Home visit by the health visitor", "Telephone call from the school", "Police attended the address"]
@@ -138,22 +138,6 @@ def test_words_taken_together_give_both_texts_back() -> None:
     steps = list(changed_words(old, new))
     assert " ".join(words for what, words in steps if what != "ins") == old
     assert " ".join(words for what, words in steps if what != "del") == new
-
-
-def test_mendings_are_carried_to_rows_that_say_the_same_and_to_no_other() -> None:
-    before = of(row("r1", event="alpha"), row("r2", event="beta"), row("r3", event="gamma"))
-    now = of(
-        row("r1", event="new"), row("r2", event="alpha"), row("r3", event="beta changed"), row("r4", event="gamma")
-    )
-    changes = {
-        "r1": {"edition": 1, "fields": {"date": "1"}},
-        "r2": {"edition": 2, "fields": {"date": "2"}},
-        "r3": {"edition": 3, "aside": True},
-        "a1": {"edition": 4, "added": True, "after": "r1", "order": 4, "fields": {}},
-    }
-    found = carried(before, changes, now, {"r4": {"edition": 1}})
-    assert {name: change.get("after") for name, change in found.items()} == {"r2": None, "a1": "r2"}
-    assert found["r2"]["fields"] == {"date": "1"}
 
 
 def test_of_several_rows_alike_the_first_goes_with_the_first() -> None:
