@@ -15,7 +15,13 @@ import typst
 import xlsxwriter
 
 FONTS = Path(__file__).resolve().parents[2] / "documents" / "writing" / "fonts"
-AGENCIES = ("Police", "Hospital trust", "GP practice", "School", "Housing", "Social care", "Health visiting")
+PACKED = ("Police", "Hospital trust", "GP practice", "School", "Housing", "Social care", "Health visiting")
+"""Agencies whose returns also come as PDF, for the pack."""
+AGENCIES = (
+    *PACKED,
+    *("Ambulance", "Probation", "Midwifery", "College", "Nursery", "Fire service", "Mental health trust"),
+    *("Youth justice", "Drug service", "Refuge", "Dentist", "Out of hours doctor", "Adult services"),
+)
 HEADINGS = ("Date", "Time", "Source", "Event", "People", "Action")
 _WORDS = (
     "home", "visit", "baby", "seen", "awake", "mother", "tired", "father", "absent", "plan", "agreed", "call",
@@ -41,7 +47,7 @@ STAMPS = """
 
 
 def make(folder: Path, rows: int, office_rows: int | None = None) -> None:
-    """Write the returns of seven agencies as CSV and PDF; one as ruled and borderless PDF, Word and Excel file.
+    """Write the returns of twenty agencies as CSV, of seven as PDF; one in four formats, for reading.
 
     rows: of each return; office_rows: of the Word and the Excel file, where they are to have others.
     """
@@ -51,11 +57,18 @@ def make(folder: Path, rows: int, office_rows: int | None = None) -> None:
     table = table_of(office_rows or rows, seed=1)
     (folder / "return.docx").write_bytes(_word(table))
     _excel(table, folder / "return.xlsx")
+    write_csv_files(folder, rows)
+    for number, agency in enumerate(PACKED):
+        shorter = table_of(rows // 5 or 1, seed=10 + number)
+        (folder / f"{agency}.pdf").write_bytes(laid_out(folder, RULED, shorter))
+
+
+def write_csv_files(folder: Path, rows: int) -> None:
+    """Write a return of that many rows for each of the twenty agencies, as CSV."""
     for number, agency in enumerate(AGENCIES):
         out = io.StringIO()
         csv.writer(out).writerows([HEADINGS, *table_of(rows, seed=10 + number)])
         (folder / f"{agency}.csv").write_text(out.getvalue())
-        (folder / f"{agency}.pdf").write_bytes(laid_out(folder, RULED, table_of(rows // 5 or 1, seed=10 + number)))
 
 
 def table_of(rows: int, seed: int) -> list[tuple[str, ...]]:

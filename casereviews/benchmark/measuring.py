@@ -22,11 +22,15 @@ class MeasuringFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Seconds by the clock and by the processor (medians of the runs), most megabytes held, what was counted."""
+    """Seconds by the clock and by the processor (medians of the runs), most megabytes held, what was counted.
+
+    grown: how many of the megabytes came with the step; before it the process holds programs and what is given.
+    """
 
     seconds: float
     processor: float
     megabytes: int
+    grown: int
     count: int
 
 
@@ -47,6 +51,7 @@ def measure(step: str, way: str, folder: Path, runs: int) -> Figure:
         statistics.median(figure["seconds"] for figure in figures),
         statistics.median(figure["processor"] for figure in figures),
         max(figure["megabytes"] for figure in figures),
+        max(figure["grown"] for figure in figures),
         figures[0]["count"],
     )
 
@@ -59,10 +64,22 @@ def main(step: str, way: str, folder: Path) -> None:
     assert prepare is not None
     run = prepare(folder)
     _forget_peak()
+    held = _peak()
     worked, began = _processor_seconds(), time.perf_counter()
     count = run()
     seconds, worked = time.perf_counter() - began, _processor_seconds() - worked
-    print(json.dumps({"seconds": seconds, "processor": worked, "megabytes": _peak(), "count": count}))
+    peak = _peak()
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "processor": worked,
+                "megabytes": peak,
+                "grown": peak - held,
+                "count": count,
+            }
+        )
+    )
 
 
 def _processor_seconds() -> float:

@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from documents.reading.model import When
@@ -135,3 +137,19 @@ def test_the_same_chronology_gives_the_same_bytes() -> None:
 
 def test_no_rows_at_all() -> None:
     assert rows_of(write_xlsx(a_chronology([]), HEADING)) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=20))
+def test_any_texts_come_through_and_nothing_else(texts: list[str]) -> None:
+    made = write_xlsx(a_chronology([a_row(f"r{n}", event=text) for n, text in enumerate(texts)]), HEADING)
+    seen = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_name("Chronology").to_python()
+    found = {row[HEADINGS.index("Row id")]: str(row[HEADINGS.index("Event")]) for row in seen[1:]}
+    assert found == {f"wexshire-police/r{n}": clean(text) for n, text in enumerate(texts)}
+
+
+def test_a_sheet_says_how_far_it_reaches() -> None:
+    made = write_xlsx(a_chronology([a_row("r1"), a_row("r2")]), HEADING)
+    book = openpyxl.load_workbook(io.BytesIO(made), read_only=True)
+    assert (book["Chronology"].max_row, book["Chronology"].max_column) == (3, len(COLUMNS))
+    assert b'<autoFilter ref="A1:T3"' in part(made, "xl/worksheets/sheet1.xml")
