@@ -127,6 +127,8 @@ def _weighed(heading: str, contents: Contents) -> Scores:
     if SAID in scores.values():
         return scores
     plain = plain_heading(heading)
+    if "initials" in plain.split():
+        scores.pop("people", None)  # who wrote it down; a column of names tells who was there
     if "number" in scores and "source" in scores:
         # "Ref": 1, 2, 3 are the rows' numbers; anything else says where it is recorded.
         del scores["source" if contents.counted else "number"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.reading.columns import assign, is_heading_row
+from documents.reading.entry import read_return
 from documents.reading.headings import best_field
 
 DATED = ["12/03/2021", "13/03/2021", "undated"]
@@ -128,3 +129,31 @@ def test_date_of_birth_is_not_the_date() -> None:
 )
 def test_heading_rows(cells: list[str], expected: bool) -> None:
     assert is_heading_row(cells) is expected
+
+
+def test_initials_of_staff_give_way_to_a_column_of_names() -> None:
+    rows = [["12/03/2021", "Fell in the yard and was seen by the first aider", "Kay Ord, Mr Bell", "LM"]] * 3
+    found = assign(["Incident date", "Incident", "Linked pupils and adults", "Staff initials"], rows)
+    assert [column.field for column in found] == ["date", "event", "people", "other"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Ref;Notes;Subject;Day",
+        "Log ref;What we know;Who;Occurred",
+        "No;Narrative;Family member;Contact on",
+        "Entry;Summary;Person;Dt",
+        "A;B;C;D",
+    ],
+)
+def test_dates_at_the_end_under_words_that_say_nothing_are_read_and_asked_about(headings: str) -> None:
+    days = ("Sat 6th June 2020", "8/6/20", "Mid June 2020", "12/06/2020")
+    told = "\n".join(
+        f"{number};Mother rang and said that she did not want help, visit {number}.;Mother;{day}"
+        for number, day in enumerate(days)
+    )
+    record = read_return(f"{headings}\n{told}\n".encode(), "log.csv").as_record()
+    assert [row["date_text"] for row in record["rows"]] == list(days)
+    assert all(row["event"].startswith("Mother rang") for row in record["rows"])
+    assert record["column_questions"]
