@@ -47,7 +47,7 @@ class PartnershipSettings:
     referral_guidance: str = ""
     clock_lengths: Mapping[str, int] = field(default_factory=dict)
     public_months: int | None = 12
-    repository_note: str = "This review is kept in the national case review repository."
+    repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings as kept in the partnership's record."""

@@ -81,23 +81,27 @@ def continued(table: RawTable, before: Part | None) -> Part | None:
 def headless(table: RawTable) -> Found | None:
     """Return a chronology whose headings are missing or say nothing known, else None.
 
-    It is told by an early column of dates with prose after it; short words above the dates are its headings.
+    It is told by an early column of dates with prose after it, or by short words above a column of dates wherever
+    it stands beside prose; those words are its headings.
     """
     rows = _filled_rows(table)
     if len(rows) < 2:
         return None
     width = len(rows[0].cells)
-    for dated in range(min(width, 3)):
+    for dated in range(width):
         first = next((at for at, row in enumerate(rows[:LOOKED_AT]) if is_date_cell(row.cells[dated])), None)
         if first is None:
             continue
         body = rows[first:]
         contents = [contents_of([row.cells[at] for row in body]) for at in range(width)]
-        told = any(contents[at].length >= 20 for at in range(dated + 1, width))
+        told = [at for at in range(width) if at != dated and contents[at].length >= 20]
         if contents[dated].dates < 0.7 or not told or (contents[dated].filled < 2 and first == 0):
             continue
         above = rows[first - 1].cells if first else ()
         named = sum(bool(cell) for cell in above) >= 2 and all(len(cell) <= 60 for cell in above)
+        early = dated < 3 and max(told) > dated
+        if not early and not (named and above[dated] and contents[dated].filled >= 3):
+            continue
         headings = list(above) if named else [""] * width
         columns = tuple(assign(headings, [row.cells for row in body]))
         part = Part(table, columns, tuple(body), headless=not named)

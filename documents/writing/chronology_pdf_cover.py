@@ -68,7 +68,7 @@ def _rows_in_words(chronology: Chronology, *, whole: bool) -> str:
     found = chronology.findings
     count = len(agencies_of(chronology))
     rows = f"{len(chronology.rows):,} from {count} {'agency' if count == 1 else 'agencies'}"
-    parts = [f"{rows}; nothing was left out" if whole else rows]
+    parts = [f"{rows}: every row as the agencies handed it in" if whole else rows]
     if found.out_of_scope:
         parts.append(f"{len(found.out_of_scope)} outside the scoping period, in a section of their own")
     if found.undated:

@@ -138,6 +138,16 @@ def test_pages_beyond_the_last_and_agencies_that_are_not_there(portal: Flask, sc
     client.open(f"/cases/{UUID(int=5)}", status=404)
 
 
+def test_an_agency_that_knows_nobody_stands_on_the_chronologys_page(portal: Flask, scene: Scene) -> None:
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE, SOCIAL_CARE)
+    scene.handed_in(asked[POLICE], scene.represents(POLICE))
+    scene.merged(case_id)
+    returns.say_nil(scene.represents(SOCIAL_CARE), asked[SOCIAL_CARE])
+    page = desk(portal, scene).open(f"/cases/{case_id}/chronology")
+    assert f"not known: {SOCIAL_CARE}." in page.text
+
+
 def test_words_of_people_are_never_markup(portal: Flask, scene: Scene) -> None:
     mark = "<script>alert(1)</script>{{ 7 * 7 }}"
     referral_id = scene.referral(full_answers(mark))

@@ -7,7 +7,16 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows, desk_counts, desk_marks, desk_people, desk_rows, desk_views
+from casework.actions import (
+    cases,
+    chronology_rows,
+    desk_counts,
+    desk_marks,
+    desk_people,
+    desk_rows,
+    desk_views,
+    requests,
+)
 from casework.actions.chronology_rows import ChronologyView
 from casework.actions.desk_filters import filter_of
 from casework.actions.desk_views import View
@@ -175,6 +184,7 @@ def _page(
         case=cases.show_case(work, case_id),
         built=built,
         newest=chronology_rows.newest(work, case_id),
+        not_known_to=[asked.agency for asked in requests.of_case(work, case_id) if asked.state == "nil"],
         rows=[shown(row, marks, children) for row in page.rows],
         page=page,
         view=view,

@@ -78,7 +78,7 @@ def test_a_file_says_of_which_rows_it_is_and_what_reviewers_said(whole: Chronolo
         case "pdf":
             pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
             assert "1 of its 3 rows" in pages[0]
-            assert "nothing was left out" not in pages[0]
+            assert "every row as the agencies handed it in" not in pages[0]
             words = " ".join(pages)
         case _:
             (line,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
