@@ -50,7 +50,8 @@ def mend_row(work: Work, upload_id: UUID, row_id: str, fields: Mapping[str, str]
     typed = mending.cleaned(fields)
     with mending_of(work, upload_id, "row-mended", row_id) as (_, record, state):
         change = dict(state.of(row_id, record))
-        if change.get("fields") == typed:
+        words = typed if change.get("added") else mending.changed_words(typed, _row_of(record, row_id))
+        if change.get("fields") == words:
             return
         state.check(row_id, edition)
         _check(
@@ -58,11 +59,11 @@ def mend_row(work: Work, upload_id: UUID, row_id: str, fields: Mapping[str, str]
         )
         said = set(change) - {"edition", "right", "fields"}
         kept = {name: change[name] for name in said}
-        if not change.get("added") and mending.same_words(typed, _row_of(record, row_id)):
+        if not words:
             if "fields" in change:
                 state.put(row_id, kept)
             return
-        state.put(row_id, {**kept, "fields": typed})
+        state.put(row_id, {**kept, "fields": words})
 
 
 def as_in_file(work: Work, upload_id: UUID, row_id: str, edition: int) -> None:

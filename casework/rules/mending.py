@@ -60,10 +60,13 @@ def cleaned(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: fields.get(name, "").strip() for name in FIELDS}
 
 
-def same_words(typed: Mapping[str, str], row: Mapping[str, Any]) -> bool:
-    """Return whether what a person typed are the words that the file has in that row, but for spaces."""
+def changed_words(typed: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields in which what a person typed are other words than the file's in that row, but for spaces.
+
+    Only these are kept: the others follow the file, whatever its columns are later taken for.
+    """
     of_file = {**row, "date": row["date_text"], "time": row["time_text"]}
-    return all(typed[name].split() == of_file[name].split() for name in FIELDS)
+    return {name: typed[name] for name in FIELDS if typed[name].split() != of_file[name].split()}
 
 
 def with_change(mendings: Mapping[str, Any], row_id: str, change: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -191,7 +191,7 @@ class _Walk:
     def _typed(self, row_id: str, row: Record, change: Change, before: When | None) -> _Walked:
         """Return the row with a person's words, understood; what was noted about the file's words is settled."""
         self.used[row_id] = change
-        fields = change["fields"]
+        fields = {**_words_of_file(row), **change["fields"]}
         read = understood(fields, before, has_source=self._has_source)
         place = Place.from_json(row["place"])
         text = {name: clean(fields.get(name, "")).strip() for name in TEXT_FIELDS}
@@ -242,6 +242,13 @@ def _apply_marks(one: _Walked, change: Change) -> None:
     if change.get("aside"):
         one.aside = True
         one.problems = []
+
+
+def _words_of_file(row: Record) -> dict[str, str]:
+    """Return a row's words by the names of what a person may type; none of a row that was added."""
+    if "date_text" not in row:
+        return {}
+    return {"date": row["date_text"], "time": row["time_text"], **{name: row[name] for name in TEXT_FIELDS}}
 
 
 def _blank_row(row_id: str) -> dict[str, Any]:

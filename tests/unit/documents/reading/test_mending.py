@@ -100,9 +100,19 @@ def test_what_was_looked_at_and_is_right_is_no_problem_any_more() -> None:
 
 def test_a_mended_row_without_a_source_is_in_doubt_only_where_the_file_has_a_column_for_it() -> None:
     without = "Date,What happened\n31/02/2021,Telephone call\n1/3/2021,Home visit\n"
-    typed = {"date": "1 March 2021", "event": "Call"}
+    typed = {"date": "1 March 2021", "event": "Call", "source": ""}
     assert codes(mend({"t1r2": {"fields": typed}}), "t1r2") == ["source-missing"]
     assert codes(mend({"t1r1": {"fields": typed}}, record(without)), "t1r1") == []
+
+
+def test_words_that_nobody_changed_follow_the_file_when_its_columns_are_taken_for_something_else() -> None:
+    before = record("When,What happened,Our thinking\n31/02/2021,Home visit,No check on calls\n")
+    change = {"t1r1": {"fields": {"date": "28 February 2021"}}}
+    assert rows_of(mend(change, before))["t1r1"]["comment"] == ""
+    again = {**before, "rows": [{**before["rows"][0], "comment": "No check on calls", "other": {}}]}
+    row = rows_of(mend(change, again))["t1r1"]
+    assert (row["start"], row["comment"]) == ("2021-02-28", "No check on calls")
+    assert row["as_read"]["comment"] == "No check on calls"
 
 
 def test_added_rows_stand_below_their_row_in_the_order_in_which_they_were_added() -> None:
