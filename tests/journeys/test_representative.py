@@ -195,14 +195,14 @@ def test_a_file_that_only_a_reader_finds_bad_is_refused_with_what_to_do(
 ) -> None:
     page = signed_in(browser, cast, width=width).open(f"/returns/{request_id}")
     files = [
-        ("scanned.pdf", image_only(), "The file holds only pictures of pages, so its words can't be read."),
+        ("scanned.pdf", image_only(), "The file holds pictures of pages."),
         ("letter.csv", b"Dear colleague\nWe know nothing in a table\n", "No chronology was found in the file."),
     ]
     for name, content, words in files:
         file = tmp_path / name
         file.write_bytes(content)
         page = page.open(f"/returns/{request_id}").upload("Upload your return", file).press("Upload")
-        workers.work("read-return")
+        workers.work("read-return", "scan-return")
         page.wait_for("Your file could not be read").picture(f"agency-unreadable-{file.stem}")
         assert page.has(words)
         assert page.has("Everything else that you have sent is kept.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from casework.actions import mendings, returns
 from casework.records.store import Store
@@ -156,7 +157,9 @@ def test_the_later_of_two_people_sees_both(
     assert page.has("What my colleague thinks")
     assert page.tab.get_by_label("Event", exact=True).input_value() == "What I think"
     page = save(page, "Save this row", "In the file:")
-    assert page.has("What I think")
+    # The words of the file stood there before: wait for the row itself.
+    saved = page.tab.locator("td[data-label=Event]").first
+    expect(saved).to_contain_text("What I think", timeout=15_000)
 
 
 @pytest.mark.parametrize("window", [{}, {"width": 320, "scripts": False}])
