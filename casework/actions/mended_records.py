@@ -26,10 +26,7 @@ from casework.rules.understanding import Understanding
 TYPED = "typed"
 """The media kind of a return that is typed in."""
 Record = Mapping[str, Any]
-CLOSED = (
-    "This return is handed in, so its rows can no longer be changed here. To correct it, send a new version, "
-    "or ask the coordinator to send it back"
-)
+CLOSED = "This return is handed in, so its rows can no longer be changed here. To correct it, send a new version"
 NOT_READ = "This file is being read just now. Wait until it is read, then change its rows"
 CHANGED = (
     "Somebody else changed this row since you opened it. Their words stand below as they are now: "
