@@ -1,4 +1,4 @@
-"""Reading a case's combined chronology: its newest build, pages of rows, its documents."""
+"""Reading a case's combined chronology: its newest build, its documents. Its rows: `desk_rows`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casework.actions import downloads
 from casework.actions.downloads import Download
 from casework.actions.reach import case_within, chronology_within
 from casework.actions.work import NotFound, Work, changing, looking
-from casework.records.tables import Chronology, ChronologyFile, ChronologyRow, KeptFile
+from casework.records.tables import Chronology, ChronologyFile, KeptFile
 from casework.rules.permissions import Permission
-
-PAGE_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +51,6 @@ class ChronologyView:
     finished_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class RowsPage:
-    """A page of merged rows, each as chronology.json has it. page, pages: from 1. total: rows that match."""
-
-    rows: tuple[Mapping[str, Any], ...]
-    page: int
-    pages: int
-    total: int
-
-
 def newest(work: Work, case_id: UUID) -> ChronologyView | None:
     """Return the newest build, whatever its state; None before the first return is handed in."""
     return _one(work, case_id, Chronology.state != "replaced")
@@ -71,21 +59,6 @@ def newest(work: Work, case_id: UUID) -> ChronologyView | None:
 def newest_ready(work: Work, case_id: UUID) -> ChronologyView | None:
     """Return the newest finished build: what people read while a newer one is being made."""
     return _one(work, case_id, Chronology.state == "ready")
-
-
-def rows_page(work: Work, chronology_id: UUID, *, page: int = 1, agency: str = "") -> RowsPage:
-    """Return a page of merged rows in order, of one agency if named. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_CHRONOLOGY) as session:
-        chronology_within(session, work, chronology_id)
-        where = [ChronologyRow.chronology_id == chronology_id]
-        if agency:
-            where.append(ChronologyRow.agency == agency)
-        total = session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
-        pages = max(1, -(-total // PAGE_ROWS))
-        page = min(max(page, 1), pages)
-        query = select(ChronologyRow.body).where(*where).order_by(ChronologyRow.position)
-        rows = session.scalars(query.offset((page - 1) * PAGE_ROWS).limit(PAGE_ROWS)).all()
-        return RowsPage(tuple(rows), page, pages, total)
 
 
 def download(work: Work, chronology_id: UUID, name: str) -> Download:

@@ -19,8 +19,6 @@ from casework.records.tables import Account, ChronologyLabel, ChronologyRow, Row
 from casework.rules.permissions import Permission
 
 PAGE_ROWS = 100
-SECTIONS = ("", "out-of-scope", "undated")
-ONLY = ("key", "notes", "changed", "grouped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Filter:
     """What is looked for; every part that is set must hold.
 
     words: as typed, each must stand somewhere in the row. first, last: rows that may have happened in between.
-    section: one of `SECTIONS`, None for all. only: "" or one of `ONLY`.
+    section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed", "grouped".
     """
 
     agency: str = ""

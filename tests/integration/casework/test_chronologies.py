@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import chronologies, chronology_rows, returns, scoping
+from casework.actions import chronologies, chronology_rows, desk_rows, returns, scoping
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import Chronology, ChronologyFile, ChronologyRow
@@ -186,19 +186,19 @@ def test_the_earlier_build_is_read_while_a_newer_one_is_made(
 def test_rows_come_in_pages_and_by_agency(scene: Scene, case_id: UUID, asked: dict[str, UUID]) -> None:
     work = scene.represents(POLICE)
     upload_id = scene.upload(asked[POLICE], work)
-    scene.read(upload_id, reading(rows=chronology_rows.PAGE_ROWS + 5))
+    scene.read(upload_id, reading(rows=desk_rows.PAGE_ROWS + 5))
     returns.hand_in(work, upload_id)
     chronology_id = scene.merged(case_id)
     look = scene.here.work(Role.COORDINATOR)
-    pages = [chronology_rows.rows_page(look, chronology_id, page=page) for page in (-3, 1, 2, 99)]
+    pages = [desk_rows.rows(look, chronology_id, page=page) for page in (-3, 1, 2, 99)]
     assert [(len(page.rows), page.page, page.pages, page.total) for page in pages] == [
         (100, 1, 2, 105),
         (100, 1, 2, 105),
         (5, 2, 2, 105),
         (5, 2, 2, 105),
     ]
-    assert [row["id"] for row in pages[2].rows] == [f"agency/{number}" for number in range(100, 105)]
-    nobody = chronology_rows.rows_page(look, chronology_id, agency="Nobody")
+    assert [row.body["id"] for row in pages[2].rows] == [f"agency/{number}" for number in range(100, 105)]
+    nobody = desk_rows.rows(look, chronology_id, desk_rows.Filter(agency="Nobody"))
     assert (nobody.rows, nobody.total, nobody.pages) == ((), 0, 1)
 
 

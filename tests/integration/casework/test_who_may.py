@@ -68,7 +68,6 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "requests of case": (READERS, lambda w, r: requests.of_case(w, r.case)),
     "newest chronology": (READERS, lambda w, r: chronology_rows.newest(w, r.case)),
     "newest ready chronology": (READERS, lambda w, r: chronology_rows.newest_ready(w, r.case)),
-    "rows": (READERS, lambda w, r: chronology_rows.rows_page(w, r.chronology)),
     "download chronology": (READERS, lambda w, r: chronology_rows.download(w, r.chronology, "chronology.docx")),
     "rows of the desk": (READERS, lambda w, r: desk_rows.rows(w, r.chronology)),
     "some rows": (READERS, lambda w, r: desk_rows.some_rows(w, r.chronology, [r.row])),

@@ -118,7 +118,8 @@ def test_filters(catalogue: Catalogue, filters: Filters, expected: list[str]) ->
 )
 @pytest.mark.usefixtures("several")
 def test_no_way_of_typing_breaks_the_search(catalogue: Catalogue, typed: str) -> None:
-    catalogue.page(Filters(words=typed))
+    found = catalogue.page(Filters(words=typed))
+    assert found.total == len(found.reviews)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
