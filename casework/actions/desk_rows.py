@@ -26,7 +26,8 @@ class Filter:
     """What is looked for; every part that is set must hold.
 
     words: as typed, each must stand somewhere in the row. first, last: rows that may have happened in between.
-    section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed", "grouped".
+    section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" or
+    "grouped".
     """
 
     agency: str = ""
