@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 
 import pikepdf
@@ -70,21 +71,24 @@ def prepared(untrusted: bytes) -> bytes:
         forms: list[Object] = []
         sizes: list[Array] = []
         damaged: list[int] = []
-        seen: set[tuple[int, int]] = set()
-        known: dict[object, tuple[Object, bool]] = {}
+        hidden = _hidden_layers(source)
+        taking = _Taking(source)
         for number, page in enumerate(source.pages, start=1):
             try:
-                form, whole, size = _form(source, page.obj, seen, known)
+                form, whole, size = taking.form(page.obj)
             except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError):
                 form, whole, size = _nothing(source)
             forms.append(form)
             sizes.append(Array(size))
             if not whole:
                 damaged.append(number)
-        carrier = Dictionary(
-            Forms=Array(forms), Sizes=Array(sizes), Damaged=Array(damaged), Hidden=Array(_hidden_layers(source))
-        )
-        made.Root[_CARRIER] = made.copy_foreign(source.make_indirect(carrier))
+        carrier = Dictionary(Forms=Array(forms), Sizes=Array(sizes), Damaged=Array(damaged), Hidden=Array(hidden))
+        # The catalogue carries them: to give the source a new object would have all of the file parsed.
+        root = source.Root
+        for key in list(root.keys()):
+            del root[key]
+        root[_CARRIER] = carrier
+        made.Root[_CARRIER] = made.make_indirect(made.copy_foreign(root)[_CARRIER])
         out = io.BytesIO()
         made.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
@@ -148,53 +152,72 @@ def _shows(annotations: Object | None) -> bool:
     )
 
 
-def _form(
-    source: Pdf, page: Object, seen: set[tuple[int, int]], forms: dict[object, tuple[Object, bool]]
-) -> tuple[Object, bool, tuple[float, float]]:
-    """Return a page's content as a form object, upright, from (0, 0); whether all of it decodes; its size."""
-    x0, y0, x1, y1 = _visible_box(page)
-    unit = _unit(page)
-    turn = _turn(page)
-    wide, high = (x1 - x0) * unit, (y1 - y0) * unit
-    matrix = {
-        0: (unit, 0, 0, unit, -x0 * unit, -y0 * unit),
-        90: (0, -unit, unit, 0, -y0 * unit, x1 * unit),
-        180: (-unit, 0, 0, -unit, x1 * unit, y1 * unit),
-        270: (0, unit, -unit, 0, y1 * unit, -x0 * unit),
-    }[turn]
-    size = (wide, high) if turn % 180 == 0 else (high, wide)
-    resources = _resources(page, seen)
-    # Pages with the same content and fonts, turned and cropped alike, share one form.
-    key = (tuple(s.objgen for s in contents_of(page)), resources.unparse(), matrix, (x0, y0, x1, y1))
-    if key in forms:
-        return *forms[key], size
-    form, whole = _content(source, page)
-    form[Name.Subtype] = Name.Form
-    form[Name.BBox] = Array([x0, y0, x1, y1])
-    if matrix != (1, 0, 0, 1, 0, 0):
-        form[Name.Matrix] = Array([round(value, 4) for value in matrix])
-    form[Name.Resources] = resources
-    group = page.get("/Group")
-    if isinstance(group, Dictionary):
-        form[Name.Group] = group
-    forms[key] = form, whole
-    return form, whole, size
+class _Taking:
+    """Takes the pages of one file, each as a form object. `source`: the file, whose objects are used up."""
 
+    def __init__(self, source: Pdf) -> None:
+        self._source = source
+        self._stripped: set[tuple[int, int]] = set()
+        self._forms: dict[object, tuple[Object, bool]] = {}
+        self._uses = Counter(stream.objgen for page in source.pages for stream in contents_of(page.obj))
 
-def _content(source: Pdf, page: Object) -> tuple[Object, bool]:
-    """Return a new stream with the page's whole content, and whether all of it could be decoded."""
-    streams = [stream for stream in contents_of(page) if isinstance(stream, Stream)]
-    pieces: list[bytes] = []
-    for stream in streams:
-        try:
-            pieces.append(stream.read_bytes())
-        except pikepdf.PdfError:
-            if len(streams) == 1:  # a viewer may make more of it than we do
-                return source.make_stream(stream.read_raw_bytes(), Filter=stream.get("/Filter", Array([]))), False
-    if len(streams) == 1 and streams[0].get("/Filter") == Name.FlateDecode and "/DecodeParms" not in streams[0]:
-        return source.make_stream(streams[0].read_raw_bytes(), Filter=Name.FlateDecode), True
-    content = zlib.compress(b"\n".join(pieces))
-    return source.make_stream(content, Filter=Name.FlateDecode), len(pieces) == len(streams)
+    def form(self, page: Object) -> tuple[Object, bool, tuple[float, float]]:
+        """Return a page's content as a form object, upright, from (0, 0); whether all of it decodes; its size."""
+        x0, y0, x1, y1 = _visible_box(page)
+        unit = _unit(page)
+        turn = _turn(page)
+        wide, high = (x1 - x0) * unit, (y1 - y0) * unit
+        matrix = {
+            0: (unit, 0, 0, unit, -x0 * unit, -y0 * unit),
+            90: (0, -unit, unit, 0, -y0 * unit, x1 * unit),
+            180: (-unit, 0, 0, -unit, x1 * unit, y1 * unit),
+            270: (0, unit, -unit, 0, y1 * unit, -x0 * unit),
+        }[turn]
+        size = (wide, high) if turn % 180 == 0 else (high, wide)
+        resources = _resources(page, self._stripped)
+        streams = [stream for stream in contents_of(page) if isinstance(stream, Stream)]
+        # Pages with the same content and fonts, turned and cropped alike, share one form.
+        shared = not streams or any(self._uses[stream.objgen] > 1 for stream in streams)
+        key = (tuple(s.objgen for s in streams), resources.unparse(), matrix, (x0, y0, x1, y1)) if shared else None
+        if key is not None and key in self._forms:
+            return *self._forms[key], size
+        looks = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([x0, y0, x1, y1]), Resources=resources)
+        if matrix != (1, 0, 0, 1, 0, 0):
+            looks[Name.Matrix] = Array([round(value, 4) for value in matrix])
+        group = page.get("/Group")
+        if isinstance(group, Dictionary):
+            looks[Name.Group] = group
+        form, whole = self._content(streams, looks, own=not shared)
+        if key is not None:
+            self._forms[key] = form, whole
+        return form, whole, size
+
+    def _content(self, streams: list[Stream], looks: Dictionary, *, own: bool) -> tuple[Object, bool]:
+        """Return a stream with the page's whole content and such a dictionary, and whether all could be decoded.
+
+        own: no other page shows these streams, so that the page's only one may become the form itself.
+        """
+        pieces: list[bytes] = []
+        for stream in streams:
+            try:
+                pieces.append(stream.read_bytes())
+            except pikepdf.PdfError:
+                if len(streams) == 1:  # a viewer may make more of it than we do
+                    looks[Name.Filter] = stream.get("/Filter", Array([]))
+                    return self._source.make_stream(stream.read_raw_bytes(), looks), False
+        if (
+            len(streams) == 1
+            and streams[0].get("/Filter") == Name.FlateDecode
+            and "/DecodeParms" not in streams[0]
+        ):
+            looks[Name.Filter] = Name.FlateDecode
+            if not own:
+                return self._source.make_stream(streams[0].read_raw_bytes(), looks), True
+            streams[0].stream_dict = looks
+            return streams[0], True
+        looks[Name.Filter] = Name.FlateDecode
+        content = zlib.compress(b"\n".join(pieces))
+        return self._source.make_stream(content, looks), len(pieces) == len(streams)
 
 
 def _inherited(page: Object, key: str) -> Object | None:
