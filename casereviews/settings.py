@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import ArgumentError
 
+from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
 from casework.records.database import open_database
 from casework.records.keys import Keyring, master_key_from_file, parse_master_key
@@ -207,6 +208,7 @@ def open_store(settings: Settings) -> Store:
         upload_limit=settings.upload_limit_mb * MEGABYTE,
         mail_folder=None if settings.smtp_host else settings.folder / "mail",
         understanding=UNDERSTANDING,
+        coding=CODING,
     )
 
 

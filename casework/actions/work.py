@@ -76,10 +76,19 @@ def referrer(partnership_id: UUID) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The store and the actor; the first argument of every action."""
+    """The store and the actor; the first argument of every action.
+
+    codes: the actor chose to see codes in the place of names.
+    """
 
     store: Store
     actor: Actor
+    codes: bool = False
+
+    @property
+    def in_codes(self) -> bool:
+        """Return whether rows are given in codes: by choice, or because the actor may not see names."""
+        return self.codes or not self.actor.may(Permission.SEE_NAMES)
 
     @property
     def today(self) -> date:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from casework.records.database import writing
 from casework.records.keys import Keyring
 from casework.records.vault import Vault
+from casework.rules.coding import Coding
 from casework.rules.understanding import Understanding
 
 
@@ -32,6 +33,7 @@ class Store:
     now: the service's clock; tests and only tests give another. mail_folder: where e-mails go when no mail
     server is set, None when one is. upload_limit: bytes. portal_address, public_address: without final "/".
     templates: the folder of templates. understanding: who understands rows that people type.
+    coding: who puts texts into codes.
     """
 
     engine: Engine
@@ -45,6 +47,7 @@ class Store:
     mail_folder: Path | None = None
     now: Callable[[], datetime] = utc_now
     understanding: Understanding | None = None
+    coding: Coding | None = None
 
     @contextmanager
     def looking(self) -> Iterator[Session]:

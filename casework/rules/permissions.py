@@ -44,6 +44,8 @@ class Permission(StrEnum):
     SEND_REQUESTS = "send_requests"
     SEE_CHRONOLOGY = "see_chronology"
     WORK_ON_CHRONOLOGY = "work_on_chronology"
+    SEE_NAMES = "see_names"
+    KEEP_KEY = "keep_key"
     ANSWER_REQUESTS = "answer_requests"
     HAND_IN = "hand_in"
     SAY_COLUMNS = "say_columns"
@@ -59,6 +61,8 @@ class Permission(StrEnum):
 
 _READS_CASES = {Permission.SEE_CASES, Permission.SEE_CHRONOLOGY, Permission.WORK_ON_CHRONOLOGY}
 """Whoever reviews a case reads its chronology and says what its rows mean."""
+_READS_NAMES = {*_READS_CASES, Permission.SEE_NAMES}
+"""By names or by codes, as they choose. Who decides on the learning reads in codes alone (docs/rules.md R-50)."""
 _ANSWERS = frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission.SAY_COLUMNS})
 
 HELD_BY: dict[Role, frozenset[Permission]] = {
@@ -66,7 +70,8 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
     Role.SIGNATORY: _ANSWERS,
     Role.COORDINATOR: frozenset(
         {
-            *_READS_CASES,
+            *_READS_NAMES,
+            Permission.KEEP_KEY,
             Permission.SEE_REFERRALS,
             Permission.OPEN_CASE,
             Permission.EDIT_CASE,
@@ -80,8 +85,8 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_SETTINGS,
         }
     ),
-    Role.GROUP_MEMBER: frozenset(_READS_CASES),
-    Role.CHAIR: frozenset({*_READS_CASES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS}),
+    Role.GROUP_MEMBER: frozenset(_READS_NAMES),
+    Role.CHAIR: frozenset({*_READS_NAMES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS}),
     Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS}),
     Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}),
     Role.ADMINISTRATOR: frozenset(

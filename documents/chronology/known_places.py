@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from documents.chronology.known_names import Found
 from documents.safety.key import KeyEntry
@@ -17,6 +18,11 @@ from documents.safety.people import people_of_key
 
 ADDRESS, PLACE, POSTCODE = "[address]", "[place]", "[postcode]"
 PHONE, NHS_NUMBER, EMAIL, BIRTH = "[telephone number]", "[NHS number]", "[e-mail address]", "[date of birth]"
+
+_KINDS = {"date-of-birth": BIRTH, "nhs-number": NHS_NUMBER, "email": EMAIL}
+_OF_SOMEBODY = {"postcode": POSTCODE, "phone": PHONE, "address": ADDRESS}
+"""Kinds that go by their form below; what is known of somebody goes however it is written."""
+_SHORTEST_PLACE = 5
 
 _POSTCODE = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2}\b|\b[a-z]{1,2}\d[a-z\d]?\s\d(?!nd|rd|th|st)[a-z]{2}\b"
@@ -67,36 +73,59 @@ _LEADING = re.compile(
 _AFTER_STREET = re.compile(rf"((?:,?\s+{_NAME}(?:\s+{_NAME}){{0,2}}){{0,3}}?),?\s+(?={_POSTCODE.pattern})")
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Streets and localities of a case that are known wherever they stand alone."""
+
+    streets: frozenset[str] = frozenset()
+    localities: frozenset[str] = frozenset()
+
+    def as_json(self) -> dict[str, list[str]]:
+        return {"streets": sorted(self.streets), "localities": sorted(self.localities)}
+
+
+def learn(texts: Iterable[str], public: Iterable[str] = ()) -> Places:
+    """Return the streets and localities of the full addresses in `texts`.
+
+    public: names of agencies and the like; a locality that is part of one (the town of "Weston Council") is no
+    secret and stays.
+    """
+    spoken = " | ".join(public).casefold()
+    streets: set[str] = set()
+    localities: set[str] = set()
+    for text in texts:
+        for address in _NUMBERED.finditer(text):
+            street = _LEADING.sub("", address["street"])
+            if not _NO_STREET.match(street):
+                streets.add(street)
+                localities |= set(_localities(text, address.end(), spoken))
+    return Places(frozenset(streets), frozenset(localities))
+
+
 class KnownPlaces:
     """Addresses and numbers of one case, made ready for many texts.
 
-    texts: everything from which addresses may be learned. public: names of agencies and the like; a locality
-    that is part of one (the town of "Weston Council") is no secret and stays.
+    learned: what `learn` gave for all texts of the case; the key's own addresses and places are added.
     """
 
-    def __init__(self, key: Sequence[KeyEntry], texts: Iterable[str], public: Iterable[str]) -> None:
+    def __init__(self, key: Sequence[KeyEntry], learned: Places, public: Iterable[str] = ()) -> None:
         self._births = NumberSearch(people_of_key(key))
-        spoken = " | ".join(public).casefold()
-        streets: set[str] = set()
-        localities: set[str] = set()
-        for text in texts:
-            for address in _NUMBERED.finditer(text):
-                street = _LEADING.sub("", address["street"])
-                if not _NO_STREET.match(street):
-                    streets.add(street)
-                    localities |= set(_localities(text, address.end(), spoken))
+        own = learn((_one_line(entry) for entry in key), public)
+        streets = learned.streets | own.streets | {street for entry in key for street in _bare_streets(entry)}
         self._streets = _any_of(streets)
-        self._localities = _any_of(localities - streets)
+        self._localities = _any_of((learned.localities | own.localities) - streets)
+        self._places = _any_of({place for entry in key for place in entry.places if len(place) > _SHORTEST_PLACE})
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield the places in `text`; where two overlap, the first that is given is meant."""
+        yield from _matches(_EMAIL, text, EMAIL)
+        if self._places:
+            yield from _matches(self._places, text, PLACE)
         if not _DIGIT.search(text):
-            yield from _matches(_EMAIL, text, EMAIL)
             yield from self._addresses(text)
             return
-        yield from _matches(_EMAIL, text, EMAIL)
         for hit in self._births.find(text):
-            kind = {"date-of-birth": BIRTH, "nhs-number": NHS_NUMBER, "email": EMAIL}.get(hit.kind)
+            kind = _KINDS.get(hit.kind) or (_OF_SOMEBODY.get(hit.kind) if hit.who and hit.certain else None)
             if kind:
                 doubt = "" if hit.certain else "This may be no date of birth."
                 yield Found(hit.start, hit.end, kind, doubt)
@@ -132,6 +161,19 @@ class KnownPlaces:
 def _matches(pattern: re.Pattern[str], text: str, put: str) -> Iterator[Found]:
     for match in pattern.finditer(text):
         yield Found(match.start(), match.end(), put)
+
+
+def _one_line(entry: KeyEntry) -> str:
+    """Return somebody's address as it stands in a text: street, locality, postcode on one line."""
+    lines = [line.strip(" ,") for part in (*entry.addresses, *entry.postcodes) for line in part.splitlines()]
+    return ", ".join(filter(None, lines))
+
+
+def _bare_streets(entry: KeyEntry) -> Iterator[str]:
+    for address in entry.addresses:
+        for match in _BARE.finditer(address):
+            if " " in match["street"].strip() and not _NO_STREET.match(match["street"]):
+                yield match["street"]
 
 
 def _localities(text: str, after: int, public: str) -> Iterator[str]:

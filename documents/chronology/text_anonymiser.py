@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
 from documents.chronology.known_names import SHARED, Found, KnownNames, codes_of, is_month, without_overlaps
-from documents.chronology.known_places import KnownPlaces
+from documents.chronology.known_places import KnownPlaces, Places, learn
 from documents.chronology.vocabulary import words_in
 from documents.safety.folding import fold, squeeze
 from documents.safety.key import KeyEntry
@@ -23,6 +23,13 @@ _DISGUISED = re.compile(r"(?:\b\w[\s.·-]){3,}|[^\W\d_][\d@$|!]+[^\W\d_]|[^\x00-
 _MORE = re.compile(r"[^\W\d_]{2}")
 _LONG = 4
 _NEAR = 2
+_MOST_KEPT = 50_000
+"""Texts whose result is kept: the rows of a large case."""
+
+
+def as_compared(word: str) -> str:
+    """Return a word in doubt as a person's decision about it is compared: without case, accents and spacing."""
+    return " ".join(fold(word).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,24 @@ class Coded:
 class TextAnonymiser:
     """Puts texts of one case into codes; the same text always gives the same result.
 
-    texts: from where addresses are learned. public: names of agencies, whose town is no secret.
+    texts: from where addresses are learned; places: what was learned already. public: names of agencies, whose
+    town is no secret. spared: words in doubt of which a person said that they are nobody's name or number.
     """
 
-    def __init__(self, key: Sequence[KeyEntry], texts: Iterable[str] = (), public: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        key: Sequence[KeyEntry],
+        texts: Iterable[str] = (),
+        public: Iterable[str] = (),
+        *,
+        places: Places | None = None,
+        spared: Collection[str] = (),
+    ) -> None:
         coded = [replace(entry, code=code) for entry, code in zip(key, codes_of(key), strict=True)]
+        public = tuple(public)
         self._names = KnownNames(coded)
-        self._places = KnownPlaces(coded, texts, public)
+        self._places = KnownPlaces(coded, places or learn(texts, public), public)
+        self._spared = frozenset(map(as_compared, spared))
         self._search = NameSearch(people_of_key(coded))
         self._owners = _owners(coded)
         self._near: dict[str, bool] = {}
@@ -71,9 +89,13 @@ class TextAnonymiser:
 
     def text(self, text: str) -> Coded:
         """Return `text` in codes."""
-        if text not in self._done:
-            self._done[text] = self._coded(text, [*self._places.find(text)]) if text.strip() else Coded(text)
-        return self._done[text]
+        made = self._done.get(text)
+        if made is None:
+            made = self._coded(text, [*self._places.find(text)]) if text.strip() else Coded(text)
+            if len(self._done) >= _MOST_KEPT:
+                self._done.clear()
+            self._done[text] = made
+        return made
 
     def say(self, text: str) -> str:
         """Return only the words of `text` in codes."""
@@ -84,11 +106,12 @@ class TextAnonymiser:
         return self._coded(text, []) if _WORD.search(text) else Coded(text)
 
     def _coded(self, text: str, places: list[Found]) -> Coded:
-        found = without_overlaps([*places, *self._names.find(text)])
+        found = self._not_spared(text, without_overlaps([*places, *self._names.find(text)]))
         doubts: list[Doubt] = []
         if self._may_hold_more(text, found):
             # Nearly a name wins where it is one with more letters: "Jordan Wicks" for Jordan Wickes, not Jordan.
-            found = [*self._nearly(text, found, doubts), *found]
+            found = [*self._not_spared(text, self._nearly(text, found, doubts)), *found]
+            doubts = [doubt for doubt in doubts if as_compared(doubt.found) not in self._spared]
         pieces: list[str] = []
         replaced: list[Replaced] = []
         end = length = 0
@@ -102,6 +125,12 @@ class TextAnonymiser:
             if one.doubt:
                 doubts.append(Doubt(original, one.put, one.doubt))
         return Coded("".join([*pieces, text[end:]]), tuple(replaced), tuple(doubts))
+
+    def _not_spared(self, text: str, found: Iterable[Found]) -> list[Found]:
+        """Return what was found without the places in doubt of which a person said that they are nobody's."""
+        if not self._spared:
+            return list(found)
+        return [one for one in found if not (one.doubt and as_compared(text[one.start : one.end]) in self._spared)]
 
     def _nearly(self, text: str, taken: Sequence[Found], doubts: list[Doubt]) -> Iterator[Found]:
         """Yield names that are misspelt, disguised or only part of a key's name, where nothing surer stands."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 COLUMNS = ("name", "aliases", "code", "role", "date_of_birth")
 KNOWN_COLUMNS = ("address", "postcode", "nhs_number", "phone", "email", "place")
@@ -14,6 +16,8 @@ KNOWN_COLUMNS = ("address", "postcode", "nhs_number", "phone", "email", "place")
 MOST_ENTRIES = 5_000
 MOST_BYTES = 5 * 1024 * 1024
 
+_FORMULA = ("=", "+", "-", "@")
+_APOSTROPHES = tuple(f"'{sign}" for sign in _FORMULA)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
@@ -54,6 +58,19 @@ class KeyEntry:
         """Return the name and the aliases, each once, in the key's order."""
         return tuple(dict.fromkeys((self.name, *self.aliases)))
 
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> KeyEntry:
+        """Return the entry of plain values: the fields by their names, the date of birth in ISO form or None."""
+        born = value.get("date_of_birth")
+        several = ("aliases", "addresses", "postcodes", "nhs_numbers", "phones", "emails", "places")
+        return cls(
+            name=value["name"],
+            code=value.get("code", ""),
+            role=value.get("role", ""),
+            date_of_birth=date.fromisoformat(born) if born else None,
+            **{name: tuple(value.get(name, ())) for name in several},
+        )
+
 
 def read_key(data: bytes) -> tuple[KeyEntry, ...]:
     """Return the entries of a KEY.csv, in file order.
@@ -86,6 +103,47 @@ def read_key(data: bytes) -> tuple[KeyEntry, ...]:
     return entries
 
 
+def write_key(entries: Iterable[KeyEntry]) -> bytes:
+    """Return the entries as a KEY.csv that `read_key` reads, UTF-8 with its mark, every cell in quotes.
+
+    A cell that a spreadsheet might run as a formula begins with an apostrophe, which `read_key` takes off again.
+    """
+    text = io.StringIO(newline="")
+    lines = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    lines.writerow((*COLUMNS, *KNOWN_COLUMNS))
+    for entry in entries:
+        born = entry.date_of_birth.isoformat() if entry.date_of_birth else ""
+        lines.writerow(
+            [
+                *map(_safe, (_line(entry.name), _joined(entry.aliases), _line(entry.code), _line(entry.role))),
+                born,
+                *map(_safe, map(_joined, _several_of(entry))),
+            ]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _several_of(entry: KeyEntry) -> tuple[tuple[str, ...], ...]:
+    return entry.addresses, entry.postcodes, entry.nhs_numbers, entry.phones, entry.emails, entry.places
+
+
+def _line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _joined(values: Iterable[str]) -> str:
+    # "|" divides values; nobody's name or address needs one.
+    return "|".join(_line(value.replace("|", " ")) for value in values)
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith(_APOSTROPHES) else cell
+
+
 def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
@@ -116,7 +174,7 @@ def _columns(headings: list[str]) -> dict[str, int]:
 
 
 def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> KeyEntry:
-    cells = {column: row[place] if place < len(row) else "" for column, place in columns.items()}
+    cells = {column: _plain(row[place]) if place < len(row) else "" for column, place in columns.items()}
     if not cells["name"]:
         raise KeyUnreadable(f"Line {number} of the key has no name. Add the name or delete the line.")
     # A comma too many shifts the cells that follow, and a name would end up unread beyond the last column.

@@ -15,6 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
 from casework.records.database import open_database
 from casework.records.keys import Keyring
@@ -81,6 +82,7 @@ def store(database_url: str, tmp_path: Path, keys: Keyring, clock: SetClock) -> 
         mail_folder=mail,
         now=clock,
         understanding=UNDERSTANDING,
+        coding=CODING,
     )
     yield store
     store.close()

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 
+from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
 from casework.actions import accounts
 from casework.records.database import open_database
@@ -59,6 +60,7 @@ def store(migrated: Path, tmp_path: Path) -> Iterator[Store]:
         audit_anchor=tmp_path / "audit-anchor.json",
         mail_folder=tmp_path / "mail",
         understanding=UNDERSTANDING,
+        coding=CODING,
     )
     yield store
     store.close()

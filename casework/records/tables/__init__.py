@@ -1,6 +1,7 @@
 """The tables, by what they are about. Importing this package registers all of them."""
 
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
+from casework.records.tables.codes import CaseKey, CodeCheck, CodedWords, GivenCode, KeyPerson, SparedWord
 from casework.records.tables.desk import (
     ChronologyExport,
     ChronologyLabel,
@@ -26,15 +27,20 @@ __all__ = [
     "AuditHead",
     "Case",
     "CaseClock",
+    "CaseKey",
     "Chronology",
     "ChronologyExport",
     "ChronologyFile",
     "ChronologyLabel",
     "ChronologyPair",
     "ChronologyRow",
+    "CodeCheck",
+    "CodedWords",
     "Counter",
+    "GivenCode",
     "Grant",
     "KeptFile",
+    "KeyPerson",
     "Link",
     "Message",
     "PagePicture",
@@ -51,6 +57,7 @@ __all__ = [
     "ScannedPage",
     "SignInSession",
     "Slot",
+    "SparedWord",
     "Task",
     "Upload",
 ]

@@ -57,7 +57,8 @@ class Chronology(Base):
     state: "waiting", "building", "ready" or "failed". step, done, total: progress in plain words.
     inputs: the uploads merged, as `[{"upload": id, "sha256": …, "rows": n}]`.
     changes: against the build before, `{"since": number, "fields": {identity: [names]}, "withdrawn": [identity]}`.
-    people: sealed, who is named in the rows (see documents.chronology.people_found).
+    people: sealed, who is named in the rows (see documents.chronology.people_found). places: sealed, the streets
+    and localities that its addresses tell (see documents.chronology.known_places).
     """
 
     __tablename__ = "chronologies"
@@ -76,6 +77,7 @@ class Chronology(Base):
     findings: Mapped[dict[str, Any]]
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     people: Mapped[bytes | None]
+    places: Mapped[bytes | None]
     asked_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 

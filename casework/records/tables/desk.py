@@ -116,8 +116,10 @@ class SavedView(Base):
 class ChronologyExport(Base):
     """Rows of a build as a file that somebody asked for. fields: of the view, as `SavedView` keeps them.
 
-    format: "docx", "xlsx", "pdf" or "csv". with_marks: with what reviewers said. state: "waiting", "ready" or
-    "failed". row_count, size, sha256: of the finished file.
+    format: a key of `chronology_exports.FORMATS`. with_marks: with what reviewers said. names: "names" or "codes".
+    state: "waiting", "ready", "failed" or "stopped" (something of the
+    key's people was left in it). stopped_by: sealed, what was left in which rows. row_count, size, sha256: of the
+    finished file.
     """
 
     __tablename__ = "chronology_exports"
@@ -127,6 +129,8 @@ class ChronologyExport(Base):
     fields: Mapped[dict[str, Any]]
     format: Mapped[str]
     with_marks: Mapped[bool]
+    names: Mapped[str] = mapped_column(default="names", server_default="names")
+    stopped_by: Mapped[bytes | None]
     state: Mapped[str] = mapped_column(default="waiting")
     row_count: Mapped[int] = mapped_column(default=0)
     size: Mapped[int] = mapped_column(default=0)
