@@ -42,7 +42,13 @@ _SETTINGS = {
 }
 """Belt and braces: within its sandbox LibreOffice could reach nothing anyway."""
 
-_FILTERS = {"odt": ("--infilter=writer8",), "rtf": ("--infilter=Rich Text Format",), "doc": ()}
+_FILTERS = {
+    "odt": ("--infilter=writer8",),
+    "rtf": ("--infilter=Rich Text Format",),
+    "doc": (),
+    "docx": ("--infilter=MS Word 2007 XML",),
+    "xlsx": ("--infilter=Calc MS Excel 2007 XML",),
+}
 """What the file is read as, so that no other of LibreOffice's many importers is offered it."""
 
 
@@ -99,6 +105,27 @@ def as_docx(data: bytes, kind: ConvertedKind, *, limits: Limits = TOOL_LIMITS) -
 def as_xlsx(data: bytes, kind: WorkbookKind, *, limits: Limits = TOOL_LIMITS) -> ToolResult:
     """Return an old or binary workbook as XLSX. Raises what `as_docx` raises."""
     return _converted(workbook_converter(), data, kind, "xlsx", "Calc MS Excel 2007 XML", limits)
+
+
+PrintedKind = Literal["docx", "xlsx"]
+
+
+def as_pdf(data: bytes, kind: PrintedKind, *, limits: Limits = TOOL_LIMITS) -> ToolResult:
+    """Return the file as PDF, as LibreOffice prints it: tracked changes are printed where the file has any.
+
+    Raises what `as_docx` raises.
+    """
+    program, made_by = (
+        (converter(), "writer_pdf_Export") if kind == "docx" else (workbook_converter(), "calc_pdf_Export")
+    )
+    return _converted(program, data, kind, "pdf", f"{made_by}:{_PRINTED}", limits)
+
+
+_PRINTED = (
+    '{"ExportFormFields":{"type":"boolean","value":"false"},"UseTaggedPDF":{"type":"boolean","value":"false"},'
+    '"ExportBookmarks":{"type":"boolean","value":"false"},"ExportNotes":{"type":"boolean","value":"false"}}'
+)
+"""What is printed becomes a picture of its pages: links, fields and bookmarks would be lost anyway."""
 
 
 def _converted(
