@@ -48,15 +48,15 @@ class MissingField(Exception):
         self.field = field
 
 
-def fill(template: bytes | Path, fields: Mapping[str, object]) -> bytes:
-    """Return `template` filled in with `fields`, as .docx bytes.
+def fill(template: bytes | Path, fields: Mapping[str, object], words: Words | None = None) -> bytes:
+    """Return `template` filled in with `fields`, as .docx bytes. words: a narrower language than `Words`.
 
     fields: texts, numbers, dates, and mappings and sequences of them; anything else is a TypeError. All that the
     template writes of them is in the finished file: line breaks and tabs as such, control characters left out.
     The same template and fields give the same bytes.
     Raises TemplateBroken, MissingField, ValueLost.
     """
-    filling = Filling(template_bytes(template))
+    filling = Filling(template_bytes(template), words)
     document = repacked(filling.finish(filling.body, plain(fields)), lambda name, content: content)
     filling.check(document)
     return document
@@ -139,9 +139,9 @@ def jinja_source(patched_xml: str) -> str:
 class _Docx(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl with the parts replaced that lose text: rendering, and the parser that repairs by leaving out."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, words: Words) -> None:
         super().__init__(io.BytesIO(data))
-        self.words = Words()
+        self.words = words
         self.written: dict[str, list[str]] = defaultdict(list)
         self.out_of_order: set[str] = set()
 
@@ -190,9 +190,9 @@ class _Docx(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 class Filling:
     """One filling-in of one template; its steps are apart so that rows can be streamed into the middle."""
 
-    def __init__(self, data: bytes) -> None:
-        """data: from `template_bytes`. Raises TemplateBroken."""
-        self._docx = _Docx(data)
+    def __init__(self, data: bytes, words: Words | None = None) -> None:
+        """data: from `template_bytes`. words: a narrower language than `Words`. Raises TemplateBroken."""
+        self._docx = _Docx(data, words or Words())
         try:
             self._docx.render_init()
             source = self._docx.get_xml()

@@ -1,0 +1,1 @@
+"""Letters, reports, forms and slides from templates: what they show, how they are checked and filled."""

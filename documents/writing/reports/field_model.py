@@ -1,0 +1,99 @@
+"""What a field of a report is: the one description from which lists, messages and fillings are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["text", "paragraphs", "day", "number", "address", "list"]
+
+KIND_NAMES: Mapping[Kind, str] = {
+    "text": "a text",
+    "paragraphs": "a longer text",
+    "day": "a day",
+    "number": "a number",
+    "address": "a web or email address",
+    "list": "a list",
+}
+NOT_RECORDED = "Not recorded"
+TO_COMPLETE = "To be completed"
+
+
+class FactsRefused(ValueError):
+    """Facts do not fit the fields. `names`: what is missing or unknown; no value of a case."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = tuple(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. meaning: in plain words. example: of the demonstration case; for a list, its entries' texts.
+
+    parts: the fields of each entry, of a list only. held: False for what the service does not hold yet: a document
+    then says that it is to be completed. names: it may show real names, so that it has no place in a document for
+    the public.
+    """
+
+    name: str
+    meaning: str
+    example: str | tuple[tuple[str, ...], ...]
+    kind: Kind = "text"
+    parts: tuple[Field, ...] = ()
+    held: bool = True
+    names: bool = False
+
+    def part(self, name: str) -> Field | None:
+        """Return the part of that name, None where the list has none such."""
+        return next((part for part in self.parts if part.name == name), None)
+
+
+def to_complete(field: Field) -> str:
+    """Return what stands in a document in place of something that people still have to write."""
+    return f"[{TO_COMPLETE}: {field.meaning[0].lower()}{field.meaning[1:]}]"
+
+
+def values_of(fields: Mapping[str, Field], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every field's value for a template, from `facts`: texts, and lists of mappings of texts, by name.
+
+    A text that is empty is shown as not recorded; what the service does not hold, as to be completed. Raises
+    FactsRefused when a held field is not among the facts, or a fact is no field.
+    """
+    held = {name for name, field in fields.items() if field.held}
+    wrong = sorted((held - set(facts)) | (set(facts) - set(fields)))
+    if wrong:
+        raise FactsRefused(wrong)
+    return {name: _value(field, facts.get(name)) for name, field in fields.items()}
+
+
+def example_facts(fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Return the facts of the demonstration case, for previews."""
+    return {name: _example(field) for name, field in fields.items() if field.held}
+
+
+def _example(field: Field) -> Any:
+    if field.kind != "list":
+        return field.example
+    names = [part.name for part in field.parts]
+    return [dict(zip(names, entry, strict=True)) for entry in field.example]
+
+
+def _value(field: Field, fact: Any) -> Any:
+    if field.kind == "list":
+        if not field.held and not fact:
+            return [{part.name: "1" if part.name == "number" else f"[{TO_COMPLETE}]" for part in field.parts}]
+        wanted = {part.name for part in field.parts}
+        for entry in fact:
+            if set(entry) != wanted:
+                raise FactsRefused([f"{field.name}.{name}" for name in sorted(wanted ^ set(entry))])
+        return [{part.name: _text(part, entry[part.name]) for part in field.parts} for entry in fact]
+    return _text(field, fact)
+
+
+def _text(field: Field, fact: Any) -> str:
+    text = "" if fact is None else str(fact)
+    if text.strip():
+        return text
+    return NOT_RECORDED if field.held else to_complete(field)

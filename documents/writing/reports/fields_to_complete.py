@@ -1,0 +1,67 @@
+"""What reports need and the service does not hold yet: documents say that people still have to write it."""
+
+from __future__ import annotations
+
+from documents.writing.reports.field_model import Field
+
+
+def _open(name: str, meaning: str) -> Field:
+    return Field(name, meaning, "", "paragraphs", held=False)
+
+
+def _open_list(name: str, meaning: str, *parts: tuple[str, str]) -> Field:
+    return Field(name, meaning, (), "list", tuple(_open(*part) for part in parts), held=False)
+
+
+TO_COMPLETE_LATER = (
+    _open("decision", "The decision: whether a review is carried out"),
+    _open("decision_on", "The day of the decision"),
+    _open("decision_reason", "Why it was decided so"),
+    _open("national_view", "The partners’ view on a national review"),
+    _open("dissent", "Who was of another opinion, and why"),
+    _open("family_engagement", "How the family took part or was told"),
+    _open("immediate_action", "What was done at once"),
+    _open("local_learning", "Learning for this area"),
+    _open("national_learning", "Learning for the whole country"),
+    _open("sent_to_panel_on", "The day on which it was sent to the national Panel"),
+    _open("reviewers", "Who carried out the review, and why they are independent"),
+    _open("terms_of_reference", "What the review was asked to find out"),
+    _open("method", "How the review was carried out"),
+    _open("summary_of_events", "What happened, told without anything that identifies the child"),
+    _open("analysis", "What the review found, theme by theme, with the reasons behind it"),
+    _open("review_good_practice", "Good practice that the review found, told without names"),
+    _open("changes_made", "What has changed already, how effective it was, and what remains"),
+    _open("partners_response", "What the partners say to the findings"),
+    _open("statement", "What the partnership says in public"),
+    _open("spokesperson", "Whom journalists may ask"),
+    _open("key_message", "The one thing that everybody should remember"),
+    _open("what_to_do", "What practitioners should do from now on"),
+    _open_list(
+        "recommendations",
+        "The review’s recommendations",
+        ("number", "Number"),
+        ("recommendation", "What is recommended"),
+        ("agency", "To which agency"),
+        ("measure", "How its effect will be seen"),
+    ),
+    _open_list(
+        "actions",
+        "What is done about the recommendations",
+        ("number", "Number"),
+        ("action", "What is done"),
+        ("agency", "By which agency"),
+        ("owner", "Who answers for it"),
+        ("due", "Until when"),
+        ("status", "How it stands"),
+        ("changed", "What has changed"),
+        ("effective", "How effective it was, and how that is known"),
+        ("remains", "What remains"),
+    ),
+    _open_list(
+        "findings",
+        "The review’s findings",
+        ("number", "Number"),
+        ("finding", "What was found"),
+        ("learning", "What is learnt from it"),
+    ),
+)

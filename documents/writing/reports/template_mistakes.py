@@ -1,0 +1,263 @@
+"""What a template asks for, and each of its mistakes with its place, in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateSyntaxError
+from rapidfuzz import fuzz, process
+
+from documents.writing.reports.field_model import Field
+from documents.writing.reports.report_language import DEEPEST, LOOP_FIELDS, ReportWords, unfit
+from documents.writing.reports.template_package import Format
+from documents.writing.reports.text_units import Unit, units_of
+
+_TAG = re.compile(
+    r"\{\{(?P<shown>.*?)\}\}|\{%-?\s?(?:(?P<over>tr|tc|p|r)\s)?\s*(?P<word>\w+)(?P<rest>.*?)-?%\}|\{#.*?#\}",
+    re.DOTALL,
+)
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
+_STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
+_ALIKE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """place: where it stands, "" for the whole file. message: what is wrong and what to do."""
+
+    place: str
+    message: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return both as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a template asks for. fields: names that are known, parts as "children.age", in order of appearance."""
+
+    fields: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+def asked_by(data: bytes, kind: Format, fields: Mapping[str, Field], *, public: bool) -> Asked:
+    """Return what a template asks for. data: from `checked_template`.
+
+    public: the document goes to the public, so that a field that may show names is a mistake.
+    """
+    look = _Look(fields, public)
+    part = ""
+    for unit in units_of(data, kind):
+        if unit.part != part:
+            look.end_of_part()
+            part = unit.part
+        look.at(unit)
+    look.end_of_part()
+    return Asked(tuple(look.used), tuple(dict.fromkeys(look.mistakes)))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A statement that waits for its end. list_field: of a repetition, None when the list is not known."""
+
+    word: str
+    place: str
+    variable: str = ""
+    list_field: Field | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    fields: Mapping[str, Field]
+    public: bool
+    used: dict[str, None] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    _open: list[_Open] = field(default_factory=list)
+    _words: ReportWords = field(default_factory=ReportWords)
+    _place: str = ""
+
+    def at(self, unit: Unit) -> None:
+        """Look at one paragraph or cell."""
+        self._place = unit.place
+        for tag in _TAG.finditer(unit.text):
+            if tag["shown"] is not None:
+                self._expression(tag["shown"], f"{{{{ {' '.join(tag['shown'].split())} }}}}")
+            elif tag["word"] is not None:
+                self._statement(tag["word"], tag["rest"].strip())
+        left = _BRACES.search(_TAG.sub("", unit.text))
+        if left:
+            pair = {"{{": "}}", "{%": "%}"}.get(left[0])
+            self._wrong(
+                f"{left[0]} is not closed by {pair} in the same paragraph"
+                if pair
+                else f"{left[0]} closes nothing that was opened in the same paragraph"
+            )
+
+    def end_of_part(self) -> None:
+        """Say what was not ended."""
+        for one in self._open:
+            self._place = one.place
+            self._wrong(f"{{% {one.word} %}} has no {{% end{one.word} %}} after it")
+        self._open.clear()
+
+    def _wrong(self, message: str) -> None:
+        self.mistakes.append(Mistake(self._place, message[0].upper() + message[1:]))
+
+    def _statement(self, word: str, rest: str) -> None:
+        if word not in _STATEMENTS:
+            self._wrong(f"{{% {word} %}} is nothing that a template may say. It knows “for”, “if” and their ends")
+        elif word in ("endfor", "endif"):
+            wanted = word.removeprefix("end")
+            if self._open and self._open[-1].word == wanted:
+                self._open.pop()
+            else:
+                self._wrong(f"{{% {word} %}} ends nothing: there is no {{% {wanted} … %}} before it that is open")
+        elif word == "else":
+            if not self._open:
+                self._wrong("{% else %} stands outside of any {% if … %} or {% for … %}")
+        elif word == "for":
+            self._repetition(rest)
+        else:
+            self._expression(rest, f"{{% {word} {rest} %}}")
+            if word == "if":
+                self._open.append(_Open("if", self._place))
+
+    def _repetition(self, rest: str) -> None:
+        shown = f"{{% for {rest} %}}"
+        tree = self._parsed(f"{{% for {rest} %}}{{% endfor %}}", shown)
+        loop = next(tree.find_all(nodes.For), None) if tree is not None else None
+        opened = _Open("for", self._place)
+        if loop is not None and isinstance(loop.target, nodes.Name):
+            opened.variable = loop.target.name
+            found = self._look_up(loop.iter, shown)
+            if found is not None and found.kind != "list":
+                self._wrong(
+                    f"{shown} repeats “{found.name}”, which is not a list. Show it with {{{{ {found.name} }}}}"
+                )
+            elif found is not None:
+                opened.list_field = found
+        self._open.append(opened)
+        if sum(one.word == "for" for one in self._open) > DEEPEST:
+            self._wrong(f"{shown} is a list within more lists than templates may have")
+
+    def _expression(self, source: str, shown: str) -> None:
+        tree = self._parsed(f"{{{{ {source} }}}}", shown)
+        if tree is None:
+            return
+        asked = list(_references(tree))
+        for reference in asked:
+            found = self._look_up(reference, shown)
+            alone = not any(isinstance(one, nodes.Filter | nodes.Not) for one in tree.find_all(nodes.Expr))
+            if found is not None and found.kind == "list" and alone and shown.startswith("{{"):
+                self._wrong(f"{shown} is a list. Repeat it with {{% for one in {found.name} %}} … {{% endfor %}}")
+
+    def _parsed(self, source: str, shown: str) -> nodes.Template | None:
+        try:
+            # The plain language's own parser: what is unfit is said with its place.
+            tree = super(ReportWords, self._words)._parse(source.translate(_QUOTES), None, None)
+        except TemplateSyntaxError:
+            self._wrong(
+                f"{shown} cannot be understood. A field is written as {{{{ name }}}}, without spaces in it"
+            )
+            return None
+        what = unfit(tree)
+        if what:
+            self._wrong(f"{shown} has {what}. Templates show fields, lists and conditions only")
+            return None
+        return tree
+
+    def _look_up(self, asked: nodes.Node, shown: str) -> Field | None:
+        """Return the field that is asked for; None when there is none, which is then noted."""
+        name, part = _named(asked)
+        if name == "loop" and any(one.word == "for" for one in self._open):
+            if part not in LOOP_FIELDS:
+                self._unknown(f"loop.{part}", [f"loop.{one}" for one in sorted(LOOP_FIELDS)], shown)
+            return None
+        for one in reversed(self._open):
+            if one.variable == name:
+                return self._part(one, part, shown)
+        found = self.fields.get(name)
+        if found is None:
+            self._unknown(name, self._in_reach(), shown)
+            return None
+        if part:
+            self._wrong(
+                f"{shown}: the parts of the list “{name}” are known only within {{% for one in {name} %}}"
+                if found.kind == "list"
+                else f"{shown}: the field “{name}” has no parts"
+            )
+            return None
+        self._use(found, name)
+        return found
+
+    def _part(self, one: _Open, part: str, shown: str) -> Field | None:
+        if one.list_field is None:
+            return None
+        names = [inner.name for inner in one.list_field.parts]
+        found = one.list_field.part(part) if part else None
+        if found is None:
+            self._unknown(
+                f"{one.variable}.{part}" if part else one.variable, [f"{one.variable}.{n}" for n in names], shown
+            )
+            return None
+        self._use(found, f"{one.list_field.name}.{part}")
+        return found
+
+    def _use(self, found: Field, name: str) -> None:
+        self.used.setdefault(name)
+        if self.public and found.names:
+            self._wrong(
+                f"the field “{name}” may show people’s names, and this document goes to the public. Leave it out"
+            )
+
+    def _in_reach(self) -> list[str]:
+        parts = [
+            f"{one.variable}.{inner.name}"
+            for one in self._open
+            if one.list_field
+            for inner in one.list_field.parts
+        ]
+        return [*parts, *self.fields]
+
+    def _unknown(self, name: str, known: Collection[str], shown: str) -> None:
+        message = (
+            f"the field {shown} is not known" if shown.startswith("{{") else f"“{name}” in {shown} is not known"
+        )
+        likely = likely_names(name, known)
+        if likely:
+            message += "; did you mean " + " or ".join(f"“{one}”" for one in likely) + "?"
+        self._wrong(message)
+
+
+def likely_names(name: str, known: Collection[str]) -> list[str]:
+    """Return the known names that are most like a name, at most two, the likeliest first."""
+    found = process.extract(name, list(known), scorer=fuzz.WRatio, limit=2, score_cutoff=_ALIKE)
+    return [str(one) for one, score, _ in found if score >= found[0][1] - 5]
+
+
+def _references(tree: nodes.Node) -> Iterator[nodes.Expr]:
+    """Yield every field that is asked for, `a.b` as one."""
+    for child in tree.iter_child_nodes():
+        if isinstance(child, nodes.Getattr | nodes.Name):
+            yield child
+        else:
+            yield from _references(child)
+
+
+def _named(asked: nodes.Node) -> tuple[str, str]:
+    if isinstance(asked, nodes.Getattr) and isinstance(asked.node, nodes.Name):
+        return asked.node.name, asked.attr
+    if isinstance(asked, nodes.Name):
+        return asked.name, ""
+    return "", ""
+
+
+def as_plain(asked: Asked) -> dict[str, Any]:
+    """Return what is asked as plain values."""
+    return {"fields": list(asked.fields), "mistakes": [one.as_json() for one in asked.mistakes]}

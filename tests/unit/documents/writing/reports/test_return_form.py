@@ -1,0 +1,77 @@
+"""The form for a return, as filled in by the service and typed into by an agency, is read without any question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from documents.reading.entry import read_return
+from documents.reading.model import Reading
+from documents.writing.reports.field_model import example_facts
+from documents.writing.reports.report_fields import FIELDS
+from documents.writing.reports.report_template import filled
+from documents.writing.reports.template_package import Format
+from tests.unit.documents.writing.reports.returned_forms import (
+    ANSWER,
+    AUTHOR,
+    PEOPLE,
+    ROWS,
+    SECTIONS,
+    typed_document,
+    typed_workbook,
+)
+
+TEMPLATES = Path(__file__).parents[5] / "templates" / "documents"
+KINDS: list[tuple[Format, Callable[..., bytes]]] = [("docx", typed_document), ("xlsx", typed_workbook)]
+
+
+def form(kind: Format, **facts: Any) -> bytes:
+    data = (TEMPLATES / f"return-form.{kind}").read_bytes()
+    return filled(data, kind, {**example_facts(FIELDS), **facts})
+
+
+def said(reading: Reading) -> str:
+    return "\n".join(text for pair in (*reading.cover, *reading.narrative) for text in pair)
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS)
+def test_what_an_agency_types_comes_back_without_a_question(kind: Format, typed: Callable[..., bytes]) -> None:
+    reading = read_return(typed(form(kind)), f"return.{kind}")
+
+    assert reading.kind == "return"
+    assert reading.problems == ()
+    assert [column.field for column in reading.columns] == [
+        "date", "time", "source", "people", "event", "action", "comment",
+    ]  # fmt: skip
+    assert reading.as_record()["column_questions"] == []
+    assert reading.agency == "Larkspur Road Surgery"
+    assert [
+        (row.date_text, row.time_text, row.source, row.people, row.event, row.action, row.comment)
+        for row in reading.rows
+    ] == [tuple(row) for row in ROWS]
+    assert [(entry.name, entry.code, entry.role) for entry in reading.glossary] == [tuple(one) for one in PEOPLE]
+    identity = reading.identity
+    assert (identity.author, identity.role) == (AUTHOR["Author"], AUTHOR["Role of author"])
+    assert identity.signed_off_by == AUTHOR["Signed off by"]
+    for heading, text in SECTIONS.items():
+        assert heading in [label for label, _ in (*reading.cover, *reading.narrative)]
+        assert all(line in said(reading) for line in text.split("\n"))
+    assert ANSWER in said(reading)
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS)
+def test_a_form_that_nobody_typed_into_is_asked_about(kind: Format, typed: Callable[..., bytes]) -> None:
+    reading = read_return(form(kind), f"return.{kind}")
+    assert [problem.code for problem in reading.problems] == ["no-rows"]
+    assert reading.rows == ()
+    assert reading.glossary == ()
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS)
+def test_a_form_without_questions_reads_as_well(kind: Format, typed: Callable[..., bytes]) -> None:
+    reading = read_return(typed(form(kind, questions=[])), f"return.{kind}")
+    assert reading.problems == ()
+    assert len(reading.rows) == len(ROWS)
