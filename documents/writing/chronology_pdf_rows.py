@@ -1,8 +1,9 @@
-"""What the Typst source of the chronology is told of the rows: sections, months, cells, in slices to lay out."""
+"""What the pages of the chronology say: sections and months, the texts of each row, and who lays them out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -13,40 +14,90 @@ from documents.writing.chronology_fields import agencies_of, row_notes
 from documents.writing.text import date_in_words, day_in_words, other_in_words, time_in_words
 from documents.writing.timeline_colours import agency_colours
 from documents.writing.typesetting import breakable, shown
+from documents.writing.typesetting_lines import can_set
 
 ROWS_IN_A_SLICE = 600
+"""Rows that Typst lays out at once: its memory grows with them."""
 _LONG_EVENT, _LONG = 2200, 900
 """Characters in one cell beyond which the text is set across the page, under its row."""
-
-
-def slices(chronology: Chronology) -> Iterator[tuple[bool, list[dict[str, object]]]]:
-    """Yield (is first, sections) with up to ROWS_IN_A_SLICE rows each, cut between sections, else months."""
-    colours, notes = agency_colours(agencies_of(chronology)), row_notes(chronology)
-    current: list[dict[str, object]] = []
-    size, first = 0, True
-    for heading, note, months in _sections(chronology):
-        kept: list[dict[str, object]] = []
-        title = heading
-        for month, indexes in _short_enough(months):
-            if size and size + len(indexes) > ROWS_IN_A_SLICE:
-                if kept:
-                    current.append({"heading": title, "note": note, "months": kept})
-                    title, note, kept = f"{heading} (continued)", "", []
-                yield first, current
-                current, size, first = [], 0, False
-            kept.append({"heading": month, "rows": [_row(chronology.rows[i], i, colours, notes) for i in indexes]})
-            size += len(indexes)
-        current.append({"heading": title, "note": note, "months": kept})
-    yield first, current
-
 
 _Months = Sequence[tuple[str, Sequence[int]]]
 
 
-def _short_enough(months: _Months) -> Iterator[tuple[str, Sequence[int]]]:
+@dataclass(slots=True)
+class Slice:
+    """Sections whose rows (by index) are laid out together: by us, or where a text needs shaping, by Typst."""
+
+    shaped: bool
+    sections: list[tuple[str, str, list[tuple[str, Sequence[int]]]]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return sum(len(indexes) for *_, months in self.sections for _, indexes in months)
+
+
+def slices(chronology: Chronology) -> list[Slice]:
+    """Return all rows in as few slices as can be, cut between sections, else months."""
+    found: list[Slice] = []
+    for heading, note, months in _sections(chronology):
+        title = heading
+        opened: Slice | None = None
+        for month, indexes in _short_enough(chronology, months):
+            shaped = not all(_can_set(chronology.rows[i]) for i in indexes)
+            if (
+                not found
+                or found[-1].shaped != shaped
+                or (shaped and found[-1].size and found[-1].size + len(indexes) > ROWS_IN_A_SLICE)
+            ):
+                found.append(Slice(shaped))
+            if opened is not found[-1]:
+                found[-1].sections.append((title, note, []))
+                opened, title, note = found[-1], f"{heading} (continued)", ""
+            found[-1].sections[-1][2].append((month, indexes))
+    return found or [Slice(shaped=False)]
+
+
+def _short_enough(chronology: Chronology, months: _Months) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield the months; one with more rows than Typst takes at once in parts, if it is Typst's."""
     for month, indexes in months:
+        if len(indexes) <= ROWS_IN_A_SLICE or all(_can_set(chronology.rows[i]) for i in indexes):
+            yield month, indexes
+            continue
         for i in range(0, len(indexes), ROWS_IN_A_SLICE):
             yield month if i == 0 else f"{month} (continued)", indexes[i : i + ROWS_IN_A_SLICE]
+
+
+def _can_set(merged: MergedRow) -> bool:
+    row = merged.row
+    texts = (row.event, row.action, row.people, row.source, row.comment, row.date_text, row.time_text)
+    return all(
+        text.isascii() or can_set(shown(text)) for text in (*texts, merged.agency, *row.other, *row.other.values())
+    )
+
+
+class RowTexts:
+    """What the pages show of each row of a chronology."""
+
+    def __init__(self, chronology: Chronology) -> None:
+        self._rows = chronology.rows
+        self._colours = agency_colours(agencies_of(chronology))
+        self._notes = row_notes(chronology)
+
+    def row(self, index: int) -> dict[str, object]:
+        """Return the texts of a row, shown and breakable, with its colour and what is to be set in full."""
+        return _row(self._rows[index], index, self._colours, self._notes)
+
+    def sections(self, of: Slice) -> list[dict[str, object]]:
+        """Return a slice as typst/chronology.typ takes it."""
+        return [
+            {
+                "heading": heading,
+                "note": note,
+                "months": [{"heading": month, "rows": [self.row(i) for i in rows]} for month, rows in months],
+            }
+            for heading, note, months in of.sections
+        ]
 
 
 def _sections(chronology: Chronology) -> Iterator[tuple[str, str, _Months]]:

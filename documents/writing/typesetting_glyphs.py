@@ -126,7 +126,9 @@ def _name(code: int) -> str:
 @cache
 def _fonts() -> tuple[frozenset[int], ...]:
     """Return, for each shipped font, the code points that it has a glyph for."""
-    return tuple(frozenset(code for code, _ in _glyphs(path.read_bytes())) for path in sorted(FONTS.glob("*.ttf")))
+    return tuple(
+        frozenset(code for code, _ in glyphs_of(path.read_bytes())) for path in sorted(FONTS.glob("*.ttf"))
+    )
 
 
 @cache
@@ -145,16 +147,16 @@ def width(text: str, *, bold: bool = False) -> float:
 def _advances(bold: bool) -> dict[int, float]:
     """Return each character's advance in Noto Sans, in ems (OpenType "head", "hhea", "hmtx")."""
     font = (FONTS / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf").read_bytes()
-    units = struct.unpack_from(">H", font, _table(font, b"head") + 18)[0]
-    count = struct.unpack_from(">H", font, _table(font, b"hhea") + 34)[0]
-    metrics = _table(font, b"hmtx")
+    units = struct.unpack_from(">H", font, table_at(font, b"head") + 18)[0]
+    count = struct.unpack_from(">H", font, table_at(font, b"hhea") + 34)[0]
+    metrics = table_at(font, b"hmtx")
     return {
         code: struct.unpack_from(">H", font, metrics + 4 * min(glyph, count - 1))[0] / units
-        for code, glyph in _glyphs(font)
+        for code, glyph in glyphs_of(font)
     }
 
 
-def _table(font: bytes, wanted: bytes) -> int:
+def table_at(font: bytes, wanted: bytes) -> int:
     """Return where a table of a TrueType font begins."""
     for index in range(struct.unpack_from(">H", font, 4)[0]):
         tag, _, offset, _ = struct.unpack_from(">4sLLL", font, 12 + 16 * index)
@@ -163,9 +165,9 @@ def _table(font: bytes, wanted: bytes) -> int:
     raise ValueError(f"A shipped font has no table {wanted!r}")
 
 
-def _glyphs(font: bytes) -> Iterator[tuple[int, int]]:
+def glyphs_of(font: bytes) -> Iterator[tuple[int, int]]:
     """Yield (code point, glyph) of a TrueType font's Unicode maps (OpenType "cmap", formats 4 and 12)."""
-    offset = _table(font, b"cmap")
+    offset = table_at(font, b"cmap")
     for index in range(struct.unpack_from(">H", font, offset + 2)[0]):
         platform, _, start = struct.unpack_from(">HHL", font, offset + 4 + 8 * index)
         kind = struct.unpack_from(">H", font, offset + start)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from documents.chronology.model import Chronology
 from documents.writing import chronology_pdf_rows
@@ -79,18 +81,48 @@ def test_fonts_are_embedded_and_ours(finished: bytes) -> None:
     )
 
 
-def test_slices_make_the_same_document(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_months_that_need_shaping_are_laid_out_by_typst_and_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = write_pdf(case_a(), HEADING)
-    monkeypatch.setattr(chronology_pdf_rows, "ROWS_IN_A_SLICE", 60)
-    layout = lay_out(case_a(), HEADING)
-    sliced = numbered(layout, HEADING)
-    assert faults(sliced) == []
+    rows = [
+        replace(one, row=replace(one.row, comment=f"{one.row.comment} محمد हिन्दी"))
+        if one.row.when.start and one.row.when.start.month in (5, 6, 12)
+        else one
+        for one in case_a().rows
+    ]
+    monkeypatch.setattr(chronology_pdf_rows, "ROWS_IN_A_SLICE", 25)
+    layout = lay_out(replace(case_a(), rows=tuple(rows)), HEADING)
+    mixed = numbered(layout, HEADING)
+    assert faults(mixed) == []
     assert len(layout.rows) == 255
 
-    words = squeezed("".join(texts(sliced)))
+    words = squeezed("".join(texts(mixed)))
     assert all(squeezed(one.row.event) in words for one in case_a().rows)
-    months = [entry.title for entry in bookmarks(sliced) if entry.level == 1]
+    months = [entry.title for entry in bookmarks(mixed) if entry.level == 1]
     assert months == [entry.title for entry in bookmarks(whole) if entry.level == 1]
+
+
+def test_a_row_of_several_pages_goes_on_under_the_headings_and_stays_one_row() -> None:
+    rows = [merged(1, event="First. " * 300, action="b " * 400), merged(2, comment="Word. " * 4000)]
+    pdf = write_pdf(chronology_of(rows), HEADING)
+    pages = texts(pdf)
+    assert len(pages) > 3
+    assert all("Action or outcome" in page for page in pages[1:])
+    assert faults(pdf) == []
+    assert squeezed("".join(pages)).count("Word.") == 4000
+    reader = PdfReader(io.BytesIO(pdf))
+    document: Any = reader.root_object
+    kinds = [str(element["/S"]) for element in _below(document["/StructTreeRoot"])]
+    assert kinds.count("/TR") >= 1 + 2 + 1  # headings, two rows, and the long text across
+
+
+def _below(parent: Any) -> Iterator[Any]:
+    kids: Any = parent.get("/K", ())
+    kids = kids.get_object()
+    for kid in kids if isinstance(kids, ArrayObject) else [kids]:
+        element = kid.get_object()
+        if isinstance(element, DictionaryObject) and "/S" in element:
+            yield element
+            yield from _below(element)
 
 
 def test_rows_outside_the_period_and_undated_ones_have_their_sections() -> None:

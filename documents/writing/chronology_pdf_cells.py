@@ -1,0 +1,115 @@
+"""The cells of the chronology's rows: where they stand on a page, and their lines, each as what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from documents.writing.typesetting_lines import Fonts, Typeface
+from documents.writing.typesetting_pages import CAP_HEIGHT, INK, NEXT_LINE, SOFT
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 297 * MM, 210 * MM
+LEFT, RIGHT, TOP, BOTTOM = 12 * MM, WIDTH - 12 * MM, HEIGHT - 17 * MM, 15 * MM
+SIZE, SMALL = 7.5, 6.5
+LEADING = (CAP_HEIGHT + 0.5) * SIZE
+"""From one line's foot to the next, in points."""
+
+WIDTHS = (27 * MM, 14 * MM, 31 * MM, 23 * MM, RIGHT - LEFT - 192 * MM, 26 * MM, 36 * MM, 35 * MM)
+HEADINGS = ("Date", "Time", "Agency", "Source", "Event", "People", "Action or outcome", "Comment")
+LEFTS = tuple(LEFT + sum(WIDTHS[:place]) for place in range(len(WIDTHS)))
+AGENCY = 2
+INSET_X, INSET_Y = 1.6 * MM, 1.5 * MM
+"""Room between a cell's edge and its words."""
+HEAD = 2 * INSET_Y + CAP_HEIGHT * SIZE
+FEWEST = 3
+"""Lines of a row that a page begins or ends with, at least, where a row breaks."""
+BAR = 3.5
+_ROOMS = tuple(width - 2 * INSET_X for width in WIDTHS)
+
+
+Row = Mapping[str, object]
+"""What is shown of a row, as `chronology_pdf_rows.RowTexts` gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A row's lines, column by column, each as the operators that show it; where the link stands; what follows."""
+
+    cells: tuple[list[str], ...]
+    link: int
+    lines: int
+    breaks: bool
+    full: list[list[str]]
+
+
+class RowLines:
+    """Sets rows in lines, in the faces of one document."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.plain = Typeface(fonts, "NotoSans-Regular", SIZE)
+        self.bold = Typeface(fonts, "NotoSans-Bold", SIZE)
+        self._italic = Typeface(fonts, "NotoSans-Italic", SIZE)
+        self._small = Typeface(fonts, "NotoSans-Regular", SMALL)
+
+    def set(self, row: Row) -> tuple[Row, SetRow]:
+        """Return a row with its lines."""
+        rooms = _ROOMS
+        bold, plain = self.bold, self.plain
+        text = {name: str(value) for name, value in row.items() if name != "long"}
+        date = self._styled(bold, text["date"], rooms[0])
+        if text["date-understood"]:
+            date += self._quiet(plain, text["date-understood"], rooms[0])
+        date += self._quiet(self._small, f"Row {text['number']}", rooms[0])
+        time = self._styled(bold, text["time"], rooms[1]) if text["time"] else []
+        if text["time-understood"]:
+            time += self._quiet(plain, text["time-understood"], rooms[1])
+        agency = plain.lines(text["agency"], rooms[2])
+        reference = self._quiet(self._small, text["reference"], rooms[2])[0]
+        # A row that may break over pages has its link in its first line, so that the link is where the row begins.
+        breaks = bool(row["breakable"])
+        link = 0 if breaks else len(agency)
+        agency.insert(link, reference)
+        comment = plain.lines(text["comment"], rooms[7]) if text["comment"] else []
+        if text["notes"]:
+            comment += self._quiet(self._italic, text["notes"], rooms[7])
+        told = [
+            plain.lines(text[name], rooms[place]) if text[name] else []
+            for place, name in enumerate(("source", "event", "people", "action"), start=3)
+        ]
+        cells = (date, time, agency, *told, comment)
+        full = [self._full(*pair) for pair in _pairs(row["long"])]
+        return row, SetRow(cells, link, max(map(len, cells)), breaks, full)
+
+    def _full(self, label: str, text: str) -> list[str]:
+        room = RIGHT - LEFT - 2 * INSET_X
+        return self._styled(self.bold, label, room) + self.plain.lines(text, room)
+
+    def _styled(self, face: Typeface, text: str, room: float) -> list[str]:
+        return [f"{face.select}{line} {self.plain.select}" if line else "" for line in face.lines(text, room)]
+
+    def _quiet(self, face: Typeface, text: str, room: float) -> list[str]:
+        if face is self.plain:
+            return [f"{SOFT}{line} {INK}" if line else "" for line in face.lines(text, room)]
+        return [f"{SOFT}{line}{INK}" if line else "" for line in self._styled(face, text, room)]
+
+
+def _pairs(value: object) -> list[tuple[str, str]]:
+    assert isinstance(value, list)
+    return value
+
+
+def height_of(lines: int) -> float:
+    """Return the points that a row of so many lines needs."""
+    return 2 * INSET_Y + CAP_HEIGHT * SIZE + (max(lines, 1) - 1) * LEADING
+
+
+def shown_at(x: float, y: float, face: Typeface, lines: Sequence[str]) -> str:
+    """Return the operators that show lines from a place on, outside of a table."""
+    return f"BT {face.select}{LEADING:.3f} TL {x:.2f} {y:.2f} Td {NEXT_LINE.join(lines)} ET "
+
+
+def colour_of(code: str) -> str:
+    """Return "#rrggbb" as the operators that fill with that colour."""
+    parts = (int(code[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return "".join(f"{part:.3f} " for part in parts) + "rg "

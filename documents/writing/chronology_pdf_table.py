@@ -1,0 +1,316 @@
+"""The chronology's rows set on pages: headings of years and months, and under each the table of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from documents.writing.chronology_pdf_cells import (
+    AGENCY,
+    BAR,
+    BOTTOM,
+    FEWEST,
+    HEAD,
+    HEADINGS,
+    INSET_X,
+    INSET_Y,
+    LEADING,
+    LEFT,
+    LEFTS,
+    RIGHT,
+    SIZE,
+    SMALL,
+    TOP,
+    Row,
+    RowLines,
+    SetRow,
+    colour_of,
+    height_of,
+    shown_at,
+)
+from documents.writing.pack_assembly import Bookmark, Spot
+from documents.writing.typesetting_lines import Typeface
+from documents.writing.typesetting_pages import (
+    CAP_HEIGHT,
+    INK,
+    MARK,
+    NEXT_LINE,
+    RULE,
+    WASH,
+    WHITE,
+    Link,
+    Page,
+    TaggedPages,
+)
+
+Months = Iterable[tuple[str, Iterable[Row]]]
+
+
+class RowTable:
+    """Rows being set on the pages of a document."""
+
+    def __init__(self, document: TaggedPages) -> None:
+        self.document = document
+        self.bookmarks: list[Bookmark] = []
+        self.rows: dict[int, Spot] = {}
+        self._lines = RowLines(document.fonts)
+        self._headings = {
+            1: Typeface(document.fonts, "NotoSans-Bold", 14),
+            2: Typeface(document.fonts, "NotoSans-Bold", 9.5),
+        }
+        self._scope = 0
+        self._tables = 0
+        self._y = 0.0
+        self._after = 0.0
+        self._page: Page | None = None
+        self._body = 0
+        self._attributes: list[int] = []
+
+    def add(self, heading: str, note: str, months: Months) -> None:
+        """Set one section: its heading, a note, and its months with their rows."""
+        opening: list[tuple[int, str]] = [(1, heading)]
+        for month, rows in months:
+            if month:
+                opening.append((2, month))
+            shown = (self._lines.set(row) for row in rows)
+            first = next(shown, None)
+            if first is None:
+                continue
+            self._open(opening, note, first[1])
+            note, opening = "", []
+            self._rows(first, shown)
+
+    def _open(self, opening: Sequence[tuple[int, str]], note: str, row: SetRow) -> None:
+        """Set headings, and see that the first row stands under them."""
+        needed = sum(2.5 * self._headings[level].size for level, _ in opening) + (2 * LEADING if note else 0)
+        lines = FEWEST if row.breaks else row.lines
+        needed += self._after + HEAD + height_of(lines)
+        if self._page is None or self._y - needed < BOTTOM:
+            self._turn()
+        for level, words in opening:
+            self._heading(level, words)
+            if level == 1 and note:
+                self._note(note)
+
+    def _turn(self) -> Page:
+        self._page = self.document.new_page()
+        self._y, self._after = TOP, 0.0
+        return self._page
+
+    def _heading(self, level: int, words: str) -> None:
+        face = self._headings[level]
+        page = self._page
+        assert page is not None
+        if self._y < TOP:
+            self._y -= max(self._after, 1.1 * face.size)
+        spot = Spot(page.number, round(self._y, 2))
+        parent = self.document.document
+        element = self.document.reserve()
+        kids = []
+        for line in face.lines(words, RIGHT - LEFT):
+            self._y -= CAP_HEIGHT * face.size
+            kids.append(page.mark(element))
+            page.shown.append(
+                f"/H{level}<</MCID {kids[-1]}>>BDC BT {face.select}{MARK}{LEFT:.2f} {self._y:.2f} Td {line} ET"
+                f" {INK}EMC\n"
+            )
+            self._y -= 0.5 * face.size
+        self._y += 0.5 * face.size
+        of_page = self.document.object_of(page)
+        self.document.fill(
+            element, f"<</S/H{level}/P {parent} 0 R/Pg {of_page} 0 R/K[{' '.join(map(str, kids))}]>>"
+        )
+        self.document.kids.append(element)
+        self._after = 0.6 * face.size
+        entry = Bookmark(words, spot)
+        (self.bookmarks if level == 1 or not self.bookmarks else self.bookmarks[-1].children).append(entry)
+
+    def _note(self, words: str) -> None:
+        page = self._page
+        assert page is not None
+        lines = self._lines.plain.lines(words, RIGHT - LEFT)
+        self._y -= self._after + CAP_HEIGHT * SIZE
+        element = self.document.reserve()
+        mark = page.mark(element)
+        page.shown.append(f"/P<</MCID {mark}>>BDC {shown_at(LEFT, self._y, self._lines.plain, lines)}EMC\n")
+        self._y -= (len(lines) - 1) * LEADING
+        self.document.fill(
+            element,
+            f"<</S/P/P {self.document.document} 0 R/Pg {self.document.object_of(page)} 0 R/K {mark}>>",
+        )
+        self.document.kids.append(element)
+        self._after = 9.0
+
+    def _rows(self, first: tuple[Row, SetRow], others: Iterator[tuple[Row, SetRow]]) -> None:
+        """Set one table."""
+        document = self.document
+        table, self._body = document.reserve(), document.reserve()
+        head = document.reserve()
+        self._tables += 1
+        self._y -= self._after
+        titles = self._head(head, table)
+        rows = [self._row(*first)]
+        for row, shown in others:
+            rows.append(self._row(row, shown))
+        kids = " ".join(f"{kid} 0 R" for added in rows for kid in added)
+        document.fill(self._body, f"<</S/TBody/P {table} 0 R/K[{kids}]>>")
+        document.fill(head, f"<</S/THead/P {table} 0 R/K[{titles} 0 R]>>")
+        document.fill(table, f"<</S/Table/P {document.document} 0 R/K[{head} 0 R {self._body} 0 R]>>")
+        document.kids.append(table)
+        self._after = 9.0
+
+    def _head(self, head: int, table: int) -> int:
+        """Set the row of headings with its elements; return the row's."""
+        document, page = self.document, self._page
+        assert page is not None
+        if not self._scope:
+            self._scope = document.add("<</O/Table/Scope/Column>>")
+        row = document.reserve()
+        self._attributes = []
+        cells = []
+        for column in range(len(HEADINGS)):
+            name = f"U{self._tables}x{column}y0"
+            cell = document.reserve()
+            mark = page.mark(cell)
+            document.fill(
+                cell,
+                f"<</S/TH/ID({name})/P {row} 0 R/Pg {document.object_of(page)} 0 R/K {mark}/A {self._scope} 0 R>>",
+            )
+            document.name(name, cell)
+            self._attributes.append(document.add(f"<</O/Table/Headers[({name})]>>"))
+            cells.append((f"/TH<</MCID {mark}>>BDC ", cell))
+        document.fill(row, f"<</S/TR/P {head} 0 R/K[{' '.join(f'{cell} 0 R' for _, cell in cells)}]>>")
+        self._headings_shown(page, [opening for opening, _ in cells])
+        return row
+
+    def _headings_shown(self, page: Page, openings: Sequence[str]) -> None:
+        """Show the row of headings: in a table's first page with its elements, later as an artefact."""
+        page.box(MARK, LEFT, self._y - HEAD, RIGHT - LEFT, HEAD)
+        foot = self._y - INSET_Y - CAP_HEIGHT * SIZE
+        page.shown.append(f"{self._lines.bold.select}{WHITE}")
+        for left, words, opening in zip(LEFTS, HEADINGS, openings, strict=True):
+            page.shown.append(
+                f"{opening}BT {left + INSET_X:.2f} {foot:.2f} Td {self._lines.bold.line(words)} ET EMC\n"
+            )
+        page.shown.append(f"{self._lines.plain.select}{LEADING:.3f} TL {INK}\n")
+        self._y -= HEAD
+
+    def _turn_in_table(self) -> Page:
+        page = self._turn()
+        self._headings_shown(page, ["/Artifact BMC "] * len(HEADINGS))
+        return page
+
+    def _row(self, row: Row, shown: SetRow) -> list[int]:
+        """Set a row and what is set in full under it; return the elements of the table's rows."""
+        document = self.document
+        element = document.reserve()
+        index = int(str(row["index"]))
+        cells = [document.reserve() for _ in shown.cells]
+        marks: list[list[tuple[Page, str]]] = [[] for _ in cells]
+        start = 0
+        while start < shown.lines or start == 0:
+            count = self._room_for(shown.lines - start, breaks=shown.breaks)
+            page, top = self._here()
+            height = height_of(count)
+            page.box(RULE, LEFT, top - height - 0.25, RIGHT - LEFT, 0.5)
+            page.box(colour_of(str(row["colour"])), LEFTS[AGENCY] - BAR / 2, top - height, BAR, height)
+            foot = top - INSET_Y - CAP_HEIGHT * SIZE
+            for column, lines in enumerate(shown.cells):
+                part = lines[start : start + count]
+                if column == AGENCY:
+                    place = shown.link - start
+                    marks[column] += self._agency(page, cells[column], part, place, foot, index)
+                elif part:
+                    mark = page.mark(cells[column])
+                    x = LEFTS[column] + INSET_X
+                    page.shown.append(
+                        f"/TD<</MCID {mark}>>BDC BT {x:.2f} {foot:.2f} Td {NEXT_LINE.join(part)} ET EMC\n"
+                    )
+                    marks[column].append((page, str(mark)))
+            self._y = top - height
+            start += count
+        for cell, own, attribute in zip(cells, marks, self._attributes, strict=True):
+            document.fill(cell, self._cell(element, own, f"/A {attribute} 0 R"))
+        document.fill(element, f"<</S/TR/P {self._body} 0 R/K[{' '.join(f'{cell} 0 R' for cell in cells)}]>>")
+        return [element, *(self._across(lines) for lines in shown.full)]
+
+    def _cell(self, row: int, marks: Sequence[tuple[Page, str]], more: str) -> str:
+        """Return a cell's element: its marks, which may stand on several pages."""
+        if not marks:
+            return f"<</S/TD/P {row} 0 R/K[]{more}>>"
+        page = marks[0][0]
+        kids = [
+            mark
+            if on is page or not mark.isdigit()
+            else f"<</Type/MCR/Pg {self.document.object_of(on)} 0 R/MCID {mark}>>"
+            for on, mark in marks
+        ]
+        return f"<</S/TD/P {row} 0 R/Pg {self.document.object_of(page)} 0 R/K[{' '.join(kids)}]{more}>>"
+
+    def _agency(
+        self, page: Page, cell: int, lines: Sequence[str], place: int, foot: float, index: int
+    ) -> list[tuple[Page, str]]:
+        """Show the lines of an agency's cell, one of which may be the link to the return; return its kids."""
+        left = LEFTS[AGENCY] + INSET_X
+        kids: list[tuple[Page, str]] = []
+        pieces = [(0, lines)]
+        if 0 <= place < len(lines):
+            pieces = [(0, lines[:place]), (place, lines[place : place + 1]), (place + 1, lines[place + 1 :])]
+        for first, piece in pieces:
+            if not piece:
+                continue
+            y = foot - first * LEADING
+            kind = "Link" if first == place else "TD"
+            element = self.document.reserve() if kind == "Link" else cell
+            mark = page.mark(element)
+            page.shown.append(
+                f"/{kind}<</MCID {mark}>>BDC BT {left:.2f} {y:.2f} Td {NEXT_LINE.join(piece)} ET EMC\n"
+            )
+            if kind == "Link":
+                box = (left, y, LEFTS[AGENCY + 1] - INSET_X, y + CAP_HEIGHT * SMALL)
+                page.links.append(Link(element, cell, mark, box, f"row:{index}"))
+                self.rows.setdefault(index, Spot(page.number, round(box[3], 2)))
+                kids.append((page, f"{element} 0 R"))
+            else:
+                kids.append((page, str(mark)))
+        return kids
+
+    def _across(self, lines: Sequence[str]) -> int:
+        """Set a text in full under its row, across all columns; return the element of its row."""
+        document = self.document
+        element, cell = document.reserve(), document.reserve()
+        marks: list[tuple[Page, str]] = []
+        start = 0
+        while start < len(lines):
+            count = self._room_for(len(lines) - start, breaks=True)
+            page, top = self._here()
+            height = height_of(count)
+            page.box(WASH, LEFT, top - height, RIGHT - LEFT, height)
+            page.box(RULE, LEFT, top - height - 0.25, RIGHT - LEFT, 0.5)
+            mark = page.mark(cell)
+            part = lines[start : start + count]
+            foot = top - INSET_Y - CAP_HEIGHT * SIZE
+            page.shown.append(
+                f"/TD<</MCID {mark}>>BDC BT {LEFT + INSET_X:.2f} {foot:.2f} Td {NEXT_LINE.join(part)} ET EMC\n"
+            )
+            marks.append((page, str(mark)))
+            self._y = top - height
+            start += count
+        document.fill(cell, self._cell(element, marks, "/A<</O/Table/ColSpan 8>>"))
+        document.fill(element, f"<</S/TR/P {self._body} 0 R/K[{cell} 0 R]>>")
+        return element
+
+    def _here(self) -> tuple[Page, float]:
+        assert self._page is not None
+        return self._page, self._y
+
+    def _room_for(self, lines: int, *, breaks: bool) -> int:
+        """Return how many of so many lines stand next, after a turn of the page where that is needed."""
+        if self._y - height_of(lines) >= BOTTOM:
+            return lines
+        room = int((self._y - BOTTOM - height_of(1)) / LEADING) + 1
+        if breaks and room >= FEWEST:
+            # Not one line alone at the top of the next page.
+            return min(room, max(lines - FEWEST, 1)) if lines > 2 * FEWEST else min(room, lines)
+        self._turn_in_table()
+        room = int((self._y - BOTTOM - height_of(1)) / LEADING) + 1
+        return min(lines, room)
