@@ -58,6 +58,16 @@ def mendings_of(store: Store, upload: Upload) -> dict[str, Any]:
     return mendings
 
 
+def counts_of(record: Record) -> dict[str, int]:
+    """Return how much there is in a record: rows, problems, rows with a problem, and what is said of the file."""
+    return {
+        "rows": len(record["rows"]),
+        "problems": len(record["problems"]),
+        "rows_to_check": len({problem["row"] for problem in record["problems"] if problem["row"]}),
+        "of_file": len({problem["message"] for problem in record["problems"] if not problem["row"]}),
+    }
+
+
 def keep(change: Change, upload: Upload, record: Record, mendings: Record) -> None:
     """Keep an upload's mendings and the record with them applied, in the action's transaction.
 
@@ -69,12 +79,7 @@ def keep(change: Change, upload: Upload, record: Record, mendings: Record) -> No
     mended = understanding_of(store).mended(record, mendings)
     upload.mendings = store.keys.seal(dict(mendings), _context(upload.id))
     upload.mended_sha256 = change.kept(store.vault.put_bytes(as_bytes(mended)), "application/json")
-    upload.summary = {
-        **upload.summary,
-        "kind": mended["kind"],
-        "rows": len(mended["rows"]),
-        "problems": len(mended["problems"]),
-    }
+    upload.summary = {**upload.summary, "kind": mended["kind"], **counts_of(mended)}
     change.session.flush()
     if before not in (None, upload.mended_sha256, upload.handed_in_sha256):
         others = select(Upload.id).where(

@@ -24,7 +24,9 @@ from casework.rules.requests import is_late
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request as shown. state: see `casework.rules.requests.STATES`. rows, problems: of what was handed in.
+    """A request as shown. state: see `casework.rules.requests.STATES`. rows: of what was handed in.
+
+    rows_to_check, of_file: its rows with a problem, and what is said of the file as a whole.
 
     late: not answered, and the due date is past. was_late: answered, but after the due date.
     case_name: the case's code name, the only name of it that an agency's list shows.
@@ -45,7 +47,8 @@ class RequestView:
     scope: tuple[date, date] | None
     upload_id: UUID | None
     rows: int
-    problems: int
+    rows_to_check: int
+    of_file: int
     handed_in_at: datetime | None
     handed_in_by: str
 
@@ -215,7 +218,8 @@ def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
         scope=(case.scope_first, case.scope_last) if case.scope_first and case.scope_last else None,
         upload_id=request.upload_id,
         rows=upload.summary.get("rows", 0) if upload else 0,
-        problems=upload.summary.get("problems", 0) if upload else 0,
+        rows_to_check=upload.summary.get("rows_to_check", 0) if upload else 0,
+        of_file=upload.summary.get("of_file", 0) if upload else 0,
         handed_in_at=request.handed_in_at,
         handed_in_by=by.name if by else "",
     )

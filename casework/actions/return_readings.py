@@ -74,8 +74,7 @@ def record_reading(
         upload.checked_reading = upload.reading_sha256 if compared else upload.checked_reading
         upload.summary = {
             "kind": record["kind"],
-            "rows": len(record["rows"]),
-            "problems": len(codes),
+            **mended_records.counts_of(record),
             "needs_person": must_be_checked(codes),
             "questions": len(record.get("column_questions", ())),
         }

@@ -29,13 +29,13 @@ from casework.rules.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class EarlierChanges:
-    """Changes that somebody made in an earlier version of a return and that a later one does not have.
+    """Changes that somebody made in earlier versions of a return and that a later one does not have.
 
-    from_id, version: the earlier one. changes: as `documents.reading.carrying.outstanding` gives them.
+    versions: the earlier ones, newest first. changes: as `documents.reading.carrying.outstanding` gives them, each
+    with the `"version"` that it was made in; those of the newest version first.
     """
 
-    from_id: UUID
-    version: int
+    versions: tuple[int, ...]
     changes: tuple[Record, ...]
 
     @property
@@ -50,34 +50,32 @@ class EarlierChanges:
 
 
 def carriable(work: Work, upload_id: UUID) -> EarlierChanges | None:
-    """Return the changes of the version before that this one neither has nor makes needless.
+    """Return the changes of earlier versions that this one neither has nor makes needless.
 
-    None when there are none, when the return is closed, or when the earlier version's files are gone.
+    What is older than a version that was handed in was settled there, and is not said again. None when there are
+    none, when the return is closed, or when the earlier files are gone.
     Raises NotFound, NotPermitted.
     """
     with looking(work, Permission.ANSWER_REQUESTS) as session:
         upload = own_upload(session, work, upload_id)
-        earlier = _version_before(session, upload)
-        if earlier is None or is_closed(upload, session.get_one(AgencyRequest, upload.request_id)):
+        request = session.get_one(AgencyRequest, upload.request_id)
+        if upload.media_kind == TYPED or is_closed(upload, request):
             return None
-        try:
-            changes = _outstanding(work.store, earlier, upload)
-        except Refusal:
-            return None
-        return EarlierChanges(earlier.id, earlier.version, tuple(changes)) if changes else None
+        changes = _left_behind(session, work.store, request, upload)
+    return EarlierChanges(tuple(dict.fromkeys(one["version"] for one in changes)), changes) if changes else None
 
 
-def carry(work: Work, upload_id: UUID, from_id: UUID) -> int:
-    """Carry the mendings of an earlier version to rows that are the same in this one; return how many.
+def carry(work: Work, upload_id: UUID) -> int:
+    """Carry the mendings of earlier versions to rows that are the same in this one; return how many.
 
-    Rows that were mended here already stay as they are. Raises Refusal("closed"), NotFound, NotPermitted.
+    Rows that were mended here already stay as they are; of two earlier changes of a row the newer counts.
+    Raises Refusal("closed"), NotFound, NotPermitted.
     """
-    with mending_of(work, upload_id, "mendings-carried", str(from_id)) as (change, _, state):
-        earlier = upload_within(change.session, work, from_id)
+    with mending_of(work, upload_id, "mendings-carried") as (change, _, state):
         upload = change.session.get_one(Upload, upload_id)
-        if earlier.request_id != upload.request_id:
-            raise NotFound
-        found = [one for one in _outstanding(work.store, earlier, upload) if one["change"] is not None]
+        request = change.session.get_one(AgencyRequest, upload.request_id)
+        left = _left_behind(change.session, work.store, request, upload)
+        found = [one for one in left if one["change"] is not None]
         for one in found:
             state.put(one["row_id"], {name: value for name, value in one["change"].items() if name != "edition"})
         return len(found)
@@ -98,17 +96,50 @@ def differences(work: Work, earlier_id: UUID, later_id: UUID) -> list[dict[str, 
     return understanding_of(work.store).differences(earlier, later)
 
 
-def _version_before(session: Session, upload: Upload) -> Upload | None:
-    """Return the newest earlier version that somebody mended, of a file; a typed return carries nothing."""
-    if upload.media_kind == TYPED:
-        return None
+def _left_behind(
+    session: Session, store: Store, request: AgencyRequest, upload: Upload
+) -> tuple[dict[str, Any], ...]:
+    """Return the changes of all earlier versions that this one is without; of each row the newest."""
+    found: dict[str, dict[str, Any]] = {}
+    newer: list[Upload] = []
+    for earlier in _versions_before(session, request, upload):
+        try:
+            overtaken = {row for one in newer for row in _changed_again(store, earlier, one)}
+            for one in _outstanding(store, earlier, upload):
+                # A row that is gone is known by where it was.
+                key = one["row_id"] or f"gone {earlier.version} {one['row']['id']}"
+                if one["row"]["id"] not in overtaken:
+                    found.setdefault(key, {**one, "version": earlier.version})
+        except Refusal:
+            continue  # its files are gone, and with them what could be carried
+        newer.append(earlier)
+    return tuple(found.values())
+
+
+def _versions_before(session: Session, request: AgencyRequest, upload: Upload) -> list[Upload]:
+    """Return the earlier versions that somebody mended, newest first, back to the one that was handed in last.
+
+    A typed return carries nothing: it is not made from a file.
+    """
     query = select(Upload).where(
-        Upload.request_id == upload.request_id,
-        Upload.version < upload.version,
-        Upload.mendings.is_not(None),
-        Upload.media_kind != TYPED,
+        Upload.request_id == upload.request_id, Upload.version < upload.version, Upload.media_kind != TYPED
     )
-    return session.scalar(query.order_by(Upload.version.desc()).limit(1))
+    found = []
+    for earlier in session.scalars(query.order_by(Upload.version.desc())):
+        if earlier.mendings is not None and earlier.reading_sha256 is not None:
+            found.append(earlier)
+        if request.upload_id == earlier.id:
+            break
+    return found
+
+
+def _changed_again(store: Store, earlier: Upload, newer: Upload) -> set[str]:
+    """Return the rows changed in an earlier version whose rows in a newer one somebody changed too."""
+    again = _kept_changes(store, newer)
+    changes = _kept_changes(store, earlier)
+    records = machine_record(store, earlier), current_record(store, earlier), changes, machine_record(store, newer)
+    both = understanding_of(store).outstanding(*records, {}) if changes and again else []
+    return {one["row"]["id"] for one in both if one["row_id"] in again}
 
 
 def _kept_changes(store: Store, upload: Upload) -> dict[str, Any]:

@@ -28,7 +28,8 @@ OCTETS = "application/octet-stream"
 class UploadView:
     """A file as sent in. state: "waiting", "reading", "read" or "refused". refusal: a code, "" when not refused.
 
-    rows, problems: counts; needs_person: a person must compare the rows with the file; checked: somebody said that
+    rows, problems: counts; rows_to_check: rows with a problem; of_file: things said of the file as a whole.
+    needs_person: a person must compare the rows with the file; checked: somebody said that
     they did. questions: columns that the reader is not sure of.
     pictures: of pages: "", "waiting", "made" or "failed". handed_in: it is the return. typed: no file was
     sent in, its rows were typed on the page. closed: its rows can no longer be changed. mended: somebody changed
@@ -45,6 +46,8 @@ class UploadView:
     kind: str
     rows: int
     problems: int
+    rows_to_check: int
+    of_file: int
     needs_person: bool
     checked: bool
     questions: int
@@ -168,7 +171,7 @@ def hand_in(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> No
         if left_behind is not None:
             raise Refusal(
                 "earlier-changes",
-                f"Changes that were made in version {left_behind.version} are not in this one. "
+                "Changes that were made in earlier versions are not in this one. "
                 "Carry them over, or select that you hand it in without them",
             )
         _close(request, work, change.now, "handed-in", upload.id)
@@ -245,6 +248,8 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         kind=upload.summary.get("kind", ""),
         rows=upload.summary.get("rows", 0),
         problems=upload.summary.get("problems", 0),
+        rows_to_check=upload.summary.get("rows_to_check", 0),
+        of_file=upload.summary.get("of_file", 0),
         needs_person=upload.summary.get("needs_person", False),
         checked=_is_checked(upload),
         questions=upload.summary.get("questions", 0),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from casework.actions.mended_records import (
     TYPED,
     as_bytes,
+    counts_of,
     is_handed_in,
     keep,
     mendings_of,
@@ -54,7 +55,7 @@ def begin_typed(work: Work, request_id: UUID, *, like: UUID | None = None) -> UU
             state="read",
             reading_sha256=change.kept(reading, "application/json"),
             reader_version=record["reader_version"],
-            summary={"kind": "return", "rows": 0, "problems": 0, "needs_person": False},
+            summary={"kind": "return", **counts_of(record), "needs_person": False},
             sent_by=work.actor.account_id,
             sent_at=change.now,
         )

@@ -65,6 +65,19 @@ def test_a_doubtful_file_is_compared_page_by_page_and_handed_in(
     frames.first.focus()
     page.tab.keyboard.press("Enter")
     assert page.path.endswith("#" + (listed.first.get_attribute("id") or "?"))
+    # The whole words of the row, and its frame again from there; larger without a script.
+    assert page.has("Action or outcome")
+    page.tab.get_by_role("link", name="see its frame").first.click()
+    assert page.path.endswith("#" + (frames.first.get_attribute("id") or "?"))
+    page = page.follow("large").picture("pictures-large")
+    assert int(page.tab.locator("svg.app-page-picture").get_attribute("width") or 0) > width / 2
+    assert frames.count() == listed.count()
+    number = (listed.first.locator("a").first.inner_text()).removeprefix("Row ")
+    page = page.follow(f"Mend row {number}").picture("pictures-mend")
+    assert page.tab.get_by_role("img", name="Picture of the row on page 4").count() == 1
+    page = page.type("Comment", "Compared").press("Save this row")
+    assert page.notices == [f"Row {number} is saved."]
+    assert "size=large#read-" in page.path
     page = page.follow("Next page").picture("pictures-next")
     assert page.heading.startswith("Page 5 of 6")
     page = page.open(f"{file}/pages?page=1")

@@ -274,12 +274,12 @@ def test_mendings_are_offered_to_the_next_version_and_carried_where_the_row_is_t
     second = sent(scene, request_id, work, changed)
     offered = return_versions.carriable(work, second)
     assert offered is not None
-    assert (offered.from_id, offered.version) == (first, 1)
+    assert offered.versions == (1,)
     assert [one["row_id"] for one in offered.carriable] == ["t1r3"]
     assert [(one["number"], one["aside"], one["row_id"]) for one in offered.lost] == [(1, True, "t1r2")]
     assert refused(lambda: returns.hand_in(work, second)) == "earlier-changes"
     assert "as_read" not in rows(work, second)["t1r3"], "offered, not silent"
-    assert return_versions.carry(work, second, first) == 1
+    assert return_versions.carry(work, second) == 1
     assert rows(work, second)["t1r3"]["event"] == MENDED["event"]
     offered = return_versions.carriable(work, second)
     assert offered is not None
@@ -298,6 +298,30 @@ def test_mendings_are_offered_to_the_next_version_and_carried_where_the_row_is_t
     assert returns.show_upload(work, third).handed_in
 
 
+def test_changes_of_every_earlier_version_are_offered_until_one_is_handed_in(
+    scene: Scene, request_id: UUID, work: Work
+) -> None:
+    first = sent(scene, request_id, work)
+    mendings.mend_row(work, first, "t1r2", MENDED, 0)
+    mendings.mend_row(work, first, "t1r3", {**MENDED, "event": "As the first version has it"}, 0)
+    second = sent(scene, request_id, work, FILE + b"1/4/2021,Log,Visit\n")
+    mendings.mend_row(work, second, "t1r3", {**MENDED, "event": "As the second version has it"}, 0)
+    third = sent(scene, request_id, work, FILE + b"1/4/2021,Log,Visit\n2/4/2021,Log,Call\n")
+    offered = return_versions.carriable(work, third)
+    assert offered is not None
+    assert [(one["version"], one["row_id"]) for one in offered.carriable] == [(2, "t1r3"), (1, "t1r2")]
+    assert return_versions.carry(work, third) == 2
+    assert rows(work, third)["t1r2"]["event"] == MENDED["event"]
+    assert rows(work, third)["t1r3"]["event"] == "As the second version has it", (
+        "of a row the newest change counts"
+    )
+    assert return_versions.carriable(work, third) is None
+    # What is left behind knowingly, when a version is handed in, is not asked about again.
+    fourth = sent(scene, request_id, work, FILE + b"3/4/2021,Log,Letter\n")
+    returns.hand_in(work, fourth, without_earlier=True)
+    assert return_versions.carriable(work, sent(scene, request_id, work, FILE + b"4/4/2021,Log,End\n")) is None
+
+
 def test_versions_of_different_requests_are_not_compared(scene: Scene, request_id: UUID, work: Work) -> None:
     upload_id = sent(scene, request_id, work)
     case_id = case_of(scene, request_id)
@@ -306,7 +330,7 @@ def test_versions_of_different_requests_are_not_compared(scene: Scene, request_i
     coordinator = scene.here.work(Role.COORDINATOR)
     for act in (
         lambda: return_versions.differences(coordinator, upload_id, theirs),
-        lambda: return_versions.carry(work, upload_id, theirs),
+        lambda: return_versions.carry(work, theirs),
         lambda: mendings.mend_row(work, theirs, "t1r1", MENDED, 0),
         lambda: typed_returns.begin_typed(work, other),
         lambda: mendings.understood(work, theirs, "t1r1", MENDED),

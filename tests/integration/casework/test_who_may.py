@@ -117,7 +117,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "understand words": (AGENCY, lambda w, r: mendings.understood(w, r.upload, "r1", {"date": "May 2025"})),
     "type a return in": (AGENCY, lambda w, r: typed_returns.begin_typed(w, r.request)),
     "what can be carried": (AGENCY, lambda w, r: return_versions.carriable(w, r.upload)),
-    "carry mendings": (AGENCY, lambda w, r: return_versions.carry(w, r.upload, r.upload)),
+    "carry mendings": (AGENCY, lambda w, r: return_versions.carry(w, r.upload)),
     "what changed": (READERS | AGENCY, lambda w, r: return_versions.differences(w, r.upload, r.upload)),
     "show request": (READERS | AGENCY, lambda w, r: requests.show_request(w, r.request)),
     "show upload": (READERS | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),

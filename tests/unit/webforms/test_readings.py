@@ -77,12 +77,12 @@ def record(rows: int, *wrong: int, of_file: int = 0) -> dict[str, Any]:
 
 
 def test_problems_stand_at_their_rows_and_say_on_which_page() -> None:
-    view = reading_view(record(PAGE_ROWS + 5, 2, 2, PAGE_ROWS + 1, of_file=1), page=2)
+    view = reading_view(record(PAGE_ROWS + 5, 2, 2, PAGE_ROWS + 1, of_file=2), page=2)
     assert (view.total, view.page, view.pages, len(view.rows)) == (PAGE_ROWS + 5, 2, 2, 5)
     first, last = Step(2, 1, "r2"), Step(PAGE_ROWS + 1, 2, f"r{PAGE_ROWS + 1}")
     assert view.to_check == (first, last)
     assert (view.rows[0].before, view.rows[0].after, view.rows[1].before) == (first, None, None)
-    assert view.file_problems == ("Hidden rows",)
+    assert [one.message for one in view.file_problems] == ["Hidden rows"], "each once"
     assert view.rows[0].number == PAGE_ROWS + 1
     assert view.rows[0].problems == (f"Odd {PAGE_ROWS + 1}",)
     assert view.rows[0].page == 3

@@ -23,6 +23,7 @@ from webforms.pages import announce
 Shown = str | Response
 NOT_SURE = "I am not sure: leave it as it is"
 TAKEN_BACK = "Let the service decide"
+FORGOTTEN = "Forget what was said: let the service decide"
 
 
 @pages.route("/files/<uuid:upload_id>/columns", methods=["GET", "POST"], endpoint="columns")
@@ -71,7 +72,7 @@ def columns_form(found: Sequence[ColumnView]) -> PageForm:
         name_of(column): ChoiceOfMany(
             f"What is in “{column.heading}”?",
             choices,
-            ask=TAKEN_BACK if column.sure else NOT_SURE,
+            ask=_ask(column),
             default=column.field if column.sure else None,
         )
         for column in found
@@ -79,6 +80,13 @@ def columns_form(found: Sequence[ColumnView]) -> PageForm:
     form = type("ColumnsForm", (PageForm,), fields)()
     assert isinstance(form, PageForm)
     return form
+
+
+def _ask(column: ColumnView) -> str:
+    """Return what choosing nothing of the list means."""
+    if column.said_by:
+        return FORGOTTEN
+    return TAKEN_BACK if column.sure else NOT_SURE
 
 
 def answers(found: Sequence[ColumnView], form: PageForm) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,13 @@ NAMES: Mapping[str, str] = {"date_text": "Date", "time_text": "Time"} | {
 
 @dataclass(frozen=True, slots=True)
 class EarlierRow:
-    """A row that somebody changed. number: in the earlier version's list. date, event: as they stood in its file.
+    """A row that somebody changed. number: in the list of that version. date, event: as they stood in its file.
 
     words: (field, before, after) of what was changed. added, aside: the row was added, was kept out.
     here: (id, number) of the row that it is in this version, None without one. carriable: it can be carried over.
     """
 
+    version: int
     number: int
     date: str
     event: str
@@ -34,9 +35,9 @@ class EarlierRow:
 
 @dataclass(frozen=True, slots=True)
 class EarlierView:
-    """What would stay behind. version: the earlier one. carriable: how many of the rows can be carried over."""
+    """What would stay behind. where: in which versions it was made. carriable: rows that can be carried over."""
 
-    version: int
+    where: str
     rows: tuple[EarlierRow, ...]
     carriable: int
 
@@ -50,13 +51,20 @@ def earlier_view(earlier: EarlierChanges, record: Mapping[str, Any]) -> EarlierV
     """Return the changes as a page names them. record: of the later version, as it stands now."""
     numbers = numbers_of(record)
     rows = tuple(_row(one, numbers) for one in earlier.changes)
-    return EarlierView(earlier.version, rows, len(earlier.carriable))
+    return EarlierView(_where(earlier.versions), rows, len(earlier.carriable))
+
+
+def _where(versions: Sequence[int]) -> str:
+    """Return in words which versions they are: "version 1", "versions 1 and 3"."""
+    *others, last = sorted(versions)
+    return f"versions {', '.join(map(str, others))} and {last}" if others else f"version {last}"
 
 
 def _row(one: Mapping[str, Any], numbers: Mapping[str, int]) -> EarlierRow:
     now, before = one["row"], one["before"]
     known = before or now
     return EarlierRow(
+        version=one["version"],
         number=one["number"],
         date=" ".join(f"{known['date_text']} {known['time_text']}".split()),
         event=known["event"],

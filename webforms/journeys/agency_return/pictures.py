@@ -65,5 +65,6 @@ def page_of_file(upload_id: UUID, otherwise: int = 1) -> dict[str, Any] | None:
     pictures = page_pictures.pictures_of(work, upload_id)
     if record is None or not pictures.state or not page_count(record, pictures.sizes):
         return None
-    shown = page_view(record, request.args.get("page", otherwise, type=int), pictures.sizes)
+    page = request.args.get("page", otherwise, type=int)
+    shown = page_view(record, page, pictures.sizes, request.args.get("size", "fit"))
     return {"shown": shown, "pictures_state": pictures.state}

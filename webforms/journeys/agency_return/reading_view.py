@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,8 +77,17 @@ class ReadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileProblem:
+    """What is said of a file as a whole, in a plain sentence. page: of the file, where it is about one."""
+
+    code: str
+    message: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingView:
-    """A reading as the page shows it. file_problems: those that belong to no row.
+    """A reading as the page shows it. file_problems: those that belong to no row, each once.
 
     to_check: rows with a problem. only_problems: the list holds nothing but them. total: rows of the chronology;
     aside: rows that somebody kept out of it. listed: rows of the list, on all its pages. lost: what somebody
@@ -99,7 +108,7 @@ class ReadingView:
     pages: int
     to_check: tuple[Step, ...]
     only_problems: bool
-    file_problems: tuple[str, ...]
+    file_problems: tuple[FileProblem, ...]
     counts: Mapping[str, int]
     lost: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     left_out: tuple[str, ...] = ()
@@ -111,7 +120,7 @@ def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = 
     for problem in record["problems"]:
         if problem["row"]:
             of_row.setdefault(problem["row"], []).append(problem["message"])
-    everything = list(enumerate(_in_order(record), 1))
+    everything = list(enumerate(in_order(record), 1))
     listed = [(number, row) for number, row in everything if not only_problems or row["id"] in of_row]
     pages = max(1, -(-len(listed) // PAGE_ROWS))
     page = min(max(page, 1), pages)
@@ -145,11 +154,20 @@ def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = 
         pages=pages,
         to_check=steps,
         only_problems=only_problems,
-        file_problems=tuple(problem["message"] for problem in record["problems"] if not problem["row"]),
+        file_problems=_of_file(record),
         counts=record.get("mended") or {"mended": 0, "added": 0},
         lost=tuple(_lost(change) for change in record.get("lost_mendings", ())),
         left_out=tuple(_left_out(one) for one in record.get("counts", {}).get("left_out", ())),
     )
+
+
+def _of_file(record: Mapping[str, Any]) -> tuple[FileProblem, ...]:
+    found: dict[str, FileProblem] = {}
+    for problem in record["problems"]:
+        if not problem["row"]:
+            page = (problem.get("place") or {}).get("page")
+            found.setdefault(problem["message"], FileProblem(problem["code"], problem["message"], page))
+    return tuple(found.values())
 
 
 def _left_out(one: Mapping[str, Any]) -> str:
@@ -158,9 +176,20 @@ def _left_out(one: Mapping[str, Any]) -> str:
     return f"{one['what'][:1].upper()}{one['what'][1:]}{size}. Where: {one['where']}."
 
 
+def rows_with(record: Mapping[str, Any], keys: Collection[str]) -> tuple[ReadRow, ...]:
+    """Return the rows with these ids in the list's order, without their neighbours among those to look at."""
+    of_row: dict[str, list[str]] = {}
+    for problem in record["problems"]:
+        if problem["row"] in keys:
+            of_row.setdefault(problem["row"], []).append(problem["message"])
+    base = record.get("base_edition", 0)
+    everything = enumerate(in_order(record), 1)
+    return tuple(_row(row, number, of_row, base, None, None) for number, row in everything if row["id"] in keys)
+
+
 def row_view(record: Mapping[str, Any], key: str) -> ReadRow | None:
     """Return one row of a reading with its neighbours among the rows to look at; None when it is not there."""
-    number = next((at for at, row in enumerate(_in_order(record), 1) if row["id"] == key), None)
+    number = next((at for at, row in enumerate(in_order(record), 1) if row["id"] == key), None)
     if number is None:
         return None
     view = reading_view(record, (number - 1) // PAGE_ROWS + 1)
@@ -171,7 +200,7 @@ def page_of(record: Mapping[str, Any], key: str, *, only_problems: bool = False)
     """Return the page of the list on which a row stands, or would stand among those to look at; else 1."""
     in_doubt = {problem["row"] for problem in record["problems"]}
     before = 0
-    for row in _in_order(record):
+    for row in in_order(record):
         if row["id"] == key:
             return before // PAGE_ROWS + 1
         before += not only_problems or row["id"] in in_doubt
@@ -180,10 +209,10 @@ def page_of(record: Mapping[str, Any], key: str, *, only_problems: bool = False)
 
 def numbers_of(record: Mapping[str, Any]) -> dict[str, int]:
     """Return the number of every row in the list, by its id."""
-    return {row["id"]: number for number, row in enumerate(_in_order(record), 1)}
+    return {row["id"]: number for number, row in enumerate(in_order(record), 1)}
 
 
-def _in_order(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def in_order(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Give all rows, those set aside at their places among the others."""
     aside = {row["position"]: {**row, "aside": True} for row in record.get("set_aside", ())}
     rows = iter(record["rows"])

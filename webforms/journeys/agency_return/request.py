@@ -61,11 +61,13 @@ def one_request(request_id: UUID) -> Shown:
         upload_id = _received(request_id, form)
         if upload_id is not None:
             return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
+    uploads = returns.uploads_of(work, request_id)
     return render_template(
         "agency_return/request.html",
         form=form,
         view=view,
-        uploads=returns.uploads_of(work, request_id),
+        uploads=uploads,
+        newest=max((upload.version for upload in uploads if upload.state == "read"), default=0),
         states=STATES,
         refusal_words=refusal_words,
         exit_this_page=True,

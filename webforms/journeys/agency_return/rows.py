@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import mendings, requests, returns
+from casework.actions import mendings, page_pictures, requests, returns
 from casework.actions.mendings import TypedRow, Unclear
 from casework.actions.returns import UploadView
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
+from webforms.journeys.agency_return.page_view import SIZES, RowPicture, row_pictures
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.reading_view import ReadRow, page_of, row_view
 from webforms.journeys.agency_return.row_forms import RowForm, TypedRowsForm
@@ -31,6 +33,20 @@ ACTS: dict[str, tuple[Act, str]] = {
     "back": (mendings.put_back, "The row is one of the chronology again."),
 }
 """What one button does to a row: the action, and what is said when it is done."""
+BESIDE_PAGE = {
+    "pages": ("agency_return.file_pages", "The page of the file"),
+    "check": ("agency_return.check", "Comparing the rows"),
+}
+"""Pages of the portal that show rows beside their page of the file: endpoint, and what a link back says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Where somebody came from to mend a row. asked: what the row's own addresses carry so that it is known."""
+
+    address: str = ""
+    called: str = ""
+    asked: dict[str, str | int | None] = field(default_factory=dict)
 
 
 @pages.route("/files/<uuid:upload_id>/rows/<row>", methods=["GET", "POST"], endpoint="mend")
@@ -58,6 +74,7 @@ def mend(upload_id: UUID, row: str) -> Shown:
                 upload, shown = _row(work, upload_id, row)
                 theirs = shown if refusal.code == "changed-since" else None
             else:
+                announce(f"Row {shown.number} is saved.")
                 return _saved(work, upload_id, shown)
     return _row_page(upload, shown, form, meant, theirs)
 
@@ -156,6 +173,8 @@ def _row_page(
         "agency_return/row.html",
         upload=upload,
         row=shown,
+        pictures=_pictures(upload, shown),
+        back=_back(upload.id, shown.key),
         form=form,
         show="problems" if request.args.get("show") == "problems" else None,
         # What was sent to be shown again is checked against what is kept now only after a conflict was shown.
@@ -167,8 +186,30 @@ def _row_page(
     )
 
 
+def _pictures(upload: UploadView, shown: ReadRow) -> tuple[RowPicture, ...]:
+    """Return the parts of the file's pages on which the row stands."""
+    work = current_work()
+    record = returns.reading_of(work, upload.id) if upload.pictures in ("waiting", "made") else None
+    return row_pictures(record, shown.key, page_pictures.pictures_of(work, upload.id).sizes) if record else ()
+
+
+def _back(upload_id: UUID, key: str) -> Back:
+    """Return where the row was opened beside its page, Back() where it was opened in the list."""
+    seen, page = request.args.get("seen", ""), request.args.get("page", 1, type=int)
+    if seen not in BESIDE_PAGE:
+        return Back()
+    endpoint, called = BESIDE_PAGE[seen]
+    size = request.args.get("size", "fit")
+    size_asked = size if size in SIZES and size != "fit" else None
+    address = url_for(endpoint, upload_id=upload_id, page=page, size=size_asked)
+    return Back(f"{address}#read-{key}", called, {"seen": seen, "page": page, "size": size_asked})
+
+
 def _saved(work: Work, upload_id: UUID, shown: ReadRow) -> Response:
-    """Return to the row in the list, or go on to the next row that somebody must look at."""
+    """Return to the row where it was opened, or go on to the next row that somebody must look at."""
+    back = _back(upload_id, shown.key)
+    if back.address:
+        return redirect(back.address, 303)
     if "next" in request.form and shown.after:
         show = request.args.get("show")
         return redirect(url_for("agency_return.mend", upload_id=upload_id, row=shown.after.key, show=show), 303)

@@ -90,11 +90,9 @@ def changes(request_id: UUID) -> Shown:
 @pages.post("/files/<uuid:upload_id>/carry", endpoint="carry")
 @requires(Permission.ANSWER_REQUESTS)
 def carry(upload_id: UUID) -> Shown:
-    """Carry the mendings of the version before to rows that are the same in this one."""
-    work = current_work()
-    offered = return_versions.carriable(work, upload_id)
-    if offered is not None:
-        count = return_versions.carry(work, upload_id, offered.from_id)
+    """Carry the mendings of earlier versions to rows that are the same in this one."""
+    count = return_versions.carry(current_work(), upload_id)
+    if count:
         announce(f"{plural(count, 'change').capitalize()} carried over.")
     return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
 
