@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Place, Problem
-from documents.reading.pdf_aligned import aligned_parts
-from documents.reading.pdf_doubts import doubts_about
+from documents.reading.pdf_blocks import blocks_of
+from documents.reading.pdf_doubts import doubt_rows_of_two_dates, doubts_about
 from documents.reading.pdf_frames import frames_among
-from documents.reading.pdf_join import as_table, begun, goes_on_in_cell, goes_on_with
+from documents.reading.pdf_join import WORDS_BELOW, as_table
 from documents.reading.pdf_layers import as_shown
 from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes, hung_on_rows
 from documents.reading.pdf_open import opened
 from documents.reading.pdf_pages import Page, read_pages
-from documents.reading.pdf_parts import Part
-from documents.reading.pdf_prose import Paragraph, as_text, paragraphs, usual_size
+from documents.reading.pdf_prose import Paragraph, as_text, usual_size
 from documents.reading.pdf_running import once, without_lone_page_number, without_running
 from documents.reading.pdf_second import second_look
+from documents.reading.pdf_stray import ROW_BEFORE_STRAY, STRAY, stray_words
 from documents.reading.pdf_table import Table
 from documents.reading.pdf_words import BrokenWords
 from documents.reading.raw import RawFile, RawTable, RawText
@@ -44,9 +44,6 @@ HIDDEN_LAYER = (
     "page."
 )
 CHECK = "check-by-person"
-
-_MOST_HEADED = 3
-"""Tables without rules whose headings are looked for on the pages after them."""
 
 _ENOUGH_PROSE = 400
 """Letters of text outside tables that tell which font size is the usual one."""
@@ -73,7 +70,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     if len(upright) == 1:
         running += without_lone_page_number(upright[0])
     _settle_frames(pages)
-    blocks = _blocks(pages)
+    blocks = blocks_of(pages)
     problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
     if second_opinion and (second is None or second.count != count):
         problems.insert(0, Problem(CHECK, PAGES_DIFFER))
@@ -81,6 +78,11 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     if repaired:
         problems.insert(0, Problem(CHECK, REPAIRED))
     tables = [block for block in blocks if isinstance(block, Table)]
+    words = BrokenWords(list(_cells(blocks)))
+    texts = _as_texts(blocks, words)
+    problems += [Problem(CHECK, STRAY, place=Place(page)) for page in _doubt_strays(blocks, texts)]
+    for table in tables:
+        doubt_rows_of_two_dates(table)
     problems += [
         Problem(CHECK, text, place=Place(page))
         for table in tables
@@ -100,7 +102,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     if again:
         left_out.append(LeftOut("page headers, footers and headings that come again", "on every page", again))
     return RawFile(
-        (*_as_raw(blocks, pages, hung), *(RawText(text, page=page) for page, text in beside)),
+        (*_as_raw(blocks, texts, words, pages, hung), *(RawText(text, page=page) for page, text in beside)),
         tuple(problems),
         count,
         running=kept,
@@ -137,56 +139,8 @@ def _refuse_without_text(pages: Sequence[Page]) -> None:
     raise Unreadable("no-text", NO_TEXT)
 
 
-def _blocks(pages: Sequence[Page]) -> list[Table | Paragraph]:
-    """Return the tables and paragraphs of all pages in reading order, parts of one table joined."""
-    blocks: list[Table | Paragraph] = []
-    carried: Part | None = None
-    headed: list[Part] = []
-    for page in pages:
-        sheet = page.sheet
-        first_ruled = min((part.top for part in sheet.parts), default=float("inf"))
-        heads_page = bool(sheet.lines) and sheet.lines[0].top < first_ruled
-        going_on = carried if heads_page else None
-        aligned, rest = aligned_parts(sheet.lines, sheet.number, page.rules, going_on, headed[-_MOST_HEADED:])
-        headed.extend(part for part in aligned if part.heading_lines)
-        known_gap = carried.row_gap if carried is not None else None
-        framed = {id(frame.part): frame.as_part(known_gap) for frame in page.frames}
-        ruled = [framed.get(id(part), part) for part in sheet.parts]
-        for part in (*ruled, *aligned):
-            part.shown = sheet.shown
-        last: Part | None = None
-        begins = carried is not None
-        for block in _in_order([*ruled, *aligned], paragraphs(rest, sheet.number)):
-            begins = begins and isinstance(block, Paragraph)
-            above = blocks[-1] if blocks else None
-            if (
-                begins
-                and isinstance(above, Table)
-                and isinstance(block, Paragraph)
-                and goes_on_in_cell(above, block)
-            ):
-                continue
-            begins = False
-            if isinstance(block, Part):
-                last = block
-                if not (blocks and isinstance(blocks[-1], Table) and goes_on_with(blocks[-1], block)):
-                    blocks.append(begun(block))
-            else:
-                last = None
-                blocks.append(block)
-        if sheet.lines or sheet.parts:
-            carried = last if last is not None and not last.ruled else None
-    return blocks
-
-
-def _in_order(parts: Iterable[Part], texts: Iterable[Paragraph]) -> list[Part | Paragraph]:
-    return sorted([*parts, *texts], key=lambda block: block.top)
-
-
-def _as_raw(
-    blocks: Sequence[Table | Paragraph], pages: Sequence[Page], notes: Notes
-) -> Iterator[RawText | RawTable]:
-    words = BrokenWords(list(_cells(blocks)))
+def _as_texts(blocks: Sequence[Table | Paragraph], words: BrokenWords) -> dict[int, RawText]:
+    """Return the paragraphs as text, by their identity."""
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     lines = [line for text in texts for line in text.lines]
     if sum(len(line.text) for line in lines) < _ENOUGH_PROSE:
@@ -194,13 +148,34 @@ def _as_raw(
         lines += [line for table in tables for row in table.rows for cell in row.cells for line in cell]
     usual = usual_size(lines)
     all_bold = bool(texts) and sum(text.bold for text in texts) > 0.7 * len(texts)
+    return {id(text): as_text(text, usual, all_bold, words) for text in texts}
+
+
+def _doubt_strays(blocks: Sequence[Table | Paragraph], texts: dict[int, RawText]) -> list[int]:
+    """Let the row above words that are in no row tell of them, and return the pages on which they stand."""
+    headings = [block for block in blocks if isinstance(block, Paragraph) and texts[id(block)].heading]
+    pages: dict[int, None] = {}
+    for page, table in stray_words(blocks, headings):
+        if (page, WORDS_BELOW) not in table.doubts:
+            table.rows[-1].doubt(ROW_BEFORE_STRAY.format(page=page))
+            pages[page] = None
+    return list(pages)
+
+
+def _as_raw(
+    blocks: Sequence[Table | Paragraph],
+    texts: dict[int, RawText],
+    words: BrokenWords,
+    pages: Sequence[Page],
+    notes: Notes,
+) -> Iterator[RawText | RawTable]:
     number = 0
     for block in blocks:
         if isinstance(block, Table):
             number += 1
             yield as_table(block, number, words, notes)
         else:
-            yield as_text(block, usual, all_bold, words)
+            yield texts[id(block)]
     told: set[str] = set()
     for page in pages:
         for text in page.aside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from documents.reading.pdf_banded import Banded, with_gaps
+from documents.reading.pdf_carried import Carried
 from documents.reading.pdf_columns import Region, cells_on, region_at
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_lines import Cell, lines_of
@@ -18,18 +19,30 @@ ROWS_UNSURE = (
     "Nothing on this page shows where the rows of its table begin and end. Compare the rows that were read with "
     "the page itself."
 )
+_FIRST_COLUMNS = 4
+"""Dates stand in one of these where no heading names another column for them."""
+
+_ONE_EDGE = 1.5
+"""Edges of shading side by side that differ by less than this, in points, are one edge."""
+
 _MOST_LINES = 1500
 """More lines on one page are a drawing or a map, not a table."""
 
 
 def aligned_parts(
-    lines: Sequence[FreeLine], page: int, rules: Sequence[Rule], carried: Part | None, known: Sequence[Part] = ()
+    lines: Sequence[FreeLine],
+    page: int,
+    rules: Sequence[Rule],
+    carried: Carried | None,
+    known: Sequence[Part] = (),
+    *,
+    going_on: bool = False,
 ) -> tuple[list[Part], list[FreeLine]]:
     """Return the tables that alignment shows among the lines of a page, and the lines that belong to none.
 
     rules: level rules and edges of shading that made no ruled table.
-    carried: the table without rules with which the page before ended, if it did. known: parts of tables without
-    rules on the pages before, whose headings may come again.
+    carried: the table with which the page before ended, if it did. going_on: it may go on without headings.
+    known: parts of tables without rules on the pages before, whose headings may come again.
     """
     if len(lines) > _MOST_LINES:
         return [], list(lines)
@@ -37,23 +50,22 @@ def aligned_parts(
     rest: list[FreeLine] = []
     index = 0
     while index < len(lines):
-        going_on = carried.xs if carried is not None and index == 0 else None
-        region = region_at(lines, index, rules, going_on, known)
+        region = region_at(lines, index, rules, carried if going_on and index == 0 else None, known)
         if region is None:
             rest.append(lines[index])
             index += 1
             continue
         for _ in range(index - region.first):
             rest.pop()
-        parts.append(part_of(lines, region, page, rules, carried.row_gap if carried is not None else None))
+        parts.append(part_of(lines, region, page, rules, carried))
         index = region.last
     return parts, rest
 
 
 def part_of(
-    lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[Rule], known_gap: float | None
+    lines: Sequence[FreeLine], region: Region, page: int, rules: Sequence[Rule], carried: Carried | None
 ) -> Part:
-    """Return the table of a region as a part. rules, known_gap: see `pdf_rows.row_starts`."""
+    """Return the table of a region as a part. rules: level rules. carried: the table on the page before."""
     xs = region.xs
     heading = _gathered(
         [cells_on(line, xs, by_word=region.by_word) for line in lines[region.first : region.body]], len(xs) - 1
@@ -69,13 +81,13 @@ def part_of(
     rows: list[PartRow] = []
     if region.body > region.first:
         rows.append(PartRow(heading, top, lines[region.body - 1].bottom))
-    separators = [
-        rule.at
-        for rule in rules
-        if body[0].top < rule.at < bottom
-        and min(rule.end, xs[-1]) - max(rule.start, xs[0]) > 0.5 * (xs[-1] - xs[0])
-    ]
-    starts, row_gap, sure = row_starts(banded, _date_column(heading, banded), separators, known_gap)
+    separators = _separators([rule for rule in rules if body[0].top < rule.at < bottom], xs)
+    known_gap = carried.row_gap if carried is not None else None
+    date_column = _known_dates(region, heading, carried)
+    going_on = date_column is not None
+    if date_column is None:
+        date_column = _date_column(heading, banded)
+    starts, row_gap, sure = row_starts(banded, date_column, separators, known_gap, going_on)
     starts = sorted({*starts, *_around(region, len(body))})
     for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
         held = banded[first:last]
@@ -93,6 +105,36 @@ def part_of(
         doubt="" if sure else ROWS_UNSURE,
         heading_lines=tuple((line.text, line.x0) for line in lines[region.first : region.body]),
     )
+
+
+def _known_dates(region: Region, heading: Sequence[Cell], carried: Carried | None) -> int | None:
+    """Return where the table on the page before has its dates, None if this is another table."""
+    if carried is None or carried.date_column is None or len(carried.xs) != len(region.xs):
+        return None
+    cell = heading[carried.date_column]
+    named = bool(cell) and is_date_heading(" ".join(line.text for line in cell))
+    return carried.date_column if region.going_on or named else None
+
+
+def _separators(rules: Sequence[Rule], xs: Sequence[float]) -> list[float]:
+    """Return y of the rules, or edges of shading, that part rows: together they cross most of the table.
+
+    Some makers shade each cell of a row by itself, so the edges of one row stand side by side.
+    """
+    separators: list[float] = []
+    for rule in sorted(rules):
+        if separators and rule.at - separators[-1] <= _ONE_EDGE:
+            continue
+        level = [other for other in rules if 0 <= other.at - rule.at <= _ONE_EDGE]
+        covered = reach = xs[0]
+        for other in sorted(level, key=lambda one: one.start):
+            start, end = max(other.start, reach), min(other.end, xs[-1])
+            if end > start:
+                covered += end - start
+                reach = end
+        if covered - xs[0] > 0.5 * (xs[-1] - xs[0]):
+            separators.append(rule.at)
+    return separators
 
 
 def _cells(line: FreeLine, region: Region, number: int) -> list[list[Run]]:
@@ -118,13 +160,13 @@ def _gathered(by_line: Sequence[Sequence[Sequence[Run]]], columns: int) -> list[
 def _date_column(heading: Sequence[Cell], banded: Sequence[Banded]) -> int | None:
     """Return the column of dates: the one whose heading says so and that holds some, else one full of dates."""
     counts: list[tuple[int, int]] = []
-    for column in range(min(len(banded[0].cells), 4)):
+    for column in range(len(banded[0].cells)):
         texts = [line.texts[column] for line in banded if line.texts[column]]
         counts.append((sum(1 for text in texts if begins_with_date(text)), len(texts)))
-    for column, cell in enumerate(heading[: len(counts)]):
+    for column, cell in enumerate(heading):
         if cell and is_date_heading(" ".join(line.text for line in cell)) and counts[column][0]:
             return column
-    for column, (dates, filled) in enumerate(counts):
+    for column, (dates, filled) in enumerate(counts[:_FIRST_COLUMNS]):
         if dates >= 2 and dates >= 0.4 * filled:
             return column
     return None

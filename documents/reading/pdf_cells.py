@@ -19,6 +19,9 @@ _COLUMN_GAP = 0.42
 _BESIDE = 8.0
 """Text that begins or ends this far beside column rules alone, in points, stands in a column of its own."""
 
+_PADDING = 8.0
+"""Text begins at most this far right of the edge of its column, in points."""
+
 _COLUMNS_APART = 1.5
 _HEADING_LINES = 2
 _RIGHT_ABOVE = 14.0
@@ -130,8 +133,7 @@ def _hold(grid: Grid, cells: Held, run: Run, words: Words) -> None:
     row = grid.row_at((run.top + run.bottom) / 2)
     first = grid.column_at(run.x0 + _TOLERANCE)
     last = grid.column_at(run.x1 - _TOLERANCE) if run.x1 - run.x0 > 2 * _TOLERANCE else first
-    owner = grid.owner[row]
-    if first != last and owner[first] != owner[last]:
+    if first != last:
         for piece in _pieces(grid, row, words(run)):
             cells.setdefault((row, grid.column_at(piece[0].x0 + _TOLERANCE)), []).extend(piece)
     else:
@@ -139,12 +141,18 @@ def _hold(grid: Grid, cells: Held, run: Run, words: Words) -> None:
 
 
 def _pieces(grid: Grid, row: int, words: list[Run]) -> list[list[Run]]:
-    """Return the words in pieces, parted where a rule stands in a gap that is wider than a space."""
+    """Return the words in pieces, parted where a rule stands in a gap that is wider than a space.
+
+    Some makers leave out the rules inside a row that ends a page: there, wide gaps right before the places at
+    which columns begin part the words as well.
+    """
     pieces = [[words[0]]]
     for before, word in pairwise(words):
         left, right = grid.column_at(before.x1 - _TOLERANCE), grid.column_at(word.x0 + _TOLERANCE)
-        wide = word.x0 - before.x1 > _COLUMN_GAP * word.size
-        if wide and left != right and grid.owner[row][left] != grid.owner[row][right]:
+        gap = (word.x0 - before.x1) / word.size
+        walled = gap > _COLUMN_GAP and grid.owner[row][left] != grid.owner[row][right]
+        begins = gap > 1.0 and word.x0 - grid.xs[right] <= _PADDING
+        if left != right and (walled or begins):
             pieces.append([word])
         else:
             pieces[-1].append(word)
@@ -199,7 +207,7 @@ def _placed(grid: Grid, held: Held) -> Held:
     for row, columns in by_row.items():
         for column, runs in columns.items():
             owner = grid.owner[row][column]
-            spread = owner[0] == row and _is_spread(grid, row, owner, columns)
+            spread = owner[0] == row and _keeps_to_columns(grid, row, owner, columns)
             placed.setdefault((row, column) if spread else owner, []).extend(runs)
     return placed
 
@@ -222,12 +230,18 @@ def _stretches(grid: Grid) -> list[tuple[int, int, list[int]]]:
     return [*stretches, (first, len(grid.owner), [0, *sorted(edges)])]
 
 
-def _is_spread(grid: Grid, row: int, owner: tuple[int, int], columns: dict[int, list[Run]]) -> bool:
+def _is_cut(grid: Grid, row: int) -> bool:
+    """Return whether a page break cut the row: then a maker may leave out the rules between its cells."""
+    return (grid.open_top and row == 0) or (grid.open_bottom and row == len(grid.owner) - 1)
+
+
+def _keeps_to_columns(grid: Grid, row: int, owner: tuple[int, int], columns: dict[int, list[Run]]) -> bool:
     """Return whether a merged cell holds words that keep to columns, as a heading row without rules between.
 
-    Then they belong to the columns above which they stand, not to one cell.
+    Then they belong to the columns above which they stand, not to one cell. Those of one column alone tell that
+    only in a row that a page break cut.
     """
     mine = {column: runs for column, runs in columns.items() if grid.owner[row][column] == owner}
-    if len(mine) < 2:
+    if len(mine) < 2 and not _is_cut(grid, row):
         return False
     return all(run.x1 <= grid.xs[column + 1] + _TOLERANCE for column, runs in mine.items() for run in runs)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from documents.reading.pdf_carried import Carried
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_headings import heading_bottom, heading_top
 from documents.reading.pdf_lines import as_line
@@ -14,7 +15,7 @@ from documents.reading.pdf_parts import Part
 from documents.reading.pdf_rivers import NARROWEST, Rivers, spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_runs import Run
-from documents.reading.pdf_signs import begins_with_date, is_date_heading, is_heading
+from documents.reading.pdf_signs import begins_with_date, closes_table, is_date_heading, is_heading
 from documents.reading.pdf_strips import strips_at, words_by_column
 
 _ALIGNED = 2.5
@@ -28,6 +29,7 @@ class Region:
 
     xs: edges of the columns. spanning: lines set across all columns inside the table.
     by_word: no word crosses an edge, so each word stands in the column in which it begins.
+    going_on: it has no headings of its own, and the columns of the table on the page before.
     """
 
     first: int
@@ -36,18 +38,19 @@ class Region:
     xs: list[float]
     spanning: set[int]
     by_word: bool = False
+    going_on: bool = False
 
 
 def region_at(
     lines: Sequence[FreeLine],
     index: int,
     rules: Sequence[Rule],
-    carried: list[float] | None,
+    carried: Carried | None,
     known: Sequence[Part] = (),
 ) -> Region | None:
     """Return the table that begins at line `index`, None if none does.
 
-    carried: column edges of a table that may go on here from the page before. known: parts of tables whose
+    carried: a table that may go on here from the page before. known: parts of tables whose
     headings may come again.
     """
     same = next((part for part in reversed(known) if _begins_alike(lines, index, part)), None)
@@ -185,7 +188,7 @@ def _is_tail(lines: Sequence[FreeLine], index: int, rivers: Rivers) -> bool:
     first_river = rivers.gaps[0][0][0] if rivers.gaps else line.x1
     if line.x0 >= first_river:
         return False
-    if abs(line.size - lines[index - 1].size) > 0.6:
+    if abs(line.size - lines[index - 1].size) > 0.6 or closes_table(line.text):
         return True
     if index + 1 >= len(lines):
         return False
@@ -201,15 +204,17 @@ def _region(
     return Region(first, body, last, xs, spanning)
 
 
-def _going_on(lines: Sequence[FreeLine], index: int, xs: list[float]) -> Region | None:
+def _going_on(lines: Sequence[FreeLine], index: int, carried: Carried) -> Region | None:
+    xs = carried.xs
     gaps = [(edge - 1.5, edge + 1.5) for edge in xs[1:-1]]
     last, _, spanning = _grown(lines, index, Rivers(gaps))
     if last == index:
         return None
     filled = {column_of(xs, segment[0].x0) for line in lines[index:last] for segment in line.segments()}
     if filled == {0}:
-        return None  # a paragraph at the left margin
-    return Region(index, index, last, xs, spanning)
+        held = carried.goes_on_at_left(lines[index:last])  # else it is a paragraph at the left margin
+        return Region(index, index, index + held, list(xs), set(), going_on=True) if held else None
+    return Region(index, index, last, list(xs), spanning, going_on=True)
 
 
 def _unheaded(lines: Sequence[FreeLine], index: int) -> Region | None:

@@ -21,7 +21,7 @@ def continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[b
     date = table.date_column
     filled = [column for column, cell in enumerate(row.cells) if cell]
     if date is not None and begins_with_date(" ".join(line.text for line in row.cells[date])):
-        typed = before.cells[date]
+        typed = table.rows[-1].cells[date] or before.cells[date]  # it may stand pages above
         if typed or part.page == table.last.page:
             return goes_on_from(" ".join(line.text for line in typed), row.cells[date][0].text), False
         if filled == [date] or _completes(table, before, filled):
@@ -36,13 +36,16 @@ def continues(table: Table, part: Part, row: PartRow, repeated: bool) -> tuple[b
         return True, True
     if any(not before.cells[column] for column in filled):
         return False, date is not None and len(filled) < 3
-    score = _score(table, before, row, filled) + 0.5 * (_usually_filled(table) - len(filled))
+    usual = _usually_filled(table)
+    score = _score(table, before, row, filled) + 0.5 * (usual - len(filled))
+    # Hardly any row says what happened and nothing else.
+    event_only = 1.5 if date is not None and len(filled) == 1 <= filled[0] and usual > 2 else 0.0
     if table.closed and (table.last.open_bottom or (part.open_top and not repeated)):
         return True, score < -2.0  # the maker cut the row and drew no rule at the cut
     if date is None and row.cells[0]:
         score -= 1.0
     whole = date is not None and len(filled) >= max(2.0, _usually_filled(table) - 1)
-    return score > 0, abs(score) < 1.0 or (score > 0 and whole)
+    return score + event_only > 0, abs(score) < 1.0 or -event_only < score < 0 or (score > 0 and whole)
 
 
 def _completes(table: Table, before: PartRow, filled: Sequence[int]) -> bool:

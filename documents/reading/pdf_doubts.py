@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from documents.reading.pdf_frames import dates_in
 from documents.reading.pdf_signs import begins_with_date
 from documents.reading.pdf_table import Row, Table
 
@@ -11,6 +12,7 @@ COLUMNS_MERGED = (
     "The columns of the table that begins on this page stand so close that they could not be told apart. Compare "
     "the rows that were read with the page itself."
 )
+TWO_DATES = "More than one date stands in this row, so it may be two rows. Compare it with the page itself."
 _LONGEST_DATE = 45
 _FEWEST = 2
 _SHARE = 0.2
@@ -23,6 +25,16 @@ def doubts_about(table: Table) -> Iterator[tuple[int, str]]:
     run_together = [row for row in table.rows if _is_run_together(row)]
     if len(run_together) >= max(_FEWEST, _SHARE * len(table.rows)):
         yield run_together[0].page, COLUMNS_MERGED
+
+
+def doubt_rows_of_two_dates(table: Table) -> None:
+    """Let each row tell whose date's cell holds two dates, where no rules show that it is one row."""
+    if table.date_column is None:
+        return
+    for row in table.rows[len(table.headings) > 0 :]:
+        ruled = table.last.ruled and len(row.outlines) < 2
+        if not ruled and dates_in(row.cells[table.date_column]) > 1:
+            row.doubt(TWO_DATES, date=True)
 
 
 def _is_run_together(row: Row) -> bool:

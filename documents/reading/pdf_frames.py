@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.reading.pdf_aligned import part_of
+from documents.reading.pdf_carried import Carried
 from documents.reading.pdf_columns import Region, cells_on
 from documents.reading.pdf_free import FreeLine
 from documents.reading.pdf_headings import heading_bottom
-from documents.reading.pdf_lines import as_line
+from documents.reading.pdf_lines import Line, as_line
 from documents.reading.pdf_parts import Part, is_heading_row
-from documents.reading.pdf_rivers import spans_of
+from documents.reading.pdf_rivers import Rivers, spans_of
 from documents.reading.pdf_rules import Rule
 from documents.reading.pdf_signs import begins_with_date, goes_on_from
 
@@ -29,13 +30,29 @@ class Frame:
     part: Part
     lines: list[FreeLine]
 
-    def as_part(self, known_gap: float | None) -> Part:
-        """Return the table with rows shown by dates and gaps. known_gap: see `pdf_rows.row_starts`."""
+    def in_columns_of(self, carried: Carried) -> Part | None:
+        """Return a box without columns as the part of the table on the page before, None if it is another thing.
+
+        Where a page holds nothing but the middle of one row, some makers draw its outer edges alone.
+        """
+        xs, part = list(carried.xs), self.part
+        same = all(abs(a - b) <= _SAME_EDGE for a, b in ((part.xs[0], xs[0]), (part.xs[-1], xs[-1])))
+        rivers = Rivers([(edge - 1.5, edge + 1.5) for edge in xs[1:-1]])
+        if part.columns != 1 or len(xs) < 3 or not same or not self.lines or not all(map(rivers.take, self.lines)):
+            return None
+        rules = [Rule(row.bottom, xs[0], xs[-1]) for row in part.rows[:-1]]
+        region = Region(0, 0, len(self.lines), xs, set(), going_on=True)
+        made = part_of(self.lines, region, part.page, rules, carried)
+        made.framed, made.open_top, made.open_bottom = True, part.open_top, part.open_bottom
+        return made
+
+    def as_part(self, carried: Carried | None) -> Part:
+        """Return the table with rows shown by dates and gaps. carried: the table on the page before."""
         xs, part = self.part.xs, self.part
         rules = [Rule(row.bottom, xs[0], xs[-1]) for row in part.rows[:-1]]
         body = _headings(self.lines, xs, rules)
         region = Region(0, body, len(self.lines), xs, set())
-        made = part_of(self.lines, region, part.page, rules, known_gap)
+        made = part_of(self.lines, region, part.page, rules, carried)
         made.framed = True
         return made
 
@@ -45,14 +62,19 @@ def dates_in_a_row(part: Part) -> int:
     most = 0
     for row in part.rows:
         for cell in row.cells[:4]:
-            typed, dates = "", 0
-            for line in cell:
-                if begins_with_date(line.text) and not (typed and goes_on_from(typed, line.text)):
-                    typed, dates = line.text, dates + 1
-                else:
-                    typed = f"{typed} {line.text}"
-            most = max(most, dates)
+            most = max(most, dates_in(cell))
     return most
+
+
+def dates_in(cell: Sequence[Line]) -> int:
+    """Return how many dates stand below each other in a cell; one that is wrapped counts once."""
+    typed, dates = "", 0
+    for line in cell:
+        if begins_with_date(line.text) and not (typed and goes_on_from(typed, line.text)):
+            typed, dates = line.text, dates + 1
+        else:
+            typed = f"{typed} {line.text}"
+    return dates
 
 
 def may_be_frame(part: Part) -> bool:

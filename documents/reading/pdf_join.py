@@ -11,6 +11,7 @@ from documents.reading.pdf_lines import Line
 from documents.reading.pdf_notes import Notes
 from documents.reading.pdf_parts import Part, PartRow, is_heading_row
 from documents.reading.pdf_prose import Paragraph
+from documents.reading.pdf_shown import Shown
 from documents.reading.pdf_signs import begins_with_date, is_date_heading
 from documents.reading.pdf_table import Row, Table
 from documents.reading.pdf_words import BrokenWords
@@ -27,8 +28,10 @@ def begun(part: Part) -> Table:
     rows = [_as_row(part, row) for row in (*part.rows[:_MOST_HEADINGS], *body)]
     table = Table(list(part.xs), rows, part, headings, None, part.ruled and not part.open_top, again=again)
     table.date_column = _date_column(part)
+    table.row_gap = part.row_gap
     if part.doubt:
         table.doubts.append((part.page, part.doubt))
+        _doubt_all(rows, part)
     return table
 
 
@@ -53,26 +56,41 @@ def goes_on_with(table: Table, part: Part) -> bool:
     if not repeated and rows:
         rows = _without_glued_headings(table, rows)
     if rows:
-        joined, doubtful = continues(table, part, rows[0], repeated > 0)
-        if doubtful:
-            table.doubts.append((part.page, _DOUBT[joined]))
-        if joined:
-            for held, cell in zip(table.rows[-1].cells, rows[0].cells, strict=True):
-                held.extend(cell)
-            table.rows[-1].outlines.extend(part.outlines(rows[0]))
-            table.rows[-1].last = rows[0]
-            rows = rows[1:]
-        table.rows.extend(_as_row(part, row) for row in rows)
-        if table.date_column is None:
-            table.date_column = _date_column(part)
+        _add(table, part, rows, repeated > 0)
     table.last = part
+    table.row_gap = part.row_gap if part.row_gap is not None else table.row_gap
     return True
 
 
-def goes_on_in_cell(table: Table, text: Paragraph) -> bool:
+def _add(table: Table, part: Part, rows: Sequence[PartRow], repeated: bool) -> None:
+    """Add the rows of a part to the table, the first one to its last row where a page break cut that.
+
+    repeated: the part begins with the table's headings.
+    """
+    joined, doubtful = continues(table, part, rows[0], repeated)
+    doubtful = doubtful or (joined and _is_only_left(part, rows[0]))
+    made = [_as_row(part, row) for row in (rows[1:] if joined else rows)]
+    if doubtful:
+        table.doubts.append((part.page, _DOUBT[joined]))
+        (table.rows[-1] if joined else made[0]).doubt(_ROW_DOUBT[joined])
+    if joined:
+        last = table.rows[-1]
+        for held, cell in zip(last.cells, rows[0].cells, strict=True):
+            held.extend(cell)
+        last.outlines.extend(part.outlines(rows[0]))
+        last.last = rows[0]
+    if part.doubt:
+        _doubt_all([*table.rows[-1:], *made] if joined else made, part)
+    table.rows.extend(made)
+    if table.date_column is None:
+        table.date_column = _date_column(part)
+
+
+def goes_on_in_cell(table: Table, text: Paragraph, shown: Shown | None) -> bool:
     """Add a paragraph at the top of a page to the row that a page break cut, and return whether it was.
 
     Where only one cell of a row goes on, nothing but its left edge tells that the lines are of a table at all.
+    shown: how the paragraph's page is shown.
     """
     cells = table.rows[-1].cells
     left, right = min(line.x0 for line in text.lines), max(line.x1 for line in text.lines)
@@ -84,12 +102,17 @@ def goes_on_in_cell(table: Table, text: Paragraph) -> bool:
         words, before = text.lines[0].text.strip(), cell[-1].text.strip()
         joined = words[:1].islower() or not before.endswith((".", "!", "?", ":"))
         table.doubts.append((text.page, _DOUBT[True] if joined else WORDS_BELOW))
+        table.rows[-1].doubt(_ROW_DOUBT[True] if joined else ROW_BEFORE_WORDS)
         if joined:
             cell.extend(text.lines)
+            if shown is not None:
+                top, bottom = text.top, max(line.bottom for line in text.lines)
+                table.rows[-1].outlines.append(shown.outline(min(table.xs[0], left), top, right, bottom))
         return joined
     return False
 
 
+_FEW_LINES = 3
 _SAME_LEFT = 2.0
 """Points by which the lines of one cell may begin apart."""
 
@@ -101,6 +124,16 @@ _DOUBT = {
     True: "The first lines of the table on this page were read as the end of the row before. Check that they are.",
     False: "The first row of the table on this page may be the end of the row before. Check where it belongs.",
 }
+
+
+_ROW_DOUBT = {
+    True: "This row goes on at the top of the next page. Check that the words there belong to it.",
+    False: "This row begins a page and may be the end of the row before. Check where it belongs.",
+}
+ROW_BEFORE_WORDS = (
+    "Words at the top of the next page, or below this row, stand under one of its columns and were not taken into "
+    "it. Check whether they belong there."
+)
 
 
 def as_table(table: Table, number: int, words: BrokenWords, notes: Notes) -> RawTable:
@@ -121,6 +154,8 @@ def as_table(table: Table, number: int, words: BrokenWords, notes: Notes) -> Raw
                 heading=index <= table.repeated,
                 notes=tuple(notes.get(id(row), ())),
                 outlines=tuple(row.outlines),
+                doubts=tuple(row.doubts),
+                date_doubted=row.date_doubted,
             )
             for index, row in enumerate(table.rows, 1)
         ),
@@ -130,6 +165,19 @@ def as_table(table: Table, number: int, words: BrokenWords, notes: Notes) -> Raw
 
 def _as_row(part: Part, row: PartRow) -> Row:
     return Row(part.page, [list(cell) for cell in row.cells], row, row.merged, part.outlines(row))
+
+
+def _doubt_all(rows: Sequence[Row], part: Part) -> None:
+    """Let each row of a part whose rows could not be told for sure say so."""
+    for row in rows:
+        if not is_heading_row(row.last.texts):
+            row.doubt(part.doubt, date=True)
+
+
+def _is_only_left(part: Part, row: PartRow) -> bool:
+    """Return whether a row of a table without rules has few lines, all in its first column, as a paragraph has."""
+    few = 0 < len(row.cells[0]) <= _FEW_LINES
+    return few and not part.ruled and not part.framed and not any(row.cells[1:])
 
 
 def _texts(row: PartRow) -> list[str]:

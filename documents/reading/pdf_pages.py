@@ -58,8 +58,8 @@ class Page:
     """A page as read: its sheet, the rules that made no ruled table, and what must be told about it.
 
     pictured: a picture covers most of it. aside: sideways and slanted text. frames: its ruled tables that may
-    have no row rules. notes: remarks on it. left_out: what was not read. in_file: characters that the second
-    engine counts on it, white space left out; None where it did not look.
+    have no row rules. boxes: those that have no columns. notes: remarks on it. left_out: what was not read.
+    in_file: characters that the second engine counts on it, white space left out; None where it did not look.
     """
 
     sheet: Sheet
@@ -68,6 +68,7 @@ class Page:
     pictured: bool = False
     aside: list[str] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    boxes: list[Frame] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     in_file: int | None = None
@@ -106,13 +107,15 @@ def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page
     height, width = page.box.bottom, page.box.x1
     area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
     pictured = area > 0.5 * height * width
+    frames = [Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part) or part.columns == 1]
     return Page(
         sheet=Sheet(page.number, height, lines, parts, page.shown, sideways=page.sideways),
         rules=[*unused, *shaded_edges(page.drawing.shaded, page.box)],
         problems=_problems(page, pictured),
         pictured=pictured,
         aside=[run.text for run in (*sideways, *page.slanted)],
-        frames=[Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part)],
+        frames=[frame for frame in frames if may_be_frame(frame.part)],
+        boxes=[frame for frame in frames if frame.part.columns == 1],
         notes=page.notes,
         left_out=list(_left_out(page)),
     )

@@ -16,24 +16,33 @@ from documents.reading.pdf_wrap import runs_on
 _SERIAL = re.compile(r"#?(\d{1,5})[.)]?")
 _WIDE = 0.45
 _CLEAR = 0.5
+_SELDOM = 0.1
 _TIGHT = 0.75
 """Lines with less space between them than this part of the font size may be one sentence."""
 
 
 def row_starts(
-    lines: Sequence[Banded], date_column: int | None, separators: Sequence[float], known_gap: float | None
+    lines: Sequence[Banded],
+    date_column: int | None,
+    separators: Sequence[float],
+    known_gap: float | None,
+    going_on: bool = False,
 ) -> tuple[list[int], float | None, bool]:
     """Return the indexes of the lines with which rows begin, the space that parts rows if that told them, and
     whether anything told them for sure.
 
     The first line always begins a row. separators: y of rules or shading edges that part rows, in points.
     known_gap: the space above which rows were parted on the page before; infinite where only rules did.
+    going_on: the lines go on from a table whose rows give dates.
     """
     anchors = _anchors(lines, date_column)
     ruled = _at_separators(lines, separators)
+    if going_on and not anchors:
+        return sorted({*ruled, *_undated(lines, known_gap)}), known_gap, True
     if len(ruled) > 1 and _one_date_each(ruled, anchors, len(lines)):
         return ruled, inf, True
-    gap = known_gap if known_gap is not None and _parts(lines, anchors, known_gap) else _row_gap(lines, anchors)
+    known = known_gap is not None and _parts(lines, anchors, known_gap, going_on=going_on)
+    gap = known_gap if known else _row_gap(lines, anchors)
     deep = bool(anchors) and date_column is not None and not at_top(lines, anchors)
     parted: list[int] = []
     if gap is not None:
@@ -131,13 +140,16 @@ def _at_gaps(lines: Sequence[Banded], limit: float) -> list[int]:
     return [0, *(index for index, line in enumerate(lines) if index and line.gap > limit)]
 
 
-def _parts(lines: Sequence[Banded], anchors: Sequence[int], limit: float) -> bool:
-    """Return whether spaces above the limit part all dates from each other."""
+def _parts(lines: Sequence[Banded], anchors: Sequence[int], limit: float, *, going_on: bool = False) -> bool:
+    """Return whether spaces above the limit part all dates from each other.
+
+    going_on: they parted the rows of the page before, so a date here and there may have been read for two.
+    """
     held = [
         sum(1 for anchor in anchors if first <= anchor < last)
         for first, last in pairwise([*_at_gaps(lines, limit), len(lines)])
     ]
-    return max(held) <= 1
+    return max(held) <= 1 or (going_on and limit < inf and sum(one > 1 for one in held) <= _SELDOM * len(held))
 
 
 def _without_paragraphs(lines: Sequence[Banded], starts: list[int], anchors: set[int]) -> list[int]:
@@ -182,6 +194,21 @@ def _second_rows(lines: Sequence[Banded], starts: Sequence[int]) -> list[int]:
                 found.append(index)
                 break
     return found
+
+
+def _undated(lines: Sequence[Banded], known_gap: float | None) -> list[int]:
+    """Return the lines with which rows begin on a page without dates, on which a table of dated rows goes on.
+
+    Most of such a page is the rest of one row, so only lines that fill several columns begin another.
+    """
+    if known_gap is not None and known_gap < inf:
+        return [index for index, line in enumerate(lines) if line.gap > known_gap and len(line.filled) > 1]
+    enough = max(3.0, 0.6 * len(lines[0].cells))
+    return [
+        index
+        for index, (before, line) in enumerate(pairwise(lines), 1)
+        if len(line.filled) >= enough and line.filled - before.filled
+    ]
 
 
 def _is_blank_line(line: Banded) -> bool:

@@ -43,7 +43,8 @@ _NO_DATE = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
-    r"(?:[-–—/&,]|\b(?:to|and|until|till|or|between|from|of|w/?c|c\.|circa|approx\.?))$", re.IGNORECASE
+    r"(?:[-–—/&,]|\b(?:to|and|until|till|or|between|from|of|w/?c|c\.|circa|approx\.?|weeks?|weekend|half|year|term))$",
+    re.IGNORECASE,
 )
 _DAY_TO_COME = re.compile(
     rf"(?:(?:^|\s){_DAY}\s?[-–—/&]|\s[-–—&]|\b(?:to|and|until|till|or))\s*(?:{_DAY_NAME}\s*)?{_DAY}(?:\s+of)?$",
@@ -51,12 +52,19 @@ _DAY_TO_COME = re.compile(
 )
 """The end of "26 October - 9": the month of the second day is to come."""
 
+_YEARLESS = re.compile(rf"(?:{_QUALIFIER})*(?:{_DAY_NAME}\s*)?(?:the\s+)?{_DAY_AND_MONTH}[-,/]?", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"['\u2019]?\d\d\W*")
 _MONTH_FIRST = re.compile(_MONTH, re.IGNORECASE)
 _RANGE_MARK = re.compile(r"\s[-–—]\s|[–—]|\b(?:to|until|till|and)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d{2}\b|\b\d\d$")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d\b\W*")
 
 _DATE_HEADING = re.compile(r"(?:start\s+|event\s+|contact\s+)?dates?\b|^when\b|^day\b|^period\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\W*(?:the )?end(?:s| of (?:the |this )?(?:agency |integrated |combined )?"
+    r"(?:chronology|table|report|return|document|record|entries))?\W*|chronology ends\W*",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"^(?:(?:start|end|event)\s+)?(?:dates?|times?|day|when|year|period|sources?|records?|where|reference|ref|log|"
     r"document|system|events?|incidents?|what|details?|description|entry|entries|narrative|summary|information|"
@@ -82,6 +90,8 @@ def goes_on_from(before: str, line: str) -> bool:
     """Return whether `line` is the rest of the date of which `before` was read, as "8 May –" and "10 May 2020"."""
     if _DANGLING.search(before) or _ONLY_BEGUN.fullmatch(before) or _DAY_ALONE.fullmatch(before):
         return True
+    if _YEARLESS.fullmatch(before) and _SHORT_YEAR.fullmatch(line):
+        return True
     if _DAY_TO_COME.search(before) and _MONTH_FIRST.match(line):
         return True
     last = _RANGE_MARK.split(before)[-1]
@@ -91,6 +101,11 @@ def goes_on_from(before: str, line: str) -> bool:
     end, _, rest = line.partition(" ")
     broken = _BROKEN_NUMBERS.fullmatch(start) and _WHOLE_NUMBERS.fullmatch(start + end)
     return bool(broken) and not rest[:1].isalpha()
+
+
+def closes_table(text: str) -> bool:
+    """Return whether a line says that the chronology ends above it, however close below its last row it stands."""
+    return bool(_CLOSING.fullmatch(text))
 
 
 def is_date_heading(text: str) -> bool:

@@ -14,7 +14,8 @@ class Row:
     """A row and the page on which it begins. `last` holds what stands of it on the last page it touches.
 
     merged: columns whose cell is the lower part of one merged with the row above. outlines: where it stands, a
-    rectangle for each page.
+    rectangle for each page. doubts: sentences for a person about where it begins and ends. date_doubted: its date
+    may be of two rows.
     """
 
     page: int
@@ -22,6 +23,14 @@ class Row:
     last: PartRow
     merged: tuple[int, ...] = ()
     outlines: list[Outline] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    date_doubted: bool = False
+
+    def doubt(self, text: str, *, date: bool = False) -> None:
+        """Tell a person of something about the row, once. date: its date may be of two rows."""
+        if text not in self.doubts:
+            self.doubts.append(text)
+        self.date_doubted = self.date_doubted or date
 
 
 @dataclass(slots=True)
@@ -30,7 +39,7 @@ class Table:
 
     repeated: how many first rows were seen again on later pages, and so are headings.
     closed: a rule closes it at the top, so a missing one tells that a page break cut a row.
-    again: the texts of its headings where they came again.
+    again: the texts of its headings where they came again. row_gap: that of its last part that has one.
     """
 
     xs: list[float]
@@ -42,3 +51,4 @@ class Table:
     repeated: int = 0
     doubts: list[tuple[int, str]] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
+    row_gap: float | None = None

@@ -45,6 +45,7 @@ _NO_ROOM = 0.75
 
 _MOST_PIECES = 4
 _NEVER_FIRST = frozenset(",;")
+_CLOSES = frozenset(".,;:!?)")
 """No line begins with these but where its column was too narrow for them."""
 
 
@@ -86,6 +87,8 @@ class BrokenWords:
             return text
         if text.endswith("\xad"):
             return text[:-1] + line
+        if line[0] in _CLOSES:
+            return text + line
         last = text[-1]
         if last in "-\u2010–—/":
             broken, rest = _BROKEN_WORD.search(text), _WORD.match(line)

@@ -31,6 +31,7 @@ class RawRow:
     merged: columns (from 0) whose cell is the lower part of one merged with the row above.
     heading: the file itself marks the row as a heading that repeats on each page.
     notes: (kind, text) of comments and footnotes that hang on the row.
+    doubts: sentences for a person about where the row begins and ends. date_doubted: its date may be of two rows.
     outlines: where the row stands, for each page a rectangle: page from 1, left, top, right and bottom in points
     from the top left of the page as shown. PDF only.
     """
@@ -42,6 +43,8 @@ class RawRow:
     heading: bool = False
     notes: tuple[tuple[str, str], ...] = ()
     outlines: tuple[Outline, ...] = ()
+    doubts: tuple[str, ...] = ()
+    date_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

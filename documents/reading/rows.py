@@ -83,6 +83,8 @@ class RowReader:
             when, date_codes = date_in(self._period, date_only) or (when, date_codes)
         if self._month_first and not date_codes and may_be_turned(date_only):
             when, date_codes = replace(when, certainty="uncertain", edtf=f"{when.edtf}?"), ["date-ambiguous"]
+        if raw.date_doubted and when.certainty == "exact":
+            when = replace(when, certainty="uncertain", edtf=f"{when.edtf}?")
         when = declared_silence(when, cells.fields.get("event", ""))
         codes.extend((code, date_only, when) for code in date_codes)
         clock, time_codes = _clock(time_text)
@@ -102,6 +104,7 @@ class RowReader:
         self.problems.extend(
             Problem(code, describe(code, typed, read), identifier, place) for code, typed, read in codes
         )
+        self.problems.extend(Problem("row-doubted", doubt, identifier, place) for doubt in raw.doubts)
         self._before = when
         self._fields_before = cells.fields
 
