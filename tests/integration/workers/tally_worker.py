@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
+from casework.records import tasks
 from casework.records.database import open_database
 from casework.records.keys import Keyring
 from casework.records.store import Store
 from casework.records.vault import Vault
-from workers import jobs
+from workers import jobs, worker
 from workers.means import Means
-from workers.worker import run_worker
 
 KINDS = {"tally": "tests.integration.workers.tally_job"}
 
@@ -21,8 +22,9 @@ def main(database_url: str, folder: Path) -> None:
     """Work until told to stop."""
     keys = Keyring(bytes(range(32)))
     jobs.MODULES = KINDS
+    tasks.RUN_LEASE, worker.SIGN_EVERY = timedelta(seconds=6), 1  # half and a third: tests wait for a lease to end
     store = Store(open_database(database_url), Vault(folder / "vault", keys), keys, folder, folder / "anchor.json")
-    run_worker(Means(store, folder / "catalogue.sqlite", folder / "public"), os.environ["TEST_QUEUE"])
+    worker.run_worker(Means(store, folder / "catalogue.sqlite", folder / "public"), os.environ["TEST_QUEUE"])
 
 
 if __name__ == "__main__":

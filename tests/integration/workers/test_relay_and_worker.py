@@ -173,7 +173,7 @@ def test_a_stopped_worker_puts_its_task_back(store: Store, relay: None, start_wo
     ask(store, tally_job.SLOW)
     until(lambda: states(store) == {"running": 1})
     worker.send_signal(signal.SIGTERM)
-    worker.wait(8)
+    worker.wait(60)
     with store.looking() as session:
         task = session.scalars(select(Task)).one()
         assert (task.state, task.problem) == ("ready", "stopped")
@@ -182,11 +182,14 @@ def test_a_stopped_worker_puts_its_task_back(store: Store, relay: None, start_wo
     assert rows(store) == [f"{tally_job.SLOW}/2"]
 
 
-def test_a_child_that_dies_is_noticed_at_once(store: Store, relay: None, start_worker: StartWorker) -> None:
+def test_a_child_that_dies_is_noticed_by_its_worker_not_by_the_end_of_the_lease(
+    store: Store, relay: None, start_worker: StartWorker, capfd: pytest.CaptureFixture[str]
+) -> None:
     start_worker()
     ask(store, tally_job.DIES)
-    until(lambda: states(store) == {"done": 1}, 15)
+    until(lambda: states(store) == {"done": 1})
     assert rows(store) == [f"{tally_job.DIES}/3"]
+    assert "".join(capfd.readouterr()).count("code=child-killed") == 2
 
 
 def test_work_that_always_fails_is_given_up_and_says_so_without_a_word_of_it(
