@@ -1,4 +1,4 @@
-"""The pack: cover, contents, timeline, chronology and every return in one PDF that people can find their way in.
+"""The pack: cover, contents, front sheet, timeline, chronology, returns and attachments in one PDF.
 
 The printed page number is the viewer's page number. Every row of the chronology leads to the page of the return
 on which it stands, and back where the return is a rendering of ours.
@@ -6,31 +6,56 @@ on which it stands, and back where the return is a rendering of ours.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from documents.chronology.model import Chronology, Heading
+from documents.writing import pack_office
 from documents.writing.chronology_pdf import ChronologyLayout, header_for, lay_out
-from documents.writing.pack_assembly import Assembly, Bookmark, Spot, bookmarks_of
-from documents.writing.pack_front import TITLE, Entry, front_matter, timeline_pages
+from documents.writing.pack_assembly import Assembly, Part, Spot
+from documents.writing.pack_front import TITLE, between, front_matter
 from documents.writing.pack_links import link_rows
 from documents.writing.pack_metadata import describe, hide_layers
-from documents.writing.pack_returns import Coming, PackReturn, bring_returns
+from documents.writing.pack_numbers import Numbered, numbers_for
+from documents.writing.pack_plan import (
+    CHRONOLOGY,
+    FRONT,
+    PLAIN,
+    Attachment,
+    FrontSheet,
+    Kept,
+    KeptHere,
+    PackPlan,
+    Watch,
+    arranged,
+    nobody,
+)
+from documents.writing.pack_returns import (
+    Coming,
+    PackReturn,
+    Ready,
+    join_attachment,
+    join_return,
+    key_of,
+    ready_attachment,
+    ready_return,
+)
+from documents.writing.pack_sections import (
+    FIRST,
+    Front,
+    PackPart,
+    Section,
+    entries_of,
+    outline_of,
+    page_count,
+    parts_of,
+)
 from documents.writing.pack_stamps import stamp_sheet
 
-__all__ = ["Pack", "PackPart", "PackReturn", "build_pack"]
-
-
-@dataclass(frozen=True, slots=True)
-class PackPart:
-    """One part of a finished pack. `sha256`: of the file as received; of our own parts, of what was laid out."""
-
-    title: str
-    first_page: int
-    pages: int
-    sha256: str
+__all__ = ["Attachment", "FrontSheet", "Pack", "PackPart", "PackPlan", "PackReturn", "build_pack", "keys_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,78 +66,185 @@ class Pack:
     pages: int
     parts: tuple[PackPart, ...]
 
+    @property
+    def numbered(self) -> tuple[Numbered, ...]:
+        """What to give the next pack as `PackPlan.earlier`, so that its numbers stay."""
+        return tuple(Numbered(part.key, part.numbers) for part in self.parts)
+
 
 def build_pack(
     chronology: Chronology,
     heading: Heading,
     returns: Sequence[PackReturn],
     layout: ChronologyLayout | None = None,
+    plan: PackPlan = PLAIN,
+    kept: Kept | None = None,
+    watch: Watch = nobody,
 ) -> Pack:
-    """Return the pack of a case, its returns in the order given: linearised, tagged where its parts are.
+    """Return the pack of a case as planned: linearised, tagged where its parts are.
 
-    layout: the chronology as `lay_out` gave it, if it is at hand. A return that is no PDF, or a PDF beyond repair,
-    is shown as a rendering of what was read, which says so. Raises TypesettingFailed, TextLost.
+    layout: the chronology as `lay_out` gave it, if it is at hand. kept: where finished parts are looked for, and
+    kept for the next time. watch: is told how far it is, and may stop it by raising. A return that is no PDF and
+    can't be printed, or a PDF beyond repair, is shown as a rendering of what was read, which says so.
+    Raises TypesettingFailed, TextLost.
     """
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(stamp_sheet, header_for(heading))
-        return _built(chronology, heading, returns, layout or lay_out(chronology, heading))
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        pool.submit(stamp_sheet, header_for(heading))
+        building = _Building(chronology, heading, returns, plan, KeptHere() if kept is None else kept, pool, watch)
+        try:
+            return building.built(layout or lay_out(chronology, heading))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _built(
-    chronology: Chronology, heading: Heading, returns: Sequence[PackReturn], layout: ChronologyLayout
-) -> Pack:
-    whole = Assembly(layout.pdf)
-    coming = bring_returns(whole, returns, chronology.returns)
-    front = front_matter(chronology, heading, _entries(chronology, heading, layout, coming))
-    front_part = whole.join(front)
-    whole.place(front_part)
-    chronology_first = whole.place(whole.base)
-    for one in coming:
-        one.first = whole.place(one.part)
-    link_rows(whole, chronology, coming, layout.rows, chronology_first - 1)
-    for _, annotation, address in whole.links(front_part):
-        page = int(address.removeprefix("page:"))
-        whole.point(annotation, Spot(page), f"Go to page {page}")
-    whole.stamp(header_for(heading))
-    whole.close()
-    whole.set_bookmarks(_bookmarks(front, heading, layout, coming, chronology_first))
-    describe(whole.pdf, TITLE, heading, claims_accessible=all(one.rendered for one in coming))
-    hide_layers(whole.pdf, [layer for one in coming for layer in one.hidden_layers])
-    parts = (
-        PackPart("Cover, contents and timeline", 1, len(front_part.pages), _sha256(front)),
-        PackPart(heading.title, chronology_first, layout.pages, _sha256(layout.pdf)),
-        *(PackPart(one.title, one.first, one.pages, _sha256(one.given.original)) for one in coming),
-    )
-    return Pack(whole.save(final=True), len(whole.pages), parts)
+def keys_of(returns: Sequence[PackReturn]) -> list[str]:
+    """Return the key of each return's part, each once."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for one in returns:
+        key = key_of(one)
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return keys
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+class _Building:
+    def __init__(
+        self,
+        chronology: Chronology,
+        heading: Heading,
+        returns: Sequence[PackReturn],
+        plan: PackPlan,
+        kept: Kept,
+        pool: ThreadPoolExecutor,
+        watch: Watch,
+    ) -> None:
+        self._chronology, self._heading, self._plan = chronology, heading, plan
+        self._kept, self._pool, self._watch = kept, pool, watch
+        names = {one.file: one.agency for one in chronology.returns}
+        self._returns = {key: replace(one, key=key) for key, one in zip(keys_of(returns), returns, strict=True)}
+        self._titles = {
+            key: one.reading.agency or names.get(one.reading.file) or one.reading.file
+            for key, one in self._returns.items()
+        }
+        self._attachments = {one.key: one for one in plan.attachments}
+        self._order = arranged({CHRONOLOGY: None, **self._returns, **self._attachments}, plan.order)
 
+    def built(self, layout: ChronologyLayout) -> Pack:
+        """Return the pack; each part is joined, then placed, then linked and numbered."""
+        whole = Assembly(layout.pdf)
+        sections = self._sections(whole)
+        front, numbers = self._front(layout, sections)
+        extras = iter(self._between(whole, front, sections))
+        front_part = whole.join(front.pdf)
+        whole.numbers = [number for part in numbers for number in part.numbers] if self._plan.earlier else ()
+        whole.place(front_part)
+        for _ in range(front.blank):
+            whole.place(next(extras))
+        for section in sections:
+            section.starts = len(whole.pages) + 1
+            if section.before:
+                whole.place(next(extras))
+            first = whole.place(section.part)
+            if section.coming is not None:
+                section.coming.first = first
+            for _ in range(section.blank):
+                whole.place(next(extras))
+        coming = [section.coming for section in sections if section.coming is not None]
+        chronology_at = next(section for section in sections if section.coming is None)
+        before = chronology_at.starts + chronology_at.before - 1
+        link_rows(whole, self._chronology, coming, layout.rows, before)
+        for _, annotation, address in whole.links(front_part):
+            page = int(address.removeprefix("page:"))
+            whole.point(annotation, Spot(page), f"Go to page {whole.number(page)}")
+        whole.stamp(header_for(self._heading))
+        whole.close()
+        whole.set_bookmarks(outline_of(front.pdf, layout, sections, before))
+        describe(whole.pdf, TITLE, self._heading, claims_accessible=all(one.rendered for one in coming))
+        hide_layers(whole.pdf, [layer for one in coming for layer in one.hidden_layers])
+        parts = tuple(parts_of(front, layout, sections, numbers))
+        pdf = whole.save(final=True)
+        self._watch("", 1, 1)
+        return Pack(pdf, len(whole.pages), parts)
 
-def _entries(
-    chronology: Chronology, heading: Heading, layout: ChronologyLayout, coming: Sequence[Coming]
-) -> list[Entry]:
-    """Return the contents: the parts, numbered, and under the chronology its years and sections."""
-    entries = [
-        Entry("1", "Timeline", "", timeline_pages(chronology), own=True),
-        Entry("2", heading.title, "", layout.pages, 0),
-        *(Entry("", entry.title, "", None, entry.spot.page - 1) for entry in layout.bookmarks),
-    ]
-    before = layout.pages
-    for number, one in enumerate(coming, start=3):
-        entries.append(Entry(str(number), one.title, one.detail, one.pages, before))
-        before += one.pages
-    return entries
+    def _sections(self, whole: Assembly) -> list[Section]:
+        """Return the parts in order, each joined as soon as it is ready, so that few are held at once."""
+        work: dict[str, Future[Ready]] = {}
+        for key in self._order:
+            if key in self._returns:
+                work[key] = self._pool.submit(ready_return, self._returns[key], self._titles[key], self._kept)
+            elif key in self._attachments:
+                work[key] = self._pool.submit(ready_attachment, self._attachments[key], self._kept)
+        weights = {key: self._weight(key) for key in self._order}
+        of, done = sum(weights.values()) + 2, 0
+        sections = []
+        for key in self._order:
+            title = self._title(key)
+            self._watch(title, done, of)
+            if key == CHRONOLOGY:
+                sections.append(Section(key, title, "", whole.base, None))
+            else:
+                coming = self._joined(whole, key, work.pop(key).result())
+                sections.append(Section(key, coming.title, coming.detail, coming.part, coming))
+            done += weights[key]
+        self._watch(TITLE, done, of)
+        for section in sections:
+            section.before = int(self._plan.dividers)
+            section.blank = section.pages % 2 if self._plan.even_pages else 0
+        return sections
 
+    def _title(self, key: str) -> str:
+        if key == CHRONOLOGY:
+            return self._heading.title
+        return self._titles[key] if key in self._returns else self._attachments[key].title
 
-def _bookmarks(
-    front: bytes, heading: Heading, layout: ChronologyLayout, coming: Sequence[Coming], chronology_first: int
-) -> list[Bookmark]:
-    years = [entry.moved(chronology_first - 1) for entry in layout.bookmarks]
-    return [
-        Bookmark("Cover", Spot(1)),
-        *(Bookmark(entry.title, Spot(entry.spot.page)) for entry in bookmarks_of(front)),
-        Bookmark(heading.title, Spot(chronology_first), years),
-        *(Bookmark(one.title, Spot(one.first)) for one in coming),
-    ]
+    def _weight(self, key: str) -> int:
+        """Return how long a part usually takes: printing an Office file takes many times what a PDF does."""
+        given = self._returns.get(key) or self._attachments.get(key)
+        if given is None:
+            return 1
+        return 8 if pack_office.can_print(given.original, given.media_kind) else 1
+
+    def _joined(self, whole: Assembly, key: str, ready: Ready) -> Coming:
+        if key in self._returns:
+            return join_return(whole, self._returns[key], self._titles[key], ready)
+        return join_attachment(whole, self._attachments[key], ready)
+
+    def _front(self, layout: ChronologyLayout, sections: Sequence[Section]) -> tuple[Front, list[Numbered]]:
+        """Return the front matter and the numbers of all parts.
+
+        The contents say where parts begin, and so depend on the front's own length: where that is not all, it is
+        laid out twice.
+        """
+        entries = entries_of(self._chronology, layout, sections)
+
+        def laid_out(before: int | None = None, numbers: Sequence[str] = ()) -> bytes:
+            sheet = self._plan.front_sheet
+            return front_matter(self._chronology, self._heading, entries, sheet, before, numbers)
+
+        pdf = laid_out()
+        front = Front(pdf, page_count(pdf), 0)
+        front.blank = front.pages % 2 if self._plan.even_pages else 0
+        lengths = [(FRONT, front.pages + front.blank), *((section.key, section.pages) for section in sections)]
+        numbers = numbers_for(lengths, self._plan.earlier)
+        if front.blank or self._plan.earlier:
+            printed = [number for part in numbers for number in part.numbers] if self._plan.earlier else []
+            front.pdf = laid_out(front.pages + front.blank, printed)
+        return front, numbers
+
+    def _between(self, whole: Assembly, front: Front, sections: Sequence[Section]) -> Iterator[Part]:
+        """Yield dividers and blank pages in the order in which they are needed."""
+        dividers = [
+            (str(number), section.title, section.detail)
+            for number, section in enumerate(sections, start=FIRST)
+            if section.before
+        ]
+        blank = front.blank + sum(section.blank for section in sections)
+        if not dividers and not blank:
+            return
+        pages = whole.cut(whole.join(between(dividers, blank)))
+        titles, empty = iter(pages[: len(dividers)]), iter(pages[len(dividers) :])
+        yield from (next(empty) for _ in range(front.blank))
+        for section in sections:
+            yield from (next(titles) for _ in range(section.before))
+            yield from (next(empty) for _ in range(section.blank))

@@ -14,6 +14,7 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from documents.writing.pack_numbers import page_labels
 from documents.writing.pack_stamps import Header, Stamps
 from documents.writing.pack_tags import StructureTree, top_element
 
@@ -45,10 +46,14 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages that stand together, and the element at the top of their tags."""
+    """Pages that stand together, and the element at the top of their tags.
+
+    warned: how many pages at its beginning are ours, and say that the others are damaged.
+    """
 
     pages: Sequence[Object]
     element: Object
+    warned: int = 0
 
 
 class Assembly:
@@ -60,6 +65,8 @@ class Assembly:
         self.tags = StructureTree(self.pdf)
         self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
         self.pages: list[Object] = []
+        self.numbers: Sequence[str] = ()
+        """What is printed on each page; none: its place, as "Page 3 of 12"."""
         self._placed: list[Part] = []
         self._notes: dict[tuple[int, int], tuple[Object, list[tuple[str, Array]]]] = {}
 
@@ -76,6 +83,11 @@ class Assembly:
         for page in copied:
             page.Type = Name.Page
         return Part(copied, self.tags.join(copy.Tree, copied))
+
+    def cut(self, part: Part) -> list[Part]:
+        """Return each page of a joined document as a part of its own, to be placed wherever it is needed."""
+        elements = self.tags.by_page(part.element, part.pages)
+        return [Part([page], element) for page, element in zip(part.pages, elements, strict=True)]
 
     def place(self, part: Part) -> int:
         """Put a part next in the document; return the number of its first page, from 1."""
@@ -95,6 +107,8 @@ class Assembly:
                 page.Parent = nodes[-1]
         tree.Kids, tree.Count = Array(nodes), len(self.pages)
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
+        if self.numbers:
+            self.pdf.Root.PageLabels = page_labels(self.numbers)
         self.tags.close([part.element for part in self._placed])
 
     def stamp(self, header: Header) -> None:
@@ -102,8 +116,15 @@ class Assembly:
         stamps = Stamps(self.pdf, header)
         for page, notes in self._notes.values():
             stamps.notes(page, notes)
-        for number, page in enumerate(self.pages, start=1):
-            stamps.draw(page, number, len(self.pages))
+        for place, page in enumerate(self.pages, start=1):
+            stamps.draw(page, self._printed(place))
+
+    def number(self, page: int) -> str:
+        """Return the number that is printed on a placed page, 1 for the first."""
+        return self.numbers[page - 1] if self.numbers else str(page)
+
+    def _printed(self, page: int) -> str:
+        return f"Page {self.numbers[page - 1]}" if self.numbers else f"Page {page} of {len(self.pages)}"
 
     def target(self, spot: Spot) -> Array:
         """Return a place in the placed pages as a PDF destination."""

@@ -1,13 +1,13 @@
-"""The front of a pack: cover, contents, timeline; and the page that says that a part is damaged."""
+"""The front of a pack: cover, contents, front sheet, timeline; and pages of ours between and before the parts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.chronology.model import Chronology, Heading
-from documents.reading.model import Reading
-from documents.writing.chronology_pdf_cover import cover_facts
+from documents.chronology.model import Chronology, Heading, MergedReturn
+from documents.writing.chronology_pdf_cover import cover_facts, scope_in_words
+from documents.writing.pack_plan import FrontSheet
 from documents.writing.timeline import agencies_by_name, in_words, timeline_svg
 from documents.writing.typesetting import breakable, check_text, shown, typeset
 
@@ -30,9 +30,23 @@ class Entry:
     own: bool = False
 
 
-def front_matter(chronology: Chronology, heading: Heading, entries: Sequence[Entry]) -> bytes:
-    """Return cover, contents and timeline as a tagged PDF with free bands; its links are "page:<number>"."""
+def front_matter(
+    chronology: Chronology,
+    heading: Heading,
+    entries: Sequence[Entry],
+    sheet: FrontSheet | None = None,
+    before: int | None = None,
+    numbers: Sequence[str] = (),
+) -> bytes:
+    """Return cover, contents, front sheet and timeline as a tagged PDF with free bands.
+
+    Its links are "page:<number>", pages counted from 1. before: how many pages come before the first part, where
+    that is not the front's own number. numbers: what is printed on each page of the pack, where not its place.
+    """
     data = {
+        "before": before,
+        "numbers": list(numbers) or None,
+        "sheet": _sheet(chronology, sheet),
         "title": TITLE,
         "subtitle": f"{heading.title} and the agencies' returns",
         "classification": heading.classification,
@@ -57,6 +71,29 @@ def front_matter(chronology: Chronology, heading: Heading, entries: Sequence[Ent
     return pdf
 
 
+def _sheet(chronology: Chronology, sheet: FrontSheet | None) -> dict[str, object]:
+    """Return what the front sheet shows; without the case's own, what the returns say."""
+    given = sheet or FrontSheet()
+    facts = [(label, text) for label, text in given.facts if text.strip()]
+    if not facts:
+        facts = [("Scoping period", scope_in_words(chronology.scope)), ("Rows", f"{len(chronology.rows):,}")]
+    asked = given.asked or tuple((one.agency, _came(one), f"{one.rows:,}") for one in chronology.returns)
+    return {
+        "kind": given.kind,
+        "facts": [(breakable(shown(label), 24), breakable(shown(text), 50)) for label, text in facts],
+        "asked": [
+            [breakable(shown(text), room) for text, room in zip(row, (22, 32, 13), strict=True)] for row in asked
+        ],
+        "last": "On" if given.asked else "Rows",
+    }
+
+
+def _came(one: MergedReturn) -> str:
+    if one.kind == "nil":
+        return f"Nil return: {one.file}"
+    return f"Could not be read: {one.file}" if one.kind == "unreadable" else f"Return: {one.file}"
+
+
 _HANDLING = (
     "This pack holds personal information about children and families. Keep it safe, do not pass it on, and "
     "delete or return it when the review no longer needs it.",
@@ -77,19 +114,36 @@ def _timelines(chronology: Chronology, heading: Heading) -> list[dict[str, str]]
     return [{"svg": timeline_svg(chronology, heading, page), "alt": in_words(chronology, page)} for page in pages]
 
 
-def notice(title: str, reading: Reading, damaged: Sequence[int]) -> bytes:
+def notice(title: str, file: str, sha256: str, damaged: Sequence[int]) -> bytes:
     """Return the page before a PDF of which some pages could not be decoded in full."""
     pages = ", ".join(map(str, damaged[:50])) + (" and more" if len(damaged) > 50 else "")
-    data = {
-        "title": f"{title}: damaged pages",
-        "lines": [
-            f"Part of the file {shown(reading.file)} is damaged. What could be repaired follows; on "
-            f"page {pages} of the file something may be missing.",
-            "Ask the agency for the file again.",
-        ],
-        "facts": [
-            ("File", breakable(shown(reading.file), 50)),
-            ("SHA-256 as received", breakable(reading.sha256, 40)),
-        ],
-    }
-    return typeset("notice.typ", data)
+    lines = [
+        f"Part of the file {shown(file)} is damaged. What could be repaired follows; on "
+        f"page {pages} of the file something may be missing.",
+        "Ask the agency for the file again.",
+    ]
+    return _notice(f"{title}: damaged pages", lines, file, sha256)
+
+
+def not_shown(title: str, file: str, sha256: str, why: str) -> bytes:
+    """Return the page that stands for an attachment whose pages can't be had."""
+    lines = [f"The file {shown(file)} belongs here and is not shown. {why}"]
+    return _notice(f"{title}: not shown", lines, file, sha256)
+
+
+def _notice(title: str, lines: Sequence[str], file: str, sha256: str) -> bytes:
+    facts = [("File", breakable(shown(file), 50)), ("SHA-256 as received", breakable(sha256, 40))]
+    return typeset("notice.typ", {"title": title, "lines": lines, "facts": facts})
+
+
+def between(dividers: Sequence[tuple[str, str, str]], blank: int) -> bytes:
+    """Return one page for each divider, its number, title and detail, then so many blank pages."""
+    pages = [
+        {
+            "number": f"Part {number}",
+            "title": breakable(shown(title), 20),
+            "detail": breakable(shown(detail), 50),
+        }
+        for number, title, detail in dividers
+    ] + [{"number": "", "title": "", "detail": ""}] * blank
+    return typeset("divider.typ", {"title": TITLE, "pages": pages, "blank": "This page is left blank."})

@@ -33,27 +33,29 @@ def link_rows(
         row = chronology.rows[_index(address)].row
         spot = where.get(row.id)
         if spot is not None:
-            whole.point(annotation, spot, f"Go to this row in the return, page {spot.page} of the pack")
+            number = whole.number(spot.page)
+            whole.point(annotation, spot, f"Go to this row in the return, page {number} of the pack")
             room = float(annotation.Rect[2]) - float(annotation.Rect[0])
-            whole.note(page, annotation, _page_note(spot.page, room, reference(row.place)))
+            whole.note(page, annotation, _page_note(number, room, reference(row.place)))
     whole.unlink(whole.base)
 
 
 def _link_back(
     whole: Assembly, one: Coming, merged_of: Mapping[str, str], rows: Mapping[str, Spot], before: int
 ) -> None:
-    if not one.rendered:
+    if not one.rendered or one.reading is None:
         return
     for _, annotation, address in whole.links(one.part):
-        row = one.given.reading.rows[_index(address)]
+        row = one.reading.rows[_index(address)]
         spot = rows.get(merged_of.get(row.id, ""))
         if spot is not None:
             spot = spot.moved(before)
-            whole.point(annotation, spot, f"Go to this row in the chronology, page {spot.page} of the pack")
+            number = whole.number(spot.page)
+            whole.point(annotation, spot, f"Go to this row in the chronology, page {number} of the pack")
     whole.unlink(one.part)
 
 
-def _page_note(page: int, room: float, beside: str) -> str:
+def _page_note(page: str, room: float, beside: str) -> str:
     """Return how to say a page in so many points, of which the words `beside` take some."""
     left = room / NOTE - width(beside) - 0.5
     return next(
@@ -75,11 +77,12 @@ def _merged_ids(chronology: Chronology, coming: Sequence[Coming]) -> list[dict[s
     for one in chronology.rows:
         merged[(one.file, one.row.id.rpartition("/")[2])].append(one)
     found: list[dict[str, str]] = []
-    for one_return in coming:
-        reading = one_return.given.reading
+    for part in coming:
+        rows = part.reading.rows if part.reading is not None else ()
+        file = part.reading.file if part.reading is not None else ""
         found.append({})
-        for row in reading.rows:
-            candidates = merged.get((reading.file, row.id), [])
+        for row in rows:
+            candidates = merged.get((file, row.id), [])
             same = [one for one in candidates if _typed(one.row) == _typed(row)] or candidates
             if same:
                 found[-1][row.id] = same[0].row.id

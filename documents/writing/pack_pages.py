@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from documents.safety.pdf_randomness import warm_up as warm_up  # the sandbox calls it before it closes
+from documents.writing.pack_page_box import inherited, turn, unit, visible_box
 from documents.writing.pack_stamps import BAND, contents_of, packed, stamp_scale
 
 _RESOURCES = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties")
@@ -163,17 +164,16 @@ class _Taking:
 
     def form(self, page: Object) -> tuple[Object, bool, tuple[float, float]]:
         """Return a page's content as a form object, upright, from (0, 0); whether all of it decodes; its size."""
-        x0, y0, x1, y1 = _visible_box(page)
-        unit = _unit(page)
-        turn = _turn(page)
-        wide, high = (x1 - x0) * unit, (y1 - y0) * unit
+        x0, y0, x1, y1 = visible_box(page)
+        each, turned = unit(page), turn(page)
+        wide, high = (x1 - x0) * each, (y1 - y0) * each
         matrix = {
-            0: (unit, 0, 0, unit, -x0 * unit, -y0 * unit),
-            90: (0, -unit, unit, 0, -y0 * unit, x1 * unit),
-            180: (-unit, 0, 0, -unit, x1 * unit, y1 * unit),
-            270: (0, unit, -unit, 0, y1 * unit, -x0 * unit),
-        }[turn]
-        size = (wide, high) if turn % 180 == 0 else (high, wide)
+            0: (each, 0, 0, each, -x0 * each, -y0 * each),
+            90: (0, -each, each, 0, -y0 * each, x1 * each),
+            180: (-each, 0, 0, -each, x1 * each, y1 * each),
+            270: (0, each, -each, 0, y1 * each, -x0 * each),
+        }[turned]
+        size = (wide, high) if turned % 180 == 0 else (high, wide)
         resources = _resources(page, self._stripped)
         streams = [stream for stream in contents_of(page) if isinstance(stream, Stream)]
         # Pages with the same content and fonts, turned and cropped alike, share one form.
@@ -220,55 +220,9 @@ class _Taking:
         return self._source.make_stream(content, looks), len(pieces) == len(streams)
 
 
-def _inherited(page: Object, key: str) -> Object | None:
-    node: Object | None = page
-    for _ in range(64):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
-
-
-def _visible_box(page: Object) -> tuple[float, float, float, float]:
-    """Return the part of the page that a viewer shows, in its own units: its crop box inside its media box."""
-    media = _box(_inherited(page, "/MediaBox")) or (0.0, 0.0, 595.0, 842.0)
-    crop = _box(_inherited(page, "/CropBox")) or media
-    x0, y0, x1, y1 = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
-    return (x0, y0, x1, y1) if x1 - x0 >= 1 and y1 - y0 >= 1 else media
-
-
-def _box(value: Object | None) -> tuple[float, float, float, float] | None:
-    if not isinstance(value, Array) or len(value) != 4:
-        return None
-    try:
-        a, b, c, d = (float(edge) for edge in value)
-    except (TypeError, ValueError):
-        return None
-    box = (min(a, c), min(b, d), max(a, c), max(b, d))
-    sound = all(abs(edge) < 1e6 for edge in box) and box[2] - box[0] >= 1 and box[3] - box[1] >= 1
-    return box if sound else None
-
-
-def _unit(page: Object) -> float:
-    try:
-        unit = float(page.get("/UserUnit", 1))
-    except (TypeError, ValueError):
-        return 1.0
-    return unit if 0.1 <= unit <= 100 else 1.0
-
-
-def _turn(page: Object) -> int:
-    try:
-        return round(int(_inherited(page, "/Rotate") or 0) / 90) * 90 % 360
-    except (TypeError, ValueError):
-        return 0
-
-
 def _resources(page: Object, seen: set[tuple[int, int]]) -> Dictionary:
     """Return the page's resources without what is not shown, in its form objects too."""
-    found = _inherited(page, "/Resources")
+    found = inherited(page, "/Resources")
     _strip(found, seen, 0)
     if not isinstance(found, Dictionary):
         return Dictionary()

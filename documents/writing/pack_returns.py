@@ -1,26 +1,37 @@
-"""The returns on their way into a pack: sound PDFs as they came, all others rendered from what was read."""
+"""Returns and attachments on their way into a pack: PDFs as they came, Office files printed, others rendered.
+
+Each is first made ready, on all cores, as bytes that can be kept; then joined to the pack, one after the other.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pikepdf import Object
 
-from documents.chronology.model import MergedReturn
 from documents.reading.model import Reading
 from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
+from documents.writing import pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
-from documents.writing.pack_front import notice
+from documents.writing.pack_front import not_shown, notice
 from documents.writing.pack_pages import PartDamaged, bring
+from documents.writing.pack_places import places_of
+from documents.writing.pack_plan import Attachment, Kept
 from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_return
 
 _TASK = "documents.writing.pack_pages:prepared_or_why"
+_PICTURE = "documents.writing.pack_pictures:page_or_why"
 _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
+_VERSION = "1"
+"""Part of the keys of kept parts: another number when the same file gives other pages."""
 TYPED = "The agency typed this return on a page of the service: there is no file but this."
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
+PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp"})
+AS_IT_CAME, PRINTED, RENDERED, NOT_SHOWN = "as it came", "printed by LibreOffice", "rendered", "not shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,86 +41,180 @@ class PackReturn:
     reading: Reading
     original: bytes
     media_kind: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A part that only needs to be joined: its pages as `pack_pages.prepared` gave them, or a layout of ours.
+
+    texts: the words of each page where the rows must be looked for by them. why: what a rendering says first.
+    """
+
+    how: str
+    pages: bytes = b""
+    texts: tuple[str, ...] = ()
+    layout: ReturnLayout | None = None
+    why: str = ""
 
 
 @dataclass(slots=True)
 class Coming:
-    """A return as it comes into the pack. `rows`: where each row stands in the part, by its id in the reading."""
+    """A part as it comes into the pack. `rows`: where each row stands in it, by its id in the reading.
 
-    given: PackReturn
+    sha256: of the file as received. how: AS_IT_CAME, PRINTED, RENDERED or NOT_SHOWN.
+    """
+
+    key: str
     title: str
     detail: str
     part: Part
-    rows: Mapping[str, Spot]
-    rendered: bool
+    sha256: str
+    how: str
+    reading: Reading | None = None
+    rows: Mapping[str, Spot] = field(default_factory=dict)
     hidden_layers: Sequence[Object] = ()
     first: int = field(default=0)
-    """The page of the pack on which the part begins, once it is placed."""
+    """The page of the pack on which its own pages begin, once it is placed."""
 
     @property
     def pages(self) -> int:
         return len(self.part.pages)
 
+    @property
+    def rendered(self) -> bool:
+        """Whether all of it was laid out by us."""
+        return self.how in (RENDERED, NOT_SHOWN)
 
-def bring_returns(whole: Assembly, returns: Sequence[PackReturn], merged: Sequence[MergedReturn]) -> list[Coming]:
-    """Join every return to the pack, in the order given; renderings are laid out on all cores.
 
-    merged: what merging made of the returns; it knows the agency of a file that does not name it.
-    """
-    names = {one.file: one.agency for one in merged}
-    titles = [given.reading.agency or names.get(given.reading.file) or given.reading.file for given in returns]
-    brought = [_as_it_came(whole, given, title) for given, title in zip(returns, titles, strict=True)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        layouts = list(pool.map(_rendering, returns, brought, titles))
-    coming = []
-    for given, title, one, layout in zip(returns, titles, brought, layouts, strict=True):
-        if isinstance(one, Coming):
-            coming.append(one)
-        elif layout is not None:
-            how = "damaged; rendering of what was read" if one else "rendering of what was read"
-            detail = "typed by the agency" if _is_typed(given) else f"{given.reading.file}, {how}"
-            part = whole.join(layout.pdf)
-            coming.append(Coming(given, title, detail, part, layout.rows, rendered=True))
+def ready_return(given: PackReturn, title: str, kept: Kept) -> Ready:
+    """Return a return made ready: its own pages if they can be had, else a rendering of what was read."""
+    why = TYPED if given.media_kind == "typed" else ""
+    try:
+        pages = _own_pages(given.original, given.media_kind, kept)
+    except PartDamaged as damage:
+        pages, why = None, _WHY[damage.code]
+    if pages is not None:
+        return pages
+    reading = replace(given.reading, agency=title)
+    return Ready(RENDERED, layout=_kept_layout(reading, why, kept), why=why)
+
+
+def ready_attachment(given: Attachment, kept: Kept) -> Ready:
+    """Return an attachment made ready; NOT_SHOWN where its pages can't be had."""
+    try:
+        pages = _own_pages(given.original, given.media_kind, kept)
+        if pages is None and given.media_kind.lower() in PICTURE_KINDS:
+            made = _made(_PICTURE, given.original)
+            pages = Ready(AS_IT_CAME, _kept(kept, "pages", made, _prepared))
+    except PartDamaged as damage:
+        return Ready(NOT_SHOWN, why=_WHY[damage.code])
+    return pages or Ready(NOT_SHOWN, why=_WHY["no-program"])
+
+
+def join_return(whole: Assembly, given: PackReturn, title: str, ready: Ready) -> Coming:
+    """Join a return to the pack; its pages still must be placed."""
+    reading = given.reading
+    key, sha256 = key_of(given), hashlib.sha256(given.original).hexdigest()
+    if ready.layout is not None:
+        how = (
+            "damaged; rendering of what was read" if ready.why not in ("", TYPED) else "rendering of what was read"
+        )
+        detail = "typed by the agency" if given.media_kind == "typed" else f"{reading.file}, {how}"
+        part = whole.join(ready.layout.pdf)
+        return Coming(key, title, detail, part, sha256, RENDERED, reading, ready.layout.rows)
+    changed = changes_told(reading)
+    detail = f"{reading.file}, {ready.how}" + (f". {changed}" if changed else "")
+    coming = _joined(whole, key, title, detail, ready, reading.file, sha256)
+    coming.reading = reading
+    before = coming.pages - len(ready.texts) if ready.texts else None
+    if before is not None:
+        found = places_of(reading.rows, ready.texts)
+        coming.rows = {row: spot.moved(before) for row, spot in found.items()}
+    else:
+        own = len(coming.part.pages) - _warned(coming)
+        coming.rows = {row.id: _spot(row.place.page, _warned(coming), own) for row in reading.rows}
     return coming
 
 
-def _rendering(given: PackReturn, brought: Coming | str, title: str) -> ReturnLayout | None:
-    if isinstance(brought, Coming):
-        return None
-    return lay_out_return(replace(given.reading, agency=title), brought or (TYPED if _is_typed(given) else ""))
+def join_attachment(whole: Assembly, given: Attachment, ready: Ready) -> Coming:
+    """Join an attachment to the pack; its pages still must be placed."""
+    sha256 = hashlib.sha256(given.original).hexdigest()
+    detail = f"{given.file}, {ready.how}"
+    if ready.how == NOT_SHOWN:
+        part = whole.join(not_shown(given.title, given.file, sha256, ready.why))
+        return Coming(given.key, given.title, detail, part, sha256, NOT_SHOWN)
+    return _joined(whole, given.key, given.title, detail, ready, given.file, sha256)
 
 
-def _is_typed(given: PackReturn) -> bool:
-    return given.media_kind == "typed"
+def key_of(given: PackReturn) -> str:
+    """Return the key of a return's part: the caller's, else one made of its file's hash."""
+    return given.key or f"return-{given.reading.sha256[:16]}"
 
 
-def _as_it_came(whole: Assembly, given: PackReturn, title: str) -> Coming | str:
-    """Return a PDF's cleaned pages; a sentence that says why it can't be shown; "" for a file that is no PDF."""
-    if given.media_kind.lower() not in PDF_KINDS:
-        return ""
-    try:
-        brought = bring(whole.pdf, _prepared(given.original))
-    except PartDamaged as damage:
-        return _WHY[damage.code]
-    reading = given.reading
+def _joined(whole: Assembly, key: str, title: str, detail: str, ready: Ready, file: str, sha256: str) -> Coming:
+    """Join cleaned pages, after a page that says so where some of them are damaged."""
+    brought = bring(whole.pdf, ready.pages)
     part = Part(brought.pages, whole.tags.paragraph_for_each(title, brought.pages))
-    before = 0
     if brought.damaged:
-        warning = whole.join(notice(title, reading, brought.damaged))
-        before = len(warning.pages)
+        warning = whole.join(notice(title, file, sha256, brought.damaged))
         warning.element.K.append(part.element)
         part.element.P = warning.element
-        part = Part([*warning.pages, *brought.pages], warning.element)
-    rows = {row.id: _spot(row.place.page, before, len(brought.pages)) for row in reading.rows}
-    changed = changes_told(reading)
-    detail = f"{reading.file}, as it came" + (f". {changed}" if changed else "")
-    return Coming(given, title, detail, part, rows, rendered=False, hidden_layers=brought.hidden_layers)
+        part = Part([*warning.pages, *brought.pages], warning.element, len(warning.pages))
+    return Coming(key, title, detail, part, sha256, ready.how, hidden_layers=brought.hidden_layers)
+
+
+def _warned(coming: Coming) -> int:
+    return coming.part.warned
+
+
+def _own_pages(original: bytes, media_kind: str, kept: Kept) -> Ready | None:
+    """Return a file's own pages, None for one that has none to show here. Raises PartDamaged."""
+    if media_kind.lower() in PDF_KINDS:
+        return Ready(AS_IT_CAME, _kept(kept, "pages", original, _prepared))
+    if not original or not pack_office.can_print(original, media_kind):
+        return None
+    packed = _kept(kept, f"printed-{media_kind.lower()}", original, lambda data: _printed(data, media_kind))
+    pages, texts = pack_office.split(packed)
+    return Ready(PRINTED, pages, tuple(texts))
+
+
+def _printed(original: bytes, media_kind: str) -> bytes:
+    return _made(pack_office.PAGES, pack_office.printed(original, media_kind))
+
+
+def _kept(kept: Kept, what: str, source: bytes, make: Callable[[bytes], bytes]) -> bytes:
+    """Return what is made of a source, from where it is kept if it was made before."""
+    key = f"{what}-{_VERSION}-{hashlib.sha256(source).hexdigest()}"
+    made = kept.get(key)
+    if made is None:
+        made = make(source)
+        kept.put(key, made)
+    return made
+
+
+def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
+    # All that a rendering shows; what it is kept under must change when any of it does.
+    shown = json.dumps([reading.as_record(), why], sort_keys=True).encode("utf-8", "replace")
+
+    def make(_: bytes) -> bytes:
+        layout = lay_out_return(reading, why)
+        rows = {row: [spot.page, spot.top] for row, spot in layout.rows.items()}
+        return json.dumps({"pages": layout.pages, "rows": rows}).encode() + b"\n" + layout.pdf
+
+    line, _, pdf = _kept(kept, "rendering", shown, make).partition(b"\n")
+    said: dict[str, Any] = json.loads(line)
+    return ReturnLayout(pdf, said["pages"], {row: Spot(*spot) for row, spot in said["rows"].items()})
 
 
 def _prepared(untrusted: bytes) -> bytes:
     """Return the file's pages as the sandbox wrote them anew. Raises PartDamaged."""
+    return _made(_TASK, untrusted)
+
+
+def _made(task: str, untrusted: bytes) -> bytes:
     try:
-        made = run_in_sandbox(_TASK, untrusted, limits=_LIMITS)
+        made = run_in_sandbox(task, untrusted, limits=_LIMITS)
     except SandboxFailed as failure:
         if failure.code == "sandbox-missing":
             raise
@@ -128,4 +233,6 @@ _WHY = {
     "unreadable": "The file is damaged: it could not be opened, even by repair. Ask the agency for it again.",
     "password": "The file needs a password to be opened. Ask the agency for a copy without one.",
     "empty": "The file has no pages, or far too many. Ask the agency for it again.",
+    "not-printed": "LibreOffice could not print the file, so its own pages can't be shown.",
+    "no-program": "Its pages can't be shown here: the program that prints this kind of file is not installed.",
 }

@@ -26,7 +26,7 @@ NOTE = 6.5
 BAND = 30.0
 """Points that header and footer each need at the edge of an A4 page."""
 _MARGIN = 34.0
-_SIGNS = "Page of 0123456789 pack p."
+_SIGNS = "Page of 0123456789 pack p. ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _UNSEEN = " "
 
 
@@ -63,8 +63,8 @@ class Stamps:
             self._left, self._left_width = _form(pdf, left)
             self._right, self._right_width = _form(pdf, right)
 
-    def draw(self, page: Object, number: int, of: int) -> None:
-        """Add header and "Page `number` of `of`" to a page whose bands are free and whose content is balanced."""
+    def draw(self, page: Object, number: str) -> None:
+        """Add header and `number`, "Page 3 of 12" say, to a page with free bands and balanced content."""
         x0, y0, x1, y1 = (float(edge) for edge in page.MediaBox)
         resources = page.Resources
         fonts = resources.get("/Font")
@@ -76,7 +76,7 @@ class Stamps:
             resources[Name.XObject] = objects = Dictionary()
         objects[Name.StampLeft] = self._left
         objects[Name.StampRight] = self._right
-        footer = self._footer((x0, y0, x1, y1), f"Page {number} of {of}")
+        footer = self._footer((x0, y0, x1, y1), number)
         page.Contents = Array([*contents_of(page), self._header((x0, y0, x1, y1)), packed(self._pdf, footer)])
 
     def _header(self, box: _Box) -> Object:

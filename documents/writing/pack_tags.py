@@ -66,6 +66,16 @@ class StructureTree:
         part.K = Array(paragraphs)
         return part
 
+    def by_page(self, element: Object, pages: Sequence[Object]) -> list[Object]:
+        """Return an element for each page with what of `element` stands on it."""
+        found = {page.objgen: self._pdf.make_indirect(Dictionary(S=Name.Part, K=Array([]))) for page in pages}
+        for kid in list(element.K) if isinstance(element.K, Array) else [element.K]:
+            page = _page_of(kid)
+            if page is not None and page.objgen in found:
+                kid.P = found[page.objgen]
+                found[page.objgen].K.append(kid)
+        return list(found.values())
+
     def _add_numbers(self, numbers: Sequence[tuple[Any, Object]]) -> None:
         self._add_node(numbers, Array([item for pair in numbers for item in pair]))
 
@@ -98,6 +108,17 @@ class StructureTree:
         self._tree.ParentTreeNextKey = self.next_key
         names = [item for name in sorted(self._ids) for item in (String(name), self._ids[name])]
         self._tree.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(names)))
+
+
+def _page_of(element: Object) -> Object | None:
+    """Return the page on which an element's first content stands."""
+    if not isinstance(element, Dictionary):
+        return None
+    if "/Pg" in element:
+        return element.Pg
+    kids = element.get("/K", Array([]))
+    pages = (_page_of(kid) for kid in (kids if isinstance(kids, Array) else [kids]))
+    return next((page for page in pages if page is not None), None)
 
 
 def top_element(tree: Object) -> Object:

@@ -11,6 +11,7 @@ from documents.chronology.merging import merge
 from documents.chronology.model import MergedRow
 from documents.writing.chronology_pdf import lay_out
 from documents.writing.pack import Pack, PackReturn, build_pack
+from documents.writing.pack_returns import RENDERED
 from tests.unit.documents.writing.pdf_reading import bookmarks, links, root, squeezed, text_in, texts, title
 from tests.unit.documents.writing.pdf_samples import HEADING, case_a, case_a_readings, chronology_of
 from tests.unit.documents.writing.pdf_structure import faults
@@ -68,7 +69,9 @@ def test_every_row_leads_to_the_page_that_holds_it_and_says_which(pack: Pack) ->
 def test_rows_of_a_rendered_return_lead_back(pack: Pack) -> None:
     pages = [squeezed(text) for text in texts(pack.pdf)]
     back = [link for link in links(pack.pdf) if link.words.startswith("Go to this row in the chronology")]
-    rendered = [reading for reading, _ in case_a_readings() if not reading.file.endswith(".pdf")]
+    shown = {part.title for part in pack.parts if part.how == RENDERED}
+    rendered = [reading for reading, _ in case_a_readings() if reading.agency in shown]
+    assert [reading.file for reading in rendered if reading.file.endswith(".csv")]
     assert len(back) == sum(len(reading.rows) for reading in rendered)
     following = iter(back)
     for reading in rendered:
@@ -95,7 +98,7 @@ def test_bookmarks_lead_to_every_part_and_year(pack: Pack) -> None:
     entries = bookmarks(pack.pdf)
     pages = texts(pack.pdf)
     top = {entry.title: entry.page for entry in entries if entry.level == 0}
-    assert list(top)[:4] == ["Cover", "Contents", "Timeline", "Combined chronology"]
+    assert list(top)[:5] == ["Cover", "Contents", "Front sheet", "Timeline", "Combined chronology"]
     for part in pack.parts[1:]:
         assert top[part.title] == part.first_page
     assert "Contents" in pages[top["Contents"] - 1]
@@ -120,8 +123,8 @@ def test_it_is_tagged_titled_and_linearised(pack: Pack) -> None:
 
 
 def test_a_pack_of_our_own_pages_claims_to_be_accessible() -> None:
-    reading, data = case_a_readings()[0]
-    made = build_pack(case_a(), HEADING, [PackReturn(reading, data, "docx")])
+    reading, data = case_a_readings()[5]
+    made = build_pack(case_a(), HEADING, [PackReturn(reading, data, "csv")])
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root(made.pdf)["/Metadata"].get_data()
     assert faults(made.pdf) == []
     # Rows of returns that are not in the pack have no link, and say no page.
@@ -151,7 +154,7 @@ def test_two_returns_in_files_of_the_same_name_keep_their_own_links() -> None:
     )
     rows = [MergedRow(row.renamed(f"one/{row.id}"), "One", reading.file) for row in reading.rows]
     rows += [MergedRow(row.renamed(f"two/{row.id}"), "Two", other.file) for row in other.rows]
-    returns = [PackReturn(replace(r, agency=a), data, "docx") for r, a in ((reading, "One"), (other, "Two"))]
+    returns = [PackReturn(replace(r, agency=a), data, "text") for r, a in ((reading, "One"), (other, "Two"))]
     made = build_pack(chronology_of(rows), HEADING, returns)
     pages = texts(made.pdf)
     for link in links(made.pdf):

@@ -1,0 +1,59 @@
+"""On which page of a printed file a row stands: looked for by its words, as printing moves rows about."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from documents.reading.model import Row
+from documents.writing.pack_assembly import Spot
+
+_ENOUGH = 40
+"""Characters of a cell that tell its row from the others; a row breaks over pages further down."""
+_UNSEEN = re.compile("[-\\s\u00ad\u200b-\u200f\u2010\u2011\u2028-\u202f\u2060\ufeff\ufffd\ufffe\x00-\x1f]+")
+
+
+def places_of(rows: Sequence[Row], texts: Sequence[str]) -> Mapping[str, Spot]:
+    """Return the page on which each row begins, by its id. texts: the words of each page.
+
+    Rows stand on pages in their order. A row whose words are not found stands where the rows around it do.
+    """
+    pages = [_squeezed(text) for text in texts]
+    found: dict[str, Spot] = {}
+    here = 0
+    for row in rows:
+        wanted = [text[:_ENOUGH] for text in map(_squeezed, _cells(row)) if text]
+        page = _best(wanted, pages, here)
+        if page is not None:
+            here = page
+        found[row.id] = Spot(here + 1)
+    return found
+
+
+def _cells(row: Row) -> Sequence[str]:
+    return (row.event, row.date_text, row.action, row.source, row.people, row.comment, *row.other.values())
+
+
+def _best(wanted: Sequence[str], pages: Sequence[str], here: int) -> int | None:
+    """Return the page that holds most of the cells; among those alike the first from `here` on, else the first.
+
+    The first cell, the event, must be there if it is anywhere.
+    """
+    if not wanted:
+        return None
+    best, most = None, 0
+    for page in [*range(here, len(pages)), *range(here)]:
+        held = sum(len(text) for text in wanted if text in pages[page])
+        if held and wanted[0] in pages[page]:
+            held += 1000
+        if held > most:
+            best, most = page, held
+        if most >= 1000 + sum(map(len, wanted)):
+            break
+    # A date and a time alone stand on many pages.
+    return best if most >= 12 else None
+
+
+def _squeezed(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
