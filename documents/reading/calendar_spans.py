@@ -213,12 +213,15 @@ def part_of(days: Days, precision: str, part: str) -> Days:
 
 
 def week_of_month(days: Days, which: str) -> Days:
-    """Return the first, second, third, fourth or last seven days of a month."""
+    """Return the first, second, third, fourth or last seven days of a month; "fifth" is what is left of it.
+
+    The fifth of a February of 28 days begins after it ends.
+    """
     first, last = days
     if which == "last":
         return last - ONE_DAY * 6, last
-    begins = first + ONE_DAY * (7 * ("first", "second", "third", "fourth").index(which))
-    return begins, begins + ONE_DAY * 6
+    begins = first + ONE_DAY * (7 * ("first", "second", "third", "fourth", "fifth").index(which))
+    return begins, min(begins + ONE_DAY * 6, last)
 
 
 def half_of(days: Days, which: str) -> Days:

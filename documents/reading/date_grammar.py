@@ -33,11 +33,11 @@ _STROKE_LOST = re.compile(
 )
 _COMPACT = re.compile(r"(?P<a>\d{2})(?P<b>\d{2})(?P<c>\d{4}|\d{2})")
 _NO_DAY = re.compile(
-    r"(?P<gap>x{1,2}|\?{1,2}|_{1,3}|-{1,2}|\.{2,3}|00|dd)\s*[/.\-\s]\s*(?P<month>\d{1,2})\s*[/.\-\s]\s*(?P<year>\d{4}|\d{2})"
+    r"(?P<gap>x{1,2}|\?{1,2}|_{1,3}|-{1,2}|\.{2,3}|00|0(?=\s?[/.\-])|dd)\s*[/.\-\s]\s*(?P<month>\d{1,2})\s*[/.\-\s]\s*(?P<year>\d{4}|\d{2})"
 )
 # A digit in question: "17?/03/21" doubts the day, "1?/03/21" knows only the month, "17/0?/21" only the year.
 _ONLY_YEAR = re.compile(
-    r"(?P<gap>x{1,2}|\?{1,2}|_{1,3}|-{1,2}|00|dd)\s*[/.\-]\s*(?:x{1,2}|\?{1,2}|_{1,3}|-{1,2}|00|mm)\s*[/.\-]\s*(?P<year>\d{4}|\d{2})"
+    r"(?P<gap>x{1,2}|\?{1,2}|_{1,3}|-{1,2}|00?|dd)\s*[/.\-]\s*(?:x{1,2}|\?{1,2}|_{1,3}|-{1,2}|00?|mm)\s*[/.\-]\s*(?P<year>\d{4}|\d{2})"
 )
 _DOUBTED_DAY = re.compile(r"(?P<day>\d{2})\?\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})")
 _DOUBTED_DIGIT = re.compile(r"(?P<gap>\d\?)\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})")
@@ -158,12 +158,18 @@ def _compact(found: re.Match[str], calendar: Calendar) -> Point:
 
 def _no_day(found: re.Match[str], calendar: Calendar) -> Point:
     month = int(found["month"]) if found["month"].isdigit() else MONTHS[found["month"]]
-    point = _with_year(None, month, found["year"], calendar)
-    return replace(point, doubted="?" in found["gap"])
+    return _left_open(_with_year(None, month, found["year"], calendar), found["gap"])
 
 
 def _only_year(found: re.Match[str], calendar: Calendar) -> Point:
-    return Point(year=calendar.full_year(found["year"]), doubted="?" in found["gap"])
+    return _left_open(Point(year=calendar.full_year(found["year"])), found["gap"])
+
+
+def _left_open(point: Point, gap: str) -> Point:
+    """Return the point in doubt where its day is a question mark, or 00: a program's blank or a slip."""
+    if gap.startswith("0"):
+        return replace(point, doubted=True, codes=("date-ambiguous",))
+    return replace(point, doubted="?" in gap)
 
 
 def _doubted_day(found: re.Match[str], calendar: Calendar) -> Point:
@@ -219,8 +225,8 @@ def _month_number_year(found: re.Match[str], calendar: Calendar) -> Point | None
 def _two_numbers(found: re.Match[str], calendar: Calendar) -> Point | None:
     """Return "25/03" as a day of a month, "03/21" as a month of a year; 25/21 can be neither."""
     first, second = int(found["a"]), int(found["b"])
-    if second in (40, 42):
-        return None  # 20/40: the twentieth week of a pregnancy
+    if second in (40, 42) or (second == 52 and not found["a"].startswith("0")):
+        return None  # 20/40: the twentieth week of a pregnancy; 6/52: six weeks
     if second > 12 and first <= 12 and len(found["b"]) == 2:
         return _with_year(None, first, found["b"], calendar)
     return Point(day=first, month=second)
@@ -238,8 +244,8 @@ def _spreadsheet_number(found: re.Match[str], calendar: Calendar) -> Point | Non
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Point | None]], ...] = (
-    (_NO_DAY, _no_day),
     (_ONLY_YEAR, _only_year),
+    (_NO_DAY, _no_day),
     (_DOUBTED_DAY, _doubted_day),
     (_DOUBTED_DIGIT, _no_day),
     (_DOUBTED_MONTH, _doubted_month),

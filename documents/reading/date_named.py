@@ -23,7 +23,7 @@ _SCHOOL_TERM = re.compile(
 _NUMBERED_HALF = re.compile(
     rf"(?P<season>autumn|aut|spring|spr|summer|sum)\.?\s*"
     rf"(?:{_HALF}(?:\s+(?:half\s+)?term)?|half[\s-]term\s*{_HALF.replace('half>', 'half2>')})"
-    rf"(?:{_OF}(?P<year>'?\d{{4}})(?:\s?[/-]\s?(?P<next>'?\d{{4}}|'?\d{{2}}))?\)?)?"
+    rf"(?:{_OF}(?P<year>'?\d{{4}}|'?\d{{2}}(?=\s?[/-]))(?:\s?[/-]\s?(?P<next>'?\d{{4}}|'?\d{{2}}))?\)?)?"
 )
 _NUMBERED_TERM = re.compile(rf"term\s*(?P<number>[1-6]){_YEAR_AFTER}")
 _HALF_TERM = re.compile(
@@ -52,6 +52,10 @@ _NAMED_YEAR_LAST = re.compile(
 )
 _PERIOD_HOLIDAY = re.compile(rf"(?:the\s+)?(?P<name>{alternatives(PERIOD_HOLIDAYS)}){_YEAR_AFTER}")
 _SINGLE_HOLIDAY = re.compile(rf"(?:the\s+)?(?P<name>{alternatives(SINGLE_HOLIDAYS)}){_YEAR_AFTER}")
+_EITHER_BANK_HOLIDAY = re.compile(
+    rf"(?:the\s+)?may\s+(?:bank\s+hol(?:iday)?|b/?h)(?:\s+(?:monday|weekend))?{_YEAR_AFTER}"
+)
+_DECADE = re.compile(r"(?:the\s+)?(?P<year>(?:19|20)\d0)\s?'?s|(?:the\s+)?'?(?P<short>[5-9]0)\s?'?s")
 _SCHOOL_WEEK = re.compile(
     r"(?:week|wk)\s*(?P<week>\d{1,2})(?:\s+of|,)?\s+(?P<year>\d{4})|(?P<iso>\d{4})-?w(?P<w>\d{2})"
 )
@@ -205,6 +209,23 @@ def _single_holiday(found: re.Match[str], calendar: Calendar) -> Point:
     return Point(year=_year(found, calendar), named=stretch)
 
 
+def _either_bank_holiday(found: re.Match[str], calendar: Calendar) -> Point:
+    """Return the May of "May bank holiday": it has two, and which was not said."""
+
+    def stretch(year: int) -> Stretch:
+        first, last = spans.month_of(year, 5)
+        return Stretch(first, last, "month", f"{year:04}-05")
+
+    return Point(year=_year(found, calendar), named=stretch, doubted=True, codes=("date-ambiguous",))
+
+
+def _decade(found: re.Match[str], calendar: Calendar) -> Point:
+    def stretch(year: int) -> Stretch:
+        return Stretch(date(year, 1, 1), date(year + 9, 12, 31), "range", f"{year:04}/{year + 9:04}")
+
+    return Point(year=int(found["year"] or f"19{found['short']}"), named=stretch)
+
+
 def _week_number(found: re.Match[str], calendar: Calendar) -> Point:
     number = int(found["week"] or found["w"])
 
@@ -250,6 +271,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Point |
     (_NAMED_YEAR, _named_year),
     (_NAMED_YEAR_LAST, _named_year),
     (_SINGLE_HOLIDAY, _single_holiday),
+    (_EITHER_BANK_HOLIDAY, _either_bank_holiday),
+    (_DECADE, _decade),
     (_PERIOD_HOLIDAY, _period_holiday),
     (_SCHOOL_WEEK, _week_number),
     (_TWO_YEARS, _two_years),

@@ -11,18 +11,23 @@ from collections.abc import Iterable
 
 _NUMBERS = re.compile(r"\s*(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(?:\d{4}|\d{2})\b")
 _MONTHS = 12
+_SETTLED_BY = 3
+"""Dates that can only be day first, for each that can only be month first, beside which that one is a slip."""
 
 
 def months_come_first(typed: Iterable[str | None]) -> bool:
-    """Tell whether some of a column's dates can only be month first, and none can only be day first."""
-    first_too_high = second_too_high = False
+    """Tell whether a column may put the month first: some of its dates can only be read so.
+
+    Where three times as many can only be day first, the column is settled, and those few are slips of the keys.
+    """
+    day_first = month_first = 0
     for text in typed:
         found = _NUMBERS.match(text or "")
         if found:
             first, second = int(found[1]), int(found[3])
-            first_too_high = first_too_high or _MONTHS < first <= 31
-            second_too_high = second_too_high or (first <= _MONTHS < second <= 31)
-    return second_too_high and not first_too_high
+            day_first += _MONTHS < first <= 31 and second <= _MONTHS
+            month_first += first <= _MONTHS < second <= 31
+    return month_first > 0 and day_first < _SETTLED_BY * month_first
 
 
 def may_be_turned(text: str) -> bool:

@@ -193,6 +193,8 @@ def _nth_week(which: str) -> Callable[[Stretch], Stretch]:
         if stretch.precision != "month":
             return replace(stretch, about=True)
         first, last = spans.week_of_month(stretch.days, which)
+        if first > last:
+            raise ImpossibleDate  # four weeks are all that this February has
         return replace(stretch, start=first, end=last, edtf="", precision="range", about=True)
 
     return cut
@@ -241,6 +243,7 @@ _FRAMES: dict[str, Callable[[Stretch], Stretch]] = {
     "second week": _nth_week("second"),
     "third week": _nth_week("third"),
     "fourth week": _nth_week("fourth"),
+    "fifth week": _nth_week("fifth"),
     "last week": _nth_week("last"),
     "week commencing": _of_a_day(spans.week_commencing, frozenset({0, 6})),
     "week of": _of_a_day(spans.week_of, _ANY_DAY),

@@ -40,13 +40,15 @@ _STROKES = (
     re.compile(r"\s*-+>?\s*"),
     re.compile(r"\s*[/+&]\s*"),
     re.compile(r"\s*[,;]\s*"),
+    re.compile(r"\s*(?:>|\.{2,})\s*"),
 )
 _LIST = re.compile(r"\s*[,;&+]\s*(?:and\s+)?|\s+and\s+")
 _SLASHED_DAYS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?:\s*/\s*\d{1,2}(?:st|nd|rd|th)?){2,}\s*[a-z]{3}")
 # 12-14/03: mixed strokes, no year, and not a mistyped full date because there is no 14th month.
 _DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2})\s*-\s*(?P<b>\d{1,2})\s*[/.]\s*(?P<month>\d{1,2})")
 _FRAME = re.compile(
-    rf"(?:the\s+)?(?:{phrases('weekend of', 'night of')}|nights?|days|period)(?:\s+of)?(?:\s+the)?\s+(?P<rest>.+)"
+    rf"(?:(?:over|during|on)\s+)?(?:the\s+)?"
+    rf"(?:{phrases('weekend of', 'night of')}|nights?|days|period)(?:\s+of)?(?:\s+the)?\s+(?P<rest>.+)"
 )
 
 
@@ -131,6 +133,8 @@ def _ends(left: str, right: str, calendar: Calendar) -> tuple[Point, Point] | No
     if last.day and first.day is None and first.short_year and "date-ambiguous" in first.codes:
         # "March 12-14, 2021": beside a second day, the two digits are a day and not a year.
         first = Point(day=(first.year or 0) % 100, month=first.month, about=first.about, frames=first.frames)
+    if last.frames == ("night",) and first.day is not None and not first.frames:
+        last = replace(last, frames=())  # "3/4 March, overnight": the night ends on the second day
     if first.frames == ("week commencing",) and not last.frames:
         last = replace(last, frames=first.frames)
     return _completed(first, last)

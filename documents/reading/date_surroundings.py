@@ -17,7 +17,7 @@ def without_weekday(text: str) -> tuple[str, int | None]:
     if not _WEEKDAY.search(text):
         return text, None
     # "Good Friday", "Easter Monday" and the like keep theirs.
-    if re.search(r"\b(?:good|easter|ash|shrove|maundy|mothering|whit)\s+[a-z]+day\b", text):
+    if re.search(r"\b(?:good|easter|ash|shrove|maundy|mothering|whit)\s+(?:[a-z]+day|mon|sun|sat|fri)\b", text):
         return text, None
     found = {WEEKDAYS[match["weekday"]] for match in _WEEKDAY.finditer(text)}
     rest = _WEEKDAY.sub(" ", text)
@@ -44,6 +44,11 @@ def _doubted(point: Point) -> Point:
 def _either_week_or_weekend(point: Point) -> Point:
     """ "w/e of" a day is its weekend to some and the week that it ends to others: the week that holds both."""
     return replace(point, frames=(*point.frames, "week of"), doubted=True, codes=(*point.codes, "date-ambiguous"))
+
+
+def _in_question(point: Point) -> Point:
+    """ "1. 12/06/20" is a numbered date, or two days; "12/06/20 -" may lack its end."""
+    return replace(point, doubted=True, codes=(*point.codes, "date-ambiguous"))
 
 
 def _same(point: Point) -> Point:
@@ -74,21 +79,35 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
     (_behind(phrases("doubt")), _doubted),
     (_before(phrases("night of")), _frame("night")),
     (_before(r"early\s*(?:-|/|to)\s*mid", tight=_HYPHENED), _frame("early to mid")),
-    (_before(r"mid\s*(?:-|/|to)\s*late", tight=_HYPHENED), _frame("mid to late")),
+    (_before(r"mid\s*(?:-|/|to)\s*(?:late|end(?:\s+of)?)", tight=_HYPHENED), _frame("mid to late")),
     (_before(phrases("early"), tight=_HYPHENED), _frame("early")),
     (_before(phrases("mid"), tight=_HYPHENED), _frame("mid")),
     (_before(phrases("late"), tight=_HYPHENED), _frame("late")),
     (_before(r"(?:the\s+)?(?:first|1st) half of"), _frame("first half")),
     (_before(r"(?:the\s+)?(?:second|2nd|latter|last) half of"), _frame("second half")),
     *(
-        (_before(rf"(?:the\s+)?(?:{words})\s+(?:week|wk)\s+(?:of|in)"), _frame(f"{words.split('|')[0]} week"))
-        for words in ("first|1st", "second|2nd", "third|3rd", "fourth|4th", "last|final")
+        (
+            _before(rf"(?:the\s+)?(?:{words})\s+(?:week|wk)(?:\s+(?:of|in))?"),
+            _frame(f"{words.split('|')[0]} week"),
+        )
+        for words in ("first|1st", "second|2nd", "third|3rd", "fourth|4th", "fifth|5th", "last|final")
     ),
     *(
-        (_before(rf"(?:week|wk)\s+(?:no\.?\s*)?{number}\s+(?:of|in)"), _frame(f"{name} week"))
-        for number, name in enumerate(("first", "second", "third", "fourth"), 1)
+        (pattern, _frame(f"{name} week"))
+        for number, name in enumerate(("first", "second", "third", "fourth", "fifth"), 1)
+        for pattern in (
+            _before(rf"(?:week|wk)\s+(?:no\.?\s*)?{number}\s+(?:of|in)"),
+            _behind(rf"(?:week|wk)\s*(?:no\.?\s*)?{number}"),
+        )
     ),
-    *((_behind(rf"\(?(?:{phrases(name)})\)?"), _frame(name)) for name in ("early", "mid", "late")),
+    *(
+        (_behind(rf"\(?(?:{phrases(name)}|{behind})\)?"), _frame(name))
+        for name, behind in (
+            ("early", "early part|first part|beginning|start"),
+            ("mid", "middle|middle part"),
+            ("late", "late part|latter part|later part|end of"),
+        )
+    ),
     (_before(phrases("weekend of")), _frame("weekend")),
     (_before(r"y/?e|year\s+end(?:ing|ed)?|12 months to"), _frame("year ending")),
     (_before(phrases("week commencing")), _frame("week commencing")),
@@ -101,7 +120,11 @@ _ROUND: tuple[tuple[re.Pattern[str], _Add], ...] = (
     (_behind(r"weekend|week-end"), _frame("weekend")),
     (_behind(r"overnight|night|o/n"), _frame("night")),
     (_before(phrases("noise")), _same),
+    (re.compile(r"(?:the\s+)?(?:calendar\s+)?year(?:\s+of)?\s+(?P<rest>(?:19|20)\d\d.*|'\d\d)"), _same),
     (_behind(r"inclusive|incl|inc"), _same),
+    (re.compile(r"(?P<rest>.*\d)\s*-+"), _in_question),
+    (re.compile(r"\(?\d{1,3}\.\)?\s+(?P<rest>\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\d).*)"), _in_question),
+    (re.compile(r"\(?\d{1,3}\)\s*(?P<rest>\d.+)"), _same),
     (re.compile(r"(?P<rest>.*?[^.\s,;:/\-\"'*])[\s.,;:/\-\"'*]+"), _same),
     (re.compile(r"[\s.,;:/\"*-]+(?P<rest>\w.*)"), _same),
 )

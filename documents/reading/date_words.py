@@ -54,8 +54,15 @@ _FULL_MONTHS = [name for name in MONTHS if len(name) > 4]
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "″": '"'})
+_ARROWS = str.maketrans({"→": "-", "➔": "-", "⇒": "-", "⟶": "-", "↔": "-"})
 _ZERO_LIKE = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[0-9])(?=[0-9oil]*[oil])[0-9oil]{1,4}(?![a-z0-9])")
 _DIGITS_APART = re.compile(r"^([0-3]) (\d)(?=\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2})")
+_ORDINAL_APART = re.compile(r"^([0-3]) (\d)(st|nd|rd|th)(?=[ ,.]?\s?(?:of )?[a-z])")
+_ORDINAL_IN_FIGURES = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th)(?=\s?[-/.]\s?\d)")
+_MONTH_APART = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(' ?'.join(name) for name in ('june', 'july', *_FULL_MONTHS))})(?![a-z])"
+)
+"""A month with a space in it: "Jun e"."""
 _WORD = re.compile(r"[a-z]{3,}")
 
 
@@ -91,18 +98,22 @@ def tidy(text: str) -> str:
     """Return a cell in lower case with one kind of dash, quote and space, and no invisible characters."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
-        text = _DASHES.sub("-", text)
+        text = _DASHES.sub("-", text).translate(_ARROWS)
     return " ".join(text.lower().split())
 
 
 def mend_spelling(text: str) -> str:
-    """Return tidied text with letters typed for digits (1O), misspelt months (Febuary) and "1 2/03" put right.
+    """Return tidied text with letters typed for digits (1O), misspelt months (Febuary, "Jun e"), "1 2/03",
+    "1 4th June" and "3rd/6/20" put right.
 
     The caller compares: text that changed held a slip, and the date read from it is uncertain.
     """
     digits = str.maketrans({"o": "0", "i": "1", "l": "1"})
     text = _ZERO_LIKE.sub(lambda found: found.group().translate(digits), text)
     text = _DIGITS_APART.sub(r"\1\2", text)
+    text = _ORDINAL_APART.sub(r"\1\2\3", text)
+    text = _ORDINAL_IN_FIGURES.sub("", text)
+    text = _MONTH_APART.sub(lambda found: found.group().replace(" ", ""), text)
     return _WORD.sub(lambda found: _nearest_month(found.group()), text)
 
 

@@ -13,13 +13,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from documents.reading import date_words
+from documents.reading.date_among_words import among_words
 from documents.reading.date_grammar import parse_point
 from documents.reading.date_points import Calendar, ImpossibleDate, Point, Stretch, YearNotSaid, days_of
 from documents.reading.date_ranges import Range, numbers_that_are_a_range, parse_range
 from documents.reading.date_surroundings import without_weekday
 from documents.reading.date_words import phrases
 from documents.reading.edtf_text import NOT_KNOWN, edtf_of
-from documents.reading.model import Certainty, Precision, When
+from documents.reading.model import Certainty, When
 from documents.reading.plain_days import plain_day
 
 UNKNOWN = When(None, None, "unknown", "uncertain", NOT_KNOWN)
@@ -76,7 +77,10 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
         if understood is not None and understood[0].precision != "invalid":
             return understood
         impossible = impossible or understood is not None
-    return (INVALID, ["date-invalid"]) if impossible else _inside(tidied, calendar)
+    if impossible:
+        return INVALID, ["date-invalid"]
+    found = among_words(tidied, lambda run: _whole(run, calendar, mended=False))
+    return found or (UNKNOWN, ["date-unclear"])
 
 
 def _carried(after: When | None) -> Understood:
@@ -197,6 +201,7 @@ _OPEN: tuple[tuple[re.Pattern[str], Certainty, bool, bool], ...] = (
     (re.compile(rf"(?:{phrases('by')})[\s:]\s*(?P<rest>.+)"), "before", True, True),
     (re.compile(rf"(?:{phrases('until')})[\s:]\s*(?P<rest>.+)"), "before", True, False),
     (re.compile(rf"(?:{phrases('before')})[\s:-]\s*(?P<rest>.+)|[<≤]\s*(?P<rest2>.+)"), "before", False, True),
+    (re.compile(rf"(?:{phrases('not before')})[\s:]\s*(?P<rest>.+)"), "after", True, True),
     (re.compile(rf"(?:{phrases('from')})[\s:]\s*(?P<rest>.+)"), "after", True, False),
     (re.compile(rf"(?:{phrases('after')})[\s:-]\s*(?P<rest>.+)|[>≥]\s*(?P<rest2>.+)"), "after", False, True),
 )
@@ -238,62 +243,3 @@ def _edge(point: Point, calendar: Calendar) -> Stretch:
         return Stretch(day, day, "day", day.isoformat())
 
     return days_of(replace(point, named=one_day), calendar)
-
-
-# ---------------------------------------------------------------- a date among other words
-
-
-def _inside(tidied: str, calendar: Calendar) -> Understood:
-    """Return the date that stands among other words, in doubt, or unknown if there is none."""
-    words = tidied.split()[:14]
-    first = _longest(words, calendar)
-    if first is None:
-        return UNKNOWN, ["date-unclear"]
-    (when, codes), left, right = first
-    around = words[:left] + words[right:]
-    for rest in (words[right:], words[:left]):
-        other = _longest(rest, calendar)
-        if other is not None and when.start and when.end and other[0][0].start and other[0][0].end:
-            start = min(when.start, other[0][0].start)
-            end = max(when.end, other[0][0].end)
-            precision: Precision = when.precision if start == end else "range"
-            both = When(start, end, precision, "uncertain", edtf_of(start, end, "uncertain"))
-            return both, ["date-ambiguous"]
-    # Other words may narrow a month or year, and other numbers may be a part of the date.
-    if when.precision != "day" or any(_NUMBER.fullmatch(word) for word in around):
-        when = _doubted(when)
-    return when, list(dict.fromkeys([*codes, "date-ambiguous"]))
-
-
-_NUMBER = re.compile(r"[\d/.,-]*\d[\d/.,-]*")
-
-
-def _doubted(when: When) -> When:
-    if when.certainty not in ("exact", "about") or when.start is None or when.end is None:
-        return when
-    edtf = f"{when.edtf}?" if when.certainty == "exact" and _MARKABLE.fullmatch(when.edtf) else ""
-    return replace(when, certainty="uncertain", edtf=edtf or edtf_of(when.start, when.end, "uncertain"))
-
-
-_MARKABLE = re.compile(r"\d{4}(?:-[01]\d(?:-\d{2})?)?")
-
-
-def _longest(words: list[str], calendar: Calendar) -> tuple[Understood, int, int] | None:
-    """Return the longest run of words that says a date with a number in it, and where it stands."""
-    for length in range(len(words), 0, -1):
-        for left in range(len(words) - length + 1):
-            run = " ".join(words[left : left + length]).strip(",;:()[]")
-            if not re.search(r"\d", run):
-                continue
-            understood = _whole(run, calendar, mended=False)
-            if understood is not None and _plain_enough(run, understood):
-                return understood, left, left + length
-    return None
-
-
-def _plain_enough(run: str, understood: Understood) -> bool:
-    """Tell whether a run of words in the midst of others can be trusted to be a date."""
-    when, codes = understood
-    if {"year-missing", "date-from-number", "date-invalid", "century-assumed"}.intersection(codes):
-        return False
-    return "year-assumed" not in codes or (when.precision == "day" and bool(re.search(r"[a-z]{3}", run)))

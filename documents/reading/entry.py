@@ -107,7 +107,7 @@ def understand(
     """Return the reading of a file's text and tables. name, digest: the file's own, passed through."""
     outline = outline_of(raw)
     around = outline.around
-    reader = RowReader(latest)
+    reader = RowReader(latest, outline.parts)
     for part in outline.parts:
         reader.read(part)
     columns = columns_read(outline.parts)

@@ -22,6 +22,7 @@ _SENTENCES = {
     "weekday-mismatch": "“{text}”: the weekday and the date do not agree. Check which of them is right.",
     "end-before-start": "“{text}” ends before it begins. Check both dates.",
     "time-unclear": "The time “{text}” could not be read with confidence. Type it as 14:30, or with am or pm.",
+    "time-length": "“{text}” says how long it took, not when it was. Add the time of day, if it is known.",
     "source-missing": "This row does not say where the information is recorded. Add the source.",
     "event-missing": "This row does not say what happened. Add the event.",
     "row-merged": "This row shares a cell with the row above. The cell's words were read for both: check them.",

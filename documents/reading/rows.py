@@ -18,7 +18,7 @@ from documents.reading.model import TEXT_FIELDS, Clock, Column, Outline, Place, 
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
 from documents.reading.sections import date_in, lacks_year, sub_heading
-from documents.reading.times import NO_TIME, read_time
+from documents.reading.times import NO_TIME, is_as_above, read_time
 
 _DATE_FIELDS = ("date", "date+time")
 
@@ -34,13 +34,16 @@ class _Cells:
 class RowReader:
     """Reads the parts of one file in order: a blank date leans on the row before, also across a page's end."""
 
-    def __init__(self, latest: date | None) -> None:
-        """latest: no two-digit year means a day after it; today where None."""
+    def __init__(self, latest: date | None, parts: Sequence[Part] = ()) -> None:
+        """latest: no two-digit year means a day after it; today where None. parts: all that will be read, for what
+        one date of a file tells of the others.
+        """
         self._latest = latest
         self._before: When | None = None
+        self._clock_before = NO_TIME
         self._fields_before: dict[str, str] = {}
         self._period = ""
-        self._month_first = False
+        self._month_first = months_come_first(date for part in parts for date in _typed_dates(part))
         self._counts: dict[int, int] = {}
         self.rows: list[Row] = []
         self.outlines: dict[str, tuple[Outline, ...]] = {}
@@ -52,12 +55,12 @@ class RowReader:
         """Add the rows and problems of one part. No row is left out but sub-headings, which date those below."""
         if not part.continues:
             self._before = None
+            self._clock_before = NO_TIME
             self._fields_before = {}
             self._period = part.period
         headings = keys_of([column.heading for column in part.columns])
         has_source = any(column.field == "source" for column in part.columns)
         typed = _typed_dates(part)
-        self._month_first = months_come_first(typed)
         for raw, following in zip(part.rows, (*typed[1:], None), strict=False):
             period = sub_heading(raw, following)
             if period:
@@ -87,7 +90,8 @@ class RowReader:
             when = replace(when, certainty="uncertain", edtf=f"{when.edtf}?")
         when = declared_silence(when, cells.fields.get("event", ""))
         codes.extend((code, date_only, when) for code in date_codes)
-        clock, time_codes = _clock(time_text)
+        clock, time_codes = (self._clock_before, []) if is_as_above(time_text) else _clock(time_text)
+        self._clock_before = clock
         codes.extend((code, time_text, None) for code in time_codes)
         text = {name: cells.fields.get(name, "") for name in TEXT_FIELDS}
         # Words that stand alone, and the statement that there was no contact, have no source to give.

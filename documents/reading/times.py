@@ -27,10 +27,13 @@ _NOISE = re.compile(
 _UNTIL = re.compile(r"(?:until|till|til|up to|by|before|prior to|no later than)\s+(?P<rest>.+)")
 _AFTER = re.compile(r"(?:after|past|from|since|later than)\s+(?P<rest>.+)")
 _BETWEEN = re.compile(r"(?:between|betw|bet|from)\s+(?P<rest>.+)")
-_CUT = re.compile(r"\s*(?:-|\bto\b|\buntil\b|\btill\b|\btil\b|\band\b|&|/)\s*")
+_CUT = re.compile(r"\s*(?:-|\bto\b|\buntil\b|\btill\b|\btil\b|\band\b|&|/|\+|[,;](?!\d))\s*")
+_BESIDE = re.compile(r"\s*(?:\band\b|&|/|\+|[,;](?!\d))\s*")
+"""Between two times: 09.30 & 14.00 are two of them, or one that lasted."""
 _DAY_PART_BEHIND = re.compile(
     r"(?P<rest>.*\d.*?)\s*,?\s*\(?(?:in the |at )?"
-    r"(?P<part>morning|afternoon|evening|night|shift|o'?clock|sharp|onwards|gmt|bst|uk time|local time|utc|z)\)?"
+    r"(?P<part>morning|afternoon|evening|night|shift|o'?clock|sharp|prompt|onwards|"
+    r"gmt|bst|uk time|local time|utc|z)\)?"
 )
 _DAY_PART_BEFORE = re.compile(
     r"(?:in the )?(?:early |late |mid[ -]?)?(?P<part>hours|morning|afternoon|evening|night)\s*[(,:-]+\s*"
@@ -40,7 +43,7 @@ _DAY_PART_BEFORE = re.compile(
 _HALF_OF_DAY = r"(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|a|p|noon|midday|midnight)"
 _HOURS = r"(?:\s*(?:hours|hour|hrs|hr|h)\.?)"
 _STROKED = re.compile(
-    rf"(?P<h>\d{{1,2}})\s?(?P<by>[:.;,]|h)\s?(?P<m>\d{{2}})(?:[:.]\d{{2}}(?:\.\d+)?)?(?:\s*{_HALF_OF_DAY}|{_HOURS})?"
+    rf"(?P<h>\d{{1,2}})\s?(?P<by>[:.;,]|h)\s?(?P<m>\d{{2}})(?:[:.]\d{{2}}(?:\.\d+)?)?(?:[\s.]*{_HALF_OF_DAY}|{_HOURS})?"
 )
 _MILITARY = re.compile(rf"(?P<h>\d{{1,2}})(?P<m>\d{{2}})(?:\s*{_HALF_OF_DAY}|{_HOURS}|z)?")
 _HOUR = re.compile(rf"(?P<h>\d{{1,2}})(?:\s*{_HALF_OF_DAY}|{_HOURS}|\s*o'?\s?clock)?")
@@ -75,9 +78,22 @@ _MINUTE_WORDS = {
 }
 _LETTERS = re.compile(r"(?<=[\d:.])[ol](?=[\d:.]|$|\s?[ap]m)|^[ol](?=[\d:.])")
 
-_HOURS_LONG = re.compile(r"[1-9]\s*(?:hours?|hrs?)\.?")
+_LENGTH = re.compile(
+    r"(?:(?:for|lasted|lasting|duration|took)\s*:?\s*)?(?:approx\.?\s*|about\s*|c\.?\s*|over\s*)?"
+    r"(?:(?:[1-9]|\d\.\d|\d?\s?½|\d\s?-\s?\d|24|36|48|72|half\s+an?|an|one|two|three|four|five|six)\s*"
+    r"(?:hours?|hrs?|h)(?:\s*(?:and\s+|&\s*)?(?:\d{1,2}\s*(?:minutes?|mins?|m)?|a\s+half))?"
+    r"|\d{1,3}\s?(?:minutes?|mins?)|\d{1,2}/24|(?:\d{1,2}|one|two|three)\s+(?:days?|nights?|weeks?|months?))\.?"
+)
+"""How long something took, which is no time of day: 2 hours, 45 mins, 1 hr 30."""
+_HOURS_LONG = re.compile(r"1[0-2]\s*(?:hours?|hrs?)\.?")
 _BROKEN = re.compile(r"(?<=[\d:.])\s*\n\s*(?=\d)")
 """A line's end within a number: "23:40-00:2" above "0"."""
+
+_SAME_TIME = {
+    words for words in AS_ABOVE if not re.search(r"date|day|later|earlier|morning|afternoon|evening|night", words)
+} | {"same time", "at the same time", "time as above"}
+
+_NO_OWN_TIME = _SAME_TIME | AS_ABOVE
 
 _MINUTES = 24 * 60
 
@@ -97,7 +113,7 @@ def understand_time(text: str) -> Clock:
 
 
 def read_time(text: str) -> tuple[Clock, list[str]]:
-    """Return the clock that a time cell says and the codes of what to look at: time-unclear."""
+    """Return the clock that a time cell says and the codes of what to look at: time-unclear, time-length."""
     clock, codes = _read(text[:80])
     if clock.start is None and clock.end is None and codes and "\n" in text:
         joined, remarks = _read(_BROKEN.sub("", text[:80]))
@@ -109,16 +125,23 @@ def read_time(text: str) -> tuple[Clock, list[str]]:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[Clock, list[str]]:
     tidied = tidy(text).strip(" ()[]-,;*")
-    if not tidied or tidied in NO_HOUR or tidied.rstrip(".?") in NO_HOUR or tidied in AS_ABOVE:
+    if not tidied or tidied in NO_HOUR or tidied.rstrip(".?") in NO_HOUR or tidied in _NO_OWN_TIME:
         return NO_TIME, []
     tidied = _LETTERS.sub(lambda found: {"o": "0", "l": "1"}[found.group()], tidied)
     about, doubted, tidied = _unwrapped(tidied)
     if tidied in NO_HOUR:
         return NO_TIME, []
+    if _LENGTH.fullmatch(tidied):
+        return NO_TIME, ["time-length"]
     clock, unclear = _spoken(tidied)
     if clock is None:
         return NO_TIME, ["time-unclear"]
     return Clock(clock.start, clock.end, about), ["time-unclear"] if unclear or doubted else []
+
+
+def is_as_above(text: str) -> bool:
+    """Tell whether a time cell points to the time of the row above; "later that day" does not."""
+    return tidy(text).strip(" ().") in _SAME_TIME
 
 
 def is_time(text: str) -> bool:
@@ -153,8 +176,8 @@ def _spoken(text: str) -> tuple[Clock | None, bool]:
     between = _BETWEEN.fullmatch(text)
     span = _span(between["rest"] if between else text)
     if span is not None:
-        first, last = span
-        return Clock(_clock(first), _clock(last)), first.loose
+        first, last, beside = span
+        return Clock(_clock(first), _clock(last)), first.loose or (beside and not between)
     for pattern in (_UNTIL, _AFTER):
         found = pattern.fullmatch(text)
         moment = _moment(found["rest"]) if found else None
@@ -179,7 +202,11 @@ def _in_part(text: str, part: str) -> tuple[Clock | None, bool]:
     return clock, loose and part not in ("morning", "night", "hours")
 
 
-def _span(text: str) -> tuple[_Moment, _Moment] | None:
+def _span(text: str) -> tuple[_Moment, _Moment, bool] | None:
+    """Return the first and last of the times in a text, and whether they only stand beside each other."""
+    listed = [_moment(piece) for piece in _CUT.split(text)]
+    if len(listed) > 2 and listed[0] is not None and listed[-1] is not None and None not in listed:
+        return listed[0], listed[-1], True
     for cut in _CUT.finditer(text):
         first, last = _moment(text[: cut.start()]), _moment(text[cut.end() :])
         if first is None or last is None:
@@ -190,7 +217,7 @@ def _span(text: str) -> tuple[_Moment, _Moment] | None:
             first = _Moment(same if same <= last.minutes else (same + 720) % _MINUTES)
         if last.loose and first.minutes > last.minutes:
             last = _Moment(last.minutes + 720)  # nine to five
-        return first, last
+        return first, last, _BESIDE.fullmatch(cut.group()) is not None
     return None
 
 
@@ -218,6 +245,8 @@ def _of_hours(found: re.Match[str], text: str) -> _Moment | None:
     half = (named.get("half") or "").replace(".", "").replace(" ", "")
     if hours > 23 or minutes > 59:
         return None
+    # "2019 pm" may be a year, "14:00 am" is no hour of the morning.
+    at_odds = bool(half) and hours > 12 and (half[0] == "a" or (hours in (19, 20) and text[:4].isdigit()))
     if half and half[0] in "ap" and 1 <= hours <= 12:
         hours = hours % 12 + (12 if half[0] == "p" else 0)
     elif half in ("noon", "midday"):
@@ -226,11 +255,11 @@ def _of_hours(found: re.Match[str], text: str) -> _Moment | None:
         hours = 0
     # An hour from 1 to 7 without a leading zero and without am or pm may well be the afternoon; a bare
     # number of one or two digits may be no time at all.
-    # "2 hours" may as well be how long it took.
-    how_long = named.get("m") is None and not half and hours < 10 and _HOURS_LONG.fullmatch(text) is not None
+    # "10 hours" may as well be how long it took.
+    how_long = named.get("m") is None and not half and _HOURS_LONG.fullmatch(text) is not None
     twenty_four = ("h" in text and not how_long) or text.startswith("0") or hours > 12
     bare = named.get("m") is None and not half and not twenty_four and "clock" not in text
-    loose = not half and not twenty_four and (1 <= hours <= 7 or bare or "clock" in text)
+    loose = at_odds or (not half and not twenty_four and (1 <= hours <= 7 or bare or "clock" in text))
     return _Moment(hours * 60 + minutes, loose, half)
 
 

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from documents.reading import calendar_spans as spans
 from documents.reading import date_words
+from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
 from documents.reading.model import When
+from documents.reading.times import read_time
 
 forms = settings(deadline=None, max_examples=1000 if os.environ.get("CASEREVIEWS_NIGHTLY") else 60)
 LATEST = date(2026, 11, 1)
@@ -337,6 +339,86 @@ def test_holidays_and_halves_of_terms(year: int, shape: str) -> None:
     assert said(typed) == (first, last, "season", "about", stretch(first, last, "~")), typed
 
 
+# ---------------------------------------------------------------- what a cell of date and time adds
+
+PARTS_OF_DAY = ["{} pm", "{} am", "{} a.m.", "{} (pm)", "{}, PM", "{} morning", "{} - evening", "pm {}"]
+
+
+@forms
+@given(recent_days, st.sampled_from([*sorted(DAYS), "month", "short month"]), st.sampled_from(PARTS_OF_DAY))
+def test_a_part_of_the_day_takes_no_year_from_its_date(day: date, form: str, shape: str) -> None:
+    whole = {"month": f"{month(day)} {day.year}", "short month": f"{month(day)[:3]} {day.year}"}
+    typed = whole[form] if form in whole else DAYS[form](day)
+    date_text, time_text = split_date_time(shape.format(typed))
+    clock, codes = read_time(time_text)
+    assert (clock.start, codes) == (None, []), (shape.format(typed), time_text)
+    assert said(date_text) == said(typed), (shape.format(typed), date_text)
+
+
+@forms
+@given(recent_days, st.sampled_from(sorted(DAYS)), st.integers(0, 23), st.integers(0, 59))
+def test_two_times_behind_a_date_are_a_span_in_doubt(day: date, form: str, hour: int, minute: int) -> None:
+    later = f"{hour // 2 + 12:02}:{minute:02}"
+    first = f"{hour // 2:02}:{minute:02}"
+    for joined in (f"{first} & {later}", f"{first} and {later}", f"{first}, {later}"):
+        date_text, time_text = split_date_time(f"{DAYS[form](day)} {joined}")
+        clock, codes = read_time(time_text)
+        assert (clock.start, clock.end, codes) == (first, later, ["time-unclear"]), (form, joined)
+        assert said(date_text)[:2] == (day, day)
+
+
+@forms
+@given(
+    recent_days, st.sampled_from(["{:%m/%Y}", "{:%m/%y}", "{:%m.%Y}", "{:%m-%y}"]), st.sampled_from(["00", "0"])
+)
+def test_a_day_of_nought_is_the_month_in_doubt(day: date, shape: str, nought: str) -> None:
+    typed = shape.format(day)
+    when, codes = understand_date(f"{nought}{typed[2]}{typed}", latest=LATEST)
+    assert (when.start, when.end) == spans.month_of(day.year, day.month)
+    assert (when.precision, when.certainty, codes) == ("month", "uncertain", ["date-ambiguous"])
+
+
+WEEKS = ["week {n} of {m}", "{m} week {n}", "{m} (week {n})", "{o} week of {m}", "{o} wk {m}", "wk {n} of {m}"]
+
+
+@forms
+@given(recent_days, st.integers(1, 4), st.sampled_from(WEEKS))
+def test_a_week_of_a_month_is_no_day_of_it(day: date, number: int, shape: str) -> None:
+    typed = shape.format(n=number, o=ordinal(number), m=f"{month(day)} {day.year}")
+    first = date(day.year, day.month, 7 * number - 6)
+    assert bounds(typed) == (first, first + timedelta(days=6), "range", "about"), typed
+
+
+@forms
+@given(recent_days, st.integers(1, 12), st.sampled_from(["visit", "week", "session", "Call", "page", "x"]))
+def test_a_number_that_counts_something_is_no_day(day: date, number: int, counted: str) -> None:
+    when, codes = understand_date(f"{counted} {number} {month(day)} {day.year}", latest=LATEST)
+    first, last = spans.month_of(day.year, day.month)
+    assert (when.start, when.end, when.certainty) == (first, last, "uncertain")
+    assert "date-ambiguous" in codes
+
+
+@forms
+@given(recent_days, st.sampled_from(["{} (early)", "{} - early", "{} (early part)", "{} (beginning)"]))
+def test_early_behind_a_month(day: date, shape: str) -> None:
+    first = day.replace(day=1)
+    assert bounds(shape.format(f"{month(day)} {day.year}")) == (first, first.replace(day=10), "month", "about")
+
+
+@forms
+@given(recent_days, st.sampled_from(["on or after", "not before", "no earlier than", "on or before"]))
+def test_on_or_after_a_month_takes_it_in(day: date, words: str) -> None:
+    first, last = spans.month_of(day.year, day.month)
+    open_ended = (None, last, "month", "before") if words == "on or before" else (first, None, "month", "after")
+    assert bounds(f"{words} {month(day)} {day.year}") == open_ended
+
+
+@forms
+@given(st.sampled_from([1970, 1980, 1990, 2000, 2010]), st.sampled_from(["{}s", "the {}s", "{}'s"]))
+def test_decades(year: int, shape: str) -> None:
+    assert bounds(shape.format(year)) == (date(year, 1, 1), date(year + 9, 12, 31), "range", "exact")
+
+
 # ---------------------------------------------------------------- slips, impossible days, years to come
 
 SLIPS: dict[str, Callable[[date], str]] = {
@@ -349,6 +431,8 @@ SLIPS: dict[str, Callable[[date], str]] = {
     "backslashes": lambda d: f"{d:%d\\%m\\%Y}",
     "letter O": lambda d: f"{d:%d/%m/%Y}".replace("0", "O"),
     "letter l": lambda d: f"{d:%d/%m/}" + str(d.year).replace("20", "2O"),
+    "space in the month": lambda d: f"{d.day} {month(d)[:2]} {month(d)[2:]} {d.year}" if d.month != 5 else "",
+    "space in the ordinal": lambda d: f"{d:%d}"[0] + " " + ordinal(d.day)[-3:] + f" {month(d)} {d.year}",
     "space in the day": lambda d: f"{d:%d}"[0] + " " + f"{d:%d}"[1] + f"{d:/%m/%Y}",
 }
 
@@ -357,6 +441,7 @@ SLIPS: dict[str, Callable[[date], str]] = {
 @given(recent_days, st.sampled_from(sorted(SLIPS)))
 def test_slips_of_the_keys_give_the_day_that_was_meant_in_doubt(day: date, slip: str) -> None:
     typed = SLIPS[slip](day)
+    assume(typed)
     assume(not (slip == "first stroke lost" and day.day in (19, 20)))  # 1901/2000 is two years
     when, codes = understand_date(typed, latest=LATEST)
     assert (when.start, when.end, when.certainty, when.edtf) == (day, day, "uncertain", f"{day}?"), typed

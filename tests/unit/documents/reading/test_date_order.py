@@ -17,7 +17,16 @@ def test_dates_beside_one_that_can_only_be_month_first_are_in_doubt() -> None:
     assert codes == {("t1r1", "date-invalid"), ("t1r2", "date-ambiguous")}
 
 
-def test_one_date_that_can_only_be_day_first_settles_the_column() -> None:
-    rows = ROWS.format("05/23/2019") + "23/05/2019,Visit\n"
+def test_most_dates_that_can_only_be_day_first_settle_the_column() -> None:
+    rows = ROWS.format("05/23/2019") + "23/05/2019,Visit\n24/05/2019,Visit\n25/05/2019,Visit\n"
     reading = read_return(rows.encode(), "a.csv")
     assert reading.rows[1].when.edtf == "2019-11-05"
+    one_of_each = ROWS.format("05/23/2019") + "23/05/2019,Visit\n"
+    assert read_return(one_of_each.encode(), "a.csv").rows[1].when.edtf == "2019-11-05?"
+
+
+def test_a_date_in_one_table_tells_of_the_others_of_the_file() -> None:
+    again = "\nDate,Event\n{},Case conference held\n04/05/2019,Call to the school\n"
+    rows = "Date,Event\n05/11/2019,Home visit by the nurse\n" + again.format("05/23/2019")
+    reading = read_return(rows.encode(), "a.csv")
+    assert [row.when.edtf for row in reading.rows] == ["2019-11-05?", "XXXX-XX-XX", "2019-05-04?"]

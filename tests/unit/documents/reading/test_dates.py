@@ -59,7 +59,7 @@ def test_one_day_in_its_many_forms(typed: str) -> None:
         ("Feb 2020", "2020-02-01 2020-02-29 month exact"),
         ("sometime in March 2021", "2021-03-01 2021-03-31 month exact"),
         ("xx/03/21", "2021-03-01 2021-03-31 month exact"),
-        ("00/03/2021", "2021-03-01 2021-03-31 month exact"),
+        ("00/03/2021", "2021-03-01 2021-03-31 month uncertain"),
         ("??/03/2021", "2021-03-01 2021-03-31 month uncertain"),
         ("?? March 2021", "2021-03-01 2021-03-31 month uncertain"),
         ("2019", "2019-01-01 2019-12-31 year exact"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents.reading.date_time_cells import split_date_time
-from documents.reading.times import read_time, understand_time
+from documents.reading.entry import read_return
+from documents.reading.times import NO_TIME, read_time, understand_time
 
 
 @pytest.mark.parametrize(
@@ -176,6 +177,49 @@ def test_a_number_broken_by_a_narrow_column_is_one_number(typed: str, start: str
     assert (clock.start, clock.end, codes) == (start, end, [])
 
 
-@pytest.mark.parametrize("typed", ["2 hours", "3 hrs", "1 hour"])
-def test_a_few_hours_may_be_how_long_it_took(typed: str) -> None:
-    assert read_time(typed)[1] == ["time-unclear"]
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2 hours", "3 hrs", "1 hour", "1 hr 30", "1 hr 30 mins", "45 minutes", "30mins", "1.5 hours",
+        "half an hour",
+        "2-3 hours", "approx 2 hours", "24 hours", "2h", "lasted 2 hours",
+    ],
+)  # fmt: skip
+def test_how_long_it_took_is_no_time_of_day(typed: str) -> None:
+    assert read_time(typed) == (NO_TIME, ["time-length"])
+
+
+def test_ten_hours_may_be_how_long_it_took() -> None:
+    assert read_time("10 hours") == (understand_time("10:00"), ["time-unclear"])
+    assert read_time("14 hrs") == (understand_time("14:00"), [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("09.30 & 14.00", "09:30", "14:00"),
+        ("0930 and 1400", "09:30", "14:00"),
+        ("9am, 11am and 2pm", "09:00", "14:00"),
+        ("09:30/14:00", "09:30", "14:00"),
+        ("09.30; 14.00", "09:30", "14:00"),
+    ],
+)
+def test_two_times_are_the_span_between_them_in_doubt(typed: str, start: str, end: str) -> None:
+    clock, codes = read_time(typed)
+    assert (clock.start, clock.end, codes) == (start, end, ["time-unclear"])
+
+
+@pytest.mark.parametrize(("typed", "start"), [("2019 pm", "20:19"), ("14:00 am", "14:00")])
+def test_an_hour_at_odds_with_its_half_of_the_day_is_told(typed: str, start: str) -> None:
+    clock, codes = read_time(typed)
+    assert (clock.start, codes) == (start, ["time-unclear"])
+
+
+def test_a_time_as_above_is_the_time_of_the_row_above() -> None:
+    rows = "Date,Time,Source,Event\n03/04/2021,14:30,Log,Call\n{},{},Log,Visit\n04/04/2021,,Log,Letter\n"
+    for typed in ("as above", "ditto", '""""', "Same"):
+        reading = read_return(rows.format("03/04/2021", typed).encode(), "a.csv")
+        assert [row.clock.start for row in reading.rows] == ["14:30", "14:30", None], typed
+        assert not reading.problems
+    later = read_return(rows.format("as above", "later that day").encode(), "a.csv")
+    assert later.rows[1].clock.start is None
