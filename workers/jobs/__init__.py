@@ -20,6 +20,8 @@ MODULES: Mapping[str, str] = {
     "scan-return": "workers.jobs.scan_return",
     "merge-case": "workers.jobs.merge_case",
     "export-rows": "workers.jobs.export_rows",
+    "make-report": "workers.jobs.make_report",
+    "check-template": "workers.jobs.check_template",
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",

@@ -14,6 +14,7 @@ from casework.records.tables.desk import (
 )
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
 from casework.records.tables.referrals import Referral, ReferralDraft
+from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
@@ -48,6 +49,8 @@ __all__ = [
     "Partnership",
     "Referral",
     "ReferralDraft",
+    "Report",
+    "ReportTemplate",
     "Review",
     "ReviewDocument",
     "RowMark",
