@@ -8,11 +8,8 @@ import json
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
-
-import docx
-import typst
-import xlsxwriter
 
 FONTS = Path(__file__).resolve().parents[2] / "documents" / "writing" / "fonts"
 PACKED = ("Police", "Hospital trust", "GP practice", "School", "Housing", "Social care", "Health visiting")
@@ -92,6 +89,7 @@ def laid_out(folder: Path, source: str, table: Sequence[tuple[str, ...]] = (), *
     """Return a Typst source laid out as PDF; its rows, if any, are `table`."""
     (folder / "rows.json").write_text(json.dumps([HEADINGS, *table]))
     (folder / "source.typ").write_text(source)
+    typst = import_module("typst")
     made: bytes = typst.compile(
         str(folder / "source.typ"), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs
     )
@@ -99,7 +97,7 @@ def laid_out(folder: Path, source: str, table: Sequence[tuple[str, ...]] = (), *
 
 
 def _word(table: list[tuple[str, ...]]) -> bytes:
-    document = docx.Document()
+    document = import_module("docx").Document()
     grid = document.add_table(rows=0, cols=len(HEADINGS))
     for row in (HEADINGS, *table):
         for cell, text in zip(grid.add_row().cells, row, strict=True):
@@ -110,7 +108,7 @@ def _word(table: list[tuple[str, ...]]) -> bytes:
 
 
 def _excel(table: list[tuple[str, ...]], place: Path) -> None:
-    with xlsxwriter.Workbook(place) as book:
+    with import_module("xlsxwriter").Workbook(place) as book:
         sheet = book.add_worksheet("Chronology")
         for number, row in enumerate((HEADINGS, *table)):
             sheet.write_row(number, 0, row)

@@ -64,11 +64,12 @@ def main(step: str, way: str, folder: Path) -> None:
     assert prepare is not None
     run = prepare(folder)
     _forget_peak()
-    held = _peak()
+    before = _peak_of_children()
+    held = _peak(before)
     worked, began = _processor_seconds(), time.perf_counter()
     count = run()
     seconds, worked = time.perf_counter() - began, _processor_seconds() - worked
-    peak = _peak()
+    peak = _peak(before)
     print(
         json.dumps(
             {
@@ -94,11 +95,19 @@ def _forget_peak() -> None:
         Path("/proc/self/clear_refs").write_text("5")
 
 
-def _peak() -> int:
-    """Return the most megabytes that this process, or any one that it started, has held."""
+def _peak(children_before: int) -> int:
+    """Return the most megabytes that this process held, or any one that it started since the preparation.
+
+    children_before: kilobytes that the largest process of the preparation held.
+    """
     own = re.search(r"^VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(), re.MULTILINE)
-    of_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return max(int(own[1]) if own else 0, of_children) * KILOBYTE // MEGABYTE
+    children = _peak_of_children()
+    of_step = children if children > children_before else 0
+    return max(int(own[1]) if own else 0, of_step) * KILOBYTE // MEGABYTE
+
+
+def _peak_of_children() -> int:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 if __name__ == "__main__":

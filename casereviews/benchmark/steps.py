@@ -10,18 +10,19 @@ import io
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from casereviews.benchmark import material
 from casereviews.benchmark.chronology_steps import CHRONOLOGY, HEADING, readings
 from casereviews.benchmark.measured import Measured, Step
 from casereviews.benchmark.reading_steps import READING
 from documents.chronology.merging import merge
-from documents.writing.pack import PackReturn
 
 
-def _pack_returns(folder: Path) -> list[PackReturn]:
+def _pack_returns(folder: Path) -> list[Any]:
+    pack = import_module("documents.writing.pack")
     return [
-        PackReturn(reading, (folder / f"{name}.pdf").read_bytes(), "pdf")
+        pack.PackReturn(reading, (folder / f"{name}.pdf").read_bytes(), "pdf")
         for name, reading in zip(material.PACKED, readings(folder, material.PACKED), strict=True)
     ]
 

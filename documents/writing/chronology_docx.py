@@ -13,6 +13,7 @@ import secrets
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -134,15 +135,10 @@ def _rows(
 ) -> Iterator[bytes]:
     """Yield the rows' XML, some hundred rows at a time, and note every text in `written`."""
     filling.words.written = written.append
-    pieces: list[str] = []
     with plain_words_for_mistakes():
-        template = filling.words.from_string(loop.source)
-        for piece in template.generate({**fields, ROWS: row_fields(chronology)}):
-            pieces.append(piece)
-            if len(pieces) >= _PIECES:
-                yield "".join(pieces).encode()
-                pieces.clear()
-    yield "".join(pieces).encode()
+        stream = filling.words.from_string(loop.source).generate({**fields, ROWS: row_fields(chronology)})
+        while pieces := list(islice(stream, _PIECES)):
+            yield "".join(pieces).encode()
 
 
 __all__ = ["MissingField", "TemplateBroken", "ValueLost", "write_docx"]
