@@ -1,10 +1,11 @@
 // Builds the files that both apps serve, from govuk-frontend and the styles beside this script.
-//   npm install && npm run build
+//   npm ci && npm run build
 // The result is committed (templates/html/assets), so nobody needs npm to run the service.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -34,7 +35,18 @@ writeFileSync(join(out, "service.css"), css + "\n");
 // The source-map comment would make browsers ask for a file that is not shipped.
 const script = readFileSync(join(govuk, "govuk-frontend.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
 writeFileSync(join(out, "govuk-frontend.min.js"), script);
-for (const name of ["service.js", "rows.js"]) copyFileSync(join(here, name), join(out, name));
+for (const name of ["service.js", "rows.js", "desk.js"]) copyFileSync(join(here, name), join(out, name));
+// The timeline and the parts of D3 that it uses, as one file that only its page loads.
+esbuild.buildSync({
+  entryPoints: [join(here, "timeline.js")],
+  outfile: join(out, "timeline.js"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+});
+copyFileSync(join(here, "LICENCE-d3.txt"), join(out, "LICENCE-d3.txt"));
 copyFileSync(join(here, "images", "favicon.svg"), join(out, "images", "favicon.svg"));
 copyFileSync(join(here, "LICENCE-govuk-frontend.txt"), join(out, "LICENCE-govuk-frontend.txt"));
 

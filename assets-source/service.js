@@ -127,6 +127,8 @@ function listChosenFiles(input) {
 
 // Pages with rows to mend or to type load what they need; all others do without it.
 if (document.querySelector("[data-rows], [data-understand], [data-paste-table]")) import("./rows.js");
+if (document.querySelector("[data-timeline]")) import("./timeline.js");
+if (document.querySelector("dialog[data-desk-keys]")) import("./desk.js");
 for (const box of document.querySelectorAll("[data-progress-url]")) watchProgress(box);
 for (const input of document.querySelectorAll("input[type=file][data-file-list]")) listChosenFiles(input);
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -124,7 +124,7 @@ def test_a_reviewer_finds_a_row_says_what_it_means_and_finds_it_again_after_a_me
     first, second = FIRST[AGENCIES[0]]
     earlier = "02/01/2025,09:00,Log,Call from the school about Wren's absence.,PC Hale,None"
     case.hand_in(AGENCIES[0], [earlier, first, second.replace("bruise to", "fresh bruise to")], "corrected")
-    page = page.open(f"/cases/{case.id}/chronology").choose("Key events").press("Show these rows")
+    page = page.open(f"/cases/{case.id}/chronology").select("Show", "Key events").press("Show these rows")
     assert page.has("1 row of 5 fit")
     assert page.has("Bruise on arm")
     page = page.follow(f"Open the row of 10/02/2025, {AGENCIES[0]}").picture(f"desk-changed-{width}")
@@ -136,7 +136,7 @@ def test_a_reviewer_finds_a_row_says_what_it_means_and_finds_it_again_after_a_me
 def test_other_tellings_are_shown_with_their_differences_until_a_reviewer_says_no(
     browser: Browser, cast: Cast, case: Case
 ) -> None:
-    page = desk(browser, cast).open(f"/cases/{case.id}/chronology").choose("Told by more than one")
+    page = desk(browser, cast).open(f"/cases/{case.id}/chronology").select("Show", "Told by more than one")
     page = (
         page.press("Show these rows").follow(f"Open the row of 03/01/2025, {AGENCIES[0]}").picture("desk-tellings")
     )
@@ -177,13 +177,13 @@ def test_a_view_is_saved_under_a_name(browser: Browser, cast: Cast, case: Case) 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_people_and_contacts_lead_to_their_rows(browser: Browser, cast: Cast, case: Case, width: int) -> None:
     page = desk(browser, cast, width=width).open(f"/cases/{case.id}/chronology")
-    page = page.follow("Everybody whom the rows name, and how often the child was seen")
+    page = page.follow("People, and contact with the child")
     page = page.picture(f"desk-people-{width}")
     assert page.has("PC Hale")
     page = page.press("Show the rows that name PC Hale")
     assert page.has("2 rows of 4 fit")
     assert "Hale" not in page.tab.url
-    page = page.follow("Everybody whom the rows name, and how often the child was seen")
+    page = page.follow("People, and contact with the child")
     page = page.press(f"1 rows of {AGENCIES[1]}: Child not seen").picture(f"desk-tagged-{width}")
     assert page.has("1 row of 4 fit")
     page = page.follow(f"Open the row of 17/02/2025, {AGENCIES[1]}").press("No Child not seen")

@@ -21,11 +21,15 @@ from casework.actions import (
     chronology_exports,
     chronology_rows,
     clocks,
+    code_doubts,
+    code_key,
     desk_counts,
     desk_groups,
     desk_marks,
     desk_people,
     desk_rows,
+    desk_sources,
+    desk_timeline,
     desk_views,
     mendings,
     page_pictures,
@@ -40,6 +44,7 @@ from casework.actions import (
 )
 from casework.actions.accounts import VISITOR
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
+from casework.rules.codes import Known
 from casework.rules.permissions import Role
 from tests.integration.casework.records import Records, records
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, add_report
@@ -47,6 +52,7 @@ from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, add_rep
 Act = Callable[[Work, Records], Any]
 DESK = {Role.COORDINATOR}
 READERS = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.PARTNER}
+BY_NAME = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR}
 REFERRAL_READERS = {Role.COORDINATOR, Role.CHAIR}
 REVIEW_READERS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
 AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
@@ -68,11 +74,13 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "requests of case": (READERS, lambda w, r: requests.of_case(w, r.case)),
     "newest chronology": (READERS, lambda w, r: chronology_rows.newest(w, r.case)),
     "newest ready chronology": (READERS, lambda w, r: chronology_rows.newest_ready(w, r.case)),
-    "download chronology": (READERS, lambda w, r: chronology_rows.download(w, r.chronology, "chronology.docx")),
+    "download chronology": (BY_NAME, lambda w, r: chronology_rows.download(w, r.chronology, "chronology.docx")),
     "rows of the desk": (READERS, lambda w, r: desk_rows.rows(w, r.chronology)),
     "some rows": (READERS, lambda w, r: desk_rows.some_rows(w, r.chronology, [r.row])),
     "a row's place": (READERS, lambda w, r: desk_rows.around(w, r.chronology, r.row)),
     "withdrawn rows": (READERS, lambda w, r: desk_rows.withdrawn(w, r.chronology)),
+    "timeline": (READERS, lambda w, r: desk_timeline.timeline(w, r.chronology, [])),
+    "a row's source": (BY_NAME, lambda w, r: desk_sources.source(w, r.chronology, r.row)),
     "contacts": (READERS, lambda w, r: desk_counts.contacts(w, r.chronology, [])),
     "children": (READERS, lambda w, r: desk_people.children(w, r.case)),
     "named people": (READERS, lambda w, r: desk_people.named_people(w, r.chronology)),
@@ -90,6 +98,17 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             w, r.case, chronology_exports.ask_for(w, r.chronology, {"words": "w"}, "csv", with_marks=True)
         ),
     ),
+    "the key": (BY_NAME, lambda w, r: code_key.show(w, r.case)),
+    "look for people": (DESK, lambda w, r: code_key.look_again(w, r.case)),
+    "confirm people": (DESK, lambda w, r: code_key.confirm(w, r.case, [])),
+    "withdraw people": (DESK, lambda w, r: code_key.withdraw(w, r.case, [])),
+    "join people": (DESK, lambda w, r: code_key.join(w, r.case, [r.row, r.other_row], r.row)),
+    "a person of the key": (BY_NAME, lambda w, r: code_key.line(w, r.case, code_key.show(w, r.case).lines[0].id)),
+    "add to the key": (DESK, lambda w, r: code_key.add_person(w, r.case, Known("Ada Byrne", f"A{w.actor.label}"))),
+    "bring a key in": (DESK, lambda w, r: code_key.bring_in(w, r.case, [])),
+    "take the key out": (DESK, lambda w, r: code_key.give_out(w, r.case)),
+    "what is in doubt": (BY_NAME, lambda w, r: code_doubts.show(w, r.case)),
+    "look over again": (DESK, lambda w, r: code_doubts.ask_again(w, r.case)),
     "a view in words": (READERS, lambda w, r: chronology_exports.wanted(w, r.chronology, {"agency": "A"})),
     "rows of a view": (READERS, lambda w, r: chronology_exports.count(w, r.chronology, {"agency": "A"})),
     "use filters": (READERS, lambda w, r: desk_views.use(w, r.case, {"words": "w"})),
@@ -105,8 +124,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "hand in": (AGENCY, lambda w, r: returns.hand_in(w, r.upload)),
     "say that it was compared": (AGENCY, lambda w, r: returns.checked_by_person(w, r.upload)),
     "say what columns hold": (DESK | AGENCY, lambda w, r: agency_columns.say(w, r.upload, {"zwx": "people"})),
-    "columns": (READERS | AGENCY, lambda w, r: agency_columns.columns_of(w, r.upload)),
-    "pictures": (READERS | AGENCY, lambda w, r: page_pictures.pictures_of(w, r.upload)),
+    "columns": (BY_NAME | AGENCY, lambda w, r: agency_columns.columns_of(w, r.upload)),
+    "pictures": (BY_NAME | AGENCY, lambda w, r: page_pictures.pictures_of(w, r.upload)),
     "say nil": (AGENCY, lambda w, r: returns.say_nil(w, r.request)),
     "mend row": (AGENCY, lambda w, r: mendings.mend_row(w, r.upload, "r1", {"date": "May 2025", "event": "E"}, 0)),
     "row as in file": (AGENCY, lambda w, r: mendings.as_in_file(w, r.upload, "r1", 0)),
@@ -118,12 +137,12 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "type a return in": (AGENCY, lambda w, r: typed_returns.begin_typed(w, r.request)),
     "what can be carried": (AGENCY, lambda w, r: return_versions.carriable(w, r.upload)),
     "carry mendings": (AGENCY, lambda w, r: return_versions.carry(w, r.upload)),
-    "what changed": (READERS | AGENCY, lambda w, r: return_versions.differences(w, r.upload, r.upload)),
-    "show request": (READERS | AGENCY, lambda w, r: requests.show_request(w, r.request)),
-    "show upload": (READERS | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),
-    "uploads": (READERS | AGENCY, lambda w, r: returns.uploads_of(w, r.request)),
-    "reading": (READERS | AGENCY, lambda w, r: returns.reading_of(w, r.upload)),
-    "original": (READERS | AGENCY, lambda w, r: returns.original(w, r.upload)),
+    "what changed": (BY_NAME | AGENCY, lambda w, r: return_versions.differences(w, r.upload, r.upload)),
+    "show request": (BY_NAME | AGENCY, lambda w, r: requests.show_request(w, r.request)),
+    "show upload": (BY_NAME | AGENCY, lambda w, r: returns.show_upload(w, r.upload)),
+    "uploads": (BY_NAME | AGENCY, lambda w, r: returns.uploads_of(w, r.request)),
+    "reading": (BY_NAME | AGENCY, lambda w, r: returns.reading_of(w, r.upload)),
+    "original": (BY_NAME | AGENCY, lambda w, r: returns.original(w, r.upload)),
     "show review": (REVIEW_READERS, lambda w, r: prepared_reviews.show_review(w, r.review)),
     "document": (REVIEW_READERS, lambda w, r: prepared_reviews.checked_document(w, r.document)),
     "prepare review": (

@@ -1,6 +1,27 @@
 """The coordinator's desk: referrals with their clocks, cases, requests to agencies, the combined chronology."""
 
-from webforms.journeys.casework import case, chronology, desk, exports, referral
+from webforms.journeys.casework import (
+    case,
+    chronology,
+    desk,
+    exports,
+    referral,
+    report_templates,
+    reports,
+    source,
+    timeline,
+)
 from webforms.journeys.casework.pages import pages
 
-__all__ = ["case", "chronology", "desk", "exports", "pages", "referral"]
+__all__ = [
+    "case",
+    "chronology",
+    "desk",
+    "exports",
+    "pages",
+    "referral",
+    "report_templates",
+    "reports",
+    "source",
+    "timeline",
+]

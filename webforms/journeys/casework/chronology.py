@@ -25,7 +25,7 @@ from casework.rules.permissions import Permission
 from casework.rules.row_tags import CONTACT_TAGS, TAGS, tag_name
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
-from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, shown
+from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, in_sections, shown
 from webforms.journeys.casework.desk_forms import FilterForm, ViewForm
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
@@ -33,6 +33,8 @@ from webforms.pages import announce
 Shown = str | Response
 DOCUMENTS = {
     "pack.pdf": "The pack: chronology and every return",
+    "pack-index.docx": "Index of the pack, Word",
+    "pack-index.csv": "Index of the pack, CSV",
     "chronology.docx": "Combined chronology, Word",
     "chronology.pdf": "Combined chronology, PDF",
     "chronology.xlsx": "Combined chronology, Excel",
@@ -179,13 +181,16 @@ def _page(
     page = desk_rows.rows(work, built.id, wanted, request.args.get("page", 1, type=int))
     marks = agency_marks(built.agencies)
     children = desk_people.children(work, case_id)
+    case = cases.show_case(work, case_id)
+    rows = [shown(row, marks, children) for row in page.rows]
     return render_template(
         "casework/chronology.html",
-        case=cases.show_case(work, case_id),
+        case=case,
         built=built,
         newest=chronology_rows.newest(work, case_id),
         not_known_to=[asked.agency for asked in requests.of_case(work, case_id) if asked.state == "nil"],
-        rows=[shown(row, marks, children) for row in page.rows],
+        rows=rows,
+        sections=in_sections(rows, case.scope),
         page=page,
         view=view,
         views=desk_views.saved(work, case_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from casework.rules.ages import age_in_words
 from webforms.journeys.readings import understood
 from webforms.words import day
 
+INSIDE = "In the scoping period"
+NARROWEST = 30
 COLOURS = 12
 """How many agency colours the style sheet has; the mark of letters tells agencies apart beyond that."""
 
@@ -31,6 +34,7 @@ class ShownRow:
     """A merged row as the page shows it. understood: the date in words, with what is not certain.
 
     ages: the children's on that day. added: what reviewers added. tags: those confirmed, added or proposed.
+    page: of its file, None where that has no pages.
     """
 
     identity: UUID
@@ -50,6 +54,7 @@ class ShownRow:
     ages: tuple[tuple[str, str], ...]
     added: DeskRow
     tags: tuple[Tag, ...]
+    page: int | None = None
 
 
 def agency_marks(agencies: Sequence[str]) -> dict[str, Mark]:
@@ -75,6 +80,8 @@ def shown(desk_row: DeskRow, marks: Mapping[str, Mark], children: Sequence[Child
     """Return a row as the page shows it."""
     row = desk_row.body
     day = row["start"] or row["end"]
+    page = (row.get("place") or {}).get("page")
+    words = flowing if page else str
     return ShownRow(
         identity=desk_row.identity,
         key=row["id"],
@@ -85,17 +92,54 @@ def shown(desk_row: DeskRow, marks: Mapping[str, Mark], children: Sequence[Child
         understood=understood(row),
         carried=bool(row.get("carried")),
         source=row["source"],
-        event=row["event"],
+        event=words(row["event"]),
         people=row["people"],
-        action=row["action"],
-        comment=row["comment"],
+        action=words(row["action"]),
+        comment=words(row["comment"]),
         other=tuple((heading, text) for heading, text in row["other"].items() if text.strip()),
         ages=tuple(
             (child.name.split()[0], age_in_words(child.born, date.fromisoformat(day))) for child in children if day
         ),
         added=desk_row,
         tags=tuple(tag for tag in desk_row.tags if tag.state != "no"),
+        page=page,
     )
+
+
+def flowing(text: str) -> str:
+    """Return the words of a table cell of a page without the line ends that only its narrow column made.
+
+    A line end is the column's where the next word would not have fitted into the widest line. Columns narrower
+    than `NARROWEST` letters keep theirs: there every list looks so.
+    """
+    lines = text.split("\n")
+    widest = max(map(len, lines))
+    if widest < NARROWEST:
+        return text
+    flowed = lines[0]
+    for before, line in pairwise(lines):
+        first = line.split(" ", 1)[0]
+        flowed += (" " if before and first and len(before) + 1 + len(first) > widest else "\n") + line
+    return flowed
+
+
+def in_sections(rows: Sequence[ShownRow], scope: Sequence[date] | None) -> list[tuple[str, list[ShownRow]]]:
+    """Return the rows of a page under headings, in their order. scope: first and last day of the scoping period.
+
+    "" is the heading where all of the page is in the scoping period.
+    """
+    parts = [(heading, list(part)) for heading, part in groupby(rows, lambda row: _section(row, scope))]
+    return [("", list(rows))] if [heading for heading, _ in parts] == [INSIDE] else parts
+
+
+def _section(row: ShownRow, scope: Sequence[date] | None) -> str:
+    if row.added.section == "undated":
+        return "Without a usable date"
+    if row.added.section != "out-of-scope":
+        return INSIDE
+    ends = row.added.body["end"] or row.added.body["start"]
+    early = scope and ends and date.fromisoformat(ends) < scope[0]
+    return "Before the scoping period" if early else "After the scoping period"
 
 
 _NOTICED = (

@@ -121,7 +121,12 @@ def interval(case_id: UUID, row_id: UUID) -> Shown:
 
 
 def _back(case_id: UUID, row_id: UUID) -> Response:
-    return redirect(url_for("casework.desk_row", case_id=case_id, row_id=row_id), 303)
+    return redirect(url_for("casework.desk_row", case_id=case_id, row_id=row_id, view=_view_id()), 303)
+
+
+def _view_id() -> UUID | None:
+    """Return the view from which the person came to the row, None for the whole chronology."""
+    return request.args.get("view", type=UUID)
 
 
 def _tags(case_id: UUID) -> list[tuple[str, str]]:
@@ -174,6 +179,7 @@ def _page(
         row=shown(row, marks, children),
         marks=marks,
         place=place,
+        view_id=_view_id(),
         ages=[(child.name, age_in_words(child.born, day)) for child in children] if day else [],
         day=day,
         others=tellings(row, members, groups, marks),

@@ -35,7 +35,7 @@ class FilterForm(PageForm):
     section = ChoiceOfMany("Part", SECTIONS, ask="All")
     first = DayMonthYear("From", what="The first day")
     last = DayMonthYear("To", what="The last day", validators=[not_before("first")])
-    only = Choice("Show", ONLY, small=True)
+    only = ChoiceOfMany("Show", [one for one in ONLY if one[0] != "all"], ask="Every row")
 
     def asked(self) -> dict[str, str]:
         """Return what was asked for, as a view keeps it; nothing for what was left alone."""
@@ -51,7 +51,7 @@ class FilterForm(PageForm):
         for name in LOOKED_FOR:
             value = fields.get(name, "")
             dated = name in ("first", "last") and value
-            shown = date.fromisoformat(value) if dated else value or ("all" if name == "only" else None)
+            shown = date.fromisoformat(value) if dated else value or None
             self._fields[name].process(None, shown)
 
 

@@ -1,0 +1,76 @@
+// Keys for the rows of the chronology: j and k or the arrow keys go from row to row, Enter opens one, ? lists them.
+// Keys of one letter can be turned off (WCAG 2.1.4); the choice stays in this browser. Every page works without it.
+const KEPT = "chronology-letter-keys";
+const list = document.querySelector("dialog[data-desk-keys]");
+const off = list.querySelector("input[type=checkbox]");
+const frame = document.querySelector("[data-desk-rows]");
+
+function lettersAreOff() {
+  try {
+    return localStorage.getItem(KEPT) === "off";
+  } catch {
+    return off.checked;
+  }
+}
+
+function openList() {
+  off.checked = lettersAreOff();
+  list.showModal();
+}
+
+off.addEventListener("change", () => {
+  try {
+    localStorage.setItem(KEPT, off.checked ? "off" : "on");
+  } catch {
+    // A browser that keeps nothing: the choice holds while the page is open.
+  }
+});
+for (const button of document.querySelectorAll("[data-desk-keys-open]")) {
+  button.hidden = false;
+  button.addEventListener("click", openList);
+}
+list.querySelector("[data-desk-keys-close]").addEventListener("click", () => list.close());
+
+const rows = () => [...(frame?.querySelectorAll("tbody tr") ?? [])];
+
+// The head of the table stays in sight and must not cover the row that has the focus.
+function reach(row) {
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  const head = frame.querySelector("thead").getBoundingClientRect();
+  const above = head.bottom - row.getBoundingClientRect().top;
+  if (above > 0 && head.height > 1) frame.scrollBy({ top: -above });
+}
+
+function step(forward) {
+  if (!frame) {
+    document.querySelector(forward ? "[data-desk-next]" : "[data-desk-before]")?.click();
+    return;
+  }
+  const all = rows();
+  const at = all.indexOf(document.activeElement?.closest("tr"));
+  const target = location.hash.startsWith("#row-") ? all.findIndex((row) => `#${row.id}` === location.hash) : -1;
+  const next = at === -1 ? all[target === -1 ? (forward ? 0 : all.length - 1) : target] : all[at + (forward ? 1 : -1)];
+  if (next) reach(next);
+  // The next one is on another page of the list.
+  else document.querySelector(`.govuk-pagination a[rel="${forward ? "next" : "prev"}"]`)?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || list.open || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, [role=application]")) return;
+  const row = frame && event.target.closest("[data-desk-rows] tbody tr");
+  const letters = !lettersAreOff();
+  let act = null;
+  if (event.key === "j" && letters) act = () => step(true);
+  else if (event.key === "k" && letters) act = () => step(false);
+  else if (event.key === "u" && letters && !frame) act = () => document.querySelector("[data-desk-list]")?.click();
+  else if (event.key === "?" && letters) act = openList;
+  // On a row itself; the frame around the rows scrolls by the arrow keys as usual.
+  else if (row && event.key === "ArrowDown") act = () => step(true);
+  else if (row && event.key === "ArrowUp") act = () => step(false);
+  else if (row && event.key === "Enter" && event.target === row) act = () => row.querySelector("[data-desk-open]").click();
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
