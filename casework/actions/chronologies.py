@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks, desk_builds
+from casework.actions import clocks, code_checks, code_proposals, desk_builds
 from casework.actions.cases import reach_stage
 from casework.actions.desk_builds import Build
 from casework.actions.known_people import known_people
@@ -219,6 +219,8 @@ def record(
         chronology.state, chronology.row_count = "ready", len(rows)
         chronology.finished_at = change.now
         chronology.done = chronology.total
+        code_proposals.propose(change, case, chronology)
+        code_checks.ask_for(change, case.id)
         move_on(change, case)
         change.audit(
             "chronology-made",

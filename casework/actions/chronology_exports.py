@@ -2,36 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import desk_people, desk_rows, downloads
+from casework.actions import code_checks, desk_people, desk_rows, downloads
+from casework.actions.code_words import Words, coder_of, key_version, to_code, words_of
 from casework.actions.desk_filters import filter_of, in_words
 from casework.actions.desk_rows import DeskRow
 from casework.actions.downloads import Download
 from casework.actions.reach import case_within, chronology_within, settings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
-from casework.records.tables import Case, Chronology, ChronologyExport, Upload
+from casework.records.tables import Case, Chronology, ChronologyExport, KeyPerson, Upload
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
+from casework.rules.coding import ToCode
 from casework.rules.permissions import Permission
 from casework.rules.row_tags import tag_name
 
 EXPORT = "export-rows"
-FORMATS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "csv": "CSV"}
+FORMATS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "csv": "CSV", "json": "JSON"}
+NAMES = ("names", "codes")
 _ROWS_AT_ONCE = 1000
+
+
+class CodesNotReady(Exception):
+    """The rows in codes cannot be searched yet; the file is tried again later."""
+
+    code = "codes-not-ready"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftIn:
+    """Something of the key's people in a file in codes. rows: where, the first of `row_count`.
+
+    kind: "name", "phone" and so on. sure: no ordinary word would be taken for it.
+    """
+
+    word: str
+    kind: str
+    sure: bool
+    row_count: int
+    rows: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """A file of rows. state: "waiting", "ready" or "failed". rows, size: in the finished file, size in bytes."""
+    """A file of rows. state: "waiting", "ready", "failed" or "stopped". rows, size: of the finished file.
+
+    names: "names" or "codes". left: of a stopped file in codes, what was left in it.
+    """
 
     id: UUID
     format: str
@@ -40,6 +66,8 @@ class ExportView:
     rows: int
     size: int
     asked_at: datetime
+    names: str
+    left: tuple[LeftIn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +86,7 @@ class ToExport:
 
     rows: as chronology.json has them; said: by their ids, None when it was not asked for. wanted: the filters in
     words, none for every row. returns: agency, file and kind ("return" or "nil") of each return of the build.
+    All of it by name; to_code: what it is put into codes with, None for a file by names. identities: of the rows.
     """
 
     format: str
@@ -71,19 +100,33 @@ class ToExport:
     said: Mapping[str, Said] | None
     findings: Mapping[str, Any]
     returns: tuple[tuple[str, str, str], ...]
+    identities: tuple[UUID, ...]
+    to_code: ToCode | None
 
 
-def ask_for(work: Work, chronology_id: UUID, fields: Mapping[str, str], form: str, *, with_marks: bool) -> UUID:
+def ask_for(
+    work: Work,
+    chronology_id: UUID,
+    fields: Mapping[str, str],
+    form: str,
+    *,
+    with_marks: bool,
+    names: str = "names",
+) -> UUID:
     """Ask for a file of the rows that `fields` (of a view; none for all) look for, and return its id.
 
-    form: one of `FORMATS`. A file that waits to be made is not asked for twice.
-    Raises Refusal("format"), NotFound, NotPermitted.
+    form: one of `FORMATS`; names: one of `NAMES`. A file that waits to be made is not asked for twice.
+    Raises Refusal("format", "names", "key-not-confirmed" or "codes-not-ready"), NotFound, NotPermitted.
     """
     with changing(work, Permission.SEE_CHRONOLOGY) as change:
         session = change.session
         chronology = chronology_within(session, work, chronology_id)
         if form not in FORMATS:
             raise Refusal("format", "Select the kind of file")
+        if names not in NAMES or (names == "names" and not work.actor.may(Permission.SEE_NAMES)):
+            raise Refusal("names", "Select whether the file shows names or codes")
+        if names == "codes":
+            _require_ready(session, chronology)
         case = case_within(session, work, chronology.case_id, lock=True)
         assert work.actor.account_id is not None
         asked = select(ChronologyExport).where(
@@ -92,6 +135,7 @@ def ask_for(work: Work, chronology_id: UUID, fields: Mapping[str, str], form: st
             ChronologyExport.state == "waiting",
             ChronologyExport.format == form,
             ChronologyExport.with_marks == with_marks,
+            ChronologyExport.names == names,
         )
         export = next((one for one in session.scalars(asked) if one.fields == dict(fields)), None)
         if export is None:
@@ -100,6 +144,7 @@ def ask_for(work: Work, chronology_id: UUID, fields: Mapping[str, str], form: st
                 fields=dict(fields),
                 format=form,
                 with_marks=with_marks,
+                names=names,
                 asked_by=work.actor.account_id,
                 asked_at=change.now,
             )
@@ -113,13 +158,37 @@ def ask_for(work: Work, chronology_id: UUID, fields: Mapping[str, str], form: st
             format=form,
             part=bool(fields),
             with_marks=with_marks,
+            names=names,
         )
         return export.id
 
 
+def _require_ready(session: Session, chronology: Chronology) -> None:
+    """Raise Refusal unless everybody in the key is confirmed, and the rows in codes were looked over by it."""
+    proposed = (
+        select(func.count())
+        .select_from(KeyPerson)
+        .where(KeyPerson.case_id == chronology.case_id, KeyPerson.state == "proposed")
+    )
+    if session.scalar(proposed) or not key_version(session, chronology.case_id):
+        raise Refusal(
+            "key-not-confirmed",
+            "The key of this case has people whom nobody has looked at. A coordinator must confirm them before a "
+            "file in codes can be made",
+        )
+    if not code_checks.searched_by(session, chronology):
+        raise Refusal(
+            "codes-not-ready",
+            "The rows in codes are still being looked over for names. Wait a minute, then ask again",
+        )
+
+
 def wanted(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> tuple[str, ...]:
     """Return what a view looks for in words, a phrase each. Raises NotFound, NotPermitted."""
-    return in_words(fields, desk_people.named_people(work, chronology_id))
+    people = desk_people.named_people(work, chronology_id)
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        words = words_of(session, work, chronology_within(session, work, chronology_id))
+    return in_words(_as_shown(fields, words), people)
 
 
 def count(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> int:
@@ -139,6 +208,8 @@ def show(work: Work, case_id: UUID, export_id: UUID) -> ExportView:
             export.row_count,
             export.size,
             export.asked_at,
+            export.names,
+            tuple(_left(work.store, export)),
         )
 
 
@@ -157,7 +228,6 @@ def download(work: Work, case_id: UUID, export_id: UUID) -> Download:
 
 def to_export(store: Store, export_id: UUID) -> ToExport | None:
     """Return what the exporting job needs, None when it is made, given up or gone."""
-    work = Work(store, SERVICE)
     with store.looking() as session:
         export = session.get(ChronologyExport, export_id)
         if export is None or export.state != "waiting":
@@ -166,8 +236,11 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         case = session.get_one(Case, chronology.case_id)
         partnership = settings_of(session, case.partnership_id).short_name
         returns = tuple(_returns(session, chronology))
-    people = desk_people.named_people(work, chronology.id)
-    rows = _rows(work, chronology.id, export.fields)
+        in_codes = export.names == "codes"
+        given = to_code(session, store, chronology) if in_codes else None
+        looked = Words(coder_of(session, store, chronology)) if in_codes else Words()
+        rows = _rows(session, Work(store, SERVICE), chronology, export.fields, looked)
+    people = desk_people.named_people(Work(store, SERVICE, codes=in_codes), chronology.id)
     scope = chronology.inputs["scope"]
     return ToExport(
         format=export.format,
@@ -177,10 +250,12 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         prepared_on=export.asked_at.astimezone(LOCAL_TIME).date(),
         rows=tuple(row.body for row in rows),
         of_rows=chronology.row_count,
-        wanted=in_words(export.fields, people),
+        wanted=in_words(_as_shown(export.fields, looked), people),
         said={row.body["id"]: _said(row) for row in rows} if export.with_marks else None,
         findings=chronology.findings,
         returns=returns,
+        identities=tuple(row.identity for row in rows),
+        to_code=given,
     )
 
 
@@ -193,6 +268,22 @@ def record(
         export.sha256, export.size = change.kept(kept, media_type), kept.size
         export.state, export.row_count, export.finished_at = "ready", rows, change.now
         change.audit("rows-exported", export.id, partnership_id=_partnership(change.session, export), rows=rows)
+
+
+def stop(store: Store, export_id: UUID, left: Sequence[Mapping[str, Any]], claim: Claim | None = None) -> None:
+    """Keep a file in codes back: something of the key's people was left in it. left: as `LeftIn`.
+
+    The whole chronology is looked over again, so that a person can decide on each. Raises Superseded.
+    """
+    with changing(Work(store, SERVICE), None, claim) as change:
+        session = change.session
+        export = session.get_one(ChronologyExport, export_id)
+        chronology = session.get_one(Chronology, export.chronology_id)
+        case = session.get_one(Case, chronology.case_id, with_for_update=True)
+        export.state, export.finished_at = "stopped", change.now
+        export.stopped_by = store.keys.seal(list(left), _left_context(export.id))
+        code_checks.ask_for(change, case.id)
+        change.audit("rows-in-codes-stopped", export.id, partnership_id=case.partnership_id, words=len(left))
 
 
 def fail(store: Store, export_id: UUID, code: str) -> None:
@@ -215,13 +306,35 @@ def _own(session: Session, work: Work, case_id: UUID, export_id: UUID) -> Chrono
     return export
 
 
-def _rows(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> list[DeskRow]:
-    """Return all rows of a view, some at a time: a database takes only so many ids in one question."""
+def _as_shown(fields: Mapping[str, str], words: Words) -> dict[str, str]:
+    """Return what a view looks for as it is shown: a name that was typed is its code."""
+    return {name: words.say(text) if name in ("words", "agency", "tag") else text for name, text in fields.items()}
+
+
+def _left(store: Store, export: ChronologyExport) -> Iterator[LeftIn]:
+    found = store.keys.unseal(export.stopped_by, _left_context(export.id)) if export.stopped_by else ()
+    for one in found:
+        yield LeftIn(one["word"], one["kind"], one["sure"], one["row_count"], tuple(map(UUID, one["rows"])))
+
+
+def _left_context(export_id: UUID) -> str:
+    return f"export-left/{export_id}"
+
+
+def _rows(
+    session: Session, work: Work, chronology: Chronology, fields: Mapping[str, str], looked: Words
+) -> list[DeskRow]:
+    """Return all rows of a view by name, some at a time: a database takes only so many ids in one question.
+
+    looked: how they are looked through. Raises CodesNotReady.
+    """
     wanted = filter_of(fields)
     found: list[DeskRow] = []
     number = pages = 1
     while number <= pages:
-        page = desk_rows.rows(work, chronology_id, wanted, number, _ROWS_AT_ONCE)
+        page = desk_rows.page_of(session, work, chronology, wanted, looked, number, _ROWS_AT_ONCE, shown=Words())
+        if page.unsearched:
+            raise CodesNotReady
         found += page.rows
         number, pages = number + 1, page.pages
     return found

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casework.actions import downloads
+from casework.actions.code_words import words_of
 from casework.actions.downloads import Download
 from casework.actions.reach import case_within, chronology_within
 from casework.actions.work import NotFound, Work, changing, looking
@@ -62,11 +63,11 @@ def newest_ready(work: Work, case_id: UUID) -> ChronologyView | None:
 
 
 def download(work: Work, chronology_id: UUID, name: str) -> Download:
-    """Return one of the chronology's documents. Each download is audited.
+    """Return one of the chronology's documents, which show people by name. Each download is audited.
 
     Raises Refusal("file-gone"), NotFound, NotPermitted.
     """
-    with changing(work, Permission.SEE_CHRONOLOGY) as change:
+    with changing(work, Permission.SEE_NAMES) as change:
         chronology_within(change.session, work, chronology_id)
         query = select(ChronologyFile).where(
             ChronologyFile.chronology_id == chronology_id, ChronologyFile.name == name
@@ -83,10 +84,10 @@ def _one(work: Work, case_id: UUID, condition: ColumnElement[bool]) -> Chronolog
         case_within(session, work, case_id)
         query = select(Chronology).where(Chronology.case_id == case_id, condition)
         chronology = session.scalar(query.order_by(Chronology.number.desc()).limit(1))
-        return _view(session, chronology) if chronology else None
+        return _view(session, work, chronology) if chronology else None
 
 
-def _view(session: Session, chronology: Chronology) -> ChronologyView:
+def _view(session: Session, work: Work, chronology: Chronology) -> ChronologyView:
     files = session.execute(
         select(ChronologyFile, KeptFile)
         .join(KeptFile, KeptFile.sha256 == ChronologyFile.sha256)
@@ -94,6 +95,7 @@ def _view(session: Session, chronology: Chronology) -> ChronologyView:
         .order_by(ChronologyFile.name)
     )
     returns = chronology.inputs["returns"]
+    words = words_of(session, work, chronology)
     return ChronologyView(
         id=chronology.id,
         case_id=chronology.case_id,
@@ -104,8 +106,8 @@ def _view(session: Session, chronology: Chronology) -> ChronologyView:
         total=chronology.total,
         row_count=chronology.row_count,
         returns=len(returns),
-        agencies=tuple(sorted({entry["agency"] for entry in returns})),
-        findings=chronology.findings,
+        agencies=tuple(sorted({words.say(entry["agency"]) for entry in returns})),
+        findings=words.findings(chronology.findings),
         files=tuple(FileLine(file.name, file.size, kept.media_type) for file, kept in files),
         asked_at=chronology.asked_at,
         finished_at=chronology.finished_at,

@@ -24,7 +24,8 @@ class Build:
 
     came_from: id of a row -> id of the row of the build before that it is. fields: row -> fields that changed.
     tags: row -> proposed tags. people: those named in the rows, as `documents.chronology.people_found` gives them:
-    `{"key", "name", "aliases", "role", "agencies", "rows"}` each.
+    `{"key", "name", "aliases", "role", "agencies", "rows"}` each. places: streets and localities, as
+    `documents.chronology.known_places` gives them, None where nobody looked for them.
     """
 
     earlier: UUID | None = None
@@ -32,6 +33,7 @@ class Build:
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     people: Sequence[Mapping[str, Any]] = ()
+    places: Mapping[str, Any] | None = None
 
 
 def keep_rows(
@@ -90,11 +92,18 @@ def keep_proposals(
             session.add(ChronologyPair(chronology_id=chronology.id, one=one, other=other, kind=kind, score=score))
     people = [{name: value for name, value in person.items() if name != "rows"} for person in build.people]
     chronology.people = keys.seal(people, people_context(chronology.id)) if people else None
+    places = build.places
+    chronology.places = keys.seal(places, places_context(chronology.id)) if places is not None else None
 
 
 def people_context(chronology_id: UUID) -> str:
     """Return what a build's people are sealed for."""
     return f"chronology-people/{chronology_id}"
+
+
+def places_context(chronology_id: UUID) -> str:
+    """Return what a build's places are sealed for."""
+    return f"chronology-places/{chronology_id}"
 
 
 def searched_words(row: Mapping[str, Any]) -> str:

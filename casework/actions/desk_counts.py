@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.actions.code_words import words_of
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
 from casework.records.tables import ChronologyLabel, ChronologyRow, RowTag
@@ -32,7 +33,8 @@ def contacts(work: Work, chronology_id: UUID, agencies: Iterable[str]) -> tuple[
         places = select(ChronologyRow.identity, ChronologyRow.agency, ChronologyRow.first_day).where(
             ChronologyRow.chronology_id == chronology_id
         )
-        where = {identity: (agency, day) for identity, agency, day in session.execute(places)}
+        words = words_of(session, work, chronology)
+        where = {identity: (words.say(agency), day) for identity, agency, day in session.execute(places)}
         proposed = select(ChronologyLabel.identity, ChronologyLabel.value).where(
             ChronologyLabel.chronology_id == chronology_id,
             ChronologyLabel.kind == "tag",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.actions.code_words import own_tags_of, words_of_case
 from casework.actions.desk_groups import require_rows
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
@@ -19,7 +20,8 @@ LONGEST_NOTE = 4000
 def mark(work: Work, case_id: UUID, identity: UUID, *, version: int, key_event: bool, significance: str) -> int:
     """Record what a row means to the review, and return the mark's new version.
 
-    version: the one that was on the person's page. Raises Refusal("changed-meanwhile") when somebody else changed
+    version: the one that was on the person's page. Who sees codes changes what stands between them: the names stay
+    where they were. Raises Refusal("changed-meanwhile") when somebody else changed
     it since (nothing is lost: the page shows both), NotFound, NotPermitted.
     """
     with changing(work, Permission.WORK_ON_CHRONOLOGY) as change:
@@ -34,10 +36,11 @@ def mark(work: Work, case_id: UUID, identity: UUID, *, version: int, key_event: 
             )
         assert work.actor.account_id is not None
         if found is None:
-            found = RowMark(case_id=case.id, identity=identity, version=0)
+            found = RowMark(case_id=case.id, identity=identity, version=0, significance="")
             change.session.add(found)
         found.version += 1
-        found.key_event, found.significance = key_event, significance.strip()
+        words = words_of_case(change.session, work, case.id)
+        found.key_event, found.significance = key_event, words.named(found.significance, significance.strip())
         found.changed_by, found.changed_at = work.actor.account_id, change.now
         change.audit("row-marked", case.id, row=str(identity), key_event=key_event)
         return found.version
@@ -91,6 +94,8 @@ def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str) -> str
     with changing(work, Permission.WORK_ON_CHRONOLOGY) as change:
         case = case_within(change.session, work, case_id, lock=True)
         require_rows(change.session, case.id, (identity,))
+        words = words_of_case(change.session, work, case.id)
+        name = name if name in TAGS else words.stored(name, own_tags_of(change.session, case.id))
         query = select(RowTag).where(RowTag.case_id == case.id, RowTag.identity == identity, RowTag.tag == name)
         found = change.session.scalar(query)
         assert work.actor.account_id is not None
@@ -111,4 +116,6 @@ def own_tags(work: Work, case_id: UUID) -> tuple[str, ...]:
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         case_within(session, work, case_id)
         query = select(RowTag.tag).where(RowTag.case_id == case_id, RowTag.said == "yes").distinct()
-        return tuple(sorted((tag for tag in session.scalars(query) if tag not in TAGS), key=str.casefold))
+        words = words_of_case(session, work, case_id)
+        own = {words.say(tag) for tag in session.scalars(query) if tag not in TAGS}
+        return tuple(sorted(own, key=str.casefold))

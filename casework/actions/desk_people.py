@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from casework.actions.code_words import Words, words_of, words_of_case
 from casework.actions.desk_builds import people_context
 from casework.actions.known_people import referral_context
 from casework.actions.reach import case_within, chronology_within
@@ -17,15 +20,21 @@ from casework.rules.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child of the case whose date of birth the referral tells. name: as the referral has it."""
+    """A child of the case whose date of birth the referral tells. name: as the referral has it, or the code.
+
+    called: the first name, or the code.
+    """
 
     name: str
     born: date
+    called: str
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """Somebody whom rows name. key: in the build, without a word of the name. aliases: other spellings found."""
+    """Somebody whom rows name. key: in the build, without a word of the name; of several who have one code, their
+    keys divided by commas. aliases: other spellings found.
+    """
 
     key: str
     name: str
@@ -42,8 +51,13 @@ def children(work: Work, case_id: UUID) -> tuple[Child, ...]:
             return ()
         referral = session.get_one(Referral, case.referral_id)
         answers = work.store.keys.unseal(referral.answers, referral_context(referral.id))
+        words = words_of_case(session, work, case_id)
     found = (person for person in referral_form.people_named(answers) if person.child)
-    known = [Child(person.name, person.date_of_birth) for person in found if person.date_of_birth]
+    known = [
+        Child(words.say(person.name), person.date_of_birth, _called(person.name, words))
+        for person in found
+        if person.date_of_birth
+    ]
     return tuple(sorted(known, key=lambda child: (child.born, child.name)))
 
 
@@ -54,6 +68,9 @@ def named_people(work: Work, chronology_id: UUID) -> tuple[NamedPerson, ...]:
         if chronology.people is None:
             return ()
         people = work.store.keys.unseal(chronology.people, people_context(chronology.id))
+        words = words_of(session, work, chronology)
+    if words.coder:
+        return _in_codes(people, words)
     found = [
         NamedPerson(
             person["key"],
@@ -65,3 +82,26 @@ def named_people(work: Work, chronology_id: UUID) -> tuple[NamedPerson, ...]:
         for person in people
     ]
     return tuple(sorted(found, key=lambda person: person.name.casefold()))
+
+
+def _called(name: str, words: Words) -> str:
+    return words.say(name) if words.coder else name.split()[0]
+
+
+def _in_codes(people: Sequence[Mapping[str, Any]], words: Words) -> tuple[NamedPerson, ...]:
+    """Return the people of a build by their codes, each code once; who was taken out of the key is left out."""
+    gathered: dict[str, NamedPerson] = {}
+    for person in people:
+        code = words.say(person["name"])
+        if code == person["name"]:
+            continue
+        other = gathered.get(code)
+        agencies = (*(other.agencies if other else ()), *map(words.say, person.get("agencies", ())))
+        gathered[code] = NamedPerson(
+            f"{other.key},{person['key']}" if other else person["key"],
+            code,
+            (),
+            words.say((other.role if other else "") or person.get("role", "")),
+            tuple(dict.fromkeys(agencies)),
+        )
+    return tuple(sorted(gathered.values(), key=lambda person: person.name.casefold()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,23 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from casework.actions import code_checks
+from casework.actions.code_words import Words, agencies_of, own_tags_of, words_of
 from casework.actions.desk_groups import Groups, groups_of
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
-from casework.records.tables import Account, ChronologyLabel, ChronologyRow, RowMark, RowNote, RowTag
+from casework.records.tables import (
+    Account,
+    Chronology,
+    ChronologyLabel,
+    ChronologyRow,
+    CodedWords,
+    RowMark,
+    RowNote,
+    RowTag,
+)
 from casework.rules.permissions import Permission
+from casework.rules.row_tags import TAGS
 
 PAGE_ROWS = 100
 
@@ -25,7 +37,8 @@ PAGE_ROWS = 100
 class Filter:
     """What is looked for; every part that is set must hold.
 
-    words: as typed, each must stand somewhere in the row. first, last: rows that may have happened in between.
+    words: as typed, each must stand somewhere in the row as it is shown. person: a key, or several divided by
+    commas. first, last: rows that may have happened in between.
     section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" or
     "grouped".
     """
@@ -90,13 +103,17 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A page of rows. page, pages: from 1; total: rows that fit. groups: of the rows shown."""
+    """A page of rows. page, pages: from 1; total: rows that fit. groups: of the rows shown.
+
+    unsearched: words cannot be looked for yet, as the rows in codes are still being made ready.
+    """
 
     rows: tuple[DeskRow, ...]
     page: int
     pages: int
     total: int
     groups: Groups
+    unsearched: bool = False
 
 
 def rows(
@@ -105,20 +122,41 @@ def rows(
     """Return a page of the rows that fit, in order; past the end the last page. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
-        groups = groups_of(session, chronology)
-        where = conditions(chronology_id, chronology.case_id, wanted or Filter(), groups)
-        total = session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
-        pages = max(1, -(-total // page_rows))
-        page = min(max(page, 1), pages)
-        query = select(ChronologyRow).where(*where).order_by(ChronologyRow.position)
-        found = list(session.scalars(query.offset((page - 1) * page_rows).limit(page_rows)))
-        return DeskPage(
-            tuple(_with_additions(session, work, chronology.case_id, chronology.changes, found, groups)),
-            page,
-            pages,
-            total,
-            groups,
-        )
+        words = words_of(session, work, chronology)
+        return page_of(session, work, chronology, wanted or Filter(), words, page, page_rows, shown=words)
+
+
+def page_of(
+    session: Session,
+    work: Work,
+    chronology: Chronology,
+    wanted: Filter,
+    words: Words,
+    page: int,
+    page_rows: int,
+    *,
+    shown: Words,
+) -> DeskPage:
+    """Return a page of rows. words: how they are looked through; shown: how they are given."""
+    chronology_id = chronology.id
+    groups = groups_of(session, chronology)
+    unsearched = bool(wanted.words and words.coder and not code_checks.searched_by(session, chronology))
+    where = conditions(
+        chronology_id, chronology.case_id, _as_stored(session, wanted, chronology, words), groups, words
+    )
+    total = session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
+    pages = max(1, -(-total // page_rows))
+    page = min(max(page, 1), pages)
+    query = select(ChronologyRow).where(*where).order_by(ChronologyRow.position)
+    found = list(session.scalars(query.offset((page - 1) * page_rows).limit(page_rows)))
+    return DeskPage(
+        tuple(_with_additions(session, work, chronology, found, groups, shown)),
+        page,
+        pages,
+        total,
+        groups,
+        unsearched,
+    )
 
 
 def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tuple[DeskRow, ...]:
@@ -130,7 +168,8 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
         )
         found = list(session.scalars(query.order_by(ChronologyRow.position)))
         groups = groups_of(session, chronology)
-        return tuple(_with_additions(session, work, chronology.case_id, chronology.changes, found, groups))
+        words = words_of(session, work, chronology)
+        return tuple(_with_additions(session, work, chronology, found, groups, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +196,8 @@ def around(work: Work, chronology_id: UUID, identity: UUID) -> Place | None:
             in_build, ChronologyRow.position.in_((row.position - 1, row.position + 1))
         )
         near = {position: beside_it for position, beside_it in session.execute(beside)}
-        (full,) = _with_additions(session, work, chronology.case_id, chronology.changes, [row], groups)
+        words = words_of(session, work, chronology)
+        (full,) = _with_additions(session, work, chronology, [row], groups, words)
         return Place(
             full, row.position // PAGE_ROWS + 1, near.get(row.position - 1), near.get(row.position + 1), groups
         )
@@ -181,8 +221,25 @@ def withdrawn(work: Work, chronology_id: UUID) -> Withdrawn:
         )
 
 
-def conditions(chronology_id: UUID, case_id: UUID, wanted: Filter, groups: Groups) -> list[ColumnElement[bool]]:
-    """Return the SQL conditions of a filter over `ChronologyRow`."""
+def _as_stored(session: Session, wanted: Filter, chronology: Chronology, words: Words) -> Filter:
+    """Return a filter with agency and tag as they are stored: what was chosen may have been shown in codes."""
+    if not words.coder:
+        return wanted
+    tags = own_tags_of(session, chronology.case_id) if wanted.tag and wanted.tag not in TAGS else ()
+    return replace(
+        wanted,
+        agency=words.stored(wanted.agency, agencies_of(chronology)),
+        tag=words.stored(wanted.tag, tags) if tags else wanted.tag,
+    )
+
+
+def conditions(
+    chronology_id: UUID, case_id: UUID, wanted: Filter, groups: Groups, words: Words
+) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of a filter over `ChronologyRow`.
+
+    In codes, words are looked for in the rows in codes: a name that was typed must not tell whose code it is.
+    """
     row = ChronologyRow
     where: list[ColumnElement[bool]] = [row.chronology_id == chronology_id]
     if wanted.agency:
@@ -193,7 +250,13 @@ def conditions(chronology_id: UUID, case_id: UUID, wanted: Filter, groups: Group
         where.append(or_(row.last_day >= wanted.first, and_(row.last_day.is_(None), row.first_day.is_not(None))))
     if wanted.last:
         where.append(or_(row.first_day <= wanted.last, and_(row.first_day.is_(None), row.last_day.is_not(None))))
-    where += [row.words.contains(word, autoescape=True) for word in wanted.words.casefold().split()[:10]]
+    typed = wanted.words.casefold().split()[:10]
+    if typed and words.coder:
+        coded = select(CodedWords.identity).where(CodedWords.chronology_id == chronology_id)
+        within = (CodedWords.words.contains(word, autoescape=True) for word in typed)
+        where.append(row.identity.in_(coded.where(*within)))
+    else:
+        where += [row.words.contains(word, autoescape=True) for word in typed]
     if wanted.person:
         where.append(row.identity.in_(_labelled(chronology_id, "person", wanted.person)))
     if wanted.tag:
@@ -216,7 +279,7 @@ def _labelled(chronology_id: UUID, kind: str, value: str) -> Any:
     return select(ChronologyLabel.identity).where(
         ChronologyLabel.chronology_id == chronology_id,
         ChronologyLabel.kind == kind,
-        ChronologyLabel.value == value,
+        ChronologyLabel.value.in_(value.split(",") if kind == "person" else [value]),
     )
 
 
@@ -233,15 +296,16 @@ def _tagged(chronology_id: UUID, case_id: UUID, tag: str) -> ColumnElement[bool]
 def _with_additions(
     session: Session,
     work: Work,
-    case_id: UUID,
-    changes: Mapping[str, Any],
+    chronology: Chronology,
     found: Sequence[ChronologyRow],
     groups: Groups,
+    words: Words,
 ) -> Iterable[DeskRow]:
+    case_id = chronology.case_id
     here = [row.identity for row in found]
     chronology_id = found[0].chronology_id if found else None
     marks = {
-        mark.identity: Mark(mark.version, mark.key_event, mark.significance)
+        mark.identity: Mark(mark.version, mark.key_event, words.say(mark.significance))
         for mark in session.scalars(select(RowMark).where(RowMark.case_id == case_id, RowMark.identity.in_(here)))
     }
     notes: dict[UUID, list[Note]] = defaultdict(list)
@@ -253,7 +317,7 @@ def _with_additions(
     )
     for note, author in session.execute(query):
         mine = note.written_by == work.actor.account_id
-        notes[note.identity].append(Note(note.id, note.text, author, note.written_at, mine))
+        notes[note.identity].append(Note(note.id, words.say(note.text), author, note.written_at, mine))
     tags: dict[UUID, dict[str, str]] = defaultdict(dict)
     people: dict[UUID, list[str]] = defaultdict(list)
     labels = select(ChronologyLabel).where(
@@ -267,18 +331,18 @@ def _with_additions(
     said = select(RowTag).where(RowTag.case_id == case_id, RowTag.identity.in_(here))
     for tag in session.scalars(said.order_by(RowTag.said_at)):
         tags[tag.identity][tag.tag] = tag.said
-    fields = changes.get("fields", {})
+    fields = chronology.changes.get("fields", {})
     for row in found:
         yield DeskRow(
             identity=row.identity,
             position=row.position,
-            body=row.body,
+            body=words.row(row.body),
             section=row.section,
             change=row.change,
             changed=tuple(fields.get(str(row.identity), ())),
             mark=marks.get(row.identity, Mark()),
             notes=tuple(notes[row.identity]),
-            tags=tuple(Tag(key, state) for key, state in tags[row.identity].items()),
+            tags=tuple(Tag(words.say(key), state) for key, state in tags[row.identity].items()),
             people=tuple(people[row.identity]),
             group=groups.number_of.get(row.identity),
         )

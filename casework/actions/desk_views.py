@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions.code_words import Words, agencies_of, newest_build, own_tags_of, words_of_case
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import SavedView
@@ -65,7 +66,7 @@ def one(work: Work, case_id: UUID, view_id: UUID) -> View:
     """Return one's own view. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         case_within(session, work, case_id)
-        return _view(_own(session, work, case_id, view_id))
+        return _view(_own(session, work, case_id, view_id), words_of_case(session, work, case_id))
 
 
 def saved(work: Work, case_id: UUID) -> tuple[View, ...]:
@@ -76,13 +77,15 @@ def saved(work: Work, case_id: UUID) -> tuple[View, ...]:
             SavedView.case_id == case_id, SavedView.account_id == work.actor.account_id
         )
         found = session.scalars(query.order_by(SavedView.name))
-        return tuple(_view(view) for view in found if not view.name.startswith(_UNNAMED))
+        words = words_of_case(session, work, case_id)
+        return tuple(_view(view, words) for view in found if not view.name.startswith(_UNNAMED))
 
 
 def _keep(work: Work, case_id: UUID, name: str, fields: Mapping[str, str]) -> UUID:
     with changing(work, Permission.SEE_CHRONOLOGY) as change:
         case = case_within(change.session, work, case_id, lock=True)
         assert work.actor.account_id is not None
+        fields = _as_stored(change.session, work, case.id, fields)
         query = select(SavedView).where(
             SavedView.case_id == case.id, SavedView.account_id == work.actor.account_id
         )
@@ -91,7 +94,7 @@ def _keep(work: Work, case_id: UUID, name: str, fields: Mapping[str, str]) -> UU
         if view is None:
             view = SavedView(case_id=case.id, account_id=work.actor.account_id, name=name)
             change.session.add(view)
-        view.fields, view.saved_at = dict(fields), change.now
+        view.fields, view.saved_at = fields, change.now
         unnamed = [old for old in mine if old.name.startswith(_UNNAMED) and old is not view]
         for old in unnamed[MOST_UNNAMED - 1 :]:
             change.session.delete(old)
@@ -107,8 +110,21 @@ def _own(session: Session, work: Work, case_id: UUID, view_id: UUID) -> SavedVie
     return view
 
 
-def _view(view: SavedView) -> View:
-    return View(view.id, "" if view.name.startswith(_UNNAMED) else view.name, view.fields)
+def _view(view: SavedView, words: Words) -> View:
+    """Return a view as it is shown: its name and agency may be in codes. What was typed to look for stays."""
+    fields = {
+        name: words.say(value) if name in ("agency", "tag") else value for name, value in view.fields.items()
+    }
+    return View(view.id, "" if view.name.startswith(_UNNAMED) else words.say(view.name), fields)
+
+
+def _as_stored(session: Session, work: Work, case_id: UUID, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return filters with agency and tag as they are stored, so that they hold for names and codes alike."""
+    words, build = words_of_case(session, work, case_id), newest_build(session, case_id)
+    if not words.coder or build is None:
+        return dict(fields)
+    every = {"agency": agencies_of(build), "tag": own_tags_of(session, case_id)}
+    return {name: words.stored(value, every.get(name, ())) for name, value in fields.items()}
 
 
 def _tidy(fields: Mapping[str, str]) -> dict[str, str]:

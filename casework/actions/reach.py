@@ -59,9 +59,9 @@ def case_within(session: Session, work: Work, case_id: UUID, *, lock: bool = Fal
 
 
 def request_within(session: Session, work: Work, request_id: UUID, *, lock: bool = False) -> AgencyRequest:
-    """Return a request that the actor may see: coordinators by partnership, agencies their own.
+    """Return a request that the actor may see: who reads by names by partnership, agencies their own.
 
-    Raises NotFound.
+    What an agency handed in holds names on every page: there is none of it in codes. Raises NotFound.
     """
     request = session.get(AgencyRequest, request_id, with_for_update=lock)
     if request is None:
@@ -70,7 +70,7 @@ def request_within(session: Session, work: Work, request_id: UUID, *, lock: bool
     if not _same_partnership(work, case.partnership_id):
         raise NotFound
     actor = work.actor
-    if actor.everything or actor.may(Permission.SEE_CASES):
+    if actor.everything or actor.may(Permission.SEE_NAMES):
         return request
     if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id == request.agency_id:
         return request

@@ -61,11 +61,9 @@ class Known:
     def from_json(cls, value: Mapping[str, Any]) -> Known:
         """Return what `as_json` gave."""
         born = value["date_of_birth"]
-        given = {one.name: value[one.name] for one in fields(cls) if one.name in value}
-        return cls(
-            **{name: tuple(given[name]) if name in _SEVERAL else given[name] for name in given}
-            | {"date_of_birth": date.fromisoformat(born) if born else None}
-        )
+        given: dict[str, Any] = {one.name: value[one.name] for one in fields(cls) if one.name in value}
+        given |= {name: tuple(given[name]) for name in _SEVERAL if name in given}
+        return cls(**given | {"date_of_birth": date.fromisoformat(born) if born else None})
 
 
 def as_compared(text: str) -> str:
@@ -73,10 +71,21 @@ def as_compared(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-def same_name(one: Known, names: Iterable[str]) -> bool:
-    """Return whether one of the names is one of this person's."""
-    own = {as_compared(name) for name in one.names}
-    return any(as_compared(name) in own for name in names)
+def same_name(one: Known, other: Known) -> bool:
+    """Return whether two are one person by their names: the name of one is any of the other's, or they share one
+    of several words. A short name alone ("Mum", "Jo") may be anybody's.
+    """
+    own, others = ({as_compared(name) for name in known.names} for known in (one, other))
+    if as_compared(one.name) in others or as_compared(other.name) in own:
+        return True
+    long = [{as_compared(name) for name in known.names if len(name.split()) > 1} for known in (one, other)]
+    return bool(long[0] & long[1])
+
+
+def may_be_a_name(text: str) -> bool:
+    """Return whether a glossary's or author's cell names somebody: not "see referral", a sentence or a number."""
+    words = text.split()
+    return 0 < len(words) <= 7 and any(word[0].isupper() for word in words) and any(map(str.isalpha, text))
 
 
 def joined(one: Known, other: Known) -> Known:

@@ -26,6 +26,7 @@ __all__ = [
     "anonymise_reading",
     "anonymiser_for",
     "personalise",
+    "texts_of",
 ]
 
 
@@ -48,7 +49,7 @@ def anonymiser_for(
     key: Sequence[KeyEntry], chronology: Chronology, readings: Sequence[Reading] = ()
 ) -> TextAnonymiser:
     """Return an anonymiser that has learned the addresses of this chronology and, best, of its returns too."""
-    texts = [text for merged in chronology.rows for text in _texts(merged.row)]
+    texts = [text for merged in chronology.rows for text in texts_of(merged.row)]
     for reading in readings:
         texts += [text for pair in (*reading.cover, *reading.narrative) for text in pair]
     return TextAnonymiser(key, texts, chronology.agencies)
@@ -136,7 +137,8 @@ def anonymise_heading(heading: Heading, words: TextAnonymiser) -> Heading:
     )
 
 
-def _texts(row: Row) -> Iterator[str]:
+def texts_of(row: Row) -> Iterator[str]:
+    """Yield every text of a row that is put into codes, but for its own date and time."""
     yield from (getattr(row, field) for field in TEXT_FIELDS)
     yield from row.other.values()
 

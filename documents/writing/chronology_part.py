@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +30,7 @@ from documents.writing.chronology_pdf import write_pdf
 from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.text import clean_chronology, flowing_chronology
 
-FORMATS = ("docx", "xlsx", "pdf", "csv")
+FORMATS = ("docx", "xlsx", "pdf", "csv", "json")
 
 
 def part_of(
@@ -78,6 +79,8 @@ def write_rows(
     In a spreadsheet these are columns of their own; in a document they stand with the row's other columns, each
     after its name. templates: the folder with `chronology.docx`. Raises like the writers.
     """
+    if form == "json":
+        return _as_json(chronology, heading, review or {})
     shown = flowing_chronology(chronology)
     if form in ("xlsx", "csv"):
         return write_xlsx(shown, heading, review) if form == "xlsx" else write_csv(shown, review)
@@ -87,6 +90,22 @@ def write_rows(
         "pdf": lambda: write_pdf(shown, heading),
     }
     return writers[form]()
+
+
+def _as_json(chronology: Chronology, heading: Heading, review: Review) -> bytes:
+    """Return the rows as chronology.json has them, which of them they are, and whether they show names or codes.
+
+    What reviewers said of a row is in its `"review"`, by the names of the columns that other files have.
+    """
+    headings = [column.heading for column in REVIEW]
+    rows = [
+        {**row.as_json(), "review": dict(zip(headings, review[row.row.id], strict=True))}
+        if row.row.id in review
+        else row.as_json()
+        for row in chronology.rows
+    ]
+    value = {**chronology.as_json(), "names": heading.names, "part": heading.part, "rows": rows}
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _with_review(chronology: Chronology, review: Review) -> Chronology:

@@ -22,6 +22,7 @@ MODULES: Mapping[str, str] = {
     "export-rows": "workers.jobs.export_rows",
     "make-report": "workers.jobs.make_report",
     "check-template": "workers.jobs.check_template",
+    "check-codes": "workers.jobs.check_codes",
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
@@ -29,7 +30,13 @@ MODULES: Mapping[str, str] = {
 """Kind to module. A module gives its `Handler` as `HANDLER`, and is loaded when it is first needed."""
 
 SHORT, LONG = 120, 1800
-SECONDS: Mapping[str, int] = {"merge-case": LONG, "export-rows": LONG, "check-review": LONG, "scan-return": 300}
+SECONDS: Mapping[str, int] = {
+    "merge-case": LONG,
+    "export-rows": LONG,
+    "check-codes": LONG,
+    "check-review": LONG,
+    "scan-return": 300,
+}
 """How long one try may take; `SHORT` for kinds that are not named."""
 
 

@@ -1,19 +1,33 @@
-"""Makes a file of the chronology's rows, all or those of a view, for the person who asked for it."""
+"""Makes a file of the chronology's rows, all or those of a view, for the person who asked for it.
+
+A file in codes is looked through for what should not be in it, before it is written: then it is kept back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
 from casework.actions import chronology_exports, task_rows
-from casework.actions.chronology_exports import Said
+from casework.actions.chronology_exports import Said, ToExport
 from casework.actions.task_rows import Claim, Store
-from documents.chronology.model import Heading
+from documents.chronology.anonymising import anonymise, anonymise_heading, texts_of
+from documents.chronology.coding import CaseCoder, coder_of
+from documents.chronology.model import Chronology, Heading
+from documents.chronology.reverse_check import UNLISTED, Left
+from documents.writing.chronology_columns import Review
 from documents.writing.chronology_part import part_in_words, part_of, write_rows
 from workers.jobs import Handler
 from workers.jobs.merge_case import MEDIA_TYPES
 from workers.means import Means
 
+MOST_ROWS = 50
+"""Rows named of one word that keeps a file back."""
+
 
 def run(means: Means, claim: Claim) -> None:
-    """Write the file and record it."""
+    """Write the file and record it, or record what keeps it back."""
     store = means.store
     asked = chronology_exports.to_export(store, claim.ref)
     if asked is None:
@@ -27,7 +41,15 @@ def run(means: Means, claim: Claim) -> None:
         prepared_on=asked.prepared_on,
         part=part_in_words(len(asked.rows), asked.of_rows, asked.wanted),
     )
-    review = None if asked.said is None else {row: _texts(said) for row, said in asked.said.items()}
+    review: Review | None = None if asked.said is None else {row: _texts(said) for row, said in asked.said.items()}
+    if asked.to_code is not None:
+        given = asked.to_code
+        coder = coder_of(given.people, given.places, given.public, given.spared)
+        chronology, heading, review = _in_codes(coder, chronology, heading, review)
+        left = _left(coder, asked, chronology, heading, review)
+        if left:
+            chronology_exports.stop(store, claim.ref, left, claim)
+            return
     data = write_rows(asked.format, chronology, heading, store.templates / "documents", review)
     kept = store.vault.put_bytes(data)
     chronology_exports.record(store, claim.ref, kept, MEDIA_TYPES[asked.format], len(asked.rows), claim)
@@ -36,6 +58,71 @@ def run(means: Means, claim: Claim) -> None:
 def gave_up(store: Store, claim: Claim, code: str) -> None:
     """Say on the file's page that it could not be made."""
     chronology_exports.fail(store, claim.ref, code)
+
+
+def _in_codes(
+    coder: CaseCoder, chronology: Chronology, heading: Heading, review: Review | None
+) -> tuple[Chronology, Heading, Review | None]:
+    """Return all that goes into the file in codes, reviewers' words under the rows' new ids.
+
+    Which rows it has is said in codes already.
+    """
+    coded = anonymise(chronology, (), coder.anonymiser)
+    new_ids = {old: new for new, old in coded.ids.items()}
+    said = (
+        None
+        if review is None
+        else {new_ids[row]: tuple(map(coder.say, texts)) for row, texts in review.items() if row in new_ids}
+    )
+    return coded.chronology, anonymise_heading(heading, coder.anonymiser), said
+
+
+def _left(
+    coder: CaseCoder, asked: ToExport, chronology: Chronology, heading: Heading, review: Review | None
+) -> list[dict[str, Any]]:
+    """Return what is left of the key's people in what the file would hold, with the rows where it stands."""
+    found: dict[tuple[str, str], tuple[Left, dict[UUID, None]]] = {}
+    for identity, text, numbers in _everything(asked, chronology, heading, review or {}):
+        for left in coder.left(text, numbers=numbers):
+            if left.kind != UNLISTED:
+                _, rows = found.setdefault((left.kind, left.found.casefold()), (left, {}))
+                if identity is not None:
+                    rows[identity] = None
+    return [
+        {
+            "word": left.found,
+            "kind": left.kind,
+            "sure": left.sure,
+            "row_count": len(rows),
+            "rows": [str(row) for row in list(rows)[:MOST_ROWS]],
+        }
+        for left, rows in found.values()
+    ]
+
+
+def _everything(
+    asked: ToExport, chronology: Chronology, heading: Heading, review: Review
+) -> Iterator[tuple[UUID | None, str, bool]]:
+    """Yield every text of the file: its row's identity, the text, and whether numbers are looked for in it."""
+    identities: Mapping[str, UUID] = {
+        merged.row.id: identity for merged, identity in zip(chronology.rows, asked.identities, strict=True)
+    }
+    for merged in chronology.rows:
+        row, identity = merged.row, identities[merged.row.id]
+        for text in (*texts_of(row), *row.other, merged.agency, merged.file, *review.get(row.id, ())):
+            yield identity, text, True
+        for text in (row.date_text, row.time_text, row.id.rpartition("/")[0].replace("-", " ")):
+            yield identity, text, False
+    for conflict in chronology.findings.conflicts:
+        for text in conflict.values:
+            yield identities.get(conflict.rows[0]), text, False
+    for problem in chronology.findings.problems:
+        yield identities.get(problem.row or ""), problem.message, False
+    for one in chronology.returns:
+        yield None, one.agency, True
+        yield None, one.file, True
+    for text in (heading.title, heading.case_reference, heading.partnership, heading.part):
+        yield None, text, False
 
 
 def _texts(said: Said) -> tuple[str, str, str, str]:

@@ -11,7 +11,9 @@ from casework.actions.chronologies import ToMerge
 from casework.actions.desk_builds import Build
 from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
+from documents.chronology.anonymising import texts_of
 from documents.chronology.contact_tags import contact_tags, first_names
+from documents.chronology.known_places import learn
 from documents.chronology.model import Heading, MergedRow, Scope
 from documents.chronology.people_found import people_found
 from documents.chronology.row_identities import changes_between
@@ -46,6 +48,8 @@ _DOCUMENTS = {
     "timeline.svg": "Drawing the timeline",
     "timeline.png": "Drawing the timeline",
     "pack.pdf": "Putting the pack together",
+    "pack-index.docx": "Writing the pack's index",
+    "pack-index.csv": "Writing the pack's index",
     "manifest.json": "Writing the list of files",
 }
 
@@ -99,10 +103,12 @@ def _build(case: ToMerge, rows: Sequence[MergedRow], as_json: Sequence[Mapping[s
     known = [KeyEntry(person.name, person.aliases, "", person.role) for person in case.people]
     tags = {merged.row.id: found for merged in rows if (found := contact_tags(merged.row, short))}
     people = [person.as_json() for person in people_found(rows, known)]
+    agencies = {merged.agency for merged in rows}
+    places = learn((text for merged in rows for text in texts_of(merged.row)), agencies).as_json()
     if case.earlier is None:
-        return Build(tags=tags, people=people)
+        return Build(tags=tags, people=people, places=places)
     changes = changes_between(case.earlier_rows, as_json)
-    return Build(case.earlier, changes.came_from, changes.fields, tags, people)
+    return Build(case.earlier, changes.came_from, changes.fields, tags, people, places)
 
 
 def _returns(store: Store, case: ToMerge) -> list[PackReturn]:

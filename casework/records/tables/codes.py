@@ -42,6 +42,7 @@ class GivenCode(Base):
     """A code that was given to a person of a key, now or before. Never deleted, so that no code is used again.
 
     code_mac: keyed hash of the code as compared. A coordinator may type anything into a code, a name too.
+    settled: False while it is only proposed: until somebody confirms it, another person may get it.
     """
 
     __tablename__ = "given_codes"
@@ -51,6 +52,7 @@ class GivenCode(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("key_people.id"), index=True)
     code_mac: Mapped[str]
+    settled: Mapped[bool] = mapped_column(default=False)
 
 
 class SparedWord(Base):

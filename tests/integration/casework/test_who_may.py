@@ -102,7 +102,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "look for people": (DESK, lambda w, r: code_key.look_again(w, r.case)),
     "confirm people": (DESK, lambda w, r: code_key.confirm(w, r.case, [])),
     "withdraw people": (DESK, lambda w, r: code_key.withdraw(w, r.case, [])),
-    "join people": (DESK, lambda w, r: code_key.join(w, r.case, [r.row, r.other_row], r.row)),
+    "join people": (DESK, lambda w, r: code_key.join(w, r.case, [], r.row)),
     "a person of the key": (BY_NAME, lambda w, r: code_key.line(w, r.case, code_key.show(w, r.case).lines[0].id)),
     "add to the key": (DESK, lambda w, r: code_key.add_person(w, r.case, Known("Ada Byrne", f"A{w.actor.label}"))),
     "bring a key in": (DESK, lambda w, r: code_key.bring_in(w, r.case, [])),

@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("code_mac", sa.String(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_given_codes_case_id")),
         sa.ForeignKeyConstraint(["person_id"], ["key_people.id"], name=op.f("fk_given_codes_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_given_codes")),

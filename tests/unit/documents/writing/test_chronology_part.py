@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -80,6 +81,12 @@ def test_a_file_says_of_which_rows_it_is_and_what_reviewers_said(whole: Chronolo
             assert "1 of its 3 rows" in pages[0]
             assert "every row as the agencies handed it in" not in pages[0]
             words = " ".join(pages)
+        case "json":
+            told = json.loads(data)
+            assert (told["names"], told["part"]) == ("names", PART)
+            (line,) = told["rows"]
+            assert line["review"]["Why it matters"] == "=1+1 was missed"
+            words = str(line)
         case _:
             (line,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
             assert line["Why it matters"] == "'=1+1 was missed"
