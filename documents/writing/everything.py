@@ -19,7 +19,9 @@ from documents.writing.chronology_json import write_findings, write_json
 from documents.writing.chronology_pdf import ChronologyLayout, lay_out, numbered
 from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.manifest import Input, LeftOut, Output, write_manifest
-from documents.writing.pack import PackReturn, build_pack
+from documents.writing.pack import Pack, PackReturn, build_pack
+from documents.writing.pack_index import index_csv, index_docx
+from documents.writing.pack_plan import Kept
 from documents.writing.template import MissingField, TemplateBroken, ValueLost
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
@@ -36,11 +38,14 @@ NAMES = (
     "timeline.svg",
     "timeline.png",
     "pack.pdf",
+    "pack-index.docx",
+    "pack-index.csv",
     "manifest.json",
 )
 """Every file that `produce` gives, in its order."""
 
 _WITH_ROWS = frozenset(NAMES) - {"findings.json", "manifest.json", "timeline.svg", "timeline.png"}
+_WITH_ROWS -= {"pack-index.docx", "pack-index.csv"}
 _HIDDEN = "text/plain"
 """Kind of a return whose file holds names: the pack then shows what was read, in codes."""
 
@@ -116,12 +121,17 @@ def media_kind(original: bytes, file: str) -> str:
 
 
 def produce(
-    merged: Merged, templates: Path, progress: Progress, left_out: Sequence[LeftOut] = ()
+    merged: Merged,
+    templates: Path,
+    progress: Progress,
+    left_out: Sequence[LeftOut] = (),
+    kept: Kept | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of `NAMES` as (name, bytes), each as soon as it is made, the manifest last.
 
     templates: the folder with `chronology.docx`. left_out: what was given and not read, for the manifest. A file
     that can't be made is left out of the output, with the reason in the manifest; the others do not wait for it.
+    kept: where the pack's parts are looked for and kept, so that the next pack only makes what changed.
     """
     chronology, heading = merged.chronology, merged.heading
     shown = flowing_chronology(chronology)
@@ -130,17 +140,18 @@ def produce(
     with ThreadPoolExecutor(1) as pool:
         # The PDF takes longest and is made by processes of its own, beside the others.
         layout = pool.submit(lay_out, shown, heading)
+        packing = _Packing(merged, shown, kept)
         for done, name in enumerate(NAMES[:-1]):
             progress(name, done, len(NAMES))
             try:
-                data = _made(name, merged, shown, templates, layout)
+                data = _made(name, merged, shown, templates, layout, packing)
             except _CAN_FAIL as problem:
                 missing.append(LeftOut(name, f"This file could not be made. {problem}"))
                 continue
             outputs.append(Output.of(name, data, len(chronology.rows) if name in _WITH_ROWS else None))
             yield name, data
     progress(NAMES[-1], len(NAMES) - 1, len(NAMES))
-    yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, outputs, missing)
+    yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, outputs, missing, packing.pack)
     progress("", len(NAMES), len(NAMES))
 
 
@@ -154,7 +165,12 @@ _CAN_FAIL = (ValueLost, TextLost, TypesettingFailed, TemplateBroken, MissingFiel
 
 
 def _made(
-    name: str, merged: Merged, shown: Chronology, templates: Path, layout: Future[ChronologyLayout]
+    name: str,
+    merged: Merged,
+    shown: Chronology,
+    templates: Path,
+    layout: Future[ChronologyLayout],
+    packing: _Packing,
 ) -> bytes:
     """Return one file. shown: the chronology as documents set it; programs get it as it was read."""
     heading = merged.heading
@@ -175,5 +191,24 @@ def _made(
             return timeline_svg(shown, heading).encode()
         case "timeline.png":
             return timeline_png(timeline_svg(shown, heading))
+        case "pack.pdf":
+            return packing.made(layout.result()).pdf
+        case "pack-index.docx":
+            return index_docx(packing.made(layout.result()).parts, heading)
         case _:
-            return build_pack(shown, heading, merged.returns, layout.result()).pdf
+            return index_csv(packing.made(layout.result()).parts)
+
+
+class _Packing:
+    """The pack, made when it is first asked for: its index is made of it too."""
+
+    def __init__(self, merged: Merged, shown: Chronology, kept: Kept | None) -> None:
+        self._merged, self._shown, self._kept = merged, shown, kept
+        self.pack: Pack | None = None
+
+    def made(self, layout: ChronologyLayout) -> Pack:
+        """Return the pack. Raises like `build_pack`."""
+        if self.pack is None:
+            given = self._merged
+            self.pack = build_pack(self._shown, given.heading, given.returns, layout, kept=self._kept)
+        return self.pack

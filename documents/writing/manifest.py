@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from documents.chronology.model import Chronology, Heading
 from documents.reading.model import Reading
+from documents.writing.pack import Pack
 
 VERSION = 1
 
@@ -55,8 +57,9 @@ def write_manifest(
     inputs: Sequence[Input],
     outputs: Sequence[Output],
     left_out: Sequence[LeftOut],
+    pack: Pack | None = None,
 ) -> bytes:
-    """Return `manifest.json`, version 1. It lists every file of the output but itself."""
+    """Return `manifest.json`, version 1. It lists every file of the output but itself, and the pack's parts."""
     value = {
         "version": VERSION,
         "title": heading.title,
@@ -86,8 +89,34 @@ def write_manifest(
         "outputs": [
             {"file": one.file, "sha256": one.sha256, "size": one.size, "rows_out": one.rows} for one in outputs
         ],
+        "pack": pack_as_json(pack) if pack is not None else None,
         "left_out": [
             {"file": one.file, "sha256": one.sha256, "size": one.size, "why": one.why} for one in left_out
         ],
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def pack_as_json(pack: Pack) -> dict[str, Any]:
+    """Return what a manifest says of a pack: its hash, and each part with its pages, printed numbers and hash.
+
+    A part's SHA-256 is that of the file as received; of a part that the service made, of what was laid out.
+    """
+    return {
+        "sha256": hashlib.sha256(pack.pdf).hexdigest(),
+        "size": len(pack.pdf),
+        "pages": pack.pages,
+        "parts": [
+            {
+                "key": part.key,
+                "title": part.title,
+                "detail": part.detail,
+                "how": part.how,
+                "first_page": part.first_page,
+                "pages": part.pages,
+                "printed": [part.numbers[0], part.numbers[-1]],
+                "sha256": part.sha256,
+            }
+            for part in pack.parts
+        ],
+    }
