@@ -15,7 +15,7 @@ class ManifestUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What comparing gave. file: the name under which the manifest lists the pack. pages, parts: as it lists them."""
+    """What comparing gave. file: as what the manifest lists it, "" for nothing. pages, parts: as it lists them."""
 
     issued: bool
     file: str
