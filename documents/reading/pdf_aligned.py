@@ -35,13 +35,11 @@ def aligned_parts(
     rules: Sequence[Rule],
     carried: Carried | None,
     known: Sequence[Part] = (),
-    *,
-    going_on: bool = False,
 ) -> tuple[list[Part], list[FreeLine]]:
     """Return the tables that alignment shows among the lines of a page, and the lines that belong to none.
 
     rules: level rules and edges of shading that made no ruled table.
-    carried: the table with which the page before ended, if it did. going_on: it may go on without headings.
+    carried: the table with which the page before ended, if it did.
     known: parts of tables without rules on the pages before, whose headings may come again.
     """
     if len(lines) > _MOST_LINES:
@@ -50,7 +48,7 @@ def aligned_parts(
     rest: list[FreeLine] = []
     index = 0
     while index < len(lines):
-        region = region_at(lines, index, rules, carried if going_on and index == 0 else None, known)
+        region = region_at(lines, index, rules, carried if index == 0 else None, known)
         if region is None:
             rest.append(lines[index])
             index += 1
@@ -81,13 +79,13 @@ def part_of(
     rows: list[PartRow] = []
     if region.body > region.first:
         rows.append(PartRow(heading, top, lines[region.body - 1].bottom))
-    separators = _separators([rule for rule in rules if body[0].top < rule.at < bottom], xs)
+    between = separators([rule for rule in rules if body[0].top < rule.at < bottom], xs)
     known_gap = carried.row_gap if carried is not None else None
     date_column = _known_dates(region, heading, carried)
     going_on = date_column is not None
     if date_column is None:
         date_column = _date_column(heading, banded)
-    starts, row_gap, sure = row_starts(banded, date_column, separators, known_gap, going_on)
+    starts, row_gap, sure = row_starts(banded, date_column, between, known_gap, going_on)
     starts = sorted({*starts, *_around(region, len(body))})
     for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
         held = banded[first:last]
@@ -116,14 +114,14 @@ def _known_dates(region: Region, heading: Sequence[Cell], carried: Carried | Non
     return carried.date_column if region.going_on or named else None
 
 
-def _separators(rules: Sequence[Rule], xs: Sequence[float]) -> list[float]:
+def separators(rules: Sequence[Rule], xs: Sequence[float]) -> list[float]:
     """Return y of the rules, or edges of shading, that part rows: together they cross most of the table.
 
     Some makers shade each cell of a row by itself, so the edges of one row stand side by side.
     """
-    separators: list[float] = []
+    found: list[float] = []
     for rule in sorted(rules):
-        if separators and rule.at - separators[-1] <= _ONE_EDGE:
+        if found and rule.at - found[-1] <= _ONE_EDGE:
             continue
         level = [other for other in rules if 0 <= other.at - rule.at <= _ONE_EDGE]
         covered = reach = xs[0]
@@ -133,8 +131,8 @@ def _separators(rules: Sequence[Rule], xs: Sequence[float]) -> list[float]:
                 covered += end - start
                 reach = end
         if covered - xs[0] > 0.5 * (xs[-1] - xs[0]):
-            separators.append(rule.at)
-    return separators
+            found.append(rule.at)
+    return found
 
 
 def _cells(line: FreeLine, region: Region, number: int) -> list[list[Run]]:

@@ -33,7 +33,6 @@ def blocks_of(pages: Sequence[Page]) -> list[Table | Paragraph]:
             page.rules,
             carried if heads_page else None,
             headed[-_MOST_HEADED:],
-            going_on=open_ended,
         )
         headed.extend(part for part in aligned if part.heading_lines)
         framed = {id(frame.part): frame.as_part(carried) for frame in page.frames}

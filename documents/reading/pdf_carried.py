@@ -25,7 +25,7 @@ class Carried:
 
     xs: edges of its columns. row_gap: see `Part`. date_column: where its rows give dates, None if they do not.
     left: the lines of the last row in the first column where these end the page, so that they may go on on the
-    next one. right: x up to which the text of the first column reaches.
+    next one. right: x up to which the text of the first column reaches. closed: rules close it at its foot.
     """
 
     xs: list[float]
@@ -33,6 +33,7 @@ class Carried:
     date_column: int | None
     left: tuple[Line, ...] = ()
     right: float = 0.0
+    closed: bool = False
 
     def goes_on_at_left(self, lines: Sequence[FreeLine]) -> int:
         """Return how many of the first lines, all of them in the first column, are the rest of the last row.
@@ -54,7 +55,7 @@ class Carried:
             return 0
         scores = [runs_on(before, after, self.right) for before, after in pairwise([self.left[-1], *held])]
         if len(held) == 1:
-            return 1 if scores[0] > 0 else 0
+            return 1 if scores[0] > 0 and not self.closed else 0
         wrapped = sum(score > -0.5 for score in scores)
         return len(held) if wrapped >= _MOSTLY * len(scores) else 0
 
@@ -68,4 +69,5 @@ def carried_from(table: Table) -> Carried:
         if row.cells[0][-1].bottom > lowest - 0.5 * row.cells[0][-1].size:
             left = tuple(row.cells[0])
     reach = max((line.x1 for held in last.rows for line in held.cells[0]), default=0.0)
-    return Carried(table.xs, table.row_gap, table.date_column, left, reach)
+    closed = last.ruled and not last.open_bottom
+    return Carried(table.xs, table.row_gap, table.date_column, left, reach, closed)

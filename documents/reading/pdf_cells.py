@@ -22,6 +22,7 @@ _BESIDE = 8.0
 _PADDING = 8.0
 """Text begins at most this far right of the edge of its column, in points."""
 
+_FEW_COLUMNS = 2
 _COLUMNS_APART = 1.5
 _HEADING_LINES = 2
 _RIGHT_ABOVE = 14.0
@@ -39,13 +40,15 @@ def ruled_parts(
 
     words: gives the words of a run that crosses from one cell into another.
     """
+    drawn = [grid.columns for grid in grids]
     grids = [_widened(grid, runs) for grid in grids]
     held, free = _held(grids, runs, words)
     lone = [
         grid
-        for grid, cells in zip(grids, held, strict=True)
+        for grid, cells, columns in zip(grids, held, drawn, strict=True)
         if _heads_open_table(grid, cells, free)
         or _leaves_columns_out(cells, words)
+        or _rules_few_columns(grid, columns, cells, words)
         or _stands_under_more_headings(grid, free, words)
     ]
     if lone:
@@ -99,6 +102,19 @@ def _leaves_columns_out(cells: Held, words: Words) -> bool:
             if len(texts) > 2 and sum(map(is_heading, texts)) > 0.6 * len(texts):
                 return True
     return False
+
+
+def _rules_few_columns(grid: Grid, drawn: int, cells: Held, words: Words) -> bool:
+    """Return whether the words between the rules of columns stand in more columns than were ruled.
+
+    drawn: how many columns have rules on both sides.
+    """
+    if grid.level_rules or grid.columns != _FEW_COLUMNS:
+        return False  # a box around a page is no column, and may hold a whole row
+    return any(
+        sum(len(_apart(line)) > 1 for line in rows_of_runs([word for run in runs for word in words(run)])) >= drawn
+        for runs in cells.values()
+    )
 
 
 def _stands_under_more_headings(grid: Grid, free: Sequence[Run], words: Words) -> bool:

@@ -214,6 +214,8 @@ def _going_on(lines: Sequence[FreeLine], index: int, carried: Carried) -> Region
     if filled == {0}:
         held = carried.goes_on_at_left(lines[index:last])  # else it is a paragraph at the left margin
         return Region(index, index, index + held, list(xs), set(), going_on=True) if held else None
+    if carried.closed:
+        return None
     return Region(index, index, last, list(xs), spanning, going_on=True)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from documents.reading.pdf_aligned import part_of
+from documents.reading.pdf_aligned import part_of, separators
 from documents.reading.pdf_carried import Carried
 from documents.reading.pdf_columns import Region, cells_on
 from documents.reading.pdf_free import FreeLine
@@ -25,10 +25,14 @@ _LONGEST_HEADINGS = 160
 
 @dataclass(slots=True)
 class Frame:
-    """A ruled table that may have no row rules: as read by its rules, and its text line by line."""
+    """A ruled table that may have no row rules: as read by its rules, and its text line by line.
+
+    rules: level rules and edges of shading on its page that made no ruled table.
+    """
 
     part: Part
     lines: list[FreeLine]
+    rules: list[Rule] = field(default_factory=list)
 
     def in_columns_of(self, carried: Carried) -> Part | None:
         """Return a box without columns as the part of the table on the page before, None if it is another thing.
@@ -36,25 +40,34 @@ class Frame:
         Where a page holds nothing but the middle of one row, some makers draw its outer edges alone.
         """
         xs, part = list(carried.xs), self.part
-        same = all(abs(a - b) <= _SAME_EDGE for a, b in ((part.xs[0], xs[0]), (part.xs[-1], xs[-1])))
+        left, right = part.xs[0], part.xs[-1]
+        same = (left < xs[0] or _nears(left, xs)) and (right > xs[-1] or _nears(right, xs))
         rivers = Rivers([(edge - 1.5, edge + 1.5) for edge in xs[1:-1]])
         if part.columns != 1 or len(xs) < 3 or not same or not self.lines or not all(map(rivers.take, self.lines)):
             return None
-        rules = [Rule(row.bottom, xs[0], xs[-1]) for row in part.rows[:-1]]
         region = Region(0, 0, len(self.lines), xs, set(), going_on=True)
-        made = part_of(self.lines, region, part.page, rules, carried)
+        made = part_of(self.lines, region, part.page, self._rules(xs), carried)
         made.framed, made.open_top, made.open_bottom = True, part.open_top, part.open_bottom
         return made
 
     def as_part(self, carried: Carried | None) -> Part:
         """Return the table with rows shown by dates and gaps. carried: the table on the page before."""
         xs, part = self.part.xs, self.part
-        rules = [Rule(row.bottom, xs[0], xs[-1]) for row in part.rows[:-1]]
+        rules = self._rules(xs)
         body = _headings(self.lines, xs, rules)
         region = Region(0, body, len(self.lines), xs, set())
         made = part_of(self.lines, region, part.page, rules, carried)
         made.framed = True
         return made
+
+    def shaded_apart(self) -> bool:
+        """Return whether edges of shading part what the rules show as one row."""
+        edges = separators(self.rules, self.part.xs)
+        rows = self.part.rows
+        return any(row.top + _SAME_EDGE < at < row.bottom - _SAME_EDGE for at in edges for row in rows)
+
+    def _rules(self, xs: Sequence[float]) -> list[Rule]:
+        return [*self.rules, *(Rule(row.bottom, xs[0], xs[-1]) for row in self.part.rows[:-1])]
 
 
 def dates_in_a_row(part: Part) -> int:
@@ -97,9 +110,14 @@ def frames_among(parts: Sequence[Part], frames: Sequence[Frame]) -> list[Frame]:
         dates = dates_in_a_row(frame.part)
         others = [part for part in sure if part is not frame.part and _same_columns(part, frame.part)]
         has_rules = any(_same_columns(part, frame.part) for part in ruled)
-        if dates >= _SURELY or (not has_rules and (dates >= _PROBABLY or others)):
+        shaded = dates > 1 and frame.shaded_apart()
+        if dates >= _SURELY or shaded or (not has_rules and (dates >= _PROBABLY or others)):
             found.append(frame)
     return found
+
+
+def _nears(edge: float, edges: Sequence[float]) -> bool:
+    return any(abs(edge - other) <= _SAME_EDGE for other in edges)
 
 
 def _same_columns(part: Part, other: Part) -> bool:

@@ -107,10 +107,13 @@ def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page
     height, width = page.box.bottom, page.box.x1
     area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
     pictured = area > 0.5 * height * width
-    frames = [Frame(part, _lines_in(page, part)) for part in parts if may_be_frame(part) or part.columns == 1]
+    rules = [*unused, *shaded_edges(page.drawing.shaded, page.box)]
+    frames = [
+        Frame(part, _lines_in(page, part), rules) for part in parts if may_be_frame(part) or part.columns == 1
+    ]
     return Page(
         sheet=Sheet(page.number, height, lines, parts, page.shown, sideways=page.sideways),
-        rules=[*unused, *shaded_edges(page.drawing.shaded, page.box)],
+        rules=rules,
         problems=_problems(page, pictured),
         pictured=pictured,
         aside=[run.text for run in (*sideways, *page.slanted)],
