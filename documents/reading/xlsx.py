@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from documents.reading.calamine_sheets import calamine_tables, second_look
+from documents.reading.calamine_sheets import CalamineFile, calamine_file, second_look
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
 from documents.reading.ods import is_ods, ods_sheets
@@ -28,22 +28,22 @@ def read_xlsx(data: bytes) -> RawFile:
     check-by-person. Raises Unreadable: damaged, encrypted, too-large, empty.
     """
     workbook = Workbook(OfficePackage(data))
-    tables = _plain_tables(data, workbook)
-    if tables is None:
+    file = _plain_file(data, workbook)
+    if file is None:
         sheets, left_out = workbook.sheets(), workbook.left_out()
         return raw_file_of(data, sheets, left_out, second=not workbook.claims_too_much())
-    if not tables:
+    if not file.tables:
         raise Unreadable("empty", EMPTY)
     return RawFile(
-        tuple(tables),
-        tuple(hidden_remarks(tables)),
+        tuple(file.tables),
+        tuple(hidden_remarks(file.tables)),
         running=distinct_lines(workbook.running),
         left_out=tuple(workbook.left_out()),
-        in_file=character_count(_texts(tables)),
+        in_file=file.characters,
     )
 
 
-def _plain_tables(data: bytes, workbook: Workbook) -> list[RawTable] | None:
+def _plain_file(data: bytes, workbook: Workbook) -> CalamineFile | None:
     """Return the sheets of a workbook that holds only values, as calamine reads them.
 
     None where there is more to show, or where calamine's cells are not as many, or its words not as long, as in
@@ -52,13 +52,15 @@ def _plain_tables(data: bytes, workbook: Workbook) -> list[RawTable] | None:
     if workbook.claims_too_much() or not workbook.is_plain():
         return None
     try:
-        tables, strings = calamine_tables(data)
+        file = calamine_file(data)
     except Unreadable:
         return None
-    counted = {table.name: sum([len(row.cells) - row.cells.count("") for row in table.rows]) for table in tables}
+    counted = {
+        table.name: sum([len(row.cells) - row.cells.count("") for row in table.rows]) for table in file.tables
+    }
     filled = {name: count for name, count in workbook.filled.items() if count}
-    size = len("".join(strings).encode("utf-8", "replace"))
-    return tables if counted == filled and workbook.holds_about(size, len(strings)) else None
+    size = len("".join(file.strings).encode("utf-8", "replace"))
+    return file if counted == filled and workbook.holds_about(size, len(file.strings)) else None
 
 
 def read_other_workbook(data: bytes) -> RawFile:
@@ -71,7 +73,7 @@ def read_other_workbook(data: bytes) -> RawFile:
         package = OfficePackage(data)
         if is_ods(package):
             return raw_file_of(data, ods_sheets(package), ())
-    tables, _ = calamine_tables(data)
+    tables = calamine_file(data).tables
     if not tables:
         raise Unreadable("empty", EMPTY)
     return RawFile(tuple(tables), (_DETAILS, *hidden_remarks(tables)))
