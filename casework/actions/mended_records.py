@@ -21,6 +21,7 @@ from casework.records.store import Store
 from casework.records.tables import AgencyRequest, KeptFile, Upload
 from casework.rules import mending
 from casework.rules.permissions import Permission
+from casework.rules.return_checks import is_of_file
 from casework.rules.understanding import Understanding
 
 TYPED = "typed"
@@ -64,7 +65,7 @@ def counts_of(record: Record) -> dict[str, int]:
         "rows": len(record["rows"]),
         "problems": len(record["problems"]),
         "rows_to_check": len({problem["row"] for problem in record["problems"] if problem["row"]}),
-        "of_file": len({problem["message"] for problem in record["problems"] if not problem["row"]}),
+        "of_file": len({one["message"] for one in record["problems"] if is_of_file(one)}),
     }
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 CODES = frozenset({"check-by-person", "ocr-draft"})
 """Problems that a person must settle: two ways of reading disagreed, or the rows were read from a picture."""
+
+
+def is_of_file(problem: Mapping[str, Any]) -> bool:
+    """Return whether a problem is about a file as a whole, and not one of those that a person must settle."""
+    return not problem["row"] and problem["code"] not in CODES
 
 
 def must_be_checked(problem_codes: Iterable[str]) -> bool:

@@ -54,7 +54,7 @@ def _draft(numbers: Sequence[int], pages: int | None) -> str:
         which = f"Pages {named} of this file are pictures, so their"
     return (
         f"{which} words were read by a machine, which misreads some letters and numbers. The rows are a draft: "
-        "compare every row with the file, correct what is wrong, and say that you did before you hand it in."
+        "compare every row with the file and correct what is wrong."
     )
 
 

@@ -182,7 +182,10 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
             if name not in fields and not part.headless and ("missing", name) not in told:
                 told.add(("missing", name))
                 yield Problem(
-                    "column-missing", f"The chronology has no column for {_FIELD_WORDS[name]}.", place=place
+                    "column-missing",
+                    f"The chronology has no column for {_FIELD_WORDS[name]}. If it has one under another heading, "
+                    "say so where its columns are shown.",
+                    place=place,
                 )
         for column in part.columns:
             heading = " ".join(column.heading.split())

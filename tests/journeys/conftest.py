@@ -14,6 +14,7 @@ from playwright.sync_api import Browser as Chromium
 from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
 from casework.actions import accounts
+from casework.actions.work import Work
 from casework.records.database import open_database
 from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
@@ -21,7 +22,7 @@ from casework.records.store import Store
 from casework.records.vault import Vault
 from tests.journeys.client import Client
 from tests.journeys.kit import Browser, chromium, serving
-from tests.journeys.people import Cast, make_cast
+from tests.journeys.people import Cast, Someone, make_cast
 from webforms.app import create_portal
 from webforms.options import PortalOptions
 
@@ -99,8 +100,12 @@ def running_chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def browser(running_chromium: Chromium, portal_address: str) -> Iterator[Browser]:
+def browser(running_chromium: Chromium, portal_address: str, store: Store) -> Iterator[Browser]:
     """Return one person's browser on the portal, 1280 pixels wide, scripts on."""
-    person = Browser(running_chromium, portal_address)
+
+    def enter(someone: Someone, password: str) -> str:
+        return accounts.sign_in(Work(store, accounts.VISITOR), someone.email, password)
+
+    person = Browser(running_chromium, portal_address, enter=enter)
     yield person
     person.close()

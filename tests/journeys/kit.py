@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +43,33 @@ AXE = Path(__file__).with_name("axe") / "axe.min.js"
 PICTURES = "CASEREVIEWS_TEST_PICTURES"
 """An environment variable that names a folder: `page.picture(name)` writes a PNG there; without it, nothing."""
 WAIT_SECONDS = 15
+_JUDGED: set[tuple[int, str]] = set()
+"""Widths and shapes of pages in which axe found nothing in this run."""
+_SHAPE = """() => {
+  // What axe judges: elements, attributes and whether there are words; rows that are alike count once.
+  const shape = node => {
+    const names = [...node.attributes].filter(one => !["value", "nonce", "d"].includes(one.name));
+    const said = names.map(one => one.name + "=" + one.value.replace(/[0-9a-f-]{36}|[0-9]+/g, "0")).join(" ");
+    const inner = [];
+    for (const child of node.childNodes) {
+      const one = child.nodeType === Node.TEXT_NODE ? (child.data.trim() ? "t" : "")
+        : child.nodeType === Node.ELEMENT_NODE ? shape(child) : "";
+      if (one && inner.at(-1) !== one) inner.push(one);
+    }
+    return `<${node.localName} ${said}>${inner.join("")}</>`;
+  };
+  return shape(document.documentElement);
+}"""
 _RUN_AXE = """async () => {
   const result = await axe.run(document, {resultTypes: ["violations"]});
   const where = v => v.nodes.map(n => n.target.join(" ")).join(", ");
   return result.violations.map(v => v.id + ": " + v.help + " – " + where(v));
 }"""
+
+
+Enter = Callable[[Someone, str], str]
+"""Signs somebody in with a password and returns the secret of the session."""
+SESSION = "casereviews-session"
 
 
 @contextmanager
@@ -87,8 +109,11 @@ class Window:
 class Browser:
     """One person's browser: its own cookies, in a window of its own."""
 
-    def __init__(self, running: Chromium, address: str, window: Window | None = None) -> None:
-        self.running, self.address = running, address
+    def __init__(
+        self, running: Chromium, address: str, window: Window | None = None, enter: Enter | None = None
+    ) -> None:
+        """enter: gives somebody's session, so that not every test goes through the sign-in page."""
+        self.running, self.address, self.enter = running, address, enter
         self.window = window or Window()
         self._contexts: list[BrowserContext] = []
         self._context: BrowserContext | None = None
@@ -109,7 +134,7 @@ class Browser:
 
     def another(self, **window: Any) -> Browser:
         """Return a browser where nobody is signed in: another person's, or of another width or without scripts."""
-        other = Browser(self.running, self.address, Window(**window))
+        other = Browser(self.running, self.address, Window(**window), self.enter)
         other._contexts = self._contexts
         return other
 
@@ -119,6 +144,14 @@ class Browser:
         return page.open(path, status)
 
     def sign_in(self, someone: Someone, password: str = PASSWORD) -> Page:
+        """Let somebody be signed in and return the page that follows: by hand where the test says no other way."""
+        if self.enter is None:
+            return self.sign_in_by_hand(someone, password)
+        secret = self.enter(someone, password)
+        self.context.add_cookies([{"name": SESSION, "value": secret, "url": self.address}])
+        return self.open("/")
+
+    def sign_in_by_hand(self, someone: Someone, password: str = PASSWORD) -> Page:
         """Sign in on the sign-in page and return the page that follows."""
         page = self.open("/sign-in")
         page.type("Email address", someone.email).type("Password", password)
@@ -252,6 +285,20 @@ class Page:
             self.tab.screenshot(path=Path(folder) / f"{name}-{self.browser.window.width}.png", full_page=True)
         return self
 
+    def narrow(self, name: str = "", width: int = 320) -> Page:
+        """Check the page as it is in a narrow window too, take its picture, and go on in the window as it was."""
+        own = self.browser.window
+        self.browser.window = replace(own, width=width)
+        self.tab.set_viewport_size({"width": width, "height": own.height})
+        try:
+            self.check(self._answer.status if self._answer else 200)
+            if name:
+                self.picture(name)
+        finally:
+            self.browser.window = own
+            self.tab.set_viewport_size({"width": own.width, "height": own.height})
+        return self
+
     # What is checked
 
     def check(self, status: int = 200) -> Page:
@@ -271,6 +318,16 @@ class Page:
         return self
 
     def _axe(self) -> list[str]:
+        """Return what axe finds; a page of the same shape at the same width is judged once in a run."""
+        seen = (self.browser.window.width, self.tab.evaluate(_SHAPE))
+        if seen in _JUDGED:
+            return []
+        found = self._judged()
+        if not found:
+            _JUDGED.add(seen)
+        return found
+
+    def _judged(self) -> list[str]:
         self.tab.evaluate(AXE.read_text())
         return [f"axe: {line}" for line in self.tab.evaluate(_RUN_AXE)]
 

@@ -51,6 +51,7 @@ def test_a_doubtful_file_is_compared_page_by_page_and_handed_in(
 
     page = page.open(file).picture("pictures-doubt")
     assert page.has("A person must check this before it is handed in")
+    assert page.has(REASON)
     assert page.tab.get_by_role("button", name="Hand in this return").count() == 0
     page = page.open(f"{file}/pages?page=4")
     assert page.has("The pictures of the pages are being made"), "the preview does not wait for them"
@@ -83,7 +84,7 @@ def test_a_doubtful_file_is_compared_page_by_page_and_handed_in(
     page = page.open(f"{file}/pages?page=1")
     assert page.has("No row of the chronology was read on this page.")
 
-    page = page.follow("What was read").follow("See why, and compare the rows with your file")
+    page = page.follow("What was read").follow("Compare the rows with your file")
     page.picture("pictures-check")
     assert page.heading == "A person must check this"
     assert page.has(REASON)

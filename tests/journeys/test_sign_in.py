@@ -23,7 +23,7 @@ def test_somebody_signs_in_sees_what_they_can_do_and_signs_out(browser: Browser,
         "The email address or password is not right, or sign-in is paused. "
         "After 5 wrong passwords it is paused for 15 minutes."
     ]
-    home = browser.sign_in(cast.people[Role.ADMINISTRATOR]).picture("home")
+    home = browser.sign_in_by_hand(cast.people[Role.ADMINISTRATOR]).picture("home")
     assert home.has(f"({ROLE_NAMES[Role.ADMINISTRATOR]})")
     assert home.has("People")
     page = home.follow("Sign out").picture("sign-out").press("Sign out")

@@ -18,6 +18,8 @@ from tests.integration.casework.scene import POLICE, Scene, make_scene
 from tests.journeys.client import Client
 from tests.journeys.people import PASSWORD
 
+# What these pages ask of a database is asked of both kinds in tests/integration/casework.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LONG = b"Date,Source,Event\n" + b"".join(
     b"%d/%d/2020,Log,Visit %d\n"
     % (31 if number % 50 == 0 else number % 28 + 1, 2 if number % 50 == 0 else 3, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from casework.actions import accounts
@@ -13,6 +14,9 @@ from tests.integration.casework.scene import POLICE, make_scene
 from tests.journeys.client import Client
 from tests.journeys.people import PASSWORD
 from tests.unit.documents.reading.word_files import raw_word_file, row, table
+
+# What these pages ask of a database is asked of both kinds in tests/integration/casework.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_deleted_words_are_said_with_their_place(portal: Flask, store: Store, clock: SetClock) -> None:

@@ -42,7 +42,7 @@ def test_rows_are_framed_on_each_of_their_pages() -> None:
         ("b", ((10, 20, 100, 10),), (1,)),
         ("c", (), ()),
     ]
-    assert first.rows[0].row.event == "Seen\nat home"
+    assert first.rows[0].row.event == "Seen at home"
     assert first.rows[0].row.understood == "12 March 2021"
     assert [one.row.problems for one in first.rows] == [(), ("Odd",)]
 

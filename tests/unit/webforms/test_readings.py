@@ -14,6 +14,7 @@ from webforms.journeys.agency_return.reading_view import (
     page_of,
     reading_view,
     row_view,
+    unwrapped,
 )
 from webforms.journeys.casework.chronology_view import agency_marks, finding_notes
 from webforms.journeys.readings import understood
@@ -86,6 +87,20 @@ def test_problems_stand_at_their_rows_and_say_on_which_page() -> None:
     assert view.rows[0].number == PAGE_ROWS + 1
     assert view.rows[0].problems == (f"Odd {PAGE_ROWS + 1}",)
     assert view.rows[0].page == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Home visit by the health\nvisitor. Nobody in.", "Home visit by the health visitor. Nobody in."),
+        ("Telephone call from the school of\nFernhollow about a bruise.\n\nNo reply.",
+         "Telephone call from the school of Fernhollow about a bruise.\n\nNo reply."),
+        ("Mother\nFather\nBrother", "Mother\nFather\nBrother"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_lines_that_a_cell_of_a_pdf_was_too_narrow_for_are_shown_as_one(words: str, shown: str) -> None:
+    assert unwrapped(words) == shown
 
 
 def test_the_list_can_hold_only_the_rows_to_look_at() -> None:

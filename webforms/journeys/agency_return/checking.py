@@ -58,6 +58,7 @@ def _page(upload_id: UUID, form: CheckForm) -> Shown:
         upload=upload,
         view=requests.show_request(work, upload.request_id),
         reasons=list(dict.fromkeys(problem["message"] for problem in doubts)),
+        scanned=any(problem["code"] == "ocr-draft" for problem in doubts),
         exit_this_page=True,
         **(page_of_file(upload_id, min(named or with_rows, default=1)) or {"shown": None}),
     )

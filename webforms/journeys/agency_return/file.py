@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from casework.actions import requests, return_versions, returns, scanned_pages
 from casework.rules.permissions import Permission
-from casework.rules.return_checks import CODES
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
 from webforms.journeys.agency_return.earlier_changes import earlier_view
@@ -49,7 +48,6 @@ def reading(upload_id: UUID) -> Shown:
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
         reading=_shown(record) if record else None,
         earlier=earlier_view(earlier, record) if earlier and record else None,
-        CHECK_CODES=CODES,
         exit_this_page=True,
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from casework.rules.return_checks import CODES, is_of_file
 from webforms.journeys.readings import understood
 
 PAGE_ROWS = 100
@@ -80,14 +82,15 @@ class ReadRow:
 class FileProblem:
     """What is said of a file as a whole, in a plain sentence. page: of the file, where it is about one."""
 
-    code: str
     message: str
     page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """A reading as the page shows it. file_problems: those that belong to no row, each once.
+    """A reading as the page shows it. file_problems: those that belong to no row, each once. check: why a person
+    must compare the rows with the file.
+
 
     to_check: rows with a problem. only_problems: the list holds nothing but them. total: rows of the chronology;
     aside: rows that somebody kept out of it. listed: rows of the list, on all its pages. lost: what somebody
@@ -109,6 +112,7 @@ class ReadingView:
     to_check: tuple[Step, ...]
     only_problems: bool
     file_problems: tuple[FileProblem, ...]
+    check: tuple[str, ...]
     counts: Mapping[str, int]
     lost: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     left_out: tuple[str, ...] = ()
@@ -155,6 +159,7 @@ def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = 
         to_check=steps,
         only_problems=only_problems,
         file_problems=_of_file(record),
+        check=tuple(dict.fromkeys(one["message"] for one in record["problems"] if one["code"] in CODES)),
         counts=record.get("mended") or {"mended": 0, "added": 0},
         lost=tuple(_lost(change) for change in record.get("lost_mendings", ())),
         left_out=tuple(_left_out(one) for one in record.get("counts", {}).get("left_out", ())),
@@ -164,9 +169,9 @@ def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = 
 def _of_file(record: Mapping[str, Any]) -> tuple[FileProblem, ...]:
     found: dict[str, FileProblem] = {}
     for problem in record["problems"]:
-        if not problem["row"]:
+        if is_of_file(problem):
             page = (problem.get("place") or {}).get("page")
-            found.setdefault(problem["message"], FileProblem(problem["code"], problem["message"], page))
+            found.setdefault(problem["message"], FileProblem(problem["message"], page))
     return tuple(found.values())
 
 
@@ -229,6 +234,7 @@ def _row(
     after: Step | None,
 ) -> ReadRow:
     as_read = row.get("as_read", {})
+    said = unwrapped if row["place"]["page"] else str
     return ReadRow(
         key=row["id"],
         number=number,
@@ -237,12 +243,12 @@ def _row(
         time_text=row["time_text"],
         understood=understood(row),
         carried=bool(row.get("carried")),
-        source=row["source"],
-        event=row["event"],
-        people=row["people"],
-        action=row["action"],
-        comment=row["comment"],
-        other=tuple((heading, text) for heading, text in row["other"].items() if text.strip()),
+        source=said(row["source"]),
+        event=said(row["event"]),
+        people=said(row["people"]),
+        action=said(row["action"]),
+        comment=said(row["comment"]),
+        other=tuple((heading, said(text)) for heading, text in row["other"].items() if text.strip()),
         problems=tuple(problems.get(row["id"], ())),
         in_file=tuple(
             (what, as_read[name])
@@ -257,6 +263,21 @@ def _row(
         before=before,
         after=after,
     )
+
+
+def unwrapped(words: str) -> str:
+    """Return words of a cell of a PDF with the lines joined that only the cell's width cut; other breaks stay.
+
+    A line was cut by the width where the next goes on in small letters, or where it is nearly as long as the
+    longest; names that stand below each other stay below each other.
+    """
+    lines = words.split("\n")
+    longest = max(map(len, lines))
+    found = lines[0]
+    for before, line in pairwise(lines):
+        full = longest >= 25 and len(before) >= 0.75 * longest
+        found += (" " if line and (full or line[:1].islower()) else "\n") + line
+    return found
 
 
 def _lost(change: Mapping[str, Any]) -> tuple[str, tuple[tuple[str, str], ...]]:
