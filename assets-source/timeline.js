@@ -82,9 +82,8 @@ function show(place, instead, data) {
     const columns = group.append("path").attr("class", "app-lanes__columns");
     const events = group.append("path").attr("class", "app-lanes__event");
     group.append("rect").attr("class", "app-lanes__swatch").attr("x", 2).attr("y", top(index) + 6).attr("width", 12).attr("height", 12);
-    group.append("text").attr("class", "app-lanes__name").attr("x", 20).attr("y", top(index) + 17).text(lane.agency)
-      .append("tspan").attr("class", "app-lanes__count").text(`  ${counted(lane.rows, "row")}${lane.leftOut ? `, not shown: ${lane.leftOut}` : ""}`);
-    return { silences, words, columns, events };
+    const name = group.append("text").attr("class", "app-lanes__name").attr("x", 20).attr("y", top(index) + 17);
+    return { silences, words, columns, events, name };
   });
   const strips = ages.map((child, index) => {
     const y = TOP + LANE * lanes.length + AGES * index;
@@ -105,6 +104,15 @@ function show(place, instead, data) {
       const fitting = text(span).find((one) => one.length * 7.5 < to - from) ?? "";
       select(this).attr("x", (from + to) / 2).text(fitting);
     });
+  }
+
+  // An agency's name over its lane, cut where it has no room: the line above the drawing says it in full.
+  function name(lane, text) {
+    const count = `  ${counted(lane.rows, "row")}${lane.leftOut ? `, not shown: ${lane.leftOut}` : ""}`;
+    const fits = () => text.node().getComputedTextLength() < width - 26;
+    text.text(lane.agency).append("tspan").attr("class", "app-lanes__count").text(count);
+    if (!fits()) text.text(lane.agency);
+    for (let letters = lane.agency.length; letters > 3 && !fits(); letters -= 1) text.text(`${lane.agency.slice(0, letters - 1)}…`);
   }
 
   function spread(spans, x) {
@@ -228,6 +236,7 @@ function show(place, instead, data) {
     svg.attr("width", width).attr("viewBox", `0 0 ${width} ${height}`);
     zooming.extent([[0, 0], [width, height]]).translateExtent([[0, 0], [width, height]])
       .scaleExtent([1, Math.max(1, (last - first) / (CLOSEST_DAYS * DAY))]);
+    lanes.forEach((lane, index) => name(lane, parts[index].name));
     svg.call(zooming.transform, zoomIdentity);
   }
 

@@ -13,6 +13,7 @@ CONTACT_TAGS = {
     "seen-alone": "Child seen alone",
     "not-seen": "Child not seen",
     "not-brought": "Was not brought",
+    "parent-missed": "Parent did not attend",
     "no-reply": "No reply",
     "cancelled": "Cancelled",
 }

@@ -36,10 +36,17 @@ const rows = () => [...(frame?.querySelectorAll("tbody tr") ?? [])];
 // The head of the table stays in sight and must not cover the row that has the focus.
 function reach(row) {
   row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+  if (frame.scrollHeight <= frame.clientHeight) {
+    row.scrollIntoView({ block: "nearest" });
+    return;
+  }
   const head = frame.querySelector("thead").getBoundingClientRect();
-  const above = head.bottom - row.getBoundingClientRect().top;
-  if (above > 0 && head.height > 1) frame.scrollBy({ top: -above });
+  const [inside, place] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
+  const above = inside.top + head.height - place.top;
+  const below = place.bottom - inside.bottom + 2;
+  if (above > 0) frame.scrollTop -= above;
+  else if (below > 0) frame.scrollTop += Math.min(below, -above);
+  frame.scrollIntoView({ block: "nearest" });
 }
 
 function step(forward) {

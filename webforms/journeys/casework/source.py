@@ -18,7 +18,7 @@ from webforms.journeys.casework.chronology_view import agency_marks, shown
 from webforms.journeys.casework.pages import pages
 
 Shown = str | Response
-ROOM = 8.0
+ROOM = 1.5
 """Points of the page between a row's words and its outline."""
 
 
