@@ -52,17 +52,21 @@ class FreeLine:
         """
         widest = gap if gap is not None else max(1.6 * self.space, 0.38 * self.size)
         apart = self.apart if not by_gap_only and not self._word_by_word() else frozenset[int]()
-        parted = [[self.words[0]]]
+        held = [self.words[0]]
+        parted = [held]
         end = self.words[0].x1
         for index, word in enumerate(self.words[1:], 1):
+            x0, x1 = word[1], word[3]
             alone = index in apart and (
-                word.x0 - end > _SET_APART * self.size or any(-0.5 <= word.x0 - edge <= 4.0 for edge in edges)
+                x0 - end > _SET_APART * self.size or any(-0.5 <= x0 - edge <= 4.0 for edge in edges)
             )
-            if word.x0 - end > widest or alone:
-                parted.append([word])
+            if alone or x0 - end > widest:
+                held = [word]
+                parted.append(held)
             else:
-                parted[-1].append(word)
-            end = max(end, word.x1)
+                held.append(word)
+            if x1 > end:
+                end = x1
         return parted
 
     def _word_by_word(self) -> bool:
@@ -89,20 +93,19 @@ def free_lines(
             starts.update(word.first for word in pieces if not word.after_space)
     lines = rows_of_runs(upright)
     space, together = _usual_space(lines, starts)
-    return [
-        FreeLine(
-            line,
-            min(word.top for word in line),
-            max(word.bottom for word in line),
-            (size := max(word.size for word in line)),
-            bold(line[0]),
-            space * size,
-            frozenset(index for index, word in enumerate(line) if word.first in starts)
-            if together
-            else frozenset(),
-        )
-        for line in lines
-    ], sideways
+    found = []
+    for line in lines:
+        _, _, top, _, bottom, size, *_ = line[0]
+        for word in line:
+            if word[2] < top:
+                top = word[2]
+            if word[4] > bottom:
+                bottom = word[4]
+            if word[5] > size:
+                size = word[5]
+        apart = [index for index, word in enumerate(line) if word[6] in starts] if together else ()
+        found.append(FreeLine(line, top, bottom, size, bold(line[0]), space * size, frozenset(apart)))
+    return found, sideways
 
 
 def _usual_space(lines: Sequence[Sequence[Run]], starts: set[int]) -> tuple[float, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from documents.reading.pdf_runs import Run
@@ -12,6 +13,13 @@ _SPACE = 0.13
 
 _SAME_LINE = 0.5
 """Runs whose middles differ by less than this part of the font size stand on one line."""
+
+
+_LEFT = itemgetter(1)
+
+
+def _depth(run: Run) -> float:
+    return run[2] + run[4]
 
 
 class Line(NamedTuple):
@@ -36,15 +44,19 @@ def rows_of_runs(runs: Iterable[Run]) -> list[list[Run]]:
     """Return the runs gathered by the line on which they stand, from the top, each line from the left."""
     lines: list[list[Run]] = []
     middle = size = 0.0
-    for run in sorted(runs, key=lambda run: run.top + run.bottom):
-        if lines and (run.top + run.bottom) / 2 - middle <= _SAME_LINE * min(size, run.size):
-            lines[-1].append(run)
+    line: list[Run] = []
+    for run in sorted(runs, key=_depth):
+        own = (run[2] + run[4]) / 2
+        height = run[5]
+        if line and own - middle <= _SAME_LINE * (size if size < height else height):
+            line.append(run)
         else:
-            lines.append([run])
-        middle, size = (run.top + run.bottom) / 2, run.size
+            line = [run]
+            lines.append(line)
+        middle, size = own, height
     for line in lines:
         if len(line) > 1:
-            line.sort(key=lambda run: run.x0)
+            line.sort(key=_LEFT)
     return lines
 
 
@@ -53,19 +65,18 @@ def as_line(runs: Sequence[Run]) -> Line:
     first = runs[0]
     if len(runs) == 1:
         return Line(first.text, first.x0, first.top, first.x1, first.bottom, first.size)
-    text = first.text
-    end = first.x1
-    for run in runs[1:]:
-        text += (" " if run.after_space or run.x0 - end > _SPACE * run.size else "") + run.text
-        end = max(end, run.x1)
-    return Line(
-        text,
-        first.x0,
-        min(run.top for run in runs),
-        end,
-        max(run.bottom for run in runs),
-        max(run.size for run in runs),
-    )
+    text, x0, top, end, bottom, size, *_ = first
+    for word, start, upper, right, lower, height, _, _, after_space in runs[1:]:
+        text += f" {word}" if after_space or start - end > _SPACE * height else word
+        if right > end:
+            end = right
+        if upper < top:
+            top = upper
+        if lower > bottom:
+            bottom = lower
+        if height > size:
+            size = height
+    return Line(text, x0, top, end, bottom, size)
 
 
 def lines_of(runs: Sequence[Run]) -> Cell:

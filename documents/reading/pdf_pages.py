@@ -50,7 +50,7 @@ _LEAST_ENGLISH = 0.15
 _FEWEST_WORDS = 25
 _MOST_WORDS = 400
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
-_READABLE = re.compile(r"[^\W_\ue000-\uf8ff\ufffd]|\s")
+_UNREADABLE = re.compile(r"[^\w\s]|[_\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _problems(page: OpenPage, pictured: bool) -> list[str]:
     if page.scanned and page.runs:
         problems.append(SCANNED if pictured else INVISIBLE)
     text = page.text.untrusted_text
-    unreadable = len(text) > 100 and len(_READABLE.findall(text)) < _LEAST_READABLE * len(text)
+    unreadable = len(text) > 100 and len(_UNREADABLE.findall(text)) > (1 - _LEAST_READABLE) * len(text)
     if unreadable or _says_no_words(text):
         problems.append(GARBLED)
     return problems

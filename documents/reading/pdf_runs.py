@@ -9,6 +9,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -32,6 +34,12 @@ _TIGHT_GAP = 0.05
 """A gap wider than this part of the font size, between letters that were drawn one by one, parts two cells."""
 
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+
+
+@lru_cache(maxsize=256)
+def _names_bold(name: bytes) -> bool:
+    shown = name.decode("latin-1").lower()
+    return any(word in shown for word in _BOLD_NAMES)
 
 
 class Run(NamedTuple):
@@ -70,6 +78,7 @@ class PageText:
         self.count: int = max(0, pdfium.FPDFText_CountChars(self._handle))
         self._rect = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
         self._x = ctypes.c_double()
         self._y = ctypes.c_double()
         self._pointers = tuple(map(ctypes.byref, (self._rect, self._matrix, self._x, self._y)))
@@ -116,10 +125,11 @@ class PageText:
             spans = [piece for start, end, _ in spans for piece in self._pieces(start, end)]
         if len(spans) == 1:
             return [run]
-        words = [word for start, end, space in spans if (word := self._word(run, start, end, space)) is not None]
-        if not words:
-            return [run]
-        return words
+        if run.turn:
+            words = [word for start, end, _ in spans if (word := self._run(start, end)) is not None]
+        else:
+            words = self._words(run, spans)
+        return words or [run]
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int, bool]]:
         """Return the stretches of a word that the maker drew one by one with a gap between: cells set tight.
@@ -153,20 +163,35 @@ class PageText:
         pdfium.FPDFText_GetMatrix(self._handle, index, self._pointers[1])
         return float(pdfium.FPDFText_GetFontSize(self._handle, index)) * math.hypot(self._matrix.c, self._matrix.d)
 
-    def _word(self, run: Run, start: int, end: int, after_space: bool) -> Run | None:
-        """Return one word of a run; it stands on the run's baseline in the run's size."""
-        if run.turn:
-            return self._run(start, end)
-        text = clean(self.untrusted_text[start:end].replace(LINE_END_HYPHEN, "-").replace("\x01", ""))
-        if not text:
-            return None
-        pdfium.FPDFText_GetCharOrigin(self._handle, start, self._pointers[2], self._pointers[3])
-        pdfium.FPDFText_GetLooseCharBox(self._handle, end - 1, self._pointers[0])
-        x0 = self._x.value - self._left
-        x1 = max(self._rect.right - self._left, x0)
-        if not math.isfinite(x0 + x1):
-            return self._run(start, end)
-        return Run(text, x0, run.top, x1, run.bottom, run.size, start, 0, after_space and start > run.first)
+    def _words(self, run: Run, spans: Sequence[tuple[int, int, bool]]) -> list[Run]:
+        """Return the words of an upright run; they stand on the run's baseline in the run's size.
+
+        spans: first character, the one after the last, and whether a space stands before. Most of a file's time
+        goes by here, so nothing is looked up twice.
+        """
+        origin, loose_box = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
+        handle, left, text = self._handle, self._left, self.untrusted_text
+        box, _, x, y = self._pointers
+        place, rect = self._x, self._rect
+        top, bottom, size, first = run.top, run.bottom, run.size, run.first
+        words: list[Run] = []
+        for start, end, after_space in spans:
+            word = text[start:end]
+            if not (word.isascii() and word.isprintable()) or "(" in word:
+                word = clean(word.replace(LINE_END_HYPHEN, "-").replace("\x01", ""))
+                if not word:
+                    continue
+            origin(handle, start, x, y)
+            loose_box(handle, end - 1, box)
+            x0, x1 = place.value - left, rect.right - left
+            if not math.isfinite(x0 + x1):
+                turned = self._run(start, end)
+                words.extend([turned] if turned is not None else [])
+                continue
+            words.append(
+                Run(word, x0, top, x1 if x1 > x0 else x0, bottom, size, start, 0, after_space and start > first)
+            )
+        return words
 
     def drawn(self) -> int:
         """Return how many characters the page draws, spaces that PDFium added left out."""
@@ -175,10 +200,8 @@ class PageText:
 
     def bold(self, run: Run) -> bool:
         """Return whether the run's first letter is set in a bold font."""
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        length = pdfium.FPDFText_GetFontInfo(self._handle, run.first, name, 128, ctypes.byref(flags))
-        if 0 < length <= 128 and any(word in name.value.decode("latin-1").lower() for word in _BOLD_NAMES):
+        length = pdfium.FPDFText_GetFontInfo(self._handle, run.first, self._name, 128, None)
+        if 0 < length <= 128 and _names_bold(self._name.value):
             return True
         return int(pdfium.FPDFText_GetFontWeight(self._handle, run.first)) >= 600
 

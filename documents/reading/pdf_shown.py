@@ -30,11 +30,16 @@ class Shown:
 
     def outline(self, x0: float, top: float, x1: float, bottom: float) -> Outline:
         """Return a box on the page turned upright as a rectangle on the page as shown, kept within it."""
-        corners = [self._place(x, y) for x in (x0, x1) for y in (top, bottom)]
         wide, high = self.size
-        xs = [min(max(x, 0.0), wide) for x, _ in corners]
-        ys = [min(max(y, 0.0), high) for _, y in corners]
-        return (self.page, round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1))
+        corners = (self._place(x0, top), self._place(x1, bottom))  # pages are turned by quarters only
+        (left, right), (upper, lower) = (sorted(places) for places in zip(*corners, strict=True))
+        return (
+            self.page,
+            round(min(max(left, 0.0), wide), 1),
+            round(min(max(upper, 0.0), high), 1),
+            round(min(max(right, 0.0), wide), 1),
+            round(min(max(lower, 0.0), high), 1),
+        )
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         a, b, c, d = self.turn
