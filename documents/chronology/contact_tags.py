@@ -51,12 +51,14 @@ _MISSED = re.compile(
 _DNA = re.compile(r"\bDNA(?:[’']?d|s)?\b(?!\s+(?:test|sample|profile|evidence|swab|match|hit))")
 # Whose appointment it was. Services and meetings are named after children that are not there to be brought.
 _NAMED_AFTER_CHILDREN = re.compile(
-    r"\bchild(?:ren)?[’']?s?\s+(?:protection|in need|social|services|centre|looked after|and family|safeguarding)\b",
+    r"\bchild(?:ren)?[’']?s?\s+"
+    r"(?:protection|in need|social|services|centre|looked after|and family|safeguarding)\b",
     re.IGNORECASE,
 )
 _FOR_A_CHILD = re.compile(
     r"\b(?:immuni[sz]ation|vaccin\w*|jabs?|developmental?|paediatric\w*|audiology|hearing test|orthoptic\w*|"
-    r"speech and language|camhs|weigh(?:ing|-in)?|school entry|baby clinic|well[- ]baby|(?:neo|ante|pre)[- ]?natal|"
+    r"speech and language|camhs|weigh(?:ing|-in)?|school entry|baby clinic|well[- ]baby|"
+    r"(?:neo|ante|pre)[- ]?natal|"
     r"(?:six|eight|6|8)(?:[- ](?:to|or)[- ](?:eight|8))?[- ]week(?:ly)? (?:check|review)|"
     r"(?:one|two|1|2)[- ]year (?:check|review))\b",
     re.IGNORECASE,
@@ -64,7 +66,8 @@ _FOR_A_CHILD = re.compile(
 _OF_AN_ADULT = re.compile(
     r"\b(?:mood|depress\w*|anti-?depress\w*|phq\S*|mental health|cpn|counselling|talking therap\w*|iapt|"
     r"smear|cervical|contracepti\w*|coil|smoking cessation|postnatal|medication review|probation|"
-    r"(?:drug|alcohol|substance|methadone|recovery)(?: \w+)? (?:service|worker|team|clinic|appointment|group|review)|"
+    r"(?:drug|alcohol|substance|methadone|recovery)(?: \w+)? "
+    r"(?:service|worker|team|clinic|appointment|group|review)|"
     r"parenting (?:course|programme|group|class)|freedom programme|job ?centre|housing (?:appointment|interview)|"
     r"conference|core group|strategy meeting|(?:review|planning|team around the \w+) meeting|court|hearing)\b",
     re.IGNORECASE,
@@ -136,8 +139,8 @@ def tags_of_text(text: str, children: tuple[str, ...] = ()) -> tuple[str, ...]:
 def _missed(sentence: str, text: str, child: re.Pattern[str], names_known: bool) -> set[str]:
     """Return whose missed appointment a sentence tells of, nothing for none or a professional's.
 
-    The sentence decides, then the rest of the row; where neither says whose it was, it counts as the child's, for a
-    person to look at. Antenatal care is the child's: it is where a child is first not brought.
+    The sentence decides, then the rest of the row; where neither says whose it was, it counts as the child's, for
+    a person to look at. Antenatal care is the child's: it is where a child is first not brought.
     """
     if _BROUGHT.search(sentence):
         return {"not-brought"}

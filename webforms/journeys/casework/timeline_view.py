@@ -128,7 +128,7 @@ def for_script(
             for lane in timeline.lanes
         ],
         "ages": [
-            {"name": child.name.split()[0], "years": list(_years(child, timeline.first, timeline.last))}
+            {"name": child.called, "years": list(_years(child, timeline.first, timeline.last))}
             for child in children
         ],
     }
