@@ -58,6 +58,12 @@ PLACES: tuple[Place, ...] = (
         "Keep the list of agencies that can be asked for a return.",
     ),
     Place(
+        "administration.report_templates",
+        Permission.MANAGE_SETTINGS,
+        "Templates",
+        "Change the templates of letters, reports and forms.",
+    ),
+    Place(
         "administration.people",
         Permission.MANAGE_PEOPLE,
         "People",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions import cases
+from casework.actions import cases, report_template_looks, report_templates, reports
+from casework.actions.work import Work
 from casework.records.tables import ChronologyRow, ReviewDocument
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import POLICE, Scene, add_report
@@ -28,6 +30,8 @@ class Records:
     review: UUID
     document: UUID
     agency: UUID
+    report: UUID
+    template: UUID
 
 
 def records(scene: Scene, cast: Cast) -> Records:
@@ -54,4 +58,18 @@ def records(scene: Scene, cast: Cast) -> Records:
         review=review_id,
         document=scene.one(select(ReviewDocument.id).where(ReviewDocument.review_id == review_id)),
         agency=cast.agencies[POLICE],
+        report=_made(work, case_id),
+        template=_good_template(work),
     )
+
+
+def _made(work: Work, case_id: UUID) -> UUID:
+    report_id = reports.ask_for(work, case_id, "panel-letter")
+    reports.record(work.store, report_id, work.store.vault.put_bytes(b"a letter"), "application/octet-stream")
+    return report_id
+
+
+def _good_template(work: Work) -> UUID:
+    template_id = report_templates.receive(work, "panel-letter", io.BytesIO(b"a template"))
+    report_template_looks.record_look(work.store, template_id, {"fields": [], "lacking": [], "mistakes": []}, None)
+    return template_id

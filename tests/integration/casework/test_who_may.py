@@ -35,6 +35,9 @@ from casework.actions import (
     page_pictures,
     prepared_reviews,
     referrals,
+    report_forms,
+    report_templates,
+    reports,
     requests,
     return_versions,
     returns,
@@ -56,6 +59,7 @@ BY_NAME = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR}
 REFERRAL_READERS = {Role.COORDINATOR, Role.CHAIR}
 REVIEW_READERS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
 AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
+SETTINGS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 DAY = date(2026, 10, 1)
 
 ACTS: dict[str, tuple[set[Role], Act]] = {
@@ -162,13 +166,25 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "check again": (DESK, lambda w, r: reviews.check_again(w, r.review)),
     "release": ({Role.PUBLISHER}, lambda w, r: reviews.release_review(w, r.review)),
     "hold back": (DESK | {Role.PUBLISHER}, lambda w, r: reviews.hold_back(w, r.review)),
+    "ask for document": (DESK, lambda w, r: reports.ask_for(w, r.case, "panel-letter")),
+    "documents": (DESK, lambda w, r: reports.of_case(w, r.case)),
+    "document of a case": (DESK, lambda w, r: reports.show(w, r.case, r.report)),
+    "download document": (DESK, lambda w, r: reports.download(w, r.case, r.report)),
+    "forms for the return": (AGENCY, lambda w, r: report_forms.ready(w, r.request)),
+    "form for the return": (AGENCY, lambda w, r: report_forms.download(w, r.request, "return-form")),
+    "template": (SETTINGS, lambda w, r: report_templates.show(w, r.template)),
+    "template's file": (SETTINGS, lambda w, r: report_templates.download(w, r.template)),
+    "put template in force": (SETTINGS, lambda w, r: report_templates.put_in_force(w, r.template)),
+    "share template": (SETTINGS, lambda w, r: report_templates.share(w, r.template, shared=True)),
     "package": (REVIEW_READERS, lambda w, r: prepared_reviews.handoff_package(w, r.review)),
 }
+NOT_MADE_YET = {"package", "form for the return"}
 LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "referrals": (REFERRAL_READERS, referrals.list_referrals),
     "cases": (READERS, cases.list_cases),
     "reviews": (REVIEW_READERS, prepared_reviews.list_reviews),
     "my requests": (AGENCY, requests.my_requests),
+    "templates": (SETTINGS, report_templates.versions),
 }
 SEEN_BY_SIGNED_IN = {
     "what changed",
@@ -204,7 +220,7 @@ def test_every_act_is_for_its_roles_and_for_nobody_else(scene: Scene) -> None:
             work = scene.represents(POLICE) if role == Role.REPRESENTATIVE else scene.here.work(role)
             found = outcome(lambda act=act, work=work: act(work, mine))  # type: ignore[misc]
             if role in roles:
-                right = found in ("done", "refused") or name == "package"
+                right = found in ("done", "refused") or name in NOT_MADE_YET
             else:
                 right = found == ("not found" if name in SEEN_BY_SIGNED_IN else "not permitted")
             if not right:

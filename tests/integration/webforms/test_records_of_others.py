@@ -61,6 +61,14 @@ MAY: dict[str, set[Role]] = {
     "casework.tag_row": READERS,
     "casework.pair_rows": READERS,
     "casework.interval": READERS,
+    "casework.reports": DESK,
+    "casework.make_report": DESK,
+    "casework.report": DESK,
+    "casework.report_progress": DESK,
+    "casework.report_download": DESK,
+    "agency_return.form": AGENCY,
+    "agency_return.form_progress": AGENCY,
+    "agency_return.form_file": AGENCY,
     "agency_return.requests": AGENCY,
     "agency_return.request": AGENCY,
     "agency_return.nil": AGENCY,
@@ -112,6 +120,7 @@ NOT_THERE_YET = {
     "casework.rows_progress",
     "casework.rows_download",
     "review.package",
+    "agency_return.form_file",
     "agency_return.page_picture",
 }
 LISTS = {"casework.referrals", "casework.cases", "agency_return.requests", "review.reviews"}
@@ -128,7 +137,7 @@ def scene(store: Store, clock: SetClock) -> Scene:
 
 def pages(portal: Flask, of: Records) -> list[Page]:
     """Return every page of the case journeys with the addresses of those records."""
-    ids = {
+    ids: dict[str, Any] = {
         "referral_id": of.referral,
         "case_id": of.case,
         "request_id": of.request,
@@ -142,11 +151,13 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "note_id": of.row,
         "view_id": of.row,
         "export_id": of.row,
+        "report_id": of.report,
     }
     found = []
     for rule in portal.url_map.iter_rules():
         if rule.endpoint.split(".")[0] in ("casework", "agency_return", "review"):
             name = "chronology.docx" if rule.endpoint == "casework.chronology_file" else "notification"
+            ids["kind"] = "panel-letter" if rule.endpoint.startswith("casework") else "return-form"
             values: dict[str, Any] = {key: ids.get(key, name) for key in rule.arguments}
             built = rule.build(values)
             assert built is not None
