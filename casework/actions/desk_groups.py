@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing
-from casework.records.tables import Chronology, ChronologyPair, ChronologyRow, PairVerdict
+from casework.records.tables import Account, Chronology, ChronologyPair, ChronologyRow, PairVerdict
 from casework.rules.permissions import Permission
 
 VERDICTS = ("same", "different")
@@ -100,10 +100,12 @@ def _grouped(pairs: Iterable[Pair]) -> Groups:
     )
 
 
-def decide(work: Work, case_id: UUID, one: UUID, other: UUID, said: str) -> None:
+def decide(work: Work, case_id: UUID, one: UUID, other: UUID, said: str, *, seen: str | None = None) -> None:
     """Record whether two rows tell the same event; a later word takes the place of an earlier.
 
-    said: "same", "different", or "" to take the word back. Raises Refusal("one-row"), NotFound, NotPermitted.
+    said: "same", "different", or "" to take the word back. seen: the word that was on the person's page, None
+    where that does not matter. Raises Refusal("one-row"), Refusal("changed-meanwhile") when somebody else said something
+    since, NotFound, NotPermitted.
     """
     if said not in (*VERDICTS, ""):
         raise NotFound
@@ -117,6 +119,10 @@ def decide(work: Work, case_id: UUID, one: UUID, other: UUID, said: str) -> None
             PairVerdict.case_id == case.id, PairVerdict.one == one, PairVerdict.other == other
         )
         verdict = change.session.scalar(query)
+        now = verdict.said if verdict else ""
+        if seen is not None and now not in (seen, said):
+            told = {"same": "these two are the same event", "different": "these are two events"}.get(now)
+            raise changed_meanwhile(change.session, verdict.said_by if verdict else None, told)
         assert work.actor.account_id is not None
         if said and verdict is None:
             verdict = PairVerdict(case_id=case.id, one=one, other=other)
@@ -126,6 +132,16 @@ def decide(work: Work, case_id: UUID, one: UUID, other: UUID, said: str) -> None
         elif verdict is not None:
             change.session.delete(verdict)
         change.audit("rows-compared", case.id, one=str(one), other=str(other), said=said)
+
+
+def changed_meanwhile(session: Session, account_id: UUID | None, told: str | None) -> Refusal:
+    """Return the refusal of a word on what somebody else said in the meantime.
+
+    account_id, told: whose word stands now, and what it says; None where an earlier word was taken back.
+    """
+    who = session.scalar(select(Account.name).where(Account.id == account_id)) if account_id else None
+    said = f"{who} said that {told}" if who and told else "Somebody took back what was said before"
+    return Refusal("changed-meanwhile", f"{said} while you were reading. Look again, and answer once more")
 
 
 def require_rows(session: Session, case_id: UUID, identities: Iterable[UUID]) -> None:

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.actions.code_words import own_tags_of, words_of_case
-from casework.actions.desk_groups import require_rows
+from casework.actions.desk_groups import changed_meanwhile, require_rows
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
-from casework.records.tables import RowMark, RowNote, RowTag
+from casework.records.tables import Account, RowMark, RowNote, RowTag
 from casework.rules.permissions import Permission
-from casework.rules.row_tags import TAGS, own_tag
+from casework.rules.row_tags import TAGS, own_tag, tag_name
 
 LONGEST_NOTE = 4000
 
@@ -30,9 +30,15 @@ def mark(work: Work, case_id: UUID, identity: UUID, *, version: int, key_event: 
         query = select(RowMark).where(RowMark.case_id == case.id, RowMark.identity == identity)
         found = change.session.scalar(query)
         if version != (found.version if found else 0):
+            who = (
+                change.session.scalar(select(Account.name).where(Account.id == found.changed_by))
+                if found
+                else None
+            )
             raise Refusal(
                 "changed-meanwhile",
-                "Somebody else changed this row while you were writing. Compare the two and save again",
+                f"{who or 'Somebody else'} changed this row while you were writing. "
+                "Compare the two and save again",
             )
         assert work.actor.account_id is not None
         if found is None:
@@ -81,10 +87,12 @@ def remove_note(work: Work, case_id: UUID, note_id: UUID) -> None:
         change.audit("row-note-removed", case.id, row=str(note.identity), note=str(note.id))
 
 
-def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str) -> str:
+def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str, *, seen: str | None = None) -> str:
     """Record a person's word on a tag of a row: "yes", "no", or "" to take it back; return the tag.
 
-    typed: a tag's key, its name, or words of one's own. Raises Refusal("empty"), NotFound, NotPermitted.
+    typed: a tag's key, its name, or words of one's own. seen: the word that was on the person's page, "" for none,
+    None where that does not matter. Raises Refusal("empty"), Refusal("changed-meanwhile") when somebody else said
+    something since, NotFound, NotPermitted.
     """
     name = own_tag(typed)
     if not name:
@@ -98,6 +106,11 @@ def tag(work: Work, case_id: UUID, identity: UUID, typed: str, said: str) -> str
         name = name if name in TAGS else words.stored(name, own_tags_of(change.session, case.id))
         query = select(RowTag).where(RowTag.case_id == case.id, RowTag.identity == identity, RowTag.tag == name)
         found = change.session.scalar(query)
+        now = found.said if found else ""
+        if seen is not None and now not in (seen, said):
+            fits = {"yes": "fits", "no": "does not fit"}.get(now)
+            told = f"the tag “{words.say(tag_name(name))}” {fits}" if fits else None
+            raise changed_meanwhile(change.session, found.said_by if found else None, told)
         assert work.actor.account_id is not None
         if found is None and said:
             found = RowTag(case_id=case.id, identity=identity, tag=name)

@@ -156,7 +156,7 @@ def test_two_reviewers_at_one_row_see_each_others_words(browser: Browser, cast: 
     theirs = theirs.type("Why it matters", "First words.").press("Save")
     mine = mine.type("Why it matters", "Other words.").press("Save").picture("desk-both")
     (error,) = mine.errors
-    assert error.startswith("Somebody else changed this row while you were writing")
+    assert error.startswith(f"{cast.people[Role.CHAIR].name} changed this row while you were writing")
     assert mine.has("First words.")
     assert mine.tab.get_by_label("Why it matters").input_value() == "Other words."
     mine = mine.press("Save")

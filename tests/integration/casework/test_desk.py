@@ -13,7 +13,7 @@ import pytest
 from casework.actions import chronologies, desk_groups, desk_marks, desk_rows, desk_views
 from casework.actions.desk_builds import Build
 from casework.actions.desk_rows import Filter
-from casework.actions.work import NotFound, NotPermitted, Work
+from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.permissions import Role
 from documents.chronology.row_identities import changes_between
 from tests.integration.casework.acts import refused
@@ -161,6 +161,25 @@ def test_two_people_at_one_row_do_not_overwrite_each_other(desk: Desk) -> None:
     assert refused(late) == "changed-meanwhile"
     (found,) = desk.rows(built, Filter(only="key"))
     assert found.mark.significance == "Mine"
+
+
+def test_a_word_on_a_tag_or_a_pair_does_not_overwrite_one_that_was_not_on_the_page(desk: Desk) -> None:
+    built = desk.build(FIRST, tags={"police/2": ["not-seen"]})
+    one, other = desk.identity(built, "police/1"), desk.identity(built, "police/2")
+    chair = desk.scene.here.work(Role.CHAIR)
+    desk_marks.tag(chair, desk.case_id, other, "not-seen", "no", seen="")
+    with pytest.raises(Refusal, match="changed-meanwhile") as late:
+        desk_marks.tag(desk.work, desk.case_id, other, "not-seen", "yes", seen="")
+    assert "said that the tag “Child not seen” does not fit" in late.value.message
+    assert desk.rows(built, Filter(tag="not-seen")) == []
+    desk_marks.tag(desk.work, desk.case_id, other, "not-seen", "yes", seen="no")
+    assert ids(desk.rows(built, Filter(tag="not-seen"))) == ["police/2"]
+    desk_groups.decide(chair, desk.case_id, one, other, "different", seen="")
+    late_word = partial(desk_groups.decide, desk.work, desk.case_id, one, other, "same", seen="")
+    assert refused(late_word) == "changed-meanwhile"
+    desk_groups.decide(desk.work, desk.case_id, one, other, "different", seen="")
+    desk_groups.decide(desk.work, desk.case_id, one, other, "same", seen="different")
+    assert ids(desk.rows(built, Filter(only="grouped"))) == ["police/1", "police/2"]
 
 
 def test_same_events_are_a_group_until_somebody_says_no(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from casework.rules.ages import age_in_words, span_in_words
 from casework.rules.permissions import Permission
 from casework.rules.row_tags import TAGS, tag_name
 from webforms.access import current_work, may, requires
+from webforms.fields import PageForm
 from webforms.journeys.casework.chronology_view import agency_marks, shown
 from webforms.journeys.casework.desk_forms import IntervalForm, MarkForm, NoteForm, TagForm
 from webforms.journeys.casework.desk_view import FIELD_WORDS, differences, tellings
@@ -85,9 +86,15 @@ def remove_note(case_id: UUID, row_id: UUID, note_id: UUID) -> Response:
 def tag_row(case_id: UUID, row_id: UUID) -> Shown:
     """Add a tag, or answer a proposed one: the button that was pressed says which and what."""
     work = current_work()
-    said, _, key = request.form.get("answer", "").partition(":")
-    if said in ("yes", "no", "back") and key:
-        desk_marks.tag(work, case_id, row_id, key, "" if said == "back" else said)
+    said, _, asked = request.form.get("answer", "").partition(":")
+    seen, _, key = asked.partition(":")
+    if said in ("yes", "no", "back") and seen in ("yes", "no", "proposed") and key:
+        try:
+            desk_marks.tag(
+                work, case_id, row_id, key, "" if said == "back" else said, seen=seen.replace("proposed", "")
+            )
+        except Refusal as refusal:
+            return _refused(case_id, row_id, refusal)
         return _back(case_id, row_id)
     form = TagForm()
     form.tag.offer(_tags(case_id))
@@ -103,10 +110,13 @@ def tag_row(case_id: UUID, row_id: UUID) -> Shown:
 
 @pages.post(f"{ROW}/same/<uuid:other_id>", endpoint="pair_rows")
 @requires(Permission.WORK_ON_CHRONOLOGY)
-def pair_rows(case_id: UUID, row_id: UUID, other_id: UUID) -> Response:
+def pair_rows(case_id: UUID, row_id: UUID, other_id: UUID) -> Shown:
     """Say whether two rows tell the same event; the button says what."""
-    said = request.form.get("said", "")
-    desk_groups.decide(current_work(), case_id, row_id, other_id, "" if said == "back" else said)
+    said, _, seen = request.form.get("said", "").partition(":")
+    try:
+        desk_groups.decide(current_work(), case_id, row_id, other_id, "" if said == "back" else said, seen=seen)
+    except Refusal as refusal:
+        return _refused(case_id, row_id, refusal)
     announce("Your answer is kept, for later merges too.")
     return _back(case_id, row_id)
 
@@ -122,6 +132,13 @@ def interval(case_id: UUID, row_id: UUID) -> Shown:
 
 def _back(case_id: UUID, row_id: UUID) -> Response:
     return redirect(url_for("casework.desk_row", case_id=case_id, row_id=row_id, view=_view_id()), 303)
+
+
+def _refused(case_id: UUID, row_id: UUID, refusal: Refusal) -> Shown:
+    """Return the page as it is now, with what was refused above it."""
+    told = PageForm(formdata=None)
+    told.refuse(refusal)
+    return _page(case_id, row_id, told=told)
 
 
 def _view_id() -> UUID | None:
@@ -148,6 +165,7 @@ def _page(
     noting: NoteForm | None = None,
     tagging: TagForm | None = None,
     counting: IntervalForm | None = None,
+    told: PageForm | None = None,
 ) -> Shown:
     """Return the row's page; the forms: as refused, or with an answer."""
     work = current_work()
@@ -171,7 +189,7 @@ def _page(
     )
     children = desk_people.children(work, case_id)
     until = counting.until.data if counting else None
-    people = {person.key: person for person in desk_people.named_people(work, built.id)}
+    people = {key: person for person in desk_people.named_people(work, built.id) for key in person.key.split(",")}
     members = desk_rows.some_rows(work, built.id, groups.members.get(row.group or 0, ()))
     return render_template(
         "casework/desk_row.html",
@@ -184,7 +202,7 @@ def _page(
         day=day,
         others=tellings(row, members, groups, marks),
         conflicts=differences(row, built.findings),
-        people=[people[key] for key in row.people if key in people],
+        people=list(dict.fromkeys(people[key] for key in row.people if key in people)),
         tag_name=tag_name,
         field_words=FIELD_WORDS,
         marking=marking,
@@ -193,7 +211,12 @@ def _page(
         tagging=tagging,
         counting=counting or IntervalForm(formdata=None),
         passed=span_in_words(day, until) if day and until else "",
-        form=refused or noting or (tagging if tagging.errors else None) or counting or NoteForm(formdata=None),
+        form=told
+        or refused
+        or noting
+        or (tagging if tagging.errors else None)
+        or counting
+        or NoteForm(formdata=None),
         may_write=may(Permission.WORK_ON_CHRONOLOGY),
         exit_this_page=True,
     )
