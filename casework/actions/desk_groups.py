@@ -104,8 +104,8 @@ def decide(work: Work, case_id: UUID, one: UUID, other: UUID, said: str, *, seen
     """Record whether two rows tell the same event; a later word takes the place of an earlier.
 
     said: "same", "different", or "" to take the word back. seen: the word that was on the person's page, None
-    where that does not matter. Raises Refusal("one-row"), Refusal("changed-meanwhile") when somebody else said something
-    since, NotFound, NotPermitted.
+    where that does not matter. Raises Refusal("one-row"), Refusal("changed-meanwhile") when somebody else said
+    something since, NotFound, NotPermitted.
     """
     if said not in (*VERDICTS, ""):
         raise NotFound
