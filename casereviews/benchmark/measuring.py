@@ -13,7 +13,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from casereviews.benchmark.measured import Step
+
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+SHORT = 0.6
+"""Processor seconds below which a step of reading is run again: other work weighs as much as the step."""
+
+MORE_RUNS = 4
 
 
 class MeasuringFailed(Exception):
@@ -70,6 +76,8 @@ def main(step: str, way: str, folder: Path) -> None:
     count = run()
     seconds, worked = time.perf_counter() - began, _processor_seconds() - worked
     peak = _peak(before)
+    if STEPS[step].part == "reading" and worked < SHORT:
+        seconds, worked = _best_of(run, seconds, worked)
     print(
         json.dumps(
             {
@@ -81,6 +89,16 @@ def main(step: str, way: str, folder: Path) -> None:
             }
         )
     )
+
+
+def _best_of(run: Step, seconds: float, worked: float) -> tuple[float, float]:
+    """Run a short step some times more, and return the least seconds by the clock and by the processor."""
+    for _ in range(MORE_RUNS):
+        used, began = _processor_seconds(), time.perf_counter()
+        run()
+        seconds = min(seconds, time.perf_counter() - began)
+        worked = min(worked, _processor_seconds() - used)
+    return seconds, worked
 
 
 def _processor_seconds() -> float:
