@@ -1,4 +1,4 @@
-"""`casereviews verify`: is everything still what was kept?"""
+"""`casereviews verify`: is everything still what was kept; and is a pack the one that was issued?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from casereviews.commands.run import DATA, existing_store, key_of, refusals, set
 from casereviews.terminal import as_shown
 
 
-@click.command(epilog="Example: casereviews verify --data /srv/casereviews --anchor /elsewhere/audit-anchor.json")
+@click.command(
+    epilog="Examples: casereviews verify --data /srv/casereviews --anchor /elsewhere/audit-anchor.json; "
+    "casereviews verify pack.pdf"
+)
+@click.argument("pack", required=False, type=REGULAR_FILE)
+@click.option("--manifest", type=REGULAR_FILE, help="With PACK: the manifest.json that came with it.")
 @DATA
 @click.option(
     "--anchor",
@@ -25,11 +30,22 @@ from casereviews.terminal import as_shown
 @click.option(
     "--renew-anchor", is_flag=True, help="Write audit-anchor.json anew first: after it was lost, and looked into."
 )
-def verify(data: Path | None, anchors: Sequence[Path], renew_anchor: bool) -> int:
+def verify(
+    pack: Path | None, manifest: Path | None, data: Path | None, anchors: Sequence[Path], renew_anchor: bool
+) -> int:
     """Check the SHA-256 of every kept and every public file, and the chain of the audit log.
 
-    Ends with 1 when something is missing or was changed.
+    With PACK: say instead whether that file is the pack of the manifest beside it, or one that this service
+    issued. Ends with 1 when something is missing or was changed.
     """
+    if pack is not None:
+        from casereviews.commands.verify_pack import verify_pack
+
+        return verify_pack(pack, manifest, data)
+    if manifest is not None:
+        raise click.ClickException(
+            "--manifest needs the pack: casereviews verify pack.pdf --manifest manifest.json"
+        )
     from casereviews.keeping.check import WrongKey, check
     from casework.actions import upkeep
 

@@ -23,6 +23,8 @@ MODULES: Mapping[str, str] = {
     "make-report": "workers.jobs.make_report",
     "check-template": "workers.jobs.check_template",
     "check-codes": "workers.jobs.check_codes",
+    "build-pack": "workers.jobs.build_pack",
+    "copy-pack": "workers.jobs.copy_pack",
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
@@ -33,6 +35,8 @@ SHORT, LONG = 120, 1800
 SECONDS: Mapping[str, int] = {
     "merge-case": LONG,
     "export-rows": LONG,
+    "build-pack": LONG,
+    "copy-pack": LONG,
     "check-codes": LONG,
     "check-review": LONG,
     "scan-return": 300,

@@ -12,6 +12,7 @@ from casework.records.tables.desk import (
     RowTag,
     SavedView,
 )
+from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
 from casework.records.tables.referrals import Referral, ReferralDraft
 from casework.records.tables.reports import Report, ReportTemplate
@@ -44,6 +45,11 @@ __all__ = [
     "KeyPerson",
     "Link",
     "Message",
+    "Pack",
+    "PackAttachment",
+    "PackCopy",
+    "PackFile",
+    "PackKeptPart",
     "PagePicture",
     "PairVerdict",
     "Partnership",

@@ -8,7 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions import cases, report_template_looks, report_templates, reports
+from casework.actions import (
+    cases,
+    pack_attachments,
+    pack_builds,
+    pack_copies,
+    packs,
+    report_template_looks,
+    report_templates,
+    reports,
+)
 from casework.actions.work import Work
 from casework.records.tables import ChronologyRow, ReviewDocument
 from casework.rules.permissions import Role
@@ -32,6 +41,9 @@ class Records:
     agency: UUID
     report: UUID
     template: UUID
+    pack: UUID
+    attachment: UUID
+    copy: UUID
 
 
 def records(scene: Scene, cast: Cast) -> Records:
@@ -60,7 +72,26 @@ def records(scene: Scene, cast: Cast) -> Records:
         agency=cast.agencies[POLICE],
         report=_made(work, case_id),
         template=_good_template(work),
+        pack=(pack_id := _built(work, case_id)),
+        attachment=pack_attachments.attach(
+            work, case_id, title="Letter", file_name="l.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF-1.4")
+        ),
+        copy=_copied(work, case_id, pack_id),
     )
+
+
+def _built(work: Work, case_id: UUID) -> UUID:
+    pack_id = packs.build(work, case_id)
+    pack_builds.to_build(work.store, pack_id)
+    kept = work.store.vault.put_bytes(b"a pack")
+    pack_builds.record(work.store, pack_id, [("pack.pdf", kept, "application/pdf")], [], 1)
+    return pack_id
+
+
+def _copied(work: Work, case_id: UUID, pack_id: UUID) -> UUID:
+    copy_id = pack_copies.ask_for(work, case_id, pack_id, name="Ada", agency="", locked=True)
+    pack_copies.record(work.store, copy_id, work.store.vault.put_bytes(b"a copy"))
+    return copy_id
 
 
 def _made(work: Work, case_id: UUID) -> UUID:

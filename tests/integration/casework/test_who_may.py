@@ -32,6 +32,9 @@ from casework.actions import (
     desk_timeline,
     desk_views,
     mendings,
+    pack_attachments,
+    pack_copies,
+    packs,
     page_pictures,
     prepared_reviews,
     referrals,
@@ -117,6 +120,33 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "rows of a view": (READERS, lambda w, r: chronology_exports.count(w, r.chronology, {"agency": "A"})),
     "use filters": (READERS, lambda w, r: desk_views.use(w, r.case, {"words": "w"})),
     "saved views": (READERS, lambda w, r: desk_views.saved(w, r.case)),
+    "the pack's arrangement": (BY_NAME, lambda w, r: packs.arrangement(w, r.case)),
+    "arrange the pack": (DESK, lambda w, r: packs.move(w, r.case, "chronology", 1)),
+    "choose how the pack looks": (
+        DESK,
+        lambda w, r: packs.choose(
+            w, r.case, dividers=True, even_pages=True, keep_numbers=True, front="rapid-review"
+        ),
+    ),
+    "add to the pack": (
+        DESK,
+        lambda w, r: pack_attachments.attach(
+            w, r.case, title="T", file_name="t.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF-")
+        ),
+    ),
+    "take from the pack": (DESK, lambda w, r: pack_attachments.detach(w, r.case, r.attachment)),
+    "build the pack": (DESK, lambda w, r: packs.build(w, r.case)),
+    "cancel the pack": (DESK, lambda w, r: packs.cancel(w, r.case, r.pack)),
+    "packs": (BY_NAME, lambda w, r: packs.packs_of(w, r.case)),
+    "a pack": (BY_NAME, lambda w, r: packs.show(w, r.case, r.pack)),
+    "download a pack": (BY_NAME, lambda w, r: packs.download(w, r.case, r.pack, "pack.pdf")),
+    "copies of a pack": (BY_NAME, lambda w, r: pack_copies.copies_of(w, r.case, r.pack)),
+    "a copy of a pack": (
+        BY_NAME,
+        lambda w, r: pack_copies.ask_for(w, r.case, r.pack, name="A", agency="", locked=False),
+    ),
+    "a copy's password": (BY_NAME, lambda w, r: pack_copies.password(w, r.case, r.pack, r.copy)),
+    "download a copy": (BY_NAME, lambda w, r: pack_copies.download(w, r.case, r.pack, r.copy)),
     "merge again": (DESK, lambda w, r: chronologies.ask_again(w, r.case)),
     "open request": (AGENCY, lambda w, r: requests.open_request(w, r.request)),
     "send a file in": (
@@ -178,7 +208,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "share template": (SETTINGS, lambda w, r: report_templates.share(w, r.template, shared=True)),
     "package": (REVIEW_READERS, lambda w, r: prepared_reviews.handoff_package(w, r.review)),
 }
-NOT_MADE_YET = {"package", "form for the return"}
+NOT_MADE_YET = {"a copy's password", "download a copy", "package", "form for the return"}
 LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "referrals": (REFERRAL_READERS, referrals.list_referrals),
     "cases": (READERS, cases.list_cases),

@@ -1,0 +1,209 @@
+"""Packs from arranging to download, with real files: order, kept parts, cancelling, a worker's death, copies."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pikepdf
+import pypdfium2
+import pytest
+from argon2 import PasswordHasher
+from click.testing import CliRunner
+
+from casereviews.commands.verify import verify
+from casereviews.demonstration.people import AGENCIES
+from casework.actions import accounts, chronologies, pack_attachments, pack_builds, pack_copies, packs, task_rows
+from casework.actions.packs import PackView
+from casework.actions.work import NotFound, NotPermitted, Refusal
+from casework.records.store import Store
+from casework.records.tables import AuditEntry, PackCopy, PackKeptPart, Task
+from tests.integration.run.case import CaseA
+from tests.unit.documents.writing.test_pack_arranged import letter
+from workers import perform
+from workers.jobs import build_pack as build_pack_job
+from workers.means import Means
+
+GIVEN = [agency for agency in AGENCIES if agency.file.endswith((".csv", ".pdf"))]
+
+
+@pytest.fixture
+def means(store: Store, tmp_path: Path) -> Means:
+    """Return what jobs work with."""
+    return Means(store, tmp_path / "catalogue.sqlite", tmp_path / "public")
+
+
+class Packs:
+    """Case A with three returns handed in and its chronology ready, and its packs."""
+
+    def __init__(self, store: Store, means: Means) -> None:
+        self.store, self.means = store, means
+        self.case = CaseA(store)
+        self.case_id = self.case.open()
+        self.work = self.case.coordinator
+        self.case.send_in(GIVEN)
+        self.do("read-return")
+        self.case.hand_in(GIVEN)
+        (built,) = self.case.chronologies()[:1]
+        chronologies.record(store, built.id, rows=(), findings={}, files=())
+
+    def do(self, kind: str) -> None:
+        """Do the due tasks of a kind."""
+        perform.use(self.means)
+        while due := [claim for claim in task_rows.offer_due(self.store, ()).due if claim.kind == kind]:
+            for claim in due:
+                perform.perform(str(claim.task_id), claim.attempt)
+
+    def build(self) -> PackView:
+        """Have the pack built and return it."""
+        pack_id = packs.build(self.work, self.case_id)
+        self.do(packs.BUILD)
+        return packs.show(self.work, self.case_id, pack_id)
+
+    def file(self, pack: PackView, name: str) -> bytes:
+        """Return a file of a pack."""
+        return b"".join(packs.download(self.work, self.case_id, pack.id, name).chunks)
+
+    def kept(self) -> int:
+        """Return how many parts are kept."""
+        with self.store.looking() as session:
+            return session.query(PackKeptPart).count()
+
+    def audited(self, action: str) -> list[dict[str, Any]]:
+        """Return the details of the audit entries of one action."""
+        with self.store.looking() as session:
+            return [entry.details for entry in session.query(AuditEntry).filter_by(action=action)]
+
+
+@pytest.fixture
+def given(store: Store, means: Means, monkeypatch: pytest.MonkeyPatch) -> Packs:
+    """Return the case."""
+    monkeypatch.setattr(accounts, "_PASSWORDS", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return Packs(store, means)
+
+
+def test_a_pack_is_arranged_built_rebuilt_and_known_again(given: Packs, tmp_path: Path) -> None:
+    work, case_id = given.work, given.case_id
+    attachment = pack_attachments.attach(
+        work, case_id, title="A letter", file_name="letter.pdf", media_kind="pdf", source=io.BytesIO(letter(2))
+    )
+    planned = packs.arrangement(work, case_id)
+    assert planned is not None
+    assert planned.parts[0].title == "Combined chronology"
+    assert planned.parts[-1].attachment == attachment
+    assert planned.size > 10_000
+    packs.move(work, case_id, planned.parts[-1].key, -len(planned.parts))
+    packs.move(work, case_id, "chronology", 1)
+    packs.choose(work, case_id, dividers=True, even_pages=True, keep_numbers=False, front="lcspr")
+    first = given.build()
+    assert first.state == "ready"
+    wanted = ["A letter", planned.parts[1].title, "Combined chronology", *(p.title for p in planned.parts[2:-1])]
+    assert [part["title"] for part in first.parts][1:] == wanted
+    pdf = given.file(first, "pack.pdf")
+    assert len(pypdfium2.PdfDocument(pdf)) == first.pages
+    assert "Local child safeguarding practice review" in "".join(
+        page.get_textpage().get_text_range() for page in list(pypdfium2.PdfDocument(pdf))[:5]
+    )
+    assert set(first.files) == {"pack.pdf", "pack-index.docx", "pack-index.csv", "manifest.json"}
+    kept = given.kept()
+    assert kept == len(GIVEN) + 1
+    packs.choose(work, case_id, dividers=False, even_pages=False, keep_numbers=True, front="rapid-review")
+    second = given.build()
+    assert (second.state, second.number, given.kept()) == ("ready", 2, kept)
+    assert second.pages < first.pages
+    before = {part["key"]: part["numbers"] for part in first.parts}
+    for part in second.parts:
+        assert part["numbers"] == before[part["key"]][: len(part["numbers"])]
+
+    folder = tmp_path / "issued"
+    folder.mkdir()
+    for name in first.files:
+        (folder / name).write_bytes(given.file(first, name))
+    same = CliRunner().invoke(verify, [str(folder / "pack.pdf")], standalone_mode=False)
+    assert (same.return_value, "the pack that was issued" in same.output) == (0, True)
+    (folder / "pack.pdf").write_bytes(pdf[:-1] + b" ")
+    other = CliRunner().invoke(verify, [str(folder / "pack.pdf")], standalone_mode=False)
+    assert (other.return_value, "NOT the pack" in other.output) == (1, True)
+    assert len(given.audited("pack-downloaded")) == 1 + len(first.files)
+    assert json.loads((folder / "manifest.json").read_bytes())["pack"]["pages"] == first.pages
+
+
+def test_a_pack_is_cancelled_and_a_death_costs_one_part(given: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, case_id = given.work, given.case_id
+    pack_id = packs.build(work, case_id)
+    packs.cancel(work, case_id, pack_id)
+    given.do(packs.BUILD)
+    assert packs.show(work, case_id, pack_id).state == "cancelled"
+
+    told: list[tuple[str, int, int]] = []
+    as_it_is = pack_builds.progress
+
+    def cancelling(store: Store, of: UUID, step: str, done: int, total: int) -> None:
+        told.append((step, done, total))
+        if len(told) == 4:
+            packs.cancel(work, case_id, of)
+        as_it_is(store, of, step, done, total)
+
+    monkeypatch.setattr(pack_builds, "progress", cancelling)
+    stopped = given.build()
+    assert (stopped.state, len(told)) == ("cancelled", 4)
+    with given.store.looking() as session:
+        assert {task.state for task in session.query(Task).filter_by(kind=packs.BUILD)} == {"done"}
+
+    def dying(store: Store, of: UUID, step: str, done: int, total: int) -> None:
+        if done:
+            raise MemoryError
+        as_it_is(store, of, step, done, total)
+
+    monkeypatch.setattr(pack_builds, "progress", dying)
+    broken = given.build()
+    assert broken.state == "building"
+    assert given.kept() > 0
+    monkeypatch.setattr(pack_builds, "progress", as_it_is)
+    kept = given.kept()
+    with given.store.changing() as session:
+        for task in session.query(Task).filter_by(kind=packs.BUILD, state="ready"):
+            task.available_at = given.store.now()
+    given.do(packs.BUILD)
+    again = packs.show(work, case_id, broken.id)
+    assert (again.state, again.done) == ("ready", again.total)
+    assert given.kept() <= max(kept, len(GIVEN))
+
+
+def test_a_copy_is_marked_locked_audited_and_known_again(given: Packs) -> None:
+    work, case_id = given.work, given.case_id
+    pack = given.build()
+    group = given.case.person("group")
+    own = pack_copies.ask_for(group, case_id, pack.id, name="Somebody Else", agency="Elsewhere", locked=True)
+    others = pack_copies.ask_for(work, case_id, pack.id, name="Ada Byrne", agency="The Council", locked=False)
+    password = pack_copies.password(group, case_id, pack.id, own)
+    with pytest.raises(Refusal):
+        pack_copies.password(group, case_id, pack.id, own)
+    with pytest.raises(NotFound):
+        pack_copies.password(work, case_id, pack.id, own)
+    given.do(pack_copies.COPY)
+    (mine,) = pack_copies.copies_of(group, case_id, pack.id)
+    assert (mine.id, mine.state, mine.locked, mine.secret) == (own, "ready", True, False)
+    assert mine.name == group.actor.name  # nobody but who edits the case makes copies for others
+    assert {copy.id for copy in pack_copies.copies_of(work, case_id, pack.id)} == {own, others}
+    with pytest.raises(NotFound):
+        pack_copies.download(group, case_id, pack.id, others)
+    data = b"".join(pack_copies.download(group, case_id, pack.id, own).chunks)
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(data))
+    page = pypdfium2.PdfDocument(data, password=password)[0].get_textpage().get_text_range()
+    assert f"Copy for {group.actor.name}" in page
+    (entry,) = given.audited("pack-copy-downloaded")
+    issued = pack_copies.issued(given.store, entry["sha256"])
+    assert issued is not None
+    assert issued.words.startswith(f"the copy for {group.actor.name}")
+    assert pack_copies.issued(given.store, "0" * 64) is None
+    with given.store.looking() as session:
+        assert [copy.password for copy in session.query(PackCopy)] == [None, None]
+    assert password not in str(given.audited("pack-copy-asked-for")) + str(given.audited("pack-password-shown"))
+    with pytest.raises(NotPermitted):
+        packs.build(group, case_id)
+    assert build_pack_job.HANDLER.prepare is not None
