@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions.accounts import VISITOR, SignedIn
@@ -23,6 +23,8 @@ from casework.actions.partnerships import PartnershipFace
 from casework.actions.work import LOCAL_TIME, Actor, NotPermitted, Store, Work, referrer
 from casework.rules.permissions import Permission
 
+IN_CODES = "in-codes"
+"""In the form cookie: that codes are shown in the place of names. A choice, nothing of a case."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -99,8 +101,19 @@ def current_actor() -> Actor:
 
 
 def current_work() -> Work:
-    """Return the first argument of every action: the store, and who is signed in. Raises NotPermitted."""
-    return Work(current_store(), current_actor())
+    """Return the first argument of every action: the store, and who is signed in. Raises NotPermitted.
+
+    Whoever chose to see codes sees codes, on every page, until they choose names again or sign out.
+    """
+    return Work(current_store(), current_actor(), codes=bool(session.get(IN_CODES)))
+
+
+def show_codes(codes: bool) -> None:
+    """Show codes, or names again, to who is signed in until they choose otherwise or sign out."""
+    if codes:
+        session[IN_CODES] = True
+    else:
+        session.pop(IN_CODES, None)
 
 
 def visitor_work() -> Work:

@@ -34,6 +34,7 @@ class ChronologyView:
     """A build of the chronology. state: "waiting", "building", "ready", "failed" or "replaced".
 
     step, done, total: progress, done of total steps; findings: as findings.json, {} until ready.
+    files: those that the actor may open: they show people by name.
     """
 
     id: UUID
@@ -108,7 +109,11 @@ def _view(session: Session, work: Work, chronology: Chronology) -> ChronologyVie
         returns=len(returns),
         agencies=tuple(sorted({words.say(entry["agency"]) for entry in returns})),
         findings=words.findings(chronology.findings),
-        files=tuple(FileLine(file.name, file.size, kept.media_type) for file, kept in files),
+        files=tuple(
+            FileLine(file.name, file.size, kept.media_type)
+            for file, kept in files
+            if work.actor.may(Permission.SEE_NAMES)
+        ),
         asked_at=chronology.asked_at,
         finished_at=chronology.finished_at,
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.actions.code_words import Words, words_of
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
 from casework.records.tables import Chronology, ChronologyRow, RowMark
@@ -77,7 +78,9 @@ def timeline(work: Work, chronology_id: UUID, agencies: Iterable[str]) -> Timeli
         ).where(ChronologyRow.chronology_id == chronology_id)
         counted: Counter[str] = Counter()
         days: dict[UUID, tuple[str, date, date]] = {}
-        for identity, agency, section, begins, ends in session.execute(query):
+        words = words_of(session, work, chronology)
+        for identity, stored, section, begins, ends in session.execute(query):
+            agency = words.say(stored)
             counted[agency] += 1
             first, last = begins or ends, ends or begins
             if section != "undated" and first and last:
@@ -85,7 +88,7 @@ def timeline(work: Work, chronology_id: UUID, agencies: Iterable[str]) -> Timeli
         marked = select(RowMark.identity).where(RowMark.case_id == chronology.case_id, RowMark.key_event)
         keys = set(session.scalars(marked))
         period = _period(chronology, [span[1:] for span in days.values()])
-        silences = _silences(chronology)
+        silences = _silences(chronology, words)
     if period is None:
         return None
     first, last = period
@@ -134,9 +137,9 @@ def _period(chronology: Chronology, spans: Sequence[tuple[date, date]]) -> tuple
     return (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else None
 
 
-def _silences(chronology: Chronology) -> dict[str, list[Silence]]:
+def _silences(chronology: Chronology, words: Words) -> dict[str, list[Silence]]:
     found: dict[str, list[Silence]] = defaultdict(list)
     for silence in chronology.findings.get("silences", ()):
         days = date.fromisoformat(silence["from"]), date.fromisoformat(silence["to"])
-        found[silence["agency"]].append(Silence(*days, silence["declared"]))
+        found[words.say(silence["agency"])].append(Silence(*days, silence["declared"]))
     return found

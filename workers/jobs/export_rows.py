@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from casework.actions import chronology_exports, task_rows
-from casework.actions.chronology_exports import Said, ToExport
+from casework.actions import rows_to_export, task_rows
+from casework.actions.rows_to_export import Said, ToExport
 from casework.actions.task_rows import Claim, Store
 from documents.chronology.anonymising import anonymise, anonymise_heading, texts_of
 from documents.chronology.coding import CaseCoder, coder_of
@@ -29,7 +29,7 @@ MOST_ROWS = 50
 def run(means: Means, claim: Claim) -> None:
     """Write the file and record it, or record what keeps it back."""
     store = means.store
-    asked = chronology_exports.to_export(store, claim.ref)
+    asked = rows_to_export.to_export(store, claim.ref)
     if asked is None:
         task_rows.finish(store, claim)
         return
@@ -48,16 +48,16 @@ def run(means: Means, claim: Claim) -> None:
         chronology, heading, review = _in_codes(coder, chronology, heading, review)
         left = _left(coder, asked, chronology, heading, review)
         if left:
-            chronology_exports.stop(store, claim.ref, left, claim)
+            rows_to_export.stop(store, claim.ref, left, claim)
             return
     data = write_rows(asked.format, chronology, heading, store.templates / "documents", review)
     kept = store.vault.put_bytes(data)
-    chronology_exports.record(store, claim.ref, kept, MEDIA_TYPES[asked.format], len(asked.rows), claim)
+    rows_to_export.record(store, claim.ref, kept, MEDIA_TYPES[asked.format], len(asked.rows), claim)
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:
     """Say on the file's page that it could not be made."""
-    chronology_exports.fail(store, claim.ref, code)
+    rows_to_export.fail(store, claim.ref, code)
 
 
 def _in_codes(

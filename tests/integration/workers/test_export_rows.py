@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.actions import chronology_exports, desk_marks, task_rows
+from casework.actions import chronology_exports, desk_marks, rows_to_export, task_rows
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.rules.permissions import Role
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_made_is_said_to_have_failed(desk: Desk, means: Me
     claim = desk.scene.claim(chronology_exports.EXPORT, export_id)
     export_rows.HANDLER.gave_up(means.store, claim, "TextLost")
     assert chronology_exports.show(desk.work, desk.case_id, export_id).state == "failed"
-    assert chronology_exports.to_export(means.store, export_id) is None
+    assert rows_to_export.to_export(means.store, export_id) is None
 
 
 def test_a_view_is_said_in_words(desk: Desk) -> None:

@@ -3,6 +3,8 @@
 from webforms.journeys.casework import (
     case,
     chronology,
+    codes,
+    codes_doubts,
     desk,
     exports,
     referral,
@@ -15,6 +17,8 @@ from webforms.journeys.casework.pages import pages
 __all__ = [
     "case",
     "chronology",
+    "codes",
+    "codes_doubts",
     "desk",
     "exports",
     "pages",

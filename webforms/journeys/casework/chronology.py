@@ -144,7 +144,7 @@ def withdrawn_rows(case_id: UUID) -> Shown:
 
 
 @pages.get("/cases/<uuid:case_id>/chronology/files/<name>", endpoint="chronology_file")
-@requires(Permission.SEE_CHRONOLOGY)
+@requires(Permission.SEE_NAMES)
 def chronology_file(case_id: UUID, name: str) -> Response:
     """Give one of the newest chronology's documents."""
     work = current_work()
@@ -199,6 +199,7 @@ def _page(
         form=naming or form,
         tag_name=tag_name,
         may_write=may(Permission.WORK_ON_CHRONOLOGY),
+        in_codes=work.in_codes,
         withdrawn=len(desk_rows.withdrawn(work, built.id).identities),
         marks=marks,
         notes=finding_notes(built.findings),

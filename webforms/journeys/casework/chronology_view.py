@@ -97,9 +97,7 @@ def shown(desk_row: DeskRow, marks: Mapping[str, Mark], children: Sequence[Child
         action=words(row["action"]),
         comment=words(row["comment"]),
         other=tuple((heading, text) for heading, text in row["other"].items() if text.strip()),
-        ages=tuple(
-            (child.name.split()[0], age_in_words(child.born, date.fromisoformat(day))) for child in children if day
-        ),
+        ages=tuple((child.called, age_in_words(child.born, date.fromisoformat(day))) for child in children if day),
         added=desk_row,
         tags=tuple(tag for tag in desk_row.tags if tag.state != "no"),
         page=page,

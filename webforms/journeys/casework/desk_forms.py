@@ -25,6 +25,9 @@ from webforms.fields import (
 LOOKED_FOR = ("words", "agency", "person", "tag", "section", "only", "first", "last")
 
 
+SHOWN_AS = (("names", "By name, as the agencies wrote them"), ("codes", "By the codes of the anonymisation key"))
+
+
 class FilterForm(PageForm):
     """One panel: which rows to show. Sent by POST: what is looked for may be a name."""
 
@@ -73,6 +76,16 @@ class ExportForm(PageForm):
             "xlsx": "To sort and filter",
             "pdf": "To read and print; nothing can be changed",
             "csv": "For other programs",
+            "json": "For other programs, with everything that is known of each row",
+        },
+    )
+    names = Choice(
+        "How people are shown",
+        SHOWN_AS,
+        validators=[Needed("Select whether the file shows names or codes")],
+        hints={
+            "names": "Do not share the file outside the review",
+            "codes": "Looked over for names and numbers first; not made while one is left",
         },
     )
     marks = AnyOf(

@@ -12,14 +12,26 @@ from casework.actions import cases, chronology_exports, chronology_rows, desk_vi
 from casework.actions.chronology_exports import ExportView
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
-from webforms.access import current_work, requires
+from webforms.access import current_work, may, requires
 from webforms.downloads import send
-from webforms.journeys.casework.desk_forms import ExportForm
+from webforms.journeys.casework.desk_forms import SHOWN_AS, ExportForm
 from webforms.journeys.casework.pages import pages
 from webforms.sessions import by_script
 
 Shown = str | Response
 WAITING = "The file is being made"
+KINDS = {
+    "name": "Name",
+    "date-of-birth": "Date of birth",
+    "nhs-number": "NHS number",
+    "ni-number": "National Insurance number",
+    "postcode": "Postcode",
+    "phone": "Telephone number",
+    "email": "Email address",
+    "address": "Address",
+    "place": "Place",
+}
+"""What was left in a file in codes, in words."""
 
 
 @pages.route("/cases/<uuid:case_id>/chronology/download", methods=["GET", "POST"], endpoint="download_rows")
@@ -33,13 +45,22 @@ def download_rows(case_id: UUID) -> Shown:
     view_id = request.args.get("view", type=UUID)
     view = desk_views.one(work, case_id, view_id) if view_id else None
     form = ExportForm()
+    if not may(Permission.SEE_NAMES):
+        form.names.offer([choice for choice in SHOWN_AS if choice[0] == "codes"])
+    if not form.is_submitted():
+        form.names.data = "codes" if work.in_codes else "names"
     if form.validate_on_submit():
         try:
             export_id = chronology_exports.ask_for(
-                work, built.id, view.fields if view else {}, form.format.data, with_marks=bool(form.marks.data)
+                work,
+                built.id,
+                view.fields if view else {},
+                form.format.data,
+                with_marks=bool(form.marks.data),
+                names=form.names.data,
             )
         except Refusal as refusal:
-            form.refuse(refusal, "format")
+            form.refuse(refusal, "format" if refusal.code == "format" else "names")
         else:
             return redirect(url_for("casework.rows_file", case_id=case_id, export_id=export_id), 303)
     return render_template(
@@ -65,6 +86,7 @@ def rows_file(case_id: UUID, export_id: UUID) -> Shown:
         case=cases.show_case(work, case_id),
         export=export,
         kind=chronology_exports.FORMATS[export.format],
+        kinds=KINDS,
         waiting=WAITING,
         exit_this_page=True,
     )
@@ -93,4 +115,6 @@ def rows_download(case_id: UUID, export_id: UUID) -> Response:
 
 def _name(reference: str, export: ExportView) -> str:
     rows = f"{export.rows}-{'row' if export.rows == 1 else 'rows'}"
-    return f"{reference}-chronology-{rows}{'-reviewed' if export.with_marks else ''}.{export.format}"
+    return (
+        f"{reference}-chronology-{rows}{'-reviewed' if export.with_marks else ''}-{export.names}.{export.format}"
+    )

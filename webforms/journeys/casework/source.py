@@ -35,7 +35,7 @@ class OutlinedPage:
 
 
 @pages.get("/cases/<uuid:case_id>/chronology/rows/<uuid:row_id>/source", endpoint="row_source")
-@requires(Permission.SEE_CHRONOLOGY)
+@requires(Permission.SEE_NAMES)
 def row_source(case_id: UUID, row_id: UUID) -> Shown:
     """Show the row as it stands in its agency's file."""
     work = current_work()

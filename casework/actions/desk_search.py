@@ -1,0 +1,116 @@
+"""What is looked for among the rows of a chronology, and the rows' conditions in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from casework.actions.code_words import Words, agencies_of, own_tags_of
+from casework.actions.desk_groups import Groups
+from casework.records.tables import (
+    Chronology,
+    ChronologyLabel,
+    ChronologyRow,
+    CodedWords,
+    RowMark,
+    RowNote,
+    RowTag,
+)
+from casework.rules.row_tags import TAGS
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked for; every part that is set must hold.
+
+    words: as typed, each must stand somewhere in the row as it is shown. person: a key, or several divided by
+    commas. first, last: rows that may have happened in between.
+    section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" or
+    "grouped".
+    """
+
+    agency: str = ""
+    person: str = ""
+    tag: str = ""
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+    section: str | None = None
+    only: str = ""
+
+
+def as_stored(session: Session, wanted: Filter, chronology: Chronology, words: Words) -> Filter:
+    """Return a filter with agency and tag as they are stored: what was chosen may have been shown in codes."""
+    if not words.coder:
+        return wanted
+    tags = own_tags_of(session, chronology.case_id) if wanted.tag and wanted.tag not in TAGS else ()
+    return replace(
+        wanted,
+        agency=words.stored(wanted.agency, agencies_of(chronology)),
+        tag=words.stored(wanted.tag, tags) if tags else wanted.tag,
+    )
+
+
+def conditions(
+    chronology_id: UUID, case_id: UUID, wanted: Filter, groups: Groups, words: Words
+) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of a filter over `ChronologyRow`.
+
+    In codes, words are looked for in the rows in codes: a name that was typed must not tell whose code it is.
+    """
+    row = ChronologyRow
+    where: list[ColumnElement[bool]] = [row.chronology_id == chronology_id]
+    if wanted.agency:
+        where.append(row.agency == wanted.agency)
+    if wanted.section is not None:
+        where.append(row.section == wanted.section)
+    if wanted.first:
+        where.append(or_(row.last_day >= wanted.first, and_(row.last_day.is_(None), row.first_day.is_not(None))))
+    if wanted.last:
+        where.append(or_(row.first_day <= wanted.last, and_(row.first_day.is_(None), row.last_day.is_not(None))))
+    typed = wanted.words.casefold().split()[:10]
+    if typed and words.coder:
+        coded = select(CodedWords.identity).where(CodedWords.chronology_id == chronology_id)
+        within = (CodedWords.words.contains(word, autoescape=True) for word in typed)
+        where.append(row.identity.in_(coded.where(*within)))
+    else:
+        where += [row.words.contains(word, autoescape=True) for word in typed]
+    if wanted.person:
+        where.append(row.identity.in_(_labelled(chronology_id, "person", wanted.person)))
+    if wanted.tag:
+        where.append(_tagged(chronology_id, case_id, wanted.tag))
+    if wanted.only == "key":
+        marked = select(RowMark.identity).where(RowMark.case_id == case_id, RowMark.key_event)
+        where.append(row.identity.in_(marked))
+    elif wanted.only == "notes":
+        noted = select(RowNote.identity).where(RowNote.case_id == case_id, RowNote.removed_at.is_(None))
+        said = select(RowMark.identity).where(RowMark.case_id == case_id, RowMark.significance != "")
+        where.append(or_(row.identity.in_(noted), row.identity.in_(said)))
+    elif wanted.only == "changed":
+        where.append(row.change != "")
+    elif wanted.only == "grouped":
+        where.append(row.identity.in_(list(groups.number_of)))
+    return where
+
+
+def _labelled(chronology_id: UUID, kind: str, value: str) -> Any:
+    return select(ChronologyLabel.identity).where(
+        ChronologyLabel.chronology_id == chronology_id,
+        ChronologyLabel.kind == kind,
+        ChronologyLabel.value.in_(value.split(",") if kind == "person" else [value]),
+    )
+
+
+def _tagged(chronology_id: UUID, case_id: UUID, tag: str) -> ColumnElement[bool]:
+    """Return: somebody gave the row this tag, or it is proposed and nobody said no."""
+    said = aliased(RowTag)
+    about = and_(said.case_id == case_id, said.tag == tag, said.identity == ChronologyRow.identity)
+    proposed = ChronologyRow.identity.in_(_labelled(chronology_id, "tag", tag))
+    return or_(
+        exists().where(about, said.said == "yes"), and_(proposed, not_(exists().where(about, said.said == "no")))
+    )
