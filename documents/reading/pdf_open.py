@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from documents.reading.pdf_contents import refuse_overdrawn
 from documents.reading.refusal import Unreadable
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # its warnings quote the file's own words
@@ -58,6 +59,7 @@ def opened(data: bytes) -> Iterator[OpenDocument]:
     try:
         if len(document) > MOST_PAGES:
             raise Unreadable("too-large", TOO_MANY_PAGES)
+        refuse_overdrawn(data)
         form = document.get_formtype()
         if form == pdfium.FORMTYPE_XFA_FULL:
             raise Unreadable("adobe-form", ADOBE_FORM)

@@ -148,3 +148,13 @@ def test_more_pages_than_a_return_has(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_pdf(data)
     assert refusal.value.code == "too-large"
+
+
+def test_a_page_on_which_millions_of_lines_are_drawn_is_refused_at_once() -> None:
+    with pikepdf.open(io.BytesIO(HEALTHY)) as made:
+        made.pages[0].contents_add(made.make_stream(b"0 0 m 600 800 l S\n" * 1_200_000))
+        out = io.BytesIO()
+        made.save(out, compress_streams=True)
+    with pytest.raises(Unreadable) as refusal:
+        read_pdf(out.getvalue())
+    assert refusal.value.code == "too-large"
