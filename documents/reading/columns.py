@@ -11,6 +11,7 @@ from documents.reading.heading_hints import hinted_fields
 from documents.reading.headings import (
     ALIKE,
     BEGINS,
+    GUESSED,
     HOLDS,
     LONGEST_HEADING,
     SAID,
@@ -94,6 +95,7 @@ def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assig
     _by_contents(headings, contents, taken)
     _told_elsewhere(contents, taken)
     _left_over(headings, contents, taken)
+    _without_rival(headings, contents, taken)
     return [Assigned(heading, *taken.get(at, ("other", 0.0))) for at, heading in enumerate(headings)]
 
 
@@ -242,3 +244,38 @@ def _hints(heading: str, given: set[str]) -> Scores:
     open_ones = {field: trust for field, trust in hinted_fields(heading).items() if field not in given}
     most = max(open_ones.values(), default=0.0)
     return {field: trust for field, trust in open_ones.items() if field in _LOOKS and trust >= max(most, _SAID)}
+
+
+def _without_rival(
+    headings: Sequence[str], contents: Sequence[Contents], taken: dict[int, tuple[str, float]]
+) -> None:
+    """Trust a guess that nothing speaks against, so that nobody is asked needlessly.
+
+    A comment is asked about never: nothing rests on it. Any other where a column that is left over, or one whose
+    heading may mean the same, could be meant in its stead.
+    """
+    for at, (field, trust) in list(taken.items()):
+        said = {**hinted_fields(headings[at]), **field_scores(headings[at])}
+        if field in ("other", "number") or not 0 < trust < GUESSED or field not in said:
+            continue  # the last: its heading says nothing, or what stands below contradicts it
+        rivals = [
+            other
+            for other in range(len(headings))
+            if other != at
+            and contents[other].filled
+            and (
+                (taken.get(other, ("other", 0.0))[0] == "other" and _may_hold(field, contents[other]))
+                or field in field_scores(headings[other])
+            )
+        ]
+        if field == "comment" or (not rivals and _may_hold(field, contents[at])):
+            taken[at] = (field, GUESSED)
+
+
+def _may_hold(field: str, held: Contents) -> bool:
+    """Tell whether a column's cells look like those of a field."""
+    if field in (*_DATE_FIELDS, "end_date"):
+        return held.dates >= 0.6
+    if field == "event":
+        return held.length >= 15 and held.dates < 0.5
+    return _LOOKS[field](held) if field in _LOOKS else True

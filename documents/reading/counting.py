@@ -13,6 +13,8 @@ from documents.reading.raw import RawFile, RawTable
 LOST = "words of the file that stand in no row and nowhere else in what was read"
 
 _PIECE = re.compile(r"\w+")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\w)")
+"""A program's moment: its T, seconds and zone are no words that could be lost."""
 
 
 def counts_of(raw: RawFile, rows: Sequence[Row], around: Around, headings: Sequence[str]) -> Counts:
@@ -47,7 +49,7 @@ def lost_words(said: Iterable[str], read: Iterable[str]) -> list[str]:
     A word that was cut in two ("12/03/21@14:30") counts as read if each of its parts was.
     """
     kept = "\n".join(read)
-    missing = set("\n".join(said).split()).difference(kept.split())
+    missing = set(_STAMP.sub(r"\1 \2", "\n".join(said)).split()).difference(kept.split())
     if not missing:
         return []
     pieces = set(_PIECE.findall(kept))

@@ -156,4 +156,25 @@ def test_dates_at_the_end_under_words_that_say_nothing_are_read_and_asked_about(
     record = read_return(f"{headings}\n{told}\n".encode(), "log.csv").as_record()
     assert [row["date_text"] for row in record["rows"]] == list(days)
     assert all(row["event"].startswith("Mother rang") for row in record["rows"])
-    assert record["column_questions"]
+    # "Day" over nothing but dates leaves nothing to ask.
+    assert bool(record["column_questions"]) == (not headings.endswith(";Day"))
+
+
+def asked(text: str) -> list[tuple[str, str]]:
+    reading = read_return(text.encode(), "a.csv")
+    return [(column.heading, column.field) for column in reading.seen_columns if not column.sure]
+
+
+def test_a_guess_without_a_rival_is_not_asked_about() -> None:
+    one_row = "Date,Nature of contact,Outcome\n03/04/2021,{},No further action\n"
+    assert asked(one_row.format("Home visit: child seen and well")) == []
+    assert asked(one_row.format("Telephone")) == [("Outcome", "event")]  # the heading says another thing
+    assert asked("Date,Event,Reviewer remarks\n03/04/2021,Home visit: child seen,fine\n") == []
+
+
+def test_a_programs_moments_are_no_lost_words() -> None:
+    rows = "Occurred\tWhat\tNotes\n2019-10-09T08:04:00\tCall to police about noise\tNone\n"
+    reading = read_return((rows + "2019-10-10T09:04:30.000Z\tHome visit by the nurse\tNone\n").encode(), "a.tsv")
+    assert [row.clock.start for row in reading.rows] == ["08:04", "09:04"]
+    assert [row.event for row in reading.rows] == ["Call to police about noise", "Home visit by the nurse"]
+    assert {problem.code for problem in reading.problems} == {"column-missing"}
