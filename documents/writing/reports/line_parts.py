@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +19,7 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
 _STRINGS = "xl/sharedStrings.xml"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _OVER = re.compile(
     r"<a:(?P<tag>tr|p)\b(?:(?!<a:(?P=tag)\b).)*?\{%-?(?P=tag) (?P<inside>[^%]*)%\}.*?</a:(?P=tag)>", re.DOTALL
 )
@@ -45,7 +44,7 @@ def fill_lines(template: bytes, fields: Mapping[str, Any]) -> bytes:
     written: dict[str, list[str]] = {}
 
     def change(name: str, content: bytes) -> bytes:
-        if name == _STRINGS:
+        if name == _STRINGS or (_SHEET.fullmatch(name) and b"inlineStr" in content):
             return _filled_strings(content, fields, written.setdefault(name, []))
         if _SLIDE.fullmatch(name):
             return _filled_slide(content, fields, written.setdefault(name, []))
@@ -58,12 +57,6 @@ def fill_lines(template: bytes, fields: Mapping[str, Any]) -> bytes:
     return document
 
 
-def names_of_parts(template: bytes) -> list[str]:
-    """Return the names of the parts that are filled in."""
-    with zipfile.ZipFile(io.BytesIO(template)) as archive:
-        return [name for name in archive.namelist() if name == _STRINGS or _SLIDE.fullmatch(name)]
-
-
 def _parsed(content: bytes) -> etree._Element:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
@@ -73,7 +66,7 @@ def _filled_strings(content: bytes, fields: Mapping[str, Any], written: list[str
     words.autoescape = False  # what is set as an element's text is escaped by the XML writer
     words.written = written.append
     root = _parsed(content)
-    for item in root.iter(f"{_S}si"):
+    for item in root.iter(f"{_S}si", f"{_S}is"):
         pieces = list(item.iter(f"{_S}t"))
         text = "".join(piece.text or "" for piece in pieces)
         if "{{" not in text and "{%" not in text:

@@ -237,7 +237,7 @@ class _Look:
 
 def likely_names(name: str, known: Collection[str]) -> list[str]:
     """Return the known names that are most like a name, at most two, the likeliest first."""
-    found = process.extract(name, list(known), scorer=fuzz.WRatio, limit=2, score_cutoff=_ALIKE)
+    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE)
     return [str(one) for one, score, _ in found if score >= found[0][1] - 5]
 
 

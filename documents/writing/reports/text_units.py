@@ -16,7 +16,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PAGES = re.compile(rb"<Pages>(\d+)</Pages>")
 _SHOWN = 40
 
 
@@ -41,8 +40,7 @@ def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
 
 def _of_document(archive: zipfile.ZipFile) -> Iterator[Unit]:
     names = archive.namelist()
-    pages = _PAGES.search(archive.read("docProps/app.xml")) if "docProps/app.xml" in names else None
-    yield from _paragraphs(_root(archive, "word/document.xml"), one_page=pages is not None and pages[1] == b"1")
+    yield from _paragraphs(_root(archive, "word/document.xml"))
     called = (("header", "page header"), ("footer", "page footer"), ("footnotes", "footnotes"))
     for name in names:
         for begins, place in called:
@@ -54,11 +52,11 @@ def _of_document(archive: zipfile.ZipFile) -> Iterator[Unit]:
                         yield Unit(text, f"the {place}, {_beginning(text)}", name)
 
 
-def _paragraphs(root: etree._Element, *, one_page: bool) -> Iterator[Unit]:
+def _paragraphs(root: etree._Element) -> Iterator[Unit]:
     """Yield the body's paragraphs. Pages are known as Word left them, else by breaks that were put in by hand."""
     laid_out = next(root.iter(f"{_W}lastRenderedPageBreak"), None) is not None
     broken = any(one.get(f"{_W}type") == "page" for one in root.iter(f"{_W}br"))
-    known = laid_out or broken or one_page
+    known = laid_out or broken
     page, heading = 1, ""
     tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
     for paragraph in root.iter(f"{_W}p"):
@@ -121,8 +119,6 @@ def _cut(text: str) -> str:
 
 def _of_workbook(archive: zipfile.ZipFile) -> Iterator[Unit]:
     names = archive.namelist()
-    if "xl/sharedStrings.xml" not in names:
-        return
     book = _root(archive, "xl/workbook.xml")
     targets = {
         relation.get("Id"): str(relation.get("Target")).lstrip("/").removeprefix("xl/")
@@ -132,13 +128,25 @@ def _of_workbook(archive: zipfile.ZipFile) -> Iterator[Unit]:
     for sheet in book.iter(f"{_S}sheet"):
         part = f"xl/{targets.get(sheet.get(f'{_R}id'), '')}"
         for cell in _root(archive, part).iter(f"{_S}c") if part in names else ():
-            string = cell.findtext(f"{_S}v") or ""
+            string, place = (
+                cell.findtext(f"{_S}v") or "",
+                f"cell {cell.get('r')} of the sheet “{sheet.get('name')}”",
+            )
             if cell.get("t") == "s" and string.isdigit():
-                places.setdefault(int(string), f"cell {cell.get('r')} of the sheet “{sheet.get('name')}”")
+                places.setdefault(int(string), place)
+            for item in cell.iter(f"{_S}is"):
+                yield from _cell_text(item, place, f"{part}#{cell.get('r')}")
+    if "xl/sharedStrings.xml" not in names:
+        return
     for at, item in enumerate(_root(archive, "xl/sharedStrings.xml").iter(f"{_S}si")):
-        text = "".join(piece.text or "" for piece in item.iter(f"{_S}t"))
-        if text.strip():
-            yield Unit(text, places.get(at, "a cell"), "xl/sharedStrings.xml")
+        yield from _cell_text(item, places.get(at, "a cell"), f"xl/sharedStrings.xml#{at}")
+
+
+def _cell_text(item: etree._Element, place: str, part: str) -> Iterator[Unit]:
+    """Yield a cell's text; each cell is filled by itself, as if it were a part."""
+    text = "".join(piece.text or "" for piece in item.iter(f"{_S}t"))
+    if text.strip():
+        yield Unit(text, place, part)
 
 
 def _of_slides(archive: zipfile.ZipFile) -> Iterator[Unit]:
