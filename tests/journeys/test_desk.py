@@ -212,7 +212,7 @@ def test_the_rows_of_a_view_are_downloaded(
         page.tab.get_by_role("button", name=link).click()
     file = tmp_path / started.value.suggested_filename
     started.value.save_as(file)
-    assert file.name.endswith("-chronology-1-row-reviewed.xlsx")
+    assert file.name.endswith("-chronology-1-row-reviewed-names.xlsx")
     book = load_workbook(file)
     assert book.sheetnames[:2] == ["About", "Chronology"]
     assert "1 of its 4 rows" in "\n".join(str(row[1].value) for row in book["About"].iter_rows())
