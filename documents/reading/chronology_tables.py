@@ -16,6 +16,7 @@ from documents.reading.cover import is_label
 from documents.reading.date_words import tidy
 from documents.reading.headings import ALIKE, LONGEST_HEADING, best_field
 from documents.reading.raw import RawRow, RawTable
+from documents.reading.unnamed_columns import with_what_was_said
 
 LOOKED_AT = 15
 """Rows at the top of a table in which its headings are looked for."""
@@ -104,6 +105,8 @@ def headless(table: RawTable) -> Found | None:
             continue
         headings = list(above) if named else [""] * width
         columns = tuple(assign(headings, [row.cells for row in body]))
+        if not named:
+            columns = with_what_was_said(columns, contents)
         part = Part(table, columns, tuple(body), headless=not named)
         return Found((part,), tuple(rows[: first - named]), (), tuple(rows[first - named : first]))
     return None

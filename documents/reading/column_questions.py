@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from documents.reading.chronology_tables import Part
+from documents.reading.column_contents import contents_of
 from documents.reading.columns import Assigned, keys_of
 from documents.reading.headings import GUESSED, SAID, plain_heading
 from documents.reading.seen_columns import SeenColumn
+from documents.reading.unnamed_columns import unnamed_heading, unnamed_keys
 
 SAMPLES = 3
 LONGEST_SAMPLE = 240
@@ -17,17 +19,16 @@ LONGEST_SAMPLE = 240
 def seen_columns(parts: Sequence[Part]) -> tuple[SeenColumn, ...]:
     """Return the columns of a chronology's parts by heading, in file order.
 
-    Columns without a heading cannot be told again in another file, and empty ones have nothing to ask about. Of a
-    heading that means different things in two tables, the less sure meaning is returned: it is the one to settle.
+    Those of a table without any headings are told again by their place (`unnamed_columns`); a single column
+    without one cannot be told again in another file, and empty ones have nothing to ask about. Of a heading that
+    means different things in two tables, the less sure meaning is returned: it is the one to settle.
     """
     headings: dict[str, str] = {}
     least: dict[str, Assigned] = {}
     cells: dict[str, list[str]] = {}
     for part in parts:
-        names = keys_of([column.heading for column in part.columns])
-        for at, (name, column) in enumerate(zip(names, part.columns, strict=True)):
-            key = plain_heading(name)
-            if not column.heading.strip() or not key:
+        for at, (name, key, column) in enumerate(zip(*_names_and_keys(part), part.columns, strict=True)):
+            if not key:
                 continue
             headings.setdefault(key, name)
             if key not in least or column.trust < least[key].trust:
@@ -36,6 +37,21 @@ def seen_columns(parts: Sequence[Part]) -> tuple[SeenColumn, ...]:
             if len(held) < SAMPLES:
                 _add_samples(held, [row.cells[at] for row in part.rows if at < len(row.cells)])
     return tuple(_seen(headings[key], key, column, cells[key]) for key, column in least.items() if cells[key])
+
+
+def _names_and_keys(part: Part) -> tuple[list[str], list[str]]:
+    """Return what each column is called and its key in comparisons, "" where it cannot be told again."""
+    if part.headless:
+        width = len(part.columns)
+        contents = [
+            contents_of([row.cells[at] for row in part.rows if at < len(row.cells)]) for at in range(width)
+        ]
+        return [unnamed_heading(at, width) for at in range(1, width + 1)], unnamed_keys(contents)
+    names = keys_of([column.heading for column in part.columns])
+    return names, [
+        plain_heading(name) if column.heading.strip() else ""
+        for name, column in zip(names, part.columns, strict=True)
+    ]
 
 
 def _add_samples(held: list[str], cells: Sequence[str]) -> None:

@@ -121,6 +121,11 @@ def field_scores(heading: str) -> Scores:
     return dict(_scored(plain_heading(heading), plain_heading(_BRACKETED.sub(" ", heading))))
 
 
+def field_said(key: str) -> str:
+    """Return the field that a person gave to a column by its key, "" where nobody did."""
+    return _told.get().get(key, "")
+
+
 def best_field(heading: str) -> tuple[str, float]:
     """Return the field that fits a heading best, and how well; ("", 0) where none does."""
     scores = field_scores(heading)

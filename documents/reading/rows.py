@@ -13,7 +13,7 @@ from documents.reading.date_order import may_be_turned, months_come_first
 from documents.reading.date_time_cells import split_date_time
 from documents.reading.dates import understand_date
 from documents.reading.edtf_text import edtf_of
-from documents.reading.headings import GUESSED
+from documents.reading.headings import GUESSED, SAID
 from documents.reading.model import TEXT_FIELDS, Clock, Column, Outline, Place, Problem, Row, When
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
@@ -172,7 +172,7 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
                 "check where the rows begin and end.",
                 place=place,
             )
-        elif part.headless:
+        elif part.headless and any(column.trust < SAID for column in part.columns):
             yield Problem(
                 "heading-missing",
                 "The table has no headings. Its columns were taken by what stands in them: check them.",

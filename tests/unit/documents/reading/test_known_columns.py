@@ -161,3 +161,29 @@ def test_the_json_of_the_command_line_keeps_its_keys() -> None:
         "version", "file", "sha256", "kind", "agency", "columns", "rows", "problems", "identity", "glossary",
     }  # fmt: skip
     assert {tuple(column) for column in reading.as_json()["columns"]} == {("heading", "field")}
+
+
+HEADLESS = (
+    "{}/04/2021,Log,Home visit: child seen and well by us all,K Ord,Called GP\n"
+    "{}/05/2021,Log,Home visit: child seen and not well by us,K Ord,Called GP\n"
+)
+
+
+def test_columns_of_a_table_without_headings_are_asked_about_once() -> None:
+    first = read_return(HEADLESS.format("03", "04").encode(), "a.csv")
+    asked = {column.heading: column.key for column in first.seen_columns if not column.sure}
+    assert "Column 2 of 5 (it has no heading)" in asked
+    fields = ("date", "source", "event", "people", "action")
+    said = dict(zip((column.key for column in first.seen_columns), fields, strict=True))
+    second = read_return(HEADLESS.format("17", "18").encode(), "b.csv", known_columns=said)
+    row = second.rows[0]
+    assert (row.source, row.people, row.action) == ("Log", "K Ord", "Called GP")
+    assert not [problem.code for problem in second.problems]
+    assert all(column.said for column in second.seen_columns)
+
+
+def test_what_was_said_of_one_make_of_table_does_not_hold_for_another() -> None:
+    first = read_return(HEADLESS.format("03", "04").encode(), "a.csv")
+    said = {column.key: "comment" for column in first.seen_columns[3:]}
+    wider = "".join(f"{line},14:30\n" for line in HEADLESS.format("05", "06").splitlines())
+    assert not any(column.said for column in read_return(wider.encode(), "c.csv", known_columns=said).seen_columns)
