@@ -14,6 +14,7 @@ from typing import Any
 
 from casereviews.benchmark import material
 from casereviews.benchmark.chronology_steps import CHRONOLOGY, HEADING, readings
+from casereviews.benchmark.desk_steps import DESK
 from casereviews.benchmark.measured import Measured, Step
 from casereviews.benchmark.reading_steps import READING
 from documents.chronology.merging import merge
@@ -59,6 +60,7 @@ def _pypdf(folder: Path) -> Step:
 STEPS: Mapping[str, Measured] = {
     **READING,
     **CHRONOLOGY,
+    **DESK,
     "pack": Measured("The pack", "chronology", "pages", _pack, _pypdf, "pypdf append, merge_page"),
 }
-PARTS = ("reading", "chronology")
+PARTS = ("reading", "chronology", "desk")

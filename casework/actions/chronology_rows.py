@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from casework.actions import downloads
+from casework.actions import desk_builds, downloads
 from casework.actions.code_words import words_of
 from casework.actions.downloads import Download
 from casework.actions.reach import case_within, chronology_within
@@ -33,7 +33,8 @@ class FileLine:
 class ChronologyView:
     """A build of the chronology. state: "waiting", "building", "ready", "failed" or "replaced".
 
-    step, done, total: progress, done of total steps; findings: as findings.json, {} until ready.
+    step, done, total: progress, done of total steps; silences: as findings.json has them; noticed: how many of
+    each finding, by its name there.
     files: those that the actor may open: they show people by name.
     """
 
@@ -47,7 +48,8 @@ class ChronologyView:
     row_count: int
     returns: int
     agencies: tuple[str, ...]
-    findings: Mapping[str, Any]
+    silences: Sequence[Mapping[str, Any]]
+    noticed: Mapping[str, int]
     files: tuple[FileLine, ...]
     asked_at: datetime
     finished_at: datetime | None
@@ -80,6 +82,17 @@ def download(work: Work, chronology_id: UUID, name: str) -> Download:
         return downloads.download(change.session, work.store, file.sha256, name)
 
 
+def conflicts(work: Work, chronology_id: UUID, row_key: str) -> tuple[Mapping[str, Any], ...]:
+    """Return what a row tells differently from others, as findings.json has it. row_key: the row's id.
+
+    Raises NotFound, NotPermitted.
+    """
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        found = [one for one in chronology.findings.get("conflicts", ()) if row_key in one["rows"]]
+        return tuple(words_of(session, work, chronology).findings({"conflicts": found})["conflicts"])
+
+
 def _one(work: Work, case_id: UUID, condition: ColumnElement[bool]) -> ChronologyView | None:
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         case_within(session, work, case_id)
@@ -97,6 +110,7 @@ def _view(session: Session, work: Work, chronology: Chronology) -> ChronologyVie
     )
     returns = chronology.inputs["returns"]
     words = words_of(session, work, chronology)
+    found = desk_builds.noticed(chronology)
     return ChronologyView(
         id=chronology.id,
         case_id=chronology.case_id,
@@ -108,7 +122,8 @@ def _view(session: Session, work: Work, chronology: Chronology) -> ChronologyVie
         row_count=chronology.row_count,
         returns=len(returns),
         agencies=tuple(sorted({words.say(entry["agency"]) for entry in returns})),
-        findings=words.findings(chronology.findings),
+        silences=words.findings(found)["silences"],
+        noticed=found["counts"],
         files=tuple(
             FileLine(file.name, file.size, kept.media_type)
             for file, kept in files

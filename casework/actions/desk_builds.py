@@ -65,6 +65,7 @@ def keep_rows(
     )
     kept = set(given.values())
     chronology.changes = {
+        "noticed": _noticed(findings),
         "fields": {str(given[row]): list(names) for row, names in build.fields.items() if row in given},
         "withdrawn": [str(identity) for identity in before.values() if identity not in kept],
         "earlier": str(build.earlier) if build.earlier else None,
@@ -111,6 +112,17 @@ def searched_words(row: Mapping[str, Any]) -> str:
     parts = [str(row.get(name) or "") for name in SEARCHED]
     parts += [str(text) for text in (row.get("other") or {}).values()]
     return " ".join(" ".join(parts).casefold().split())
+
+
+def noticed(chronology: Chronology) -> Mapping[str, Any]:
+    """Return what pages say of a build's findings: `{"silences": […], "counts": {name: number}}`."""
+    kept: Mapping[str, Any] | None = chronology.changes.get("noticed")
+    return _noticed(chronology.findings) if kept is None else kept
+
+
+def _noticed(findings: Mapping[str, Any]) -> dict[str, Any]:
+    counts = {name: len(found) for name, found in findings.items() if isinstance(found, (list, tuple))}
+    return {"silences": list(findings.get("silences", ())), "counts": counts}
 
 
 def rows_of(session: Session, chronology_id: UUID) -> list[dict[str, Any]]:

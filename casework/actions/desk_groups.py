@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions.reach import case_within
@@ -16,6 +18,9 @@ from casework.records.tables import Account, Chronology, ChronologyPair, Chronol
 from casework.rules.permissions import Permission
 
 VERDICTS = ("same", "different")
+MOST_KEPT = 8
+"""Builds whose groups a process keeps."""
+
 MOST_OF_A_GROUP = 40
 """A chain of likenesses longer than this says nothing any more: such a group shows its pairs alone."""
 
@@ -40,18 +45,38 @@ class Groups:
     pairs: Mapping[int, tuple[Pair, ...]] = field(default_factory=dict)
 
 
+_KEPT: dict[tuple[Any, ...], Groups] = {}
+_KEEPING = Lock()
+
+
 def groups_of(session: Session, chronology: Chronology) -> Groups:
-    """Return the groups: rows linked by pairs that nobody denied, or that somebody said are the same."""
+    """Return the groups: rows linked by pairs that nobody denied, or that somebody said are the same.
+
+    They are worked out once for a build and what was said until now, and kept by the process: ids alone.
+    """
+    said = select(func.count(), func.max(PairVerdict.said_at)).where(PairVerdict.case_id == chronology.case_id)
+    key = (chronology.id, chronology.finished_at, *session.execute(said).one())
+    with _KEEPING:
+        kept = _KEPT.pop(key, None)
+    groups = kept or _worked_out(session, chronology)
+    with _KEEPING:
+        _KEPT[key] = groups
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+    return groups
+
+
+def _worked_out(session: Session, chronology: Chronology) -> Groups:
     verdicts = {
         (verdict.one, verdict.other): verdict.said
         for verdict in session.scalars(select(PairVerdict).where(PairVerdict.case_id == chronology.case_id))
     }
-    query = select(ChronologyPair).where(ChronologyPair.chronology_id == chronology.id)
+    query = select(ChronologyPair.one, ChronologyPair.other, ChronologyPair.kind, ChronologyPair.score).where(
+        ChronologyPair.chronology_id == chronology.id
+    )
     pairs = {
-        (pair.one, pair.other): Pair(
-            pair.one, pair.other, pair.kind, pair.score, verdicts.get((pair.one, pair.other), "")
-        )
-        for pair in session.scalars(query)
+        (one, other): Pair(one, other, kind, score, verdicts.get((one, other), ""))
+        for one, other, kind, score in session.execute(query)
     }
     said_alone = {ids: said for ids, said in verdicts.items() if ids not in pairs}
     if said_alone:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.actions import desk_builds
 from casework.actions.code_words import Words, words_of
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
@@ -139,7 +140,7 @@ def _period(chronology: Chronology, spans: Sequence[tuple[date, date]]) -> tuple
 
 def _silences(chronology: Chronology, words: Words) -> dict[str, list[Silence]]:
     found: dict[str, list[Silence]] = defaultdict(list)
-    for silence in chronology.findings.get("silences", ()):
+    for silence in desk_builds.noticed(chronology)["silences"]:
         days = date.fromisoformat(silence["from"]), date.fromisoformat(silence["to"])
         found[words.say(silence["agency"])].append(Silence(*days, silence["declared"]))
     return found

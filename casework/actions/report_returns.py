@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions import desk_builds
 from casework.actions.work import LOCAL_TIME
 from casework.records.store import Store
 from casework.records.tables import Agency, AgencyRequest, Case, Chronology, ChronologyRow, RowMark, Upload
@@ -136,7 +137,7 @@ def _chronology(session: Session, case: Case) -> dict[str, Any]:
         ],
         "silences": [
             {"agency": one["agency"], "span": f"{_iso(one['from'])} to {_iso(one['to'])}"}
-            for one in built.findings.get("silences", ())
+            for one in desk_builds.noticed(built)["silences"]
         ],
     }
 

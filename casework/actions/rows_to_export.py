@@ -79,6 +79,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         in_codes = export.names == "codes"
         given = to_code(session, store, chronology) if in_codes else None
         looked = Words(coder_of(session, store, chronology)) if in_codes else Words()
+        findings = chronology.findings
         rows = _rows(session, Work(store, SERVICE), chronology, export.fields, looked)
     people = desk_people.named_people(Work(store, SERVICE, codes=in_codes), chronology.id)
     scope = chronology.inputs["scope"]
@@ -92,7 +93,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         of_rows=chronology.row_count,
         wanted=in_words(as_shown(export.fields, looked), people),
         said={row.body["id"]: _said(row) for row in rows} if export.with_marks else None,
-        findings=chronology.findings,
+        findings=findings,
         returns=returns,
         identities=tuple(row.identity for row in rows),
         to_code=given,

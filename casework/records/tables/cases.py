@@ -56,7 +56,9 @@ class Chronology(Base):
 
     state: "waiting", "building", "ready" or "failed". step, done, total: progress in plain words.
     inputs: the uploads merged, as `[{"upload": id, "sha256": …, "rows": n}]`.
-    changes: against the build before, `{"since": number, "fields": {identity: [names]}, "withdrawn": [identity]}`.
+    findings: as findings.json; megabytes for a large case, so it is read where it is needed only.
+    changes: against the build before, `{"since": number, "fields": {identity: [names]}, "withdrawn": [identity]}`,
+    and what pages say of the findings: `"noticed": {"silences": […], "counts": {name: number}}`.
     people: sealed, who is named in the rows (see documents.chronology.people_found). places: sealed, the streets
     and localities that its addresses tell (see documents.chronology.known_places).
     """
@@ -74,7 +76,7 @@ class Chronology(Base):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     row_count: Mapped[int] = mapped_column(default=0)
-    findings: Mapped[dict[str, Any]]
+    findings: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     people: Mapped[bytes | None]
     places: Mapped[bytes | None]

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from casereviews import demonstration
 from casereviews.demonstration import loading
@@ -79,7 +80,8 @@ class CaseA:
     def chronologies(self) -> list[Chronology]:
         """Return every build of the chronology, newest first."""
         with self.store.looking() as session:
-            return list(session.scalars(select(Chronology).order_by(Chronology.number.desc())))
+            query = select(Chronology).options(undefer(Chronology.findings))
+            return list(session.scalars(query.order_by(Chronology.number.desc())))
 
     def tasks(self, kind: str = "") -> list[Task]:
         """Return the task rows, of one kind if named."""

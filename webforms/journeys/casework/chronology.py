@@ -202,7 +202,7 @@ def _page(
         in_codes=work.in_codes,
         withdrawn=len(desk_rows.withdrawn(work, built.id).identities),
         marks=marks,
-        notes=finding_notes(built.findings),
+        notes=finding_notes(built.silences, built.noticed),
         documents=[
             (file, DOCUMENTS[file.name]) for name in DOCUMENTS for file in built.files if file.name == name
         ],

@@ -150,14 +150,16 @@ _NOTICED = (
 )
 
 
-def finding_notes(findings: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+def finding_notes(
+    silences: Sequence[Mapping[str, Any]], noticed: Mapping[str, int]
+) -> list[tuple[str, list[str]]]:
     """Return what was noticed as (heading, sentences); a heading without sentences is left out."""
-    silences = [
+    quiet = [
         f"{s['agency']}: nothing from {day(date.fromisoformat(s['from']))} to {day(date.fromisoformat(s['to']))}"
         + (" – “no contact” was stated" if s["declared"] else "")
-        for s in findings.get("silences", ())
+        for s in silences
     ]
-    counts = [(len(findings.get(name, ())), one, many) for name, one, many in _NOTICED]
+    counts = [(noticed.get(name, 0), one, many) for name, one, many in _NOTICED]
     numbers = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
-    notes = [("Silences of more than four months", silences), ("To look at", numbers)]
+    notes = [("Silences of more than four months", quiet), ("To look at", numbers)]
     return [(heading, sentences) for heading, sentences in notes if sentences]

@@ -201,7 +201,7 @@ def _page(
         ages=[(child.name, age_in_words(child.born, day)) for child in children] if day else [],
         day=day,
         others=tellings(row, members, groups, marks),
-        conflicts=differences(row, built.findings),
+        conflicts=differences(row, chronology_rows.conflicts(work, built.id, row.body["id"])),
         people=list(dict.fromkeys(people[key] for key in row.people if key in people)),
         tag_name=tag_name,
         field_words=FIELD_WORDS,

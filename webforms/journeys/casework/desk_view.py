@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -75,11 +75,11 @@ class Difference:
     there: str
 
 
-def differences(row: DeskRow, findings: Mapping[str, Any]) -> dict[str, list[Difference]]:
-    """Return by the other row's id what it tells differently."""
+def differences(row: DeskRow, conflicts: Iterable[Mapping[str, Any]]) -> dict[str, list[Difference]]:
+    """Return by the other row's id what it tells differently. conflicts: as findings.json has them."""
     found: dict[str, list[Difference]] = {}
     own = row.body["id"]
-    for conflict in findings.get("conflicts", ()):
+    for conflict in conflicts:
         if own in conflict["rows"]:
             at = conflict["rows"].index(own)
             what = FIELD_WORDS.get(conflict["field"], conflict["field"].capitalize())
