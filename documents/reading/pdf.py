@@ -90,7 +90,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     ]
     notes = [(page.sheet.shown, note) for page in pages for note in page.notes if page.sheet.shown is not None]
     hung, beside = hung_on_rows(tables, notes)
-    if notes:
+    if any(not note.drawn for _, note in notes):
         problems.append(Problem("comments", COMMENTS))
     kept = once(running)
     again = character_count([*running, *(text for table in tables for text in table.again)]) - character_count(
@@ -107,7 +107,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
         count,
         running=kept,
         left_out=tuple(left_out),
-        in_file=_in_file(pages, unseen, [note.text for _, note in notes]),
+        in_file=_in_file(pages, unseen, [note.text for _, note in notes if not note.drawn]),
         page_sizes=tuple(sheet.shown.size if sheet.shown else (0.0, 0.0) for sheet in upright),
     )
 

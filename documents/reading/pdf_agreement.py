@@ -52,7 +52,7 @@ def disagreements(page: OpenPage, grids: Sequence[Grid], look: Look) -> list[str
 def _lost(page: OpenPage, look: Look) -> int:
     """Return how many glyphs the second engine shows where the first one read nothing."""
     by_band: dict[int, list[tuple[float, float, float, float]]] = {}
-    for run in (*page.runs, *page.outside, *page.unseen, *page.slanted):
+    for run in (*page.runs, *page.outside, *page.unseen, *page.slanted, *page.white):
         reach = run.size
         box = (run.x0 - reach, run.top - 0.5 * reach, run.x1 + reach, run.bottom + 0.5 * reach)
         top, bottom = max(0.0, box[1]), min(page.box.bottom, box[3])

@@ -36,11 +36,15 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a page and the place of its middle; in PDF user space until `placed`."""
+    """A remark on a page and the place of its middle; in PDF user space until `placed`.
+
+    drawn: it is text of the page itself, in white on white.
+    """
 
     text: str
     x: float
     y: float
+    drawn: bool = False
 
     def placed(self, x: float, y: float) -> Note:
         """Return the note with its place on the page turned upright."""

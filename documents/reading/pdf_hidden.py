@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from documents.reading.pdf_rules import is_white
 from documents.reading.pdf_runs import Run
 
 _SEEN_SHARE = 0.1
@@ -16,6 +17,8 @@ _SEEN_SHARE = 0.1
 
 _MOST_SEGMENTS = 8
 """A clip of more segments is a shape, not the edge of a cell or page; it is taken to hide nothing."""
+
+_MOST_WHITE = 0.5
 
 Extent = tuple[float, float, float, float]
 
@@ -28,10 +31,11 @@ class Seen:
 
     def __init__(self, handle: Any, runs: Sequence[Run]) -> None:
         self._hidden: set[int] = set()
+        self._white: set[int] = set()
         self._numbers = tuple(ctypes.c_float() for _ in range(4))
         self._pointers = tuple(map(ctypes.byref, self._numbers))
         invisible: set[int] = set()
-        letters = unseen = 0
+        letters = unseen = white = 0
         for run in runs:
             thing = pdfium.FPDFText_GetTextObject(handle, run.first)
             if not thing:
@@ -42,13 +46,22 @@ class Seen:
                 invisible.add(run.first)
             elif self._is_cut_away(thing):
                 self._hidden.add(run.first)
+            elif is_white(thing):
+                self._white.add(run.first)
+                white += len(run.text)
         self.scanned = unseen > 0.5 * letters
+        if white > _MOST_WHITE * letters:
+            self._white.clear()  # the page is rather a dark one, whatever makes it so
         if not self.scanned:
             self._hidden |= invisible
 
     def hides(self, run: Run) -> bool:
         """Return whether a run can't be seen on the page."""
         return run.first in self._hidden
+
+    def is_white(self, run: Run) -> bool:
+        """Return whether a run is drawn in white, so that it is seen only on something of another colour."""
+        return run.first in self._white
 
     def _is_cut_away(self, thing: Any) -> bool:
         clip = pdfium.FPDFPageObj_GetClipPath(thing)

@@ -15,6 +15,10 @@ KIND = "Comment"
 """What a remark is called beside a row, as in the files of word processors."""
 
 
+UNSEEN = "Unseen words"
+"""What words in white on white are called beside a row."""
+
+
 def hung_on_rows(
     tables: Sequence[Table], notes: Sequence[tuple[Shown, Note]]
 ) -> tuple[Notes, list[tuple[int, str]]]:
@@ -30,7 +34,7 @@ def hung_on_rows(
         if row is None:
             rest.append((page, note.text))
         else:
-            hung.setdefault(id(row), []).append((KIND, note.text))
+            hung.setdefault(id(row), []).append((UNSEEN if note.drawn else KIND, note.text))
     return hung, rest
 
 

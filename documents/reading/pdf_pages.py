@@ -28,6 +28,10 @@ UNSEEN = (
     "This page holds words that nobody sees on it: they are drawn invisibly or covered by the page's own frame. "
     "They were left out. Check that nothing is missing."
 )
+WHITE = (
+    "This page holds words in white on white, which nobody sees on it. They are kept as a note beside their row: "
+    "check whether they were meant to be sent."
+)
 DAMAGED = "This page is damaged and could not be read. Check what it says and type in what is missing."
 SCANNED = "The words of this page come from a scan and may be misread. Compare them with the page itself."
 INVISIBLE = (
@@ -130,6 +134,8 @@ def _problems(page: OpenPage, pictured: bool) -> list[str]:
     problems = [OUTSIDE] if page.outside else []
     if page.unseen:
         problems.append(UNSEEN)
+    if page.white:
+        problems.append(WHITE)
     if page.scanned and page.runs:
         problems.append(SCANNED if pictured else INVISIBLE)
     text = page.text.untrusted_text

@@ -25,6 +25,11 @@ GAP = 3.5
 MOST_SHAPES = 30_000
 """Shapes looked at on one page: more is a map or a drawing, not a table."""
 
+WHITE = 250
+"""Colours all of whose three parts are at least this, of 255, are white."""
+
+_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
+_COLOUR_POINTERS = tuple(map(ctypes.byref, _COLOUR))
 _DEEPEST_FORM = 5
 
 
@@ -47,12 +52,13 @@ class Box(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on a page beside its text."""
+    """What is drawn on a page beside its text. tinted: what white words can be seen on."""
 
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     shaded: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    tinted: list[Box] = field(default_factory=list)
 
 
 def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
@@ -69,10 +75,12 @@ def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
             break
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             shapes.take(handle, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             box = shapes.bounds(handle, matrix)
             if box is not None:
-                found.pictures.append(box)
+                found.tinted.append(box)
+                if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                    found.pictures.append(box)
     found.across = joined(found.across)
     found.down = joined(found.down)
     return found
@@ -118,6 +126,14 @@ def _objects(parent: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> I
             yield handle, kind, matrix
 
 
+def is_white(handle: Any) -> bool:
+    """Return whether a page object is filled with white or with nothing at all; False where that is not plain."""
+    if not pdfium.FPDFPageObj_GetFillColor(handle, *_COLOUR_POINTERS):
+        return False
+    red, green, blue, opaque = _COLOUR
+    return opaque.value == 0 or (red.value >= WHITE and green.value >= WHITE and blue.value >= WHITE)
+
+
 class _Shapes:
     """Sorts path objects into rules and shaded boxes."""
 
@@ -154,6 +170,8 @@ class _Shapes:
         filled, stroked = self._mode.value != 0, bool(self._stroke.value)
         if not filled and not stroked:
             return
+        if filled and not is_white(handle):
+            self._found.tinted.append(box)
         for points in self._lines(handle, segments, matrix):
             if filled:
                 self._shade(points)

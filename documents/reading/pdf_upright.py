@@ -29,8 +29,9 @@ class OpenPage:
     """A page turned upright. `box` is its visible part.
 
     runs: what can be seen. outside: runs outside the visible part. unseen: runs drawn invisibly or cut away.
-    slanted: runs that stand neither upright nor sideways. scanned: most text is invisible, as scanners lay it
-    behind the picture of a page, and is read as such. notes: what people wrote on the page beside its text.
+    white: runs in white on white, kept as notes. slanted: runs that stand neither upright nor sideways.
+    scanned: most text is invisible, as scanners lay it behind the picture of a page, and is read as such.
+    notes: what people wrote on the page beside its text.
     flattened: form fields or typed-on notes were made part of the page.
     again: the direction of much text that stands sideways and is left for the page yielded next; later: that
     text. sideways: this is that page, and only such text is looked at.
@@ -51,6 +52,7 @@ class OpenPage:
     sideways: bool = False
     again: int | None = None
     later: list[Run] = field(default_factory=list)
+    white: list[Run] = field(default_factory=list)
 
     def placed(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of PDF user space as x from the left and y from the top of the upright page."""
@@ -217,5 +219,13 @@ def _sort(page: OpenPage, runs: list[Run], seen: Seen) -> None:
             page.outside.append(run)
         elif seen.hides(run):
             page.unseen.append(run)
+        elif seen.is_white(run) and not _stands_on_colour(page, run):
+            page.white.append(run)
+            page.notes.append(Note(run.text, (run.x0 + run.x1) / 2, run.middle, drawn=True))
         else:
             page.runs.append(run)
+
+
+def _stands_on_colour(page: OpenPage, run: Run) -> bool:
+    x, y = (run.x0 + run.x1) / 2, run.middle
+    return any(box.x0 <= x <= box.x1 and box.top <= y <= box.bottom for box in page.drawing.tinted)
