@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from webforms.words import day
 
 INSIDE = "In the scoping period"
 NARROWEST = 30
+_LISTED = re.compile(r"\s*(?:[-•*–▪]|\d{1,2}[.)])\s")
 COLOURS = 12
 """How many agency colours the style sheet has; the mark of letters tells agencies apart beyond that."""
 
@@ -108,7 +110,7 @@ def flowing(text: str) -> str:
     """Return the words of a table cell of a page without the line ends that only its narrow column made.
 
     A line end is the column's where the next word would not have fitted into the widest line. Columns narrower
-    than `NARROWEST` letters keep theirs: there every list looks so.
+    than `NARROWEST` letters keep theirs: there every list looks so. So do entries of a list.
     """
     lines = text.split("\n")
     widest = max(map(len, lines))
@@ -117,7 +119,9 @@ def flowing(text: str) -> str:
     flowed = lines[0]
     for before, line in pairwise(lines):
         first = line.split(" ", 1)[0]
-        flowed += (" " if before and first and len(before) + 1 + len(first) > widest else "\n") + line
+        full = before and first and len(before) + 1 + len(first) > widest
+        listed = before.endswith(":") or _LISTED.match(line)
+        flowed += (" " if full and not listed else "\n") + line
     return flowed
 
 
