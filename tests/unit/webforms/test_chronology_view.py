@@ -12,8 +12,8 @@ from webforms.journeys.casework.source import outlined_pages
     ("text", "expected"),
     [
         (
-            "Officer telephoned Liam Ashby after he had\nleft. He was upset at having his time\ncut short.",
-            "Officer telephoned Liam Ashby after he had left. He was upset at having his time cut short.",
+            "Officer telephoned Liam Ashby after he had\nleft. He was upset at having his time\nshortened.",
+            "Officer telephoned Liam Ashby after he had left. He was upset at having his time shortened.",
         ),
         ("Called the school, which said:\nabsent since Monday of last week.", None),
         ("Agreed at the meeting, each of these\n- a visit within the week\n- a letter", None),
