@@ -54,7 +54,7 @@ def children(work: Work, case_id: UUID) -> tuple[Child, ...]:
         words = words_of_case(session, work, case_id)
     found = (person for person in referral_form.people_named(answers) if person.child)
     known = [
-        Child(words.say(person.name), person.date_of_birth, _called(person.name, words))
+        Child(_shown(person.name, words), person.date_of_birth, _called(person.name, words))
         for person in found
         if person.date_of_birth
     ]
@@ -84,8 +84,14 @@ def named_people(work: Work, chronology_id: UUID) -> tuple[NamedPerson, ...]:
     return tuple(sorted(found, key=lambda person: person.name.casefold()))
 
 
+def _shown(name: str, words: Words) -> str:
+    """Return a child's name or code; somebody taken out of the key is no name in codes either."""
+    shown = words.say(name)
+    return "Child" if words.coder and shown == name else shown
+
+
 def _called(name: str, words: Words) -> str:
-    return words.say(name) if words.coder else name.split()[0]
+    return _shown(name, words) if words.coder else name.split()[0]
 
 
 def _in_codes(people: Sequence[Mapping[str, Any]], words: Words) -> tuple[NamedPerson, ...]:

@@ -82,12 +82,6 @@ def same_name(one: Known, other: Known) -> bool:
     return bool(long[0] & long[1])
 
 
-def may_be_a_name(text: str) -> bool:
-    """Return whether a glossary's or author's cell names somebody: not "see referral", a sentence or a number."""
-    words = text.split()
-    return 0 < len(words) <= 7 and any(word[0].isupper() for word in words) and any(map(str.isalpha, text))
-
-
 def joined(one: Known, other: Known) -> Known:
     """Return one person with everything that the key holds of another: one and the same, as somebody said.
 
@@ -264,6 +258,20 @@ def code_problem(code: str, known: Known) -> tuple[str, str] | None:
     return None
 
 
+def may_be_a_name(text: str) -> bool:
+    """Return whether a cell for a name names somebody: not a role, "see referral", a sentence or a number."""
+    rest = text
+    for pattern in (_CHILD, _FAMILY, *(pattern for pattern, _ in (*_PROFESSIONS, *_BROAD))):
+        rest = pattern.sub(" ", rest)
+    words = re.findall(r"[^\W\d_]+", rest)
+    return 0 < len(words) <= 7 and not all(map(_SAYS_NOTHING.fullmatch, words))
+
+
+_SAYS_NOTHING = re.compile(
+    r"an?|and|as|above|below|by|child|for|from|in|is|it|known|na?|nil|no|none|not|of|on|or|our|referral|see|subject"
+    r"|tbc|team|the|their|to|unborn|unknown|various|with|duty|social|health|family|services?|s",
+    re.IGNORECASE,
+)
 _NO_NAMES = frozenset(
     ("mrs", "miss", "doctor", "nurse", "mother", "father", "mum", "dad", "child", "baby", "sister")
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from documents.chronology.anonymising import (
     anonymiser_for,
     personalise,
 )
+from documents.chronology.coding import CaseCoder
 from documents.chronology.merging import merge
 from documents.chronology.model import Heading
 from documents.chronology.text_anonymiser import TextAnonymiser
@@ -204,3 +206,60 @@ def test_anonymise_then_personalise_gives_the_text_back(event: str, heading: str
     chronology = merge([reading("Police", [row("r1", event=event, other={heading: event})])], None)
     coded = anonymise(chronology, KEY)
     assert personalise(coded).rows == chronology.rows
+
+
+codes_in_texts = st.lists(
+    st.sampled_from(
+        ["Child Ash", "Mother", "Father 1", "GP1", "[address]", "Tanya", "Alfie", " ", ", ", "Dr Patel"]
+    )
+    | st.text(max_size=8),
+    max_size=10,
+).map("".join)
+
+
+@settings(deadline=None, max_examples=150)
+@given(codes_in_texts, st.randoms(use_true_random=False))
+def test_the_order_of_the_key_makes_no_difference_and_looking_like_a_code_neither(
+    text: str, random: Random
+) -> None:
+    mixed = list(KEY)
+    random.shuffle(mixed)
+    assert CaseCoder(mixed).say(text) == CaseCoder(KEY).say(text)
+    assert CaseCoder(KEY).named(text, CaseCoder(KEY).say(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("stored", "edited", "named"),
+    [
+        ("Tanya was alone.", "Mother was alone with Father 1.", "Tanya was alone with Father 1."),
+        ("Seen Tanya, then Alfie.", "Seen Mother. Then Child Ash!", "Seen Tanya. Then Alfie!"),
+        ("Tanya rang.", "Nobody rang.", "Nobody rang."),
+        ("Mother is Tanya.", "Mother is Mother, so it says.", "Mother is Tanya, so it says."),
+    ],
+)
+def test_names_stay_where_somebody_who_saw_codes_left_them(stored: str, edited: str, named: str) -> None:
+    assert CaseCoder(KEY).named(stored, edited) == named
+
+
+def test_what_is_left_in_codes_is_found_unless_a_person_said_that_it_is_nobodys() -> None:
+    key = [KeyEntry("Elizabeth Rose Marlow", (), "Aunt"), KeyEntry("Grant Bishop", (), "Father 1")]
+    coder = CaseCoder(key)
+    text = coder.say("Liz came. Grant given. Elizabeth left with Tom Hallas.")
+    assert [(left.kind, left.found, left.who, left.sure) for left in coder.left(text)] == [
+        ("name", "Liz", "Aunt", False),
+        ("unlisted-name", "Tom Hallas", "", False),
+    ]
+    spared = CaseCoder(key, spared=["liz", "grant", "Tom Hallas"])
+    assert spared.say("Liz came. Grant given.") == "Liz came. Grant given."
+    assert spared.left(spared.say("Liz came. Grant given. With Tom Hallas, and Grant.")) == ()
+
+
+def test_what_the_key_knows_of_a_home_a_school_and_a_telephone_goes() -> None:
+    key = [
+        KeyEntry(
+            "Tanya Marlow", (), "Mother", addresses=("Flat 2\n9 Oak Lane\nHanley Green",), postcodes=("ZZ99 1AA",),
+            places=("Little Acorns Nursery",), phones=("01632 960 118",),
+        )
+    ]  # fmt: skip
+    said = CaseCoder(key).say("Oak Lane, Hanley Green; Little Acorns Nursery; zz991aa; 01632960118")
+    assert said == "[address], [place]; [place]; [postcode]; [telephone number]"

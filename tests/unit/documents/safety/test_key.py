@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from documents.safety.key import KeyEntry, KeyUnreadable, read_key
+from documents.safety.key import KeyEntry, KeyUnreadable, read_key, write_key
 from documents.safety.people import people_of_key
 
 ALEX = KeyEntry("Alex Example", ("Lex", "A. Example"), "Child Alex", "child", date(2019, 3, 27))
@@ -71,3 +75,35 @@ def test_a_key_may_say_what_else_points_to_a_person() -> None:
     assert (person.postcodes, person.nhs_numbers) == (("AV3 4QT",), ("943 476 5919",))
     assert person.phones == ("07700 900123", "01632 960001")
     assert (person.emails, person.places) == (("alex@example.org",), ("St Bride's School",))
+
+
+words = st.text(
+    st.characters(exclude_categories=("C", "Z"), exclude_characters="|'\ufeff"), min_size=1, max_size=12
+)
+several = st.lists(words, max_size=3, unique=True).map(tuple)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(
+        st.builds(
+            KeyEntry,
+            words,
+            several,
+            words,
+            words,
+            st.dates(date(1900, 1, 1)) | st.none(),
+            several,
+            several,
+            several,
+            several.map(lambda values: tuple(dict.fromkeys(f"+44 {value}" for value in values))),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_key_that_was_written_is_read_back_and_no_cell_of_it_runs(key: list[KeyEntry]) -> None:
+    written = write_key(key)
+    assert read_key(written) == tuple(key)
+    for row in csv.reader(io.StringIO(written.decode("utf-8-sig"), newline="")):
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
