@@ -116,6 +116,11 @@ def _said(session: Session, store: Store, agency_id: UUID) -> dict[str, AgencyCo
     return {store.keys.unseal(row.heading, _context(agency_id))["key"]: row for row in rows}
 
 
+def heading_of(store: Store, row: AgencyColumn) -> str:
+    """Return the heading of a remembered column as somebody typed it."""
+    return str(store.keys.unseal(row.heading, _context(row.agency_id))["heading"])
+
+
 def _remember(change: Change, agency_id: UUID, key: str, heading: str, field: str) -> bool:
     """Keep one answer, or forget it for ""; return whether that changed anything."""
     session, keys = change.session, change.work.store.keys

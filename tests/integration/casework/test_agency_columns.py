@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import agency_columns, return_readings, returns
+from casework.actions import agency_columns, remembered_columns, return_readings, returns
 from casework.actions.agency_columns import ColumnView
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import AgencyColumn
@@ -244,3 +244,31 @@ def test_pictures_are_asked_for_once_after_a_pdf_is_read(scene: Scene, police: W
     read_again(scene, pdf)
     assert scene.tasks("draw-pages") == [pdf]
     assert return_readings.to_read(scene.store, pdf) is None
+
+
+def test_the_coordinator_sees_what_is_remembered_and_has_it_forgotten(
+    scene: Scene, police: Work, upload_id: UUID
+) -> None:
+    agency_columns.say(police, upload_id, {"zwx": "people", "krzl": "source"})
+    coordinator, agency_id = scene.here.work(Role.COORDINATOR), scene.here.agencies[POLICE]
+    kept = remembered_columns.remembered(coordinator, agency_id)
+    assert [(one.heading, one.field) for one in kept] == [(f"{MARK} krzl", "source"), (f"{MARK} zwx", "people")]
+    remembered_columns.forget(coordinator, agency_id, kept[0].id)
+    remembered_columns.forget(coordinator, agency_id, kept[0].id)
+    assert [one.field for one in remembered_columns.remembered(coordinator, agency_id)] == ["people"]
+    assert read_again(scene, upload_id) == {"zwx": "people"}
+
+
+def test_what_an_agency_said_is_forgotten_under_its_own_agency_only(
+    scene: Scene, police: Work, upload_id: UUID
+) -> None:
+    agency_columns.say(police, upload_id, {"zwx": "people"})
+    coordinator = scene.here.work(Role.COORDINATOR)
+    (kept,) = remembered_columns.remembered(coordinator, scene.here.agencies[POLICE])
+    with pytest.raises(NotFound):
+        remembered_columns.forget(coordinator, scene.here.agencies[SOCIAL_CARE], kept.id)
+    for other in (police, scene.here.work(Role.ADMINISTRATOR)):
+        with pytest.raises(NotPermitted):
+            remembered_columns.remembered(other, scene.here.agencies[POLICE])
+        with pytest.raises(NotPermitted):
+            remembered_columns.forget(other, scene.here.agencies[POLICE], kept.id)

@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import agencies
+from casework.actions import agencies, remembered_columns
 from casework.actions.work import Refusal
+from casework.rules.column_fields import COLUMN_FIELDS
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.journeys.administration.forms import AgencyForm
@@ -20,6 +21,9 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/agencies", view_func=list_agencies, endpoint="agencies")
     pages.add_url_rule("/agencies/add", view_func=add_agency, methods=["GET", "POST"])
     pages.add_url_rule("/agencies/<uuid:agency_id>", view_func=agency, methods=["GET", "POST"])
+    pages.add_url_rule(
+        "/agencies/<uuid:agency_id>/columns/<uuid:column_id>/forget", view_func=forget_column, methods=["POST"]
+    )
 
 
 @requires(Permission.MANAGE_AGENCIES)
@@ -57,4 +61,19 @@ def agency(agency_id: UUID) -> str | Response:
         else:
             announce("The agency was changed.")
             return redirect(url_for("administration.agencies"), 303)
-    return render_template("administration/agency.html", form=form, heading="Change an agency")
+    return render_template(
+        "administration/agency.html",
+        form=form,
+        heading="Change an agency",
+        agency=found,
+        columns=remembered_columns.remembered(work, agency_id) if work.actor.may(Permission.SAY_COLUMNS) else (),
+        fields=COLUMN_FIELDS,
+    )
+
+
+@requires(Permission.SAY_COLUMNS)
+def forget_column(agency_id: UUID, column_id: UUID) -> Response:
+    """Forget what one of an agency's columns was said to hold."""
+    remembered_columns.forget(current_work(), agency_id, column_id)
+    announce("That is forgotten. The agency’s next files are read without it.")
+    return redirect(url_for("administration.agency", agency_id=agency_id), 303)
