@@ -24,6 +24,7 @@ _PADDING = 8.0
 
 _FEW_COLUMNS = 2
 _COLUMNS_APART = 1.5
+_WIDER_THAN_SPACES = 0.8
 _HEADING_LINES = 2
 _RIGHT_ABOVE = 14.0
 _NEAR = 60.0
@@ -111,8 +112,10 @@ def _rules_few_columns(grid: Grid, drawn: int, cells: Held, words: Words) -> boo
     """
     if grid.level_rules or grid.columns != _FEW_COLUMNS:
         return False  # a box around a page is no column, and may hold a whole row
+    gap = _COLUMNS_APART if drawn > 1 else _WIDER_THAN_SPACES
     return any(
-        sum(len(_apart(line)) > 1 for line in rows_of_runs([word for run in runs for word in words(run)])) >= drawn
+        sum(len(_apart(line, gap)) > 1 for line in rows_of_runs([word for run in runs for word in words(run)]))
+        >= drawn
         for runs in cells.values()
     )
 
@@ -128,11 +131,14 @@ def _stands_under_more_headings(grid: Grid, free: Sequence[Run], words: Words) -
     return len(texts) > grid.columns and is_heading_row(texts)
 
 
-def _apart(line: Sequence[Run]) -> list[str]:
-    """Return the first word of each stretch of a line that stands well apart from the one before."""
+def _apart(line: Sequence[Run], gap: float = _COLUMNS_APART) -> list[str]:
+    """Return the first word of each stretch of a line that stands well apart from the one before.
+
+    gap: how far apart, in parts of the font size.
+    """
     texts = [line[0].text]
     for before, word in pairwise(line):
-        if word.x0 - before.x1 > _COLUMNS_APART * word.size:
+        if word.x0 - before.x1 > gap * word.size:
             texts.append(word.text)
     return texts
 

@@ -21,6 +21,7 @@ from documents.reading.pdf_strips import strips_at, words_by_column
 _ALIGNED = 2.5
 _MANY = 0.6
 _LONGEST_LABEL = 45
+_MOST_CLOSING_WORDS = 8
 
 
 @dataclass(slots=True)
@@ -151,6 +152,8 @@ def _grown(lines: Sequence[FreeLine], start: int, rivers: Rivers) -> tuple[int, 
         line = lines[index]
         if line.size > 1.2 * size or line.size < 0.55 * size:
             break
+        if index > start and len(line.words) < _MOST_CLOSING_WORDS and closes_table(line.text):
+            break
         if index > start and line.top - lines[index - 1].bottom > 4 * size and not _starts_row(line):
             break
         if not rivers.take(line):
@@ -188,7 +191,7 @@ def _is_tail(lines: Sequence[FreeLine], index: int, rivers: Rivers) -> bool:
     first_river = rivers.gaps[0][0][0] if rivers.gaps else line.x1
     if line.x0 >= first_river:
         return False
-    if abs(line.size - lines[index - 1].size) > 0.6 or closes_table(line.text):
+    if abs(line.size - lines[index - 1].size) > 0.6:
         return True
     if index + 1 >= len(lines):
         return False

@@ -28,12 +28,13 @@ def doubts_about(table: Table) -> Iterator[tuple[int, str]]:
 
 
 def doubt_rows_of_two_dates(table: Table) -> None:
-    """Let each row tell whose date's cell holds two dates, where no rules show that it is one row."""
+    """Let each row tell whose date's cell holds more dates than one row has."""
     if table.date_column is None:
         return
     for row in table.rows[len(table.headings) > 0 :]:
-        ruled = table.last.ruled and len(row.outlines) < 2
-        if not ruled and dates_in(row.cells[table.date_column]) > 1:
+        # Between rules two dates are the ends of a stretch, or a pair; hardly ever are there three.
+        usual = 2 if table.last.ruled and len(row.outlines) < 2 else 1
+        if dates_in(row.cells[table.date_column]) > usual:
             row.doubt(TWO_DATES, date=True)
 
 
