@@ -154,7 +154,7 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row with its neighbours in the whole chronology, None at its ends, its page, and the build's groups."""
+    """A row with its neighbours among the rows that fit, None at their ends, its page, and the build's groups."""
 
     row: DeskRow
     page: int
@@ -163,8 +163,11 @@ class Place:
     groups: Groups
 
 
-def around(work: Work, chronology_id: UUID, identity: UUID) -> Place | None:
-    """Return one row of a build and its neighbours, None when it is not there. Raises NotFound, NotPermitted."""
+def around(work: Work, chronology_id: UUID, identity: UUID, wanted: Filter | None = None) -> Place | None:
+    """Return one row of a build and its neighbours, None when it is not there. Raises NotFound, NotPermitted.
+
+    wanted: neighbours are the rows that fit, also of a row that does not fit (any more).
+    """
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
         in_build = ChronologyRow.chronology_id == chronology_id
@@ -172,14 +175,20 @@ def around(work: Work, chronology_id: UUID, identity: UUID) -> Place | None:
         if row is None:
             return None
         groups = groups_of(session, chronology)
-        beside = select(ChronologyRow.position, ChronologyRow.identity).where(
-            in_build, ChronologyRow.position.in_((row.position - 1, row.position + 1))
-        )
-        near = {position: beside_it for position, beside_it in session.execute(beside)}
         words = words_of(session, work, chronology)
+        fitting = as_stored(session, wanted or Filter(), chronology, words)
+        where = conditions(chronology_id, chronology.case_id, fitting, groups, words)
+        at = ChronologyRow.position
+        before = select(ChronologyRow.identity).where(*where, at < row.position).order_by(at.desc()).limit(1)
+        after = select(ChronologyRow.identity).where(*where, at > row.position).order_by(at).limit(1)
+        earlier = select(func.count()).select_from(ChronologyRow).where(*where, at < row.position)
         (full,) = _with_additions(session, work, chronology, [row], groups, words)
         return Place(
-            full, row.position // PAGE_ROWS + 1, near.get(row.position - 1), near.get(row.position + 1), groups
+            full,
+            (session.scalar(earlier) or 0) // PAGE_ROWS + 1,
+            session.scalar(before),
+            session.scalar(after),
+            groups,
         )
 
 

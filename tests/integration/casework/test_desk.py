@@ -150,6 +150,21 @@ def test_filters_find_agency_period_words_section_person_and_tag(desk: Desk) -> 
     assert ids(desk.rows(built, Filter(tag="seen"))) == []
 
 
+def test_the_rows_beside_one_are_those_of_the_view(desk: Desk) -> None:
+    built = desk.build(FIRST)
+    first, second = (desk.identity(built, key) for key in ("police/1", "police/2"))
+    own = desk.identity(built, "csc/1")
+    of_police = desk_rows.around(desk.work, built, first, Filter(agency=POLICE))
+    assert of_police is not None
+    assert (of_police.before, of_police.after, of_police.page) == (None, second, 1)
+    whole = desk_rows.around(desk.work, built, own)
+    assert whole is not None
+    assert whole.before in (first, second)
+    left_out = desk_rows.around(desk.work, built, own, Filter(agency=POLICE))
+    assert left_out is not None
+    assert left_out.row.identity == own
+
+
 def test_two_people_at_one_row_do_not_overwrite_each_other(desk: Desk) -> None:
     built = desk.build(FIRST)
     identity = desk.identity(built, "police/1")

@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows, desk_groups, desk_marks, desk_people, desk_rows
+from casework.actions import cases, chronology_rows, desk_groups, desk_marks, desk_people, desk_rows, desk_views
 from casework.actions.chronology_rows import ChronologyView
+from casework.actions.desk_filters import filter_of
 from casework.actions.work import Refusal
 from casework.rules.ages import age_in_words, span_in_words
 from casework.rules.permissions import Permission
@@ -170,7 +171,9 @@ def _page(
     """Return the row's page; the forms: as refused, or with an answer."""
     work = current_work()
     built = _built(case_id)
-    place = desk_rows.around(work, built.id, row_id)
+    view_id = _view_id()
+    view = desk_views.one(work, case_id, view_id) if view_id else None
+    place = desk_rows.around(work, built.id, row_id, filter_of(view.fields) if view else None)
     if place is None:
         abort(404)
     row, groups = place.row, place.groups
@@ -197,7 +200,7 @@ def _page(
         row=shown(row, marks, children),
         marks=marks,
         place=place,
-        view_id=_view_id(),
+        view_id=view_id,
         ages=[(child.name, age_in_words(child.born, day)) for child in children] if day else [],
         day=day,
         others=tellings(row, members, groups, marks),
