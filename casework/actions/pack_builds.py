@@ -201,6 +201,12 @@ class KeptParts:
             change.audit("pack-part-kept", self._case_id, partnership_id=case.partnership_id, size=kept.size)
 
 
+def kept_for(store: Store, chronology_id: UUID) -> KeptParts:
+    """Return where the parts for packs of a build's case are kept."""
+    with store.looking() as session:
+        return KeptParts(store, session.get_one(Chronology, chronology_id).case_id)
+
+
 def _audit(change: Change, action: str, pack: Pack, **details: Any) -> None:
     case = change.session.get_one(Case, pack.case_id)
     change.audit(

@@ -21,7 +21,7 @@ from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.manifest import Input, LeftOut, Output, write_manifest
 from documents.writing.pack import Pack, PackReturn, build_pack
 from documents.writing.pack_index import index_csv, index_docx
-from documents.writing.pack_plan import Kept
+from documents.writing.pack_plan import Kept, PackPlan
 from documents.writing.template import MissingField, TemplateBroken, ValueLost
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
@@ -126,12 +126,15 @@ def produce(
     progress: Progress,
     left_out: Sequence[LeftOut] = (),
     kept: Kept | None = None,
+    *,
+    printing: bool = True,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of `NAMES` as (name, bytes), each as soon as it is made, the manifest last.
 
     templates: the folder with `chronology.docx`. left_out: what was given and not read, for the manifest. A file
     that can't be made is left out of the output, with the reason in the manifest; the others do not wait for it.
     kept: where the pack's parts are looked for and kept, so that the next pack only makes what changed.
+    printing: have the pack's Office files printed by LibreOffice, which takes seconds a file.
     """
     chronology, heading = merged.chronology, merged.heading
     shown = flowing_chronology(chronology)
@@ -140,7 +143,7 @@ def produce(
     with ThreadPoolExecutor(1) as pool:
         # The PDF takes longest and is made by processes of its own, beside the others.
         layout = pool.submit(lay_out, shown, heading)
-        packing = _Packing(merged, shown, kept)
+        packing = _Packing(merged, shown, kept, printing)
         for done, name in enumerate(NAMES[:-1]):
             progress(name, done, len(NAMES))
             try:
@@ -202,13 +205,14 @@ def _made(
 class _Packing:
     """The pack, made when it is first asked for: its index is made of it too."""
 
-    def __init__(self, merged: Merged, shown: Chronology, kept: Kept | None) -> None:
+    def __init__(self, merged: Merged, shown: Chronology, kept: Kept | None, printing: bool) -> None:
         self._merged, self._shown, self._kept = merged, shown, kept
+        self._plan = PackPlan(printing=printing)
         self.pack: Pack | None = None
 
     def made(self, layout: ChronologyLayout) -> Pack:
         """Return the pack. Raises like `build_pack`."""
         if self.pack is None:
             given = self._merged
-            self.pack = build_pack(self._shown, given.heading, given.returns, layout, kept=self._kept)
+            self.pack = build_pack(self._shown, given.heading, given.returns, layout, self._plan, self._kept)
         return self.pack

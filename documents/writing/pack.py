@@ -172,7 +172,7 @@ class _Building:
         work: dict[str, Future[Ready]] = {}
         for key in self._order:
             if key in self._returns:
-                work[key] = self._pool.submit(ready_return, self._returns[key], self._titles[key], self._kept)
+                work[key] = self._pool.submit(self._ready_return, key)
             elif key in self._attachments:
                 work[key] = self._pool.submit(ready_attachment, self._attachments[key], self._kept)
         weights = {key: self._weight(key) for key in self._order}
@@ -192,6 +192,10 @@ class _Building:
             section.before = int(self._plan.dividers)
             section.blank = section.pages % 2 if self._plan.even_pages else 0
         return sections
+
+    def _ready_return(self, key: str) -> Ready:
+        given, title = self._returns[key], self._titles[key]
+        return ready_return(given, title, self._kept, printing=self._plan.printing)
 
     def _title(self, key: str) -> str:
         if key == CHRONOLOGY:

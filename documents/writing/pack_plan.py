@@ -57,6 +57,7 @@ class PackPlan:
     """What the coordinator chose.
 
     order: keys of parts, CHRONOLOGY among them; parts that it does not name follow in the order given.
+    printing: have LibreOffice print Office files; else what was read of them is rendered, which is quicker.
     dividers: a page with its title before each part. even_pages: each part begins on a right-hand page.
     earlier: the parts of the pack issued before, whose page numbers stay: what is new gets letters (12A, 12B).
     """
@@ -66,6 +67,7 @@ class PackPlan:
     front_sheet: FrontSheet | None = None
     dividers: bool = False
     even_pages: bool = False
+    printing: bool = True
     earlier: tuple[Numbered, ...] = ()
 
 

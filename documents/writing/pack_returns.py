@@ -87,11 +87,15 @@ class Coming:
         return self.how in (RENDERED, NOT_SHOWN)
 
 
-def ready_return(given: PackReturn, title: str, kept: Kept) -> Ready:
-    """Return a return made ready: its own pages if they can be had, else a rendering of what was read."""
+def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = True) -> Ready:
+    """Return a return made ready: its own pages if they can be had, else a rendering of what was read.
+
+    printing: whether an Office file is printed.
+    """
     why = TYPED if given.media_kind == "typed" else ""
     try:
-        pages = _own_pages(given.original, given.media_kind, kept)
+        of_own = printing or given.media_kind.lower() in PDF_KINDS
+        pages = _own_pages(given.original, given.media_kind, kept) if of_own else None
     except PartDamaged as damage:
         pages, why = None, _WHY[damage.code]
     if pages is not None:

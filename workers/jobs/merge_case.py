@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from casework.actions import chronologies, task_rows
+from casework.actions import chronologies, pack_builds, task_rows
 from casework.actions.chronologies import ToMerge
 from casework.actions.desk_builds import Build
 from casework.actions.task_rows import Claim, Store
@@ -73,9 +73,11 @@ def run(means: Means, claim: Claim) -> None:
 
     chronologies.progress(store, case.chronology_id, "Merging the returns", 0, len(NAMES) + 1)
     merged = merge_returns(_returns(store, case), _heading(store, case), _scope(case))
+    kept = pack_builds.kept_for(store, case.chronology_id)
     made = [
         (name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]])
-        for name, data in produce(merged, store.templates / "documents", progress)
+        # People wait for the chronology: Office files are printed in the packs that a coordinator arranges.
+        for name, data in produce(merged, store.templates / "documents", progress, kept=kept, printing=False)
     ]
     if len(made) < len(NAMES) and claim.attempt < TRIES_FOR_ALL:
         raise DocumentsMissing
