@@ -174,6 +174,42 @@ def test_a_view_is_saved_under_a_name(browser: Browser, cast: Cast, case: Case) 
     assert not page.has("Your saved views")
 
 
+def test_rows_and_timeline_are_worked_with_by_keyboard(browser: Browser, cast: Cast, case: Case) -> None:
+    page = desk(browser, cast).open(f"/cases/{case.id}/chronology")
+    tab = page.tab
+    tab.keyboard.press("?")
+    tab.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
+    tab.get_by_label("Turn off shortcuts of a single letter or sign, in this browser").check()
+    tab.get_by_role("button", name="Close").click()
+    tab.keyboard.press("j")
+    assert tab.evaluate("document.activeElement.closest('tr')") is None, "letters are turned off"
+    tab.get_by_role("button", name="Keyboard shortcuts").click()
+    tab.get_by_label("Turn off shortcuts of a single letter or sign, in this browser").uncheck()
+    tab.get_by_role("button", name="Close").click()
+    for key in ("j", "j", "ArrowDown", "k"):
+        tab.keyboard.press(key)
+    with tab.expect_navigation(wait_until="load"):
+        tab.keyboard.press("Enter")
+    second = f"Row of {case.rows()[1].body['date_text']}"
+    assert page.check().heading == second
+    with tab.expect_navigation(wait_until="load"):
+        tab.keyboard.press("u")
+    page = page.check().follow("Timeline")
+    tab.locator("svg[role=application]").wait_for()
+    page = page.check().picture("desk-timeline")
+    tab.locator("svg[role=application]").focus()
+    for key in ("ArrowDown", "End", "+"):
+        tab.keyboard.press(key)
+    said = tab.locator("[data-timeline-said]").inner_text()
+    assert said == f"{AGENCIES[1]}, week of 17 February 2025: 1 row"
+    with tab.expect_navigation(wait_until="load"):
+        tab.keyboard.press("Enter")
+    assert page.check().has("1 row of 4 fit")
+    plain = desk(browser, cast, width=320, scripts=False).open(f"/cases/{case.id}/chronology/timeline")
+    plain = plain.picture("desk-timeline").press(f"1 row of {AGENCIES[0]}, February 2025")
+    assert plain.has("1 row of 4 fit")
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_people_and_contacts_lead_to_their_rows(browser: Browser, cast: Cast, case: Case, width: int) -> None:
     page = desk(browser, cast, width=width).open(f"/cases/{case.id}/chronology")
