@@ -26,6 +26,10 @@ class Counts:
     rows: chronology rows. characters: in the rows. around: in title, cover, narrative, glossary and column
     headings. in_file: in the whole file by a second look at it, None where there was none; what was left out
     because a reader of the file does not see it either (deleted words) is not in it.
+
+    For a file that was read whole, `in_file` is `characters`, `around` and what was left out, to the character. It
+    differs where words are kept in another form than the file has them: a cell merged over several rows counts in
+    each of them, and a program's moment ("2019-10-09T08:04:00") without its T and seconds.
     """
 
     rows: int = 0

@@ -76,3 +76,10 @@ def test_cover_and_narrative(name: str) -> None:
 
 def test_all_255_rows() -> None:
     assert sum(len(reading_of(name).rows) for name in RETURNS) == 255
+
+
+@pytest.mark.parametrize("name", RETURNS)
+def test_every_character_of_the_file_is_in_what_was_read_or_told_as_left_out(name: str) -> None:
+    counts = reading_of(name).counts
+    assert counts.in_file is not None
+    assert counts.in_file == counts.characters + counts.around + sum(one.characters for one in counts.left_out)
