@@ -20,7 +20,8 @@ from typing import Any
 
 from casereviews.benchmark import material
 from casereviews.benchmark.measured import Measured, Step
-from documents.chronology.merging import merge
+from documents.chronology.merge_memory import remembered, written
+from documents.chronology.merging import merge, merge_again
 from documents.chronology.model import Chronology, Findings, Heading
 from documents.reading.entry import read_return
 from documents.reading.model import Reading
@@ -76,6 +77,40 @@ def _merge_in_tenths(folder: Path) -> Step:
 def _tenth(reading: Reading, tenth: int) -> Reading:
     size = -(-len(reading.rows) // TENTHS)
     return replace(reading, rows=reading.rows[tenth * size : (tenth + 1) * size], problems=())
+
+
+CHANGED = 3
+"""Which return is corrected before the second merge: two rows are said otherwise, one is gone."""
+
+
+def _merge_first(folder: Path) -> Step:
+    """Read and merge all returns, and keep what a later merge takes up."""
+
+    def step() -> int:
+        chronology, compared = merge_again(readings(folder), None, None)
+        written(compared)
+        return len(chronology.rows)
+
+    return step
+
+
+def _merge_changed(folder: Path) -> Step:
+    """Read the one return that was corrected, and merge with what the first merge kept of the others."""
+    read = readings(folder)
+    kept = written(merge_again(read, None, None)[1])
+    name = material.AGENCIES[CHANGED]
+    lines = (folder / f"{name}.csv").read_text().splitlines(keepends=True)
+    lines[11] = lines[11].replace(lines[11].split(",")[3], "Home visit by midwife and baby seen asleep.")
+    lines[201] = lines[201].replace(lines[201].split(",")[2], "Letter")
+    corrected = "".join(lines[:-1]).encode()
+
+    def step() -> int:
+        read[CHANGED] = read_return(corrected, f"{name}.csv")
+        chronology, compared = merge_again(read, None, remembered(kept))
+        written(compared)
+        return len(chronology.rows)
+
+    return step
 
 
 def _writer(form: str) -> Callable[[Chronology], object]:
@@ -189,6 +224,9 @@ _ITSELF = "itself, a tenth ten times"
 CHRONOLOGY: Mapping[str, Measured] = {
     "merge": Measured("Merge and findings", "chronology", "rows", _merge),
     "merge-growth": Measured("Growth of merging", "chronology", "rows", _merge, _merge_in_tenths, _ITSELF),
+    "merge-again": Measured(
+        "One return changed", "chronology", "rows", _merge_changed, _merge_first, "itself, all 20 read and merged"
+    ),
     "write-word": Measured(
         "Chronology for Word", "chronology", "rows", _write("word"), _docxtpl, "docxtpl {%tr for %}"
     ),

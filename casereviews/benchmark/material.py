@@ -115,4 +115,13 @@ def _excel(table: list[tuple[str, ...]], place: Path) -> None:
 
 
 def _words(dice: random.Random, count: int) -> str:
-    return " ".join(dice.choice(_WORDS) for _ in range(count))
+    """Return words of which half are common ones; of the others most are rare, as in any language."""
+    return " ".join(dice.choice(_WORDS) if dice.random() < 0.5 else _invented(dice) for _ in range(count))
+
+
+def _invented(dice: random.Random) -> str:
+    number = int(20 * dice.paretovariate(0.7)) % 20_000
+    return "".join(_SYLLABLES[number // 27**place % 27] for place in range(3))
+
+
+_SYLLABLES = tuple(f"{consonant}{vowel}" for consonant in "bdfklmnrt" for vowel in "aeo")

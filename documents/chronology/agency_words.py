@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from documents.chronology.event_words import words_of
@@ -58,6 +58,24 @@ class AgencyWords:
             for word in terms:
                 if shared[word] == 1 and "_" not in word and len(word) > 3 and word not in _PLAIN:
                     self._add(word, place)
+
+    @classmethod
+    def of_tables(cls, alone: Mapping[str, int], joined: Mapping[str, Mapping[str, int]]) -> AgencyWords:
+        """Return the words as an earlier merge had them, see `tables`."""
+        made = cls((), ())
+        made._alone = dict(alone)
+        made._joined = {first: dict(seconds) for first, seconds in joined.items()}
+        return made
+
+    @property
+    def tables(self) -> tuple[Mapping[str, int], Mapping[str, Mapping[str, int]]]:
+        """The agencies that a word speaks of, as bits by place; and by first word those of two words."""
+        return self._alone, self._joined
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AgencyWords) and self.tables == other.tables
+
+    __hash__ = None  # type: ignore[assignment]
 
     def _add(self, term: str, place: int) -> None:
         first, _, second = term.partition("_")

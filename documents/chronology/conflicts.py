@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from documents.chronology.bounds import bounds
-from documents.chronology.event_words import MESSAGE_BITS, OCCASION_BITS, kinds_in, opening_and_rest, words_of
+from documents.chronology.event_words import MESSAGE_BITS, OCCASION_BITS
 from documents.chronology.model import Conflict, MergedRow, SameEvent
 from documents.chronology.tellings import names_in
 from documents.reading.model import Row
@@ -35,17 +36,19 @@ _ALIKE = 86
 """rapidfuzz ratio from which two names are one name misspelt."""
 
 
-def conflicts_in(rows: Sequence[MergedRow], pairs: Sequence[SameEvent]) -> tuple[Conflict, ...]:
+def conflicts_in(
+    rows: Sequence[MergedRow], pairs: Sequence[SameEvent], kinds_of: Mapping[str, int]
+) -> tuple[Conflict, ...]:
     """Return the differences inside pairs of the same event, in the order of `pairs`: date, time, people.
 
     date: no day that both may mean.
     time: both said, on the same day, more than ten minutes apart (an hour where one is approximate).
     people: both name everybody who was at a meeting or visit, and one has a person whom the other has not.
     A message is told by its sender and its receiver: for up to three days nothing of it is a conflict.
+    kinds_of: the kinds of event that each row of a pair opens with, as bits of `event_words.KIND_BIT`.
     Values are the words as typed; a carried or blank cell shows what was understood.
     """
     row_of = {merged.row.id: merged.row for merged in rows}
-    kinds_of = {row_id: _kinds(row_of[row_id]) for row_id in {row_id for pair in pairs for row_id in pair.rows}}
     found: list[Conflict] = []
     for pair in pairs:
         one, other = (row_of[row_id] for row_id in pair.rows)
@@ -74,10 +77,6 @@ def _days_apart(one: Row, other: Row) -> int:
     return max(0, (others[0] - days[1]).days, (days[0] - others[1]).days)
 
 
-def _kinds(row: Row) -> int:
-    return kinds_in(words_of(f"{row.source} . {opening_and_rest(row.event)[0]}"))
-
-
 def _times_differ(one: Row, other: Row) -> bool:
     days, others = bounds(one.when), bounds(other.when)
     times = one.clock.start, other.clock.start
@@ -91,6 +90,7 @@ def _minutes(time: str) -> int:
     return int(time[:2]) * 60 + int(time[3:])
 
 
+@lru_cache(maxsize=20_000)
 def _people_differ(one: str, other: str) -> bool:
     ones, others = _people(one), _people(other)
     if not ones or not others or len(ones) + len(others) < 3:

@@ -16,11 +16,16 @@ def exact_duplicates(rows: Iterable[MergedRow]) -> tuple[tuple[str, str], ...]:
     Same: date as understood (as typed where nothing was), time, and every text, whatever their white space
     and capitals. The earlier row in merged order stands first. Rows without any words are not compared.
     """
-    same: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    near: dict[tuple[object, ...], list[MergedRow]] = defaultdict(list)
     for merged in rows:
-        words = _words(merged)
-        if any(words):
-            same[(merged.agency, *_moment(merged), *words)].append(merged.row.id)
+        near[(merged.agency, merged.row.when.start, merged.row.when.end, merged.row.clock.start)].append(merged)
+    same: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for together in near.values():
+        # Most rows have a day and time of their own: their words need not be looked at.
+        for merged in together if len(together) > 1 else ():
+            words = _words(merged)
+            if any(words):
+                same[(merged.agency, *_moment(merged), *words)].append(merged.row.id)
     return tuple(pair for ids in same.values() if len(ids) > 1 for pair in combinations(ids, 2))
 
 

@@ -7,18 +7,20 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import PurePath
 
 from documents.chronology.bounds import bounds, is_out_of_scope, is_undated
 from documents.chronology.conflicts import conflicts_in
 from documents.chronology.duplicates import exact_duplicates
 from documents.chronology.model import Chronology, Findings, MergedReturn, MergedRow, Scope
+from documents.chronology.pairing import Compared, compare, not_looking_for_cycles
 from documents.chronology.same_events import same_events
 from documents.chronology.silences import silences
 from documents.chronology.vocabulary import words_in
-from documents.reading.model import Problem, Reading, When
+from documents.reading.model import Problem, Reading, Row, When
 
 LAST = date.max
 _ABBREVIATIONS = words_in("abbreviations")
@@ -32,15 +34,33 @@ def merge(readings: Sequence[Reading], scope: Scope | None) -> Chronology:
     not depend on the order of `readings`. scope None: no row is out of scope, and silences are looked for
     between the first and the last day of the rows.
     """
+    return merge_again(readings, scope, None)[0]
+
+
+def merge_again(
+    readings: Sequence[Reading], scope: Scope | None, before: Compared | None
+) -> tuple[Chronology, Compared]:
+    """Return what `merge` returns, and what a later merge of the case may take up.
+
+    before: that of an earlier merge (`merge_memory` keeps it): what still holds of it is not worked out again.
+    """
+    with not_looking_for_cycles():
+        return _merged(readings, scope, before)
+
+
+def _merged(
+    readings: Sequence[Reading], scope: Scope | None, before: Compared | None
+) -> tuple[Chronology, Compared]:
     parts = _parts(readings)
     rows = tuple(merged for _, merged in sorted(_keyed_rows(parts), key=lambda keyed: keyed[0]))
     duplicates = exact_duplicates(rows)
-    pairs = same_events(rows, duplicates)
+    compared = compare(rows, frozenset(second for _, second in duplicates), before)
+    pairs = same_events(compared.likely, compared.agency_of, rows)
     findings = Findings(
         same_events=pairs,
         duplicates=duplicates,
-        silences=silences(rows, scope),
-        conflicts=conflicts_in(rows, pairs),
+        silences=silences(rows, scope, compared.silent),
+        conflicts=conflicts_in(rows, pairs, compared.kinds_of),
         out_of_scope=tuple(merged.row.id for merged in rows if scope and is_out_of_scope(merged.row.when, scope)),
         undated=tuple(merged.row.id for merged in rows if is_undated(merged.row.when)),
         problems=tuple(_problems(parts)),
@@ -56,7 +76,7 @@ def merge(readings: Sequence[Reading], scope: Scope | None) -> Chronology:
         )
         for part in parts
     )
-    return Chronology(scope, rows, findings, returns)
+    return Chronology(scope, rows, findings, returns), compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +165,15 @@ def slug(name: str) -> str:
 SortKey = tuple[bool, date, int, str, int, str, str]
 
 
+_BUT_ID = attrgetter(*[each.name for each in fields(Row)][1:])
+"""All of a row but its id, which is its first field. `dataclasses.replace` takes three times as long."""
+
+
 def _keyed_rows(parts: Sequence[_Part]) -> Iterable[tuple[SortKey, MergedRow]]:
     for part in parts:
         ids = _unique_ids(part)
         for sequence, row in enumerate(part.reading.rows):
-            merged = MergedRow(row.renamed(ids[sequence]), part.agency, part.reading.file)
+            merged = MergedRow(Row(ids[sequence], *_BUT_ID(row)), part.agency, part.reading.file)
             yield _sort_key(merged, sequence), merged
 
 

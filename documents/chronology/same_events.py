@@ -12,9 +12,11 @@ note of a conference looks like none of the others alone, and leaves out the rep
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from math import fsum
 
 from documents.chronology.event_words import (
     ATTENDED,
@@ -25,8 +27,7 @@ from documents.chronology.event_words import (
     SENT,
 )
 from documents.chronology.model import MergedRow, SameEvent
-from documents.chronology.silences import says_no_contact
-from documents.chronology.tellings import Rarity, Telling, day_and_month, tellings
+from documents.chronology.tellings import LONGEST, Rarity, Telling, day_and_month
 
 NEAR = 3
 """Days between two tellings of one message at most: it may wait over a weekend to be opened."""
@@ -46,50 +47,135 @@ _CLOSE, _CLOSER = 65, 16
 _FAR = 180
 """Minutes between two times of one day that speak against it."""
 
-Likelihoods = dict[tuple[str, str], float]
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Pairs that may tell the same event: each as one number that sorts by likelihood, then by the rows.
 
-def same_events(rows: Sequence[MergedRow], duplicates: Iterable[tuple[str, str]] = ()) -> tuple[SameEvent, ...]:
-    """Return the pairs of rows of different agencies that seem to tell the same event.
-
-    A group of n rows gives all its n(n-1)/2 pairs. Scores are 0 to 1. Of exact duplicates (`duplicates`:
-    pairs, the kept row first) only the first is paired. Pairs stand in the order of `rows`.
+    ids: of the rows that were compared, in order; a row's rank is its place there. keys: sorted, see `_key`.
+    crowded: a row had more neighbours than are compared, so pairs depend on more than their rows.
     """
-    copies = {second for _, second in duplicates}
-    told = tellings(rows, lambda merged: merged.row.id not in copies and not says_no_contact(merged.row))
-    likely = _likelihoods(told)
-    agency_of = {telling.id: telling.agency for telling in told}
-    order = {merged.row.id: place for place, merged in enumerate(rows)}
-    pairs = []
-    for group in _groups(likely, agency_of):
-        members = sorted(group, key=order.__getitem__)
-        own = {pair: likely.get(_key(*pair), 0.0) for pair in combinations(members, 2)}
-        together = sum(own.values()) / len(own)
-        # A pair that its group vouches for scores as the group does.
-        pairs += [SameEvent(pair, round(max(score, together), 2)) for pair, score in own.items()]
-    return tuple(sorted(pairs, key=lambda pair: (order[pair.rows[0]], order[pair.rows[1]])))
+
+    ids: Sequence[str]
+    keys: Sequence[int]
+    crowded: bool
 
 
-def _key(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)
+_PARTS = 10_000
+_BITS = 20
+_RANK = (1 << _BITS) - 1
 
 
-def _likelihoods(told: Sequence[Telling]) -> Likelihoods:
-    """Return the likelihood of every near pair that is not out of the question."""
-    rarity = Rarity(told)
+def _key(likelihood: float, one: int, other: int) -> int:
+    """Return a pair as a number: what it lacks to certainty, in ten thousandths, then the two ranks."""
+    lacks = _PARTS - round(likelihood * _PARTS)
+    return (lacks << 2 * _BITS) | (one << _BITS | other if one < other else other << _BITS | one)
+
+
+def likely_pairs(
+    told: Sequence[Telling], rarity: Rarity, before: Likely | None, touched: frozenset[str]
+) -> Likely:
+    """Return every near pair that is not out of the question, likeliest first.
+
+    told: in order of their moments. before: the pairs of an earlier merge, of which those hold whose rows are both
+    still there and not among `touched`, the ids of rows that are new, changed, or weighed otherwise.
+    """
     firsts = [telling.first for telling in told]
-    found: Likelihoods = {}
+    ids = sorted(telling.id for telling in told)
+    if len(ids) > _RANK:
+        raise ValueError(f"A chronology of more than {_RANK:,} rows can't be searched for pairs.")
+    rank = dict(zip(ids, range(len(ids)), strict=True))
+    ranks = [rank[telling.id] for telling in told]
+    ends, crowded = _ends(told, firsts)
+    keys: list[int] = []
+    if before is None or before.crowded or crowded:
+        starts: list[tuple[int, Sequence[int]]] = [(at, range(at + 1, end)) for at, end in enumerate(ends)]
+    else:
+        keys = _still_holding(before, rank, touched)
+        starts = list(_touching(told, firsts, ends, touched))
+    for place, others in starts:
+        one, own = told[place], ranks[place]
+        if not one.scale:
+            rarity.weigh(one)
+        for at in others:
+            other = told[at]
+            if one.agency != other.agency:
+                if not other.scale:
+                    rarity.weigh(other)
+                likelihood = _likelihood(one, other, rarity)
+                if likelihood > _LEAST:
+                    keys.append(_key(likelihood, own, ranks[at]))
+    keys.sort()
+    return Likely(ids, keys, crowded)
+
+
+def _ends(told: Sequence[Telling], firsts: Sequence[int]) -> tuple[list[int], bool]:
+    """Return for each telling where the tellings after it end that are compared with it."""
+    ends, crowded = [], False
     for place, one in enumerate(told):
         # Two days on, only a message that waited to be opened is still the same event.
         near = NEAR if one.head & MESSAGE_BITS else NEXT_DAY
         end = bisect_right(firsts, one.last + near, place + 1)
-        for other in told[place + 1 : min(end, place + 1 + _MOST_NEIGHBOURS)]:
-            if one.agency == other.agency:
-                continue
-            likelihood = _likelihood(one, other, rarity)
-            if likelihood > _LEAST:
-                found[_key(one.id, other.id)] = likelihood
-    return found
+        if end > place + 1 + _MOST_NEIGHBOURS:
+            end, crowded = place + 1 + _MOST_NEIGHBOURS, True
+        ends.append(end)
+    return ends, crowded
+
+
+def _still_holding(before: Likely, rank: dict[str, int], touched: frozenset[str]) -> list[int]:
+    """Return the keys of the pairs that hold, under the ranks that their rows have now, still sorted."""
+    now = [-1 if row in touched else rank.get(row, -1) for row in before.ids]
+    high = ~((1 << 2 * _BITS) - 1)
+    if -1 not in now and len(rank) == len(now):
+        return list(before.keys)
+    return [
+        key & high | one << _BITS | other
+        for key in before.keys
+        if (one := now[key >> _BITS & _RANK]) >= 0 and (other := now[key & _RANK]) >= 0
+    ]
+
+
+def _touching(
+    told: Sequence[Telling], firsts: Sequence[int], ends: Sequence[int], touched: frozenset[str]
+) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield each telling's place with the places after it that it is to be compared with, where one is touched."""
+    marked = [telling.id in touched for telling in told]
+    for place, own in enumerate(marked):
+        if own:
+            yield place, range(place + 1, ends[place])
+            # Those before that reach as far as this one; a span may begin a month before.
+            first = bisect_left(firsts, firsts[place] - LONGEST - NEAR, 0, place)
+            yield from (
+                (earlier, (place,))
+                for earlier in range(first, place)
+                if ends[earlier] > place and not marked[earlier]
+            )
+
+
+def same_events(likely: Likely, agency_of: Mapping[str, int], rows: Sequence[MergedRow]) -> tuple[SameEvent, ...]:
+    """Return the pairs of rows of different agencies that seem to tell the same event.
+
+    A group of n rows gives all its n(n-1)/2 pairs. Scores are 0 to 1. Pairs stand in the order of `rows`.
+    """
+    order = {merged.row.id: place for place, merged in enumerate(rows)}
+    place_of = [order[row] for row in likely.ids]
+    lacks = {key & _PAIR: key >> 2 * _BITS for key in likely.keys}
+    found = []
+    for group in _groups(likely, lacks, [1 << agency_of[row] for row in likely.ids]):
+        members = sorted(group, key=place_of.__getitem__)
+        own = [
+            (one, other, lacks.get(one << _BITS | other if one < other else other << _BITS | one, _PARTS))
+            for one, other in combinations(members, 2)
+        ]
+        together = sum(lack for *_, lack in own) / len(own)
+        # A pair that its group vouches for scores as the group does.
+        found += [(place_of[one], place_of[other], min(lack, together)) for one, other, lack in own]
+    found.sort()
+    ids = [merged.row.id for merged in rows]
+    return tuple(SameEvent((ids[one], ids[other]), round(1 - lack / _PARTS, 2)) for one, other, lack in found)
+
+
+_PAIR = (1 << 2 * _BITS) - 1
 
 
 _LEAST = 0.1
@@ -110,11 +196,11 @@ def _likelihood(one: Telling, other: Telling, rarity: Rarity) -> float:
     scale = 10.0 * one.scale * other.scale
     if weight + len(shared) * (scale + _MOST_RARE) + len(names) < _HOPELESS:
         return 0.0
-    weight += scale * sum(map(rarity.word_square.__getitem__, shared))
-    weight += 0.8 * sum(map(rarity.word_rareness.__getitem__, shared))
+    weight += scale * fsum(map(rarity.word_square.__getitem__, shared))
+    weight += 0.8 * fsum(map(rarity.word_rareness.__getitem__, shared))
     if names:
-        weight += 0.1 * sum(map(rarity.name.__getitem__, names)) / min(one.name_weight, other.name_weight)
-        weight += sum(map(rarity.name_rareness.__getitem__, names))
+        weight += 0.1 * fsum(map(rarity.name.__getitem__, names)) / min(one.name_weight, other.name_weight)
+        weight += fsum(map(rarity.name_rareness.__getitem__, names))
     if one.said and other.said:
         days = one.said & other.said - {day_and_month(one.first), day_and_month(other.first)}
         weight += 0.7 * min(len(days), 2)
@@ -181,19 +267,32 @@ def _sent_and_received(one: Telling, other: Telling) -> bool:
     return bool(forth or back)
 
 
-def _groups(likely: Likelihoods, agency_of: dict[str, int]) -> list[list[str]]:
-    """Return groups of two rows or more, at most one row of each agency in each."""
-    group_of: dict[str, list[str]] = {}
-    for (one, other), likelihood in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
-        if likelihood < LIKELY:
+def _groups(likely: Likely, lacks: Mapping[int, int], agency: Sequence[int]) -> list[list[int]]:
+    """Return groups of two rows or more, at most one row of each agency in each, by rank. agency: a bit each.
+
+    lacks: what each pair lacks to certainty.
+    """
+    members: list[list[int] | None] = [None] * len(likely.ids)
+    within = list(agency)  # agencies of the group of each row
+    most = _PARTS - round(LIKELY * _PARTS)
+    for key in likely.keys:
+        if key >> 2 * _BITS > most:
             break
-        ones, others = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
-        if ones is others or not {agency_of[row] for row in ones}.isdisjoint(agency_of[row] for row in others):
+        one, other = key >> _BITS & _RANK, key & _RANK
+        if within[one] & within[other]:
             continue
-        between = [likely.get(_key(row, their), 0.0) for row in ones for their in others]
-        if sum(between) / len(between) >= LIKELY:
-            ones += others
-            for row in others:
-                group_of[row] = ones
-    found = {id(group): group for group in group_of.values() if len(group) > 1}
+        ones, others = members[one] or [one], members[other] or [other]
+        if len(ones) > 1 or len(others) > 1:
+            between = sum(
+                lacks.get(row << _BITS | their if row < their else their << _BITS | row, _PARTS)
+                for row in ones
+                for their in others
+            )
+            if between > most * len(ones) * len(others):
+                continue
+        ones = ones + others
+        together = within[one] | within[other]
+        for row in ones:
+            members[row], within[row] = ones, together
+    found = {id(group): group for group in members if group is not None}
     return list(found.values())

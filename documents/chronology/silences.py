@@ -48,14 +48,16 @@ _LONG = 14
 """Days from which a row that opens with "no contact" speaks of its whole span, whatever words follow."""
 
 
-def silences(rows: Sequence[MergedRow], scope: Scope | None) -> tuple[Silence, ...]:
+def silences(
+    rows: Sequence[MergedRow], scope: Scope | None, silent: frozenset[str] | None = None
+) -> tuple[Silence, ...]:
     """Return every silence, agencies in order of their first row, earliest first.
 
     A silence is more than four calendar months without a row of that agency inside the scope, counted from
     the scope's start or the day after the last row to the day before the next, or to the scope's end. Rows of
     precision season, year or unknown and "no contact" rows are no activity. Where several agencies gave
     rows, one of the others must be active in the stretch: when nobody has a row, nobody is silent.
-    scope None: the first to the last day of activity of any agency.
+    scope None: the first to the last day of activity of any agency. silent: ids of "no contact" rows, if known.
     Source: interfaces.md, "casereviews read --json"; rows of others: issue 4, "while others are active".
     """
     active: dict[str, list[tuple[date, date]]] = {merged.agency: [] for merged in rows}
@@ -64,7 +66,7 @@ def silences(rows: Sequence[MergedRow], scope: Scope | None) -> tuple[Silence, .
         days = bounds(merged.row.when)
         if days is None:
             continue
-        if says_no_contact(merged.row):
+        if says_no_contact(merged.row) if silent is None else merged.row.id in silent:
             declared[merged.agency].append(days)
         elif merged.row.when.precision not in _VAGUE:
             active[merged.agency].append(days)

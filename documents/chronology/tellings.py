@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from documents.chronology.agency_words import AgencyWords, professions_in
@@ -23,7 +24,6 @@ from documents.chronology.event_words import (
     stems_of,
     words_of,
 )
-from documents.chronology.model import MergedRow
 from documents.reading.model import Row
 
 LONGEST = 31
@@ -73,8 +73,7 @@ class Telling:
 
     head: kinds of event in the source and opening sentences; kinds: in all of it (bits of `event_words`).
     mentions: other agencies spoken of, as bits by place; everyone: speaks of all agencies together.
-    said: (day, month) pairs in the text. scale: one over the length of the words' vector; it and name_weight are
-    set by `Rarity`.
+    said: (day, month) pairs in the text. scale: one over the length of the words' vector; 0 before `Rarity.weigh`.
     """
 
     id: str
@@ -85,7 +84,8 @@ class Telling:
     head: int
     kinds: int
     mentions: int
-    names: frozenset[str]
+    named: frozenset[str]
+    """Words written like names; `names` are those of them that are names in this case, see `know_names`."""
     stems: frozenset[str]
     said: frozenset[tuple[int, int]]
     exact: bool
@@ -93,7 +93,8 @@ class Telling:
     occasion: int
     """The kinds in `head` that name one occasion."""
     only_prepared: bool
-    scale: float = 1.0
+    names: frozenset[str] = frozenset()
+    scale: float = 0.0
     name_weight: float = 1.0
 
     @property
@@ -102,26 +103,40 @@ class Telling:
         return self.first, -1 if self.minutes is None else self.minutes, self.id
 
 
-def tellings(rows: Sequence[MergedRow], wanted: Callable[[MergedRow], bool]) -> list[Telling]:
-    """Return what the wanted rows tell, in order of their days. Undated rows and long spans are left out."""
-    agencies = list(dict.fromkeys(merged.agency for merged in rows))
-    place_of = {agency: place for place, agency in enumerate(agencies)}
-    own: list[Counter[str]] = [Counter() for _ in agencies]
-    for merged in rows:
-        own[place_of[merged.agency]].update(professions_in(words_of(f"{merged.row.people} . {merged.row.source}")))
-    words = AgencyWords(agencies, own)
-    known = _known_names(rows)
-    found = []
-    for merged in rows:
-        days = bounds(merged.row.when)
-        if days is not None and (days[1] - days[0]).days <= LONGEST and wanted(merged):
-            found.append(_telling(merged.row, place_of[merged.agency], days, words, known))
-    return sorted(found, key=lambda telling: telling.moment)
+@dataclass(frozen=True, slots=True)
+class ReturnWords:
+    """Counts over one return: names in people columns, small words of events, professions that are named."""
+
+    named: Counter[str]
+    small: Counter[str]
+    professions: Counter[str]
 
 
-def _telling(
-    row: Row, agency: int, days: tuple[date, date], agency_words: AgencyWords, known: frozenset[str]
-) -> Telling:
+def return_words(rows: Iterable[Row]) -> ReturnWords:
+    """Return the counts over the rows of one return."""
+    counts = ReturnWords(Counter(), Counter(), Counter())
+    for row in rows:
+        counts.named.update(names_in(row.people))
+        counts.small.update(_SMALL_WORD.findall(row.event))
+        counts.professions.update(professions_in(words_of(f"{row.people} . {row.source}")))
+    return counts
+
+
+def known_names(returns: Iterable[ReturnWords]) -> frozenset[str]:
+    """Return the name-like words of the people columns that are not written small more often elsewhere."""
+    named: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for words in returns:
+        named.update(words.named)
+        small.update(words.small)
+    return frozenset(name for name, count in named.items() if small[name.lower()] <= count)
+
+
+def telling_of(row: Row, agency: int, agency_words: AgencyWords) -> Telling | None:
+    """Return what a row tells; None for undated rows and long spans. agency: its place in `agency_words`."""
+    days = bounds(row.when)
+    if days is None or (days[1] - days[0]).days > LONGEST:
+        return None
     opening, rest = opening_and_rest(row.event)
     source, first_words, more_words = words_of(row.source), words_of(opening), words_of(rest)
     actions = words_of(row.action)
@@ -137,7 +152,7 @@ def _telling(
         kinds=head | kinds_in(more_words),
         mentions=agency_words.spoken_of([*first_words, *more_words, *words_of(row.people), *actions])
         & ~(1 << agency),
-        names=names_in(f"{row.event} ; {row.people}") & known,
+        named=names_in(f"{row.event} ; {row.people}"),
         stems=stems_of([*first_words, *more_words, *actions]),
         said=_days_said(row.event, last),
         exact=days[0] == days[1] and row.clock.start is not None,
@@ -149,16 +164,6 @@ def _telling(
 def names_in(text: str) -> frozenset[str]:
     """Return the words of `text` that are written like names, less titles."""
     return frozenset(_NAME.findall(text)) - _TITLES
-
-
-def _known_names(rows: Iterable[MergedRow]) -> frozenset[str]:
-    """Return the name-like words of the people columns that are not written small more often elsewhere."""
-    named: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    for merged in rows:
-        named.update(names_in(merged.row.people))
-        small.update(_SMALL_WORD.findall(merged.row.event))
-    return frozenset(name for name, count in named.items() if small[name.lower()] <= count)
 
 
 def _days_said(text: str, last: int) -> frozenset[tuple[int, int]]:
@@ -175,26 +180,50 @@ def _days_said(text: str, last: int) -> frozenset[tuple[int, int]]:
 
 
 _Thing = TypeVar("_Thing", str, int)
+_WHOLE_STEPS = 20
 
 
 class Rarity:
-    """How much sharing a word, a name or a kind of event says: from 0 (in every row) to about 1 (in one row)."""
+    """How much sharing a word, a name or a kind of event says: from 0 (in every row) to about 1 (in one row).
+
+    Weights are taken in steps: "in 400 rows" and "in 410 rows" weigh the same. So a row more or less changes the
+    weights of few words, and the pairs of few rows: see `pairing`.
+    """
 
     def __init__(self, told: Sequence[Telling]) -> None:
-        word = _rarity(Counter(stem for telling in told for stem in telling.stems), len(told))
-        self.name = _rarity(Counter(name for telling in told for name in telling.names), len(told))
-        self.word_square = {stem: weight * weight for stem, weight in word.items()}
-        self.word_rareness = {stem: max(0.0, weight - RARE_WORD) for stem, weight in word.items()}
-        self.name_rareness = {name: max(0.0, weight - RARE_NAME) for name, weight in self.name.items()}
+        # Divided by the logarithm of the whole, so that a case of 40 rows and one of 10,000 use the same weights.
+        self.rows = len(told)
+        self.whole = round(math.log(len(told) + 1) * _WHOLE_STEPS)
+        self.words = self._levels(Counter(chain.from_iterable(telling.stems for telling in told)))
+        self.names = self._levels(Counter(chain.from_iterable(telling.names for telling in told)))
         kinds: Counter[int] = Counter()
         for head, count in Counter(telling.head & KINDS_MASK for telling in told).items():
             for bit in _bits(head):
                 kinds[bit] += count
-        self._kind = _rarity(kinds, len(told))
+        self.kinds = self._levels(kinds)
+        word = self._weights(self.words)
+        self.name = self._weights(self.names)
+        self.word_square = {stem: weight * weight for stem, weight in word.items()}
+        self.word_rareness = {stem: max(0.0, weight - RARE_WORD) for stem, weight in word.items()}
+        self.name_rareness = {name: max(0.0, weight - RARE_NAME) for name, weight in self.name.items()}
+        self._kind = self._weights(self.kinds)
         self._rarest: dict[int, float] = {}
-        for telling in told:
-            telling.scale = 1.0 / (math.sqrt(sum(map(self.word_square.__getitem__, telling.stems))) or 1.0)
-            telling.name_weight = sum(map(self.name.__getitem__, telling.names)) or 1.0
+
+    def weigh(self, telling: Telling) -> None:
+        """Set `scale` and `name_weight` of a telling."""
+        telling.scale = 1.0 / (math.sqrt(math.fsum(map(self.word_square.__getitem__, telling.stems))) or 1.0)
+        telling.name_weight = math.fsum(map(self.name.__getitem__, telling.names)) or 1.0
+
+    def _levels(self, counts: Counter[_Thing]) -> dict[_Thing, int]:
+        """Return how rare each thing is, in hundredths of having it in one row only."""
+        whole = self.whole / _WHOLE_STEPS or 1.0
+        level_of = {
+            count: _in_steps((whole - math.log(count + 0.5)) / whole, self.rows) for count in set(counts.values())
+        }
+        return {thing: level_of[count] for thing, count in counts.items()}
+
+    def _weights(self, levels: Mapping[_Thing, int]) -> dict[_Thing, float]:
+        return {thing: level / 100 for thing, level in levels.items()}
 
     def rarest_kind(self, bits: int) -> float:
         """Return the rarity of the rarest of the kinds in `bits`; 0 where there is none."""
@@ -203,10 +232,18 @@ class Rarity:
         return self._rarest[bits]
 
 
-def _rarity(counts: Counter[_Thing], rows: int) -> dict[_Thing, float]:
-    # Divided by the logarithm of the whole, so that a case of 40 rows and one of 10,000 use the same weights.
-    whole = math.log(rows + 1) or 1.0
-    return {thing: max(0.0, math.log((rows + 1) / (count + 0.5)) / whole) for thing, count in counts.items()}
+def _in_steps(rareness: float, rows: int) -> int:
+    """Return hundredths, at least 0: finely for what is rare among few rows.
+
+    Among many a coarser step makes no difference that a reader would see, and keeps the work of a re-merge small.
+    """
+    fine, coarse = (1, 5) if rows < _MANY_ROWS else (4, 8)
+    step = fine if rareness >= _FINE else coarse
+    return max(0, round(100 * rareness / step) * step)
+
+
+_FINE = 0.4
+_MANY_ROWS = 2_000
 
 
 def _bits(bits: int) -> Iterable[int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.writing.typesetting_lines import Fonts, Typeface
-from documents.writing.typesetting_pages import CAP_HEIGHT, INK, NEXT_LINE, SOFT
+from documents.writing.typesetting_pages import CAP_HEIGHT, INK, NEXT_LINE, SOFT, Page, TaggedPages
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 297 * MM, 210 * MM
@@ -113,3 +113,15 @@ def colour_of(code: str) -> str:
     """Return "#rrggbb" as the operators that fill with that colour."""
     parts = (int(code[place : place + 2], 16) / 255 for place in (1, 3, 5))
     return "".join(f"{part:.3f} " for part in parts) + "rg "
+
+
+def cell_element(document: TaggedPages, row: int, marks: Sequence[tuple[Page, str]], more: str) -> str:
+    """Return a cell's element. marks: its marks, by number or as an element, which may stand on several pages."""
+    if not marks:
+        return f"<</S/TD/P {row} 0 R/K[]{more}>>"
+    page = marks[0][0]
+    kids = [
+        mark if on is page or not mark.isdigit() else f"<</Type/MCR/Pg {document.object_of(on)} 0 R/MCID {mark}>>"
+        for on, mark in marks
+    ]
+    return f"<</S/TD/P {row} 0 R/Pg {document.object_of(page)} 0 R/K[{' '.join(kids)}]{more}>>"

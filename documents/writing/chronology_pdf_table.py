@@ -23,6 +23,7 @@ from documents.writing.chronology_pdf_cells import (
     Row,
     RowLines,
     SetRow,
+    cell_element,
     colour_of,
     height_of,
     shown_at,
@@ -57,7 +58,7 @@ class RowTable:
             1: Typeface(document.fonts, "NotoSans-Bold", 14),
             2: Typeface(document.fonts, "NotoSans-Bold", 9.5),
         }
-        self._scope = 0
+        self._scope = document.add("<</O/Table/Scope/Column>>")
         self._tables = 0
         self._y = 0.0
         self._after = 0.0
@@ -162,8 +163,6 @@ class RowTable:
         """Set the row of headings with its elements; return the row's."""
         document, page = self.document, self._page
         assert page is not None
-        if not self._scope:
-            self._scope = document.add("<</O/Table/Scope/Column>>")
         row = document.reserve()
         self._attributes = []
         cells = []
@@ -194,10 +193,8 @@ class RowTable:
         page.shown.append(f"{self._lines.plain.select}{LEADING:.3f} TL {INK}\n")
         self._y -= HEAD
 
-    def _turn_in_table(self) -> Page:
-        page = self._turn()
-        self._headings_shown(page, ["/Artifact BMC "] * len(HEADINGS))
-        return page
+    def _turn_in_table(self) -> None:
+        self._headings_shown(self._turn(), ["/Artifact BMC "] * len(HEADINGS))
 
     def _row(self, row: Row, shown: SetRow) -> list[int]:
         """Set a row and what is set in full under it; return the elements of the table's rows."""
@@ -229,22 +226,9 @@ class RowTable:
             self._y = top - height
             start += count
         for cell, own, attribute in zip(cells, marks, self._attributes, strict=True):
-            document.fill(cell, self._cell(element, own, f"/A {attribute} 0 R"))
+            document.fill(cell, cell_element(document, element, own, f"/A {attribute} 0 R"))
         document.fill(element, f"<</S/TR/P {self._body} 0 R/K[{' '.join(f'{cell} 0 R' for cell in cells)}]>>")
         return [element, *(self._across(lines) for lines in shown.full)]
-
-    def _cell(self, row: int, marks: Sequence[tuple[Page, str]], more: str) -> str:
-        """Return a cell's element: its marks, which may stand on several pages."""
-        if not marks:
-            return f"<</S/TD/P {row} 0 R/K[]{more}>>"
-        page = marks[0][0]
-        kids = [
-            mark
-            if on is page or not mark.isdigit()
-            else f"<</Type/MCR/Pg {self.document.object_of(on)} 0 R/MCID {mark}>>"
-            for on, mark in marks
-        ]
-        return f"<</S/TD/P {row} 0 R/Pg {self.document.object_of(page)} 0 R/K[{' '.join(kids)}]{more}>>"
 
     def _agency(
         self, page: Page, cell: int, lines: Sequence[str], place: int, foot: float, index: int
@@ -295,7 +279,7 @@ class RowTable:
             marks.append((page, str(mark)))
             self._y = top - height
             start += count
-        document.fill(cell, self._cell(element, marks, "/A<</O/Table/ColSpan 8>>"))
+        document.fill(cell, cell_element(document, element, marks, "/A<</O/Table/ColSpan 8>>"))
         document.fill(element, f"<</S/TR/P {self._body} 0 R/K[{cell} 0 R]>>")
         return element
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents.chronology.conflicts import conflicts_in
+from documents.chronology.event_words import kinds_in, words_of
 from documents.chronology.model import Conflict, MergedRow, SameEvent
 from documents.reading.model import Clock, Place, Row
 from tests.unit.documents.chronology.cases import day_when, row
@@ -10,7 +11,8 @@ from tests.unit.documents.chronology.cases import day_when, row
 
 def conflicts(one: Row, other: Row) -> list[tuple[str, tuple[str, str]]]:
     rows = [MergedRow(one, "Police", "p.docx"), MergedRow(other, "School", "s.docx")]
-    found = conflicts_in(rows, [SameEvent((one.id, other.id), 0.9)])
+    kinds = {each.id: kinds_in(words_of(f"{each.source} . {each.event}")) for each in (one, other)}
+    found = conflicts_in(rows, [SameEvent((one.id, other.id), 0.9)], kinds)
     assert all(conflict.rows == (one.id, other.id) for conflict in found)
     return [(conflict.field, conflict.values) for conflict in found]
 
@@ -58,5 +60,5 @@ def test_a_list_that_does_not_name_everybody_proves_nobody_absent() -> None:
 
 def test_nothing_to_report() -> None:
     assert conflicts(row("a", event="Core group"), row("b", event="Core group")) == []
-    assert conflicts_in([], []) == ()
+    assert conflicts_in([], [], {}) == ()
     assert Conflict(("a", "b"), "date", ("1", "2")).field == "date"
