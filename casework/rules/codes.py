@@ -122,9 +122,12 @@ def with_found(one: Known, other: Known) -> Known:
 def of_person(person: Person, source: str) -> Known:
     """Return somebody whom the case knows as the key holds them."""
     postcodes = [match[0] for address in person.addresses for match in _POSTCODE.finditer(address)]
+    name, _, behind = " ".join(person.name.split()).partition(", ")
+    if not behind.islower():  # "Draycott, Shannon" is a name, "Dr Anstey, designated doctor" one with a role
+        name, behind = " ".join(person.name.split()), ""
     return Known(
-        name=" ".join(person.name.split()),
-        role=" ".join((person.role or ("child" if person.child else "")).split()),
+        name=name,
+        role=" ".join((person.role or behind or ("child" if person.child else "")).split()),
         proposed=_each_once(person.aliases, but=(person.name,)),
         date_of_birth=person.date_of_birth,
         addresses=person.addresses,
