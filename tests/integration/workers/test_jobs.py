@@ -192,7 +192,9 @@ def test_a_document_that_cannot_be_made_is_tried_again_and_then_left_out(
     case: CaseA, means: Means, work_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        merge_case, "produce", lambda *given: (one for one in produce(*given) if one[0] != "pack.pdf")
+        merge_case,
+        "produce",
+        lambda *given, **more: (one for one in produce(*given, **more) if one[0] != "pack.pdf"),
     )
     school = [agency for agency in AGENCIES if agency.mailbox == "school"]
     case.open()
