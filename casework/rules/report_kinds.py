@@ -1,4 +1,4 @@
-"""The documents that are made from templates: what each is for, and for whom."""
+"""The documents that are made from templates: what each is for, and for whom. Source: docs/rules.md R-32."""
 
 from __future__ import annotations
 

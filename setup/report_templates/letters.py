@@ -80,7 +80,7 @@ def panel_letter() -> WordTemplate:
     made.heading("The criteria, as they were considered")
     made.rows(
         "one in criteria",
-        (("", 1, "{{ one.letter }}"), ("Criterion", 6, "{{ one.criterion }}"), ("Answer", 2, "{{ one.answer }}"),
+        (("Criterion", 7, "({{ one.letter }}) {{ one.criterion }}"), ("Answer", 2, "{{ one.answer }}"),
          ("Reason", 7, "{{ one.reason }}")),
     )  # fmt: skip
     made.heading("Our view on a national review")

@@ -14,7 +14,7 @@ def rapid_review_report() -> WordTemplate:
     made.facts(
         ("Partnership", "{{ partnership }}"),
         ("Reference", "{{ case_reference }} (referral {{ referral_reference }})"),
-        ("Serious incident notification", "sent on {{ notified_on }}"),
+        ("Serious incident notification", "{{ notified_on }}"),
         ("Rapid review due", "{{ rapid_review_due }}"),
         ("What was referred", "{{ incident_kind }}"),
         ("Day of the incident", "{{ incident_on }}"),
@@ -27,10 +27,10 @@ def rapid_review_report() -> WordTemplate:
     made.heading("The children")
     made.rows(
         "one in children",
-        (("Child", 4, "{{ one.code }}"), ("Age at the incident", 2.4, "{{ one.age }}"), ("Sex", 2, "{{ one.sex }}"),
+        (("Child", 3.6, "{{ one.code }}"), ("Age at the incident", 2.3, "{{ one.age }}"), ("Sex", 2, "{{ one.sex }}"),
          ("Ethnicity", 2.6, "{{ one.ethnicity }}"), ("Disability", 2.4, "{{ one.disability }}"),
          ("Died", 1.5, "{{ one.died }}"), ("Legal status", 3, "{{ one.legal_status }}"),
-         ("Protection plan", 2.2, "{{ one.protection_plan }}")),
+         ("Protection plan", 2.9, "{{ one.protection_plan }}")),
     )  # fmt: skip
     made.heading("Family and others who matter", 2)
     made.rows(
@@ -54,6 +54,7 @@ def rapid_review_report() -> WordTemplate:
         (("Agency", 5.5, "{{ one.name }}"), ("Answer", 3.5, "{{ one.answer }}"), ("Due", 3, "{{ one.due }}"),
          ("Handed in", 3, "{{ one.answered_on }}"), ("Rows", 1.5, "{{ one.rows }}")),
     )  # fmt: skip
+    made.heading("What they wrote beside their chronologies", 2)
     made.each(
         "one in involvement", ("Heading 3", "{{ one.agency }}: {{ one.heading }}"), ("Normal", "{{ one.text }}")
     )
@@ -84,7 +85,7 @@ def rapid_review_report() -> WordTemplate:
     made.heading("The criteria")
     made.rows(
         "one in criteria",
-        (("", 1, "{{ one.letter }}"), ("Criterion", 6, "{{ one.criterion }}"), ("Answer", 2, "{{ one.answer }}"),
+        (("Criterion", 7, "({{ one.letter }}) {{ one.criterion }}"), ("Answer", 2, "{{ one.answer }}"),
          ("Reason", 7, "{{ one.reason }}")),
     )  # fmt: skip
     made.heading("Decision")

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import MSO_THEME_COLOR
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Cm, Pt
 
@@ -63,7 +63,9 @@ def deck() -> bytes:
     _write(first.shapes.title, ["{{ publication_title }}"], 40, bold=True)
     below = first.placeholders[1]
     _place(below, 3, 9.8, 28, 3.5)
-    _write(below, ["Learning from the review about {{ code_name }}", "{{ partnership }}"], 22)
+    _write(below, ["Learning from the review about {{ code_name }}", "{{ partnership }}"], 24)
+    for paragraph in below.text_frame.paragraphs:
+        paragraph.runs[0].font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     for number, (title, paragraphs) in enumerate(SLIDES, 2):
         slide = made.slides.add_slide(made.slide_layouts[1])
         _bar(slide, 0, 0, 1.2, _HEIGHT)
@@ -71,7 +73,7 @@ def deck() -> bytes:
         _write(slide.shapes.title, [title], 32, bold=True)
         body = slide.placeholders[1]
         _place(body, 2.6, 4.4, 29, 12.2)
-        _write(body, paragraphs, 22)
+        _write(body, paragraphs, 26)
         body.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
         foot = slide.shapes.add_textbox(Cm(2.6), Cm(17.4), Cm(29), Cm(1))
         foot.name = "Footer"

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -18,6 +19,10 @@ from documents.writing.reports.partnership_colour import STANDARD
 from documents.writing.template_file import repacked
 
 FONT = "Arial"
+_MARGINS = (
+    '<w:top w:w="50" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
+    '<w:right w:w="100" w:type="dxa"/>'
+)
 WIDTH = 17.0
 """Centimetres between the margins."""
 
@@ -43,7 +48,7 @@ class WordTemplate:
         short, long = Cm(21), Cm(29.7)
         section.page_width, section.page_height = (long, short) if landscape else (short, long)
         if landscape:
-            section._sectPr.find(qn("w:pgSz")).set(qn("w:orient"), "landscape")
+            section.orientation = WD_ORIENT.LANDSCAPE
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin, section.bottom_margin = Cm(2.3), Cm(2)
         section.header_distance = section.footer_distance = Cm(1)
@@ -210,7 +215,7 @@ class WordTemplate:
 
     def page_break(self) -> None:
         """Begin a new page with what follows."""
-        self.document.add_page_break()
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def saved(self) -> bytes:
         """Return the template as bytes, the same each time."""
@@ -234,17 +239,20 @@ class WordTemplate:
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B8C2CA"/>'
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
+        # In the order that Word's schema has.
         properties = table._tbl.tblPr
-        properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{borders}</w:tblBorders>"))
-        properties.append(
-            parse_xml(
-                f'<w:tblCellMar {nsdecls("w")}><w:top w:w="50" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
-                '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar>'
-            )
-        )
+        for part, after in (
+            (f'<w:tblInd {nsdecls("w")} w:w="100" w:type="dxa"/>', "w:tblLayout"),
+            (f"<w:tblBorders {nsdecls('w')}>{borders}</w:tblBorders>", "w:tblLayout"),
+            (f"<w:tblCellMar {nsdecls('w')}>{_MARGINS}</w:tblCellMar>", "w:tblLook"),
+        ):
+            properties.insert_element_before(parse_xml(part), after)
         return table
 
     def _after(self) -> None:
+        for row in self.document.tables[-1].rows:
+            # A row stays on one page, unless it is longer than one.
+            row._tr.get_or_add_trPr().insert(0, parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         after = self.document.add_paragraph()
         after.paragraph_format.space_after = Pt(0)
         after.paragraph_format.line_spacing = Pt(8)

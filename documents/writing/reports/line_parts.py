@@ -63,7 +63,7 @@ def _parsed(content: bytes) -> etree._Element:
 
 def _filled_strings(content: bytes, fields: Mapping[str, Any], written: list[str]) -> bytes:
     words = PlainLineWords()
-    words.autoescape = False  # what is set as an element's text is escaped by the XML writer
+    words.in_xml = False  # what is set as an element's text is escaped by the XML writer
     words.written = written.append
     root = _parsed(content)
     for item in root.iter(f"{_S}si", f"{_S}is"):

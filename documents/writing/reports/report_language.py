@@ -7,7 +7,7 @@ from typing import Any, Final
 from jinja2 import nodes, pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.runtime import LoopContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from documents.writing.template import Words
 from documents.writing.template_file import TemplateBroken
@@ -104,4 +104,4 @@ class PlainLineWords(ReportWords):
             value = value.unescape()
         text = clean("" if value is None else str(value))
         self.written(text)
-        return text
+        return str(escape(text)) if self.in_xml else text
