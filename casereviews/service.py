@@ -23,7 +23,8 @@ from casework.actions.partnerships import PartnershipFace
 from casework.actions.work import SERVICE, Work
 from casework.records.migrations import upgrade
 from casework.records.store import Store
-from documents.reading import convert, ocr
+from documents.reading import convert
+from documents.reading.scans import ocr
 from documents.safety import sandbox
 from publication.file_store import open_folder
 from publication.options import SiteOptions

@@ -17,7 +17,11 @@ from casereviews.benchmark import material
 from casereviews.benchmark.measured import Measured, Step
 from documents.reading.entry import read_return
 
-_READERS = {".pdf": "documents.reading.pdf", ".docx": "documents.reading.docx", ".xlsx": "documents.reading.xlsx"}
+_READERS = {
+    ".pdf": "documents.reading.pdf.reader",
+    ".docx": "documents.reading.word.reader",
+    ".xlsx": "documents.reading.workbooks.reader",
+}
 
 
 def _warmed(folder: Path, name: str) -> bytes:

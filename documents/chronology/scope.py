@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from documents.chronology.model import Scope
-from documents.reading.dates import understand_date
+from documents.reading.dates.typed_dates import understand_date
 from documents.reading.model import Reading
 
 _LABEL = re.compile(

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from documents.reading.chronology_tables import Part
-from documents.reading.column_contents import is_date_cell
-from documents.reading.columns import Assigned
-from documents.reading.date_time_cells import split_date_time
-from documents.reading.dates import understand_date
+from documents.reading.columns.choosing import Assigned
+from documents.reading.columns.contents import is_date_cell
+from documents.reading.dates.typed_dates import understand_date
+from documents.reading.dates.with_times import split_date_time
 from documents.reading.raw import RawRow, RawTable, RawText
 from documents.reading.sections import date_in, period_named
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.reading.column_contents import contents_of, is_date_cell
-from documents.reading.columns import Assigned, assign, heading_weight, is_heading_row, joined_headings
+from documents.reading.columns.choosing import Assigned, assign, heading_weight, is_heading_row, joined_headings
+from documents.reading.columns.contents import contents_of, is_date_cell
+from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, best_field
 from documents.reading.cover import is_label
-from documents.reading.date_words import tidy
-from documents.reading.headings import ALIKE, LONGEST_HEADING, best_field
+from documents.reading.dates.words import tidy
 from documents.reading.raw import RawRow, RawTable
 from documents.reading.unnamed_columns import with_what_was_said
 

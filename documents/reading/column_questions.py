@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from documents.reading.chronology_tables import Part
-from documents.reading.column_contents import contents_of
-from documents.reading.columns import Assigned, keys_of
-from documents.reading.headings import GUESSED, SAID, plain_heading
+from documents.reading.columns.choosing import Assigned, keys_of
+from documents.reading.columns.contents import contents_of
+from documents.reading.columns.headings import GUESSED, SAID, plain_heading
 from documents.reading.seen_columns import SeenColumn
 from documents.reading.unnamed_columns import unnamed_heading, unnamed_keys
 

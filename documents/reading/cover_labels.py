@@ -9,7 +9,7 @@ import json
 import re
 from importlib import resources
 
-from documents.reading.headings import plain_heading
+from documents.reading.columns.headings import plain_heading
 
 _WORDS: dict[str, list[str]] = json.loads(
     resources.files(__package__).joinpath("cover_words.json").read_text("utf-8")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from documents.reading.columns import is_heading_row
+from documents.reading.columns.choosing import is_heading_row
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
 from documents.reading.office_package import TOO_LARGE
@@ -21,7 +21,7 @@ from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
 from documents.reading.text_encodings import decode
-from documents.reading.workbook_sheets import MOST_DENSE
+from documents.reading.workbooks.sheets import MOST_DENSE
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = 1_000_000

@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from documents.reading.column_questions import seen_columns
+from documents.reading.columns.headings import told
 from documents.reading.counting import counts_of, lost_words, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
-from documents.reading.headings import told
 from documents.reading.model import Field, Kind, Problem, Reading
 from documents.reading.office_package import DAMAGED
 from documents.reading.outline import outline_of
@@ -85,7 +85,7 @@ def warm_up() -> None:
 def _reader_of(kind: FileKind) -> Callable[[bytes], RawFile]:
     """Return the reader of a kind, loaded only now: reading a CSV must not wait for the PDF engines."""
     if kind == "docx":
-        from documents.reading.docx import read_docx
+        from documents.reading.word.reader import read_docx
 
         return read_docx
     if kind == "csv":
@@ -93,10 +93,10 @@ def _reader_of(kind: FileKind) -> Callable[[bytes], RawFile]:
 
         return read_csv
     if kind == "pdf":
-        from documents.reading.pdf import read_pdf
+        from documents.reading.pdf.reader import read_pdf
 
         return read_pdf
-    from documents.reading.xlsx import read_other_workbook, read_xlsx
+    from documents.reading.workbooks.reader import read_other_workbook, read_xlsx
 
     return read_xlsx if kind == "xlsx" else read_other_workbook
 

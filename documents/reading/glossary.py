@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from documents.reading.headings import plain_heading
+from documents.reading.columns.headings import plain_heading
 from documents.reading.model import GlossaryEntry
 from documents.reading.raw import RawRow, RawTable
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from documents.reading.date_time_cells import split_date_time
-from documents.reading.dates import understand_date
+from documents.reading.dates.typed_dates import understand_date
+from documents.reading.dates.with_times import split_date_time
 from documents.reading.model import TEXT_FIELDS, Column, Kind, Place, Problem, Reading, Row, When
 from documents.reading.problems import describe
 from documents.reading.rows import says_no_contact

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.reading.chronology_paragraphs import chronology_in_paragraphs
 from documents.reading.chronology_tables import Found, Part, continued, headed, headless
-from documents.reading.columns import assign
+from documents.reading.columns.choosing import assign
 from documents.reading.cover import Around, is_label, labelled, pairs_of, table_as_text
 from documents.reading.cover_labels import label_kind, leading_label
 from documents.reading.glossary import glossary_of

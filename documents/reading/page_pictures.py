@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from documents.reading.pdf_open import opened
+from documents.reading.pdf.open import opened
 
 PIXELS_PER_POINT = 1.6
 """115 dots to the inch: small print can be read, and a page is about 100 KB."""

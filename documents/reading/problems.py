@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from documents.reading.date_words import tidy
+from documents.reading.dates.words import tidy
 from documents.reading.model import When
 
 _SENTENCES = {

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.reading.chronology_tables import Part
-from documents.reading.columns import Assigned, keys_of
+from documents.reading.columns.choosing import Assigned, keys_of
+from documents.reading.columns.headings import GUESSED, SAID
 from documents.reading.cover import is_nil
-from documents.reading.date_order import may_be_turned, months_come_first
-from documents.reading.date_time_cells import split_date_time
-from documents.reading.dates import understand_date
-from documents.reading.edtf_text import edtf_of
-from documents.reading.headings import GUESSED, SAID
+from documents.reading.dates.edtf_text import edtf_of
+from documents.reading.dates.order import may_be_turned, months_come_first
+from documents.reading.dates.times import NO_TIME, is_as_above, read_time
+from documents.reading.dates.typed_dates import understand_date
+from documents.reading.dates.with_times import split_date_time
 from documents.reading.model import TEXT_FIELDS, Clock, Column, Outline, Place, Problem, Row, When
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
 from documents.reading.sections import date_in, lacks_year, sub_heading
-from documents.reading.times import NO_TIME, is_as_above, read_time
 
 _DATE_FIELDS = ("date", "date+time")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from documents.reading.dates import Understood, understand_date
+from documents.reading.dates.typed_dates import Understood, understand_date
 from documents.reading.raw import RawRow
 
 _AROUND = re.compile(

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from documents.reading.column_contents import is_date_cell
-from documents.reading.columns import is_heading_row
+from documents.reading.columns.choosing import is_heading_row
+from documents.reading.columns.contents import is_date_cell
+from documents.reading.columns.headings import ALIKE, best_field
 from documents.reading.glossary import is_glossary_heading
-from documents.reading.headings import ALIKE, best_field
 from documents.reading.raw import RawRow, RawTable, RawText
 
 _LONGEST_LABEL = 60

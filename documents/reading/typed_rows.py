@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from documents.reading import date_words
-from documents.reading.date_time_cells import split_date_time
-from documents.reading.dates import understand_date
+from documents.reading.dates import words as date_words
+from documents.reading.dates.times import NO_TIME, read_time
+from documents.reading.dates.typed_dates import understand_date
+from documents.reading.dates.with_times import split_date_time
 from documents.reading.model import TEXT_FIELDS, Clock, When
 from documents.reading.problems import describe
 from documents.reading.rows import declared_silence, says_no_contact
 from documents.reading.text import clean
-from documents.reading.times import NO_TIME, read_time
 
 FIELDS = ("date", "time", *TEXT_FIELDS)
 """What a person may change of a row; "date" and "time" as they type them."""

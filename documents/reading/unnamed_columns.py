@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from documents.reading.column_contents import Contents
-from documents.reading.columns import Assigned
-from documents.reading.headings import SAID, field_said
+from documents.reading.columns.choosing import Assigned
+from documents.reading.columns.contents import Contents
+from documents.reading.columns.headings import SAID, field_said
 
 
 def unnamed_keys(contents: Sequence[Contents]) -> list[str]:

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from documents.reading import convert, ocr
+from documents.reading import convert
 from documents.reading.model import Problem
+from documents.reading.scans import ocr
 from documents.safety import sandbox
 from documents.safety.refusals import Refused
 
@@ -72,7 +73,7 @@ def read_with_pictures(
     """Return what `read_untrusted` does, with the words of pages that are pictures where Tesseract is installed.
 
     Takes seconds for each such page. advance: is given how many of them are done, of how many. The result is then
-    a draft: see `documents.reading.ocr_record`. Raises SandboxFailed and Refused.
+    a draft: see `documents.reading.scans.record`. Raises SandboxFailed and Refused.
     """
     record = read_untrusted(data, file_name, **plain)
     numbers = ocr.pages_to_read(data, record)

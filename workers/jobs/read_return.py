@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.actions import returns, scanned_pages, task_rows
 from casework.actions.task_rows import Claim, Store
-from documents.reading import ocr
+from documents.reading.scans import ocr
 from documents.reading.untrusted import READER, read_untrusted
 from documents.safety import sandbox
 from documents.safety.refusals import Refused

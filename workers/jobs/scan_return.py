@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.actions import returns, scanned_pages, task_rows
 from casework.actions.task_rows import Claim, Store
-from documents.reading import ocr
+from documents.reading.scans import ocr
 from documents.safety import sandbox
 from workers.jobs import Handler
 from workers.means import Means

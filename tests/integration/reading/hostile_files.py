@@ -21,7 +21,15 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
-from tests.unit.documents.reading.word_files import STRICT, cell, paragraph, raw_word_file, row, table, word_file
+from tests.unit.documents.reading.word.word_files import (
+    STRICT,
+    cell,
+    paragraph,
+    raw_word_file,
+    row,
+    table,
+    word_file,
+)
 
 HEADINGS = ("Date", "Time", "Source", "Event", "People", "Action")
 ROWS = (

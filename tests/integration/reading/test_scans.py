@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from casereviews import demonstration
-from documents.reading import ocr
 from documents.reading.entry import read_return
+from documents.reading.scans import ocr
 from documents.reading.untrusted import read_with_pictures
 from documents.safety import sandbox
 from tests.files.scanning import joined, pages_of, scanned

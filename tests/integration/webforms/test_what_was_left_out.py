@@ -13,7 +13,7 @@ from tests.conftest import SetClock
 from tests.integration.casework.scene import POLICE, make_scene
 from tests.journeys.client import Client
 from tests.journeys.people import PASSWORD
-from tests.unit.documents.reading.word_files import raw_word_file, row, table
+from tests.unit.documents.reading.word.word_files import raw_word_file, row, table
 
 # What these pages ask of a database is asked of both kinds in tests/integration/casework.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -17,7 +17,7 @@ from casework.actions import accounts, returns, scanned_pages, task_rows
 from casework.actions.work import Refusal
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, ScannedPage, Task, Upload
-from documents.reading import ocr
+from documents.reading.scans import ocr
 from tests.conftest import SetClock
 from tests.files.scanning import blank_scan, page_of_cells, scanned
 from tests.integration.run.case import CaseA

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from casereviews import service
-from documents.reading import convert, ocr
+from documents.reading import convert
+from documents.reading.scans import ocr
 
 
 @pytest.mark.parametrize("there", [True, False])

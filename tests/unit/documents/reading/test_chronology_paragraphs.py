@@ -6,7 +6,7 @@ import pytest
 
 from documents.reading.entry import read_return
 from documents.reading.model import Reading
-from tests.unit.documents.reading.word_files import paragraph, raw_word_file, row, run, table
+from tests.unit.documents.reading.word.word_files import paragraph, raw_word_file, row, run, table
 
 
 def read_text(*lines: str) -> Reading:

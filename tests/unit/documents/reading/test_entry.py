@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from documents.reading.entry import read_record, read_return
 from documents.reading.model import Problem, Reading
-from tests.unit.documents.reading.word_files import Rows, cell, raw_word_file, row, table, word_file
+from tests.unit.documents.reading.word.word_files import Rows, cell, raw_word_file, row, table, word_file
 
 HEADINGS = [
     "Date of contact",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from documents.reading.counts import character_count
 from documents.reading.entry import read_return
 from documents.reading.model import Reading
-from tests.unit.documents.reading.word_files import cell, paragraph, raw_word_file, row, run, table
+from tests.unit.documents.reading.word.word_files import cell, paragraph, raw_word_file, row, run, table
 
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DATES = ("12/03/21", "13th March 2021", "c. June 2020", "", "as above", "w/c 1/3/21", "Spring term 2021")

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from documents.reading.entry import read_return
 from documents.reading.model import Reading
-from tests.unit.documents.reading.word_files import cell, raw_word_file, row, table, word_file
+from tests.unit.documents.reading.word.word_files import cell, raw_word_file, row, table, word_file
 
 HEADINGS = ["Date", "Event", "Source"]
 ROWS = [

@@ -1,0 +1,1 @@
+"""Reads PDFs: pages turned upright, tables with and without rules, rows over page breaks, a second opinion."""

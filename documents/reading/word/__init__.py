@@ -1,0 +1,1 @@
+"""Reads Word documents straight from the XML of their parts."""

@@ -1,0 +1,123 @@
+"""Reads workbooks: .xlsx, .xlsm and .ods from their XML, .xlsb and .xls through calamine.
+
+An .xlsx is read twice: a plain one by calamine, and counted in the bytes of its parts; any other from its XML, and
+counted by calamine. A difference marks the file for a person to check. Macros are never run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from documents.reading.counts import LeftOut, character_count
+from documents.reading.model import Problem
+from documents.reading.office_package import OfficePackage
+from documents.reading.raw import RawFile, RawTable, RawText
+from documents.reading.refusal import Unreadable
+from documents.reading.running_lines import distinct_lines
+from documents.reading.workbooks.calamine_sheets import CalamineFile, calamine_file, second_look
+from documents.reading.workbooks.cells import Workbook
+from documents.reading.workbooks.ods import is_ods, ods_sheets
+from documents.reading.workbooks.sheets import EMPTY, Sheet, blocks_of, hidden_remarks, remarks_on
+
+
+def read_xlsx(data: bytes) -> RawFile:
+    """Return the sheets of an .xlsx or .xlsm as tables, empty rows left out.
+
+    Problems: hidden-sheet, hidden-columns, hidden-rows, comments, cell-error, formula-without-result,
+    check-by-person. Raises Unreadable: damaged, encrypted, too-large, empty.
+    """
+    workbook = Workbook(OfficePackage(data))
+    file = _plain_file(data, workbook)
+    if file is None:
+        sheets, left_out = workbook.sheets(), workbook.left_out()
+        return raw_file_of(data, sheets, left_out, second=not workbook.claims_too_much())
+    if not file.tables:
+        raise Unreadable("empty", EMPTY)
+    return RawFile(
+        tuple(file.tables),
+        tuple(hidden_remarks(file.tables)),
+        running=distinct_lines(workbook.running),
+        left_out=tuple(workbook.left_out()),
+        in_file=file.characters,
+    )
+
+
+def _plain_file(data: bytes, workbook: Workbook) -> CalamineFile | None:
+    """Return the sheets of a workbook that holds only values, as calamine reads them.
+
+    None where there is more to show, or where calamine's cells are not as many, or its words not as long, as in
+    the file.
+    """
+    if workbook.claims_too_much() or not workbook.is_plain():
+        return None
+    try:
+        file = calamine_file(data)
+    except Unreadable:
+        return None
+    counted = {
+        table.name: sum([len(row.cells) - row.cells.count("") for row in table.rows]) for table in file.tables
+    }
+    filled = {name: count for name, count in workbook.filled.items() if count}
+    size = len("".join(file.strings).encode("utf-8", "replace"))
+    return file if counted == filled and workbook.holds_about(size, len(file.strings)) else None
+
+
+def read_other_workbook(data: bytes) -> RawFile:
+    """Return the sheets of an .ods, .xls or .xlsb as tables, empty rows left out.
+
+    Problems: of an .ods as of an .xlsx; else hidden-sheet, details-not-read.
+    Raises Unreadable: damaged, encrypted, too-large, empty.
+    """
+    if data.startswith(b"PK"):
+        package = OfficePackage(data)
+        if is_ods(package):
+            return raw_file_of(data, ods_sheets(package), ())
+    tables = calamine_file(data).tables
+    if not tables:
+        raise Unreadable("empty", EMPTY)
+    return RawFile(tuple(tables), (_DETAILS, *hidden_remarks(tables)))
+
+
+_DETAILS = Problem(
+    "details-not-read",
+    "This is an old or binary kind of Excel file. Its comments, merged cells, hidden rows and hidden columns "
+    "are not seen, and a date that the sheet shows as a month is read as the first day of it. "
+    "If the sheet has any of these, save it as .xlsx and send that.",
+)
+
+
+_NOT_LOOKED_AT_TWICE = Problem(
+    "check-by-person",
+    "The file says that it holds more words than it has, so it was read in one way only. "
+    "Compare the rows with the file, or open it in Excel, save it again and send that.",
+)
+
+
+def raw_file_of(
+    data: bytes, sheets: Sequence[Sheet], left_out: Iterable[LeftOut], *, second: bool = True
+) -> RawFile:
+    """Return sheets as a file, with calamine's second look at it. Raises Unreadable: empty, too-large.
+
+    second: whether that look is safe; where it is not, a person is asked to compare.
+    """
+    blocks = [block for number, sheet in enumerate(sheets, 1) for block in blocks_of(sheet, number)]
+    if not blocks:
+        raise Unreadable("empty", EMPTY)
+    doubts, words = second_look(data, sheets) if second else ([_NOT_LOOKED_AT_TWICE], None)
+    tables = [block for block in blocks if isinstance(block, RawTable)]
+    in_file = None
+    if words is not None:
+        texts = [*_texts(tables), *(block.text for block in blocks if isinstance(block, RawText))]
+        in_file = character_count(texts) + words - sum(sheet.words for sheet in sheets)
+    return RawFile(
+        tuple(blocks),
+        (*remarks_on(sheets), *doubts, *hidden_remarks(tables)),
+        running=distinct_lines(line for sheet in sheets for line in sheet.running),
+        left_out=(*(one for sheet in sheets for one in sheet.left_out), *left_out),
+        in_file=in_file,
+    )
+
+
+def _texts(tables: Iterable[RawTable]) -> Iterator[str]:
+    return chain.from_iterable([row.cells for table in tables for row in table.rows])

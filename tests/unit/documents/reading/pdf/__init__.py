@@ -1,0 +1,1 @@
+"""PDFs: tables of every kind, page breaks, hidden text, refusals."""
