@@ -28,6 +28,7 @@ from casework.records.tables import (
     Chronology,
     ChronologyFile,
     ChronologyRow,
+    RowMark,
     Upload,
 )
 from casework.records.tasks import Claim
@@ -54,7 +55,8 @@ class MergeInput:
 class ToMerge:
     """What the merging job needs. scope: first and last day, None when the case has none.
 
-    earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order.
+    earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order;
+    earlier_keys: ids of those that are key events.
     people: those whom the case knows, from its referral and the returns' glossaries.
     """
 
@@ -66,6 +68,7 @@ class ToMerge:
     returns: tuple[MergeInput, ...]
     earlier: UUID | None
     earlier_rows: tuple[Mapping[str, Any], ...]
+    earlier_keys: frozenset[str]
     people: tuple[Person, ...]
 
 
@@ -149,6 +152,12 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         before = select(Chronology.id).where(Chronology.case_id == case.id, Chronology.state == "ready")
         earlier = session.scalar(before.order_by(Chronology.number.desc()).limit(1))
         earlier_rows = tuple(desk_builds.rows_of(session, earlier)) if earlier else ()
+        marked = (
+            select(ChronologyRow.row_key)
+            .join(RowMark, RowMark.identity == ChronologyRow.identity)
+            .where(ChronologyRow.chronology_id == earlier, RowMark.case_id == case.id, RowMark.key_event)
+        )
+        earlier_keys = frozenset(session.scalars(marked)) if earlier else frozenset()
         people = known_people(session, store, case.id)
         uploads = [
             (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
@@ -175,6 +184,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         returns=returns,
         earlier=earlier,
         earlier_rows=earlier_rows,
+        earlier_keys=earlier_keys,
         people=people,
     )
 

@@ -25,6 +25,7 @@ from documents.writing.pack_plan import Kept, PackPlan
 from documents.writing.template import MissingField, TemplateBroken, ValueLost
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
+from documents.writing.timeline_marks import Marked
 from documents.writing.typesetting import TextLost, TypesettingFailed
 
 TEMPLATE = "chronology.docx"
@@ -58,6 +59,7 @@ class Merged:
     """Returns merged and ready to be written: the chronology, its returns for the pack, and where they came from.
 
     doubts: what a person should look at in an anonymised chronology; they hold real names and go into no file.
+    marked: the children and the key events of the timeline.
     """
 
     chronology: Chronology
@@ -65,6 +67,7 @@ class Merged:
     returns: tuple[PackReturn, ...]
     inputs: tuple[Input, ...]
     doubts: tuple[Doubt, ...] = ()
+    marked: Marked | None = None
 
 
 def merge_returns(
@@ -191,9 +194,9 @@ def _made(
         case "chronology.pdf":
             return numbered(layout.result(), heading)
         case "timeline.svg":
-            return timeline_svg(shown, heading).encode()
+            return timeline_svg(shown, heading, marked=merged.marked).encode()
         case "timeline.png":
-            return timeline_png(timeline_svg(shown, heading))
+            return timeline_png(timeline_svg(shown, heading, marked=merged.marked))
         case "pack.pdf":
             return packing.made(layout.result()).pdf
         case "pack-index.docx":

@@ -17,6 +17,7 @@ from documents.writing.chronology_fields import agencies_of
 from documents.writing.text import date_in_words, span_in_words
 from documents.writing.timeline_axis import Axis, Bucket
 from documents.writing.timeline_colours import agency_colours
+from documents.writing.timeline_marks import STRIP, Marked, age_strips, diamond, key_events
 from documents.writing.typesetting import picture, shown
 from documents.writing.typesetting_glyphs import width
 
@@ -28,8 +29,12 @@ _MOST_RANGE_LINES = 3
 _INK, _SOFT, _RULE = "#0b0c0c", "#505a5f", "#b1b4b6"
 
 
-def timeline_svg(chronology: Chronology, heading: Heading, agencies: Sequence[str] | None = None) -> str:
+def timeline_svg(
+    chronology: Chronology, heading: Heading, agencies: Sequence[str] | None = None, marked: Marked | None = None
+) -> str:
     """Return the timeline as SVG, 1,400 units wide and as high as its lanes need.
+
+    marked: the children, whose ages stand below the lanes, and key events, each a diamond in its lane.
 
     The axis covers the scoping period, else all dated rows. agencies: draw only these lanes, in this order (for
     pictures over several pages); None: all agencies that sent a return, by name. Rows that can't be drawn
@@ -40,15 +45,17 @@ def timeline_svg(chronology: Chronology, heading: Heading, agencies: Sequence[st
     axis = Axis.of(chronology, _LEFT, _RIGHT)
     lanes = _lanes(chronology, names, axis)
     silences = [silence for name in names for silence in chronology.findings.silences if silence.agency == name]
+    marked = marked or Marked()
     bottom = _TOP + _LANE * len(lanes)
+    under = bottom + STRIP * len(marked.children)
     notes = [_silence_in_words(i, silence) for i, silence in enumerate(silences, start=1)]
-    height = bottom + 62 + 18 * len(notes)
+    height = under + 62 + 18 * len(notes)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" '
         f'role="img" aria-labelledby="timeline-title timeline-desc" '
         f'font-family="Noto Sans, DejaVu Sans, Arial, sans-serif" fill="{_INK}">',
-        f'<title id="timeline-title">{_text(_title(heading))}</title>',
+        f'<title id="timeline-title">{_text(f"{heading.title}: timeline")}</title>',
         f'<desc id="timeline-desc">{_text(in_words(chronology, names))}</desc>',
         '<defs><pattern id="silence" width="8" height="8" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="8" height="8" fill="#ffffff"/>'
@@ -63,9 +70,12 @@ def timeline_svg(chronology: Chronology, heading: Heading, agencies: Sequence[st
     for i, lane in enumerate(lanes):
         own = [(numbers[id(silence)], silence) for silence in silences if silence.agency == lane.agency]
         parts += _lane(lane, _TOP + _LANE * i, axis, colours[lane.agency], most, own)
-    parts += _legend(bottom + 14, axis)
+        begun = [*lane.days, *((first, row) for first, _, row in lane.ranges)]
+        parts += key_events(begun, _TOP + _LANE * i, axis, marked.key_events)
+    parts += age_strips(marked.children, bottom, axis)
+    parts += _legend(under + 14, axis, with_keys=bool(marked.key_events))
     for i, note in enumerate(notes):
-        parts.append(_label(note, 16, bottom + 58 + 18 * i, 12.5))
+        parts.append(_label(note, 16, under + 58 + 18 * i, 12.5))
     parts.append("</svg>")
     return "\n".join(parts)
 
@@ -132,13 +142,9 @@ def _sorted_out(agency: str, rows: Sequence[MergedRow], axis: Axis) -> _Lane:
 
 
 def _heading(heading: Heading, axis: Axis) -> Iterator[str]:
-    yield _label(_fitted(_title(heading), WIDTH - 32, 22, bold=True), 16, 32, 22, bold=True)
+    yield _label(_fitted(f"{heading.title}: timeline", WIDTH - 32, 22, bold=True), 16, 32, 22, bold=True)
     facts = (heading.classification, heading.case_reference, span_in_words(axis.first, axis.last))
     yield _label(_fitted(" · ".join(fact for fact in facts if fact), WIDTH - 32, 13), 16, 54, 13, fill=_SOFT)
-
-
-def _title(heading: Heading) -> str:
-    return f"{heading.title}: timeline"
 
 
 def _lane(
@@ -237,8 +243,10 @@ def _silence_in_words(number: int, silence: Silence) -> str:
     return _fitted(words, WIDTH - 32, 12.5)
 
 
-def _legend(top: float, axis: Axis) -> Iterator[str]:
+def _legend(top: float, axis: Axis, *, with_keys: bool) -> Iterator[str]:
+    keys = ((f'<path d="{diamond(7, 7)}" fill="{_INK}"/>', "a key event"),) if with_keys else ()
     entries = (
+        *keys,
         (
             f'<rect x="0" y="0" width="12" height="14" fill="{_SOFT}" fill-opacity="0.35"/>',
             f"rows in a {axis.unit}",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from casework.actions import chronologies, pack_builds, task_rows
 from casework.actions.chronologies import ToMerge
@@ -16,13 +15,14 @@ from documents.chronology.contact_tags import contact_tags, first_names
 from documents.chronology.known_places import learn
 from documents.chronology.model import Heading, MergedRow, Scope
 from documents.chronology.people_found import people_found
-from documents.chronology.row_identities import changes_between
+from documents.chronology.row_identities import Changes, changes_between
 from documents.reading.file_words import with_file_words
 from documents.reading.model import Reading
 from documents.safety import sandbox
 from documents.safety.key import KeyEntry
 from documents.writing.everything import NAMES, merge_returns, produce
 from documents.writing.pack import PackReturn
+from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
 from workers.means import Means
 
@@ -73,6 +73,9 @@ def run(means: Means, claim: Claim) -> None:
 
     chronologies.progress(store, case.chronology_id, "Merging the returns", 0, len(NAMES) + 1)
     merged = merge_returns(_returns(store, case), _heading(store, case), _scope(case))
+    rows = [row.as_json() for row in merged.chronology.rows]
+    changes = changes_between(case.earlier_rows, rows) if case.earlier else None
+    merged = replace(merged, marked=_marked(case, changes))
     kept = pack_builds.kept_for(store, case.chronology_id)
     made = [
         (name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]])
@@ -81,14 +84,13 @@ def run(means: Means, claim: Claim) -> None:
     ]
     if len(made) < len(NAMES) and claim.attempt < TRIES_FOR_ALL:
         raise DocumentsMissing
-    rows = [row.as_json() for row in merged.chronology.rows]
     chronologies.record(
         store,
         case.chronology_id,
         rows=rows,
         findings=merged.chronology.findings.as_json(),
         files=made,
-        build=_build(case, merged.chronology.rows, rows),
+        build=_build(case, merged.chronology.rows, changes),
         claim=claim,
     )
 
@@ -98,7 +100,18 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
     chronologies.fail(store, claim.ref, code)
 
 
-def _build(case: ToMerge, rows: Sequence[MergedRow], as_json: Sequence[Mapping[str, Any]]) -> Build:
+def _marked(case: ToMerge, changes: Changes | None) -> Marked:
+    """Return what the timeline shows beside rows: the children, and the key events that reviewers have marked."""
+    children = sorted(
+        (person.date_of_birth, person.name.split()[0])
+        for person in case.people
+        if person.child and person.date_of_birth and person.name.split()
+    )
+    keys = {row for row, before in changes.came_from.items() if before in case.earlier_keys} if changes else set()
+    return Marked(tuple((called, born) for born, called in children), frozenset(keys))
+
+
+def _build(case: ToMerge, rows: Sequence[MergedRow], changes: Changes | None) -> Build:
     """Return what the reviewers' desk needs: whom and what the rows name, and which row was which before."""
     children = [name for person in case.people if person.child for name in (person.name, *person.aliases)]
     short = first_names(children)
@@ -107,9 +120,8 @@ def _build(case: ToMerge, rows: Sequence[MergedRow], as_json: Sequence[Mapping[s
     people = [person.as_json() for person in people_found(rows, known)]
     agencies = {merged.agency for merged in rows}
     places = learn((text for merged in rows for text in texts_of(merged.row)), agencies).as_json()
-    if case.earlier is None:
+    if changes is None:
         return Build(tags=tags, people=people, places=places)
-    changes = changes_between(case.earlier_rows, as_json)
     return Build(case.earlier, changes.came_from, changes.fields, tags, people, places)
 
 

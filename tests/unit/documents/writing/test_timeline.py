@@ -13,6 +13,7 @@ from PIL import Image
 
 from documents.chronology.model import Chronology, Findings, Scope, Silence
 from documents.writing.timeline import timeline_png, timeline_svg
+from documents.writing.timeline_marks import Marked, ages_in_years
 from documents.writing.typesetting_glyphs import width
 from tests.unit.documents.writing.pdf_samples import HEADING, case_a, chronology_of, merged
 
@@ -118,3 +119,27 @@ def test_the_picture_has_its_letters() -> None:
     title = picture.crop((16, 10, 330, 36))
     darkest: Any = title.getextrema()[0]
     assert darkest < 60  # ink where the title is
+
+
+def test_children_and_key_events_stand_in_the_picture() -> None:
+    rows = [merged(1), merged(2)]
+    chronology = chronology_of(rows, Scope(date(2020, 1, 1), date(2020, 12, 31)))
+    marked = Marked((("Wren", date(2016, 2, 29)), ("A & B", date(2020, 6, 1))), frozenset({rows[0].row.id}))
+    svg = timeline_svg(chronology, HEADING, marked=marked)
+    ElementTree.fromstring(svg)
+    assert svg.count("<title>Key event, ") == 1
+    assert "a key event" in svg
+    for words in ("Age of Wren", "3 years", "4 years", "Age of A &amp; B", "not yet born", "under 1"):
+        assert words in svg, words
+    assert "key event" not in timeline_svg(chronology, HEADING)
+    assert overlapping(svg) == []
+
+
+def test_ages_begin_and_end_on_birthdays() -> None:
+    spans = list(ages_in_years(date(2016, 2, 29), date(2020, 1, 1), date(2021, 12, 31)))
+    assert [(first.isoformat(), age) for first, _, age in spans] == [
+        ("2020-01-01", "3"),
+        ("2020-02-29", "4"),
+        ("2021-02-28", "5"),
+    ]
+    assert spans[0][1] == date(2020, 2, 28)
