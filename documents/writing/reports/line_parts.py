@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from documents.writing.reports.report_language import PlainLineWords
+from documents.writing.spreadsheet_text import MOST_IN_CELL
 from documents.writing.template import plain_words_for_mistakes
 from documents.writing.template_file import TemplateBroken, repacked
 from documents.writing.written_text import check_written
@@ -25,8 +26,8 @@ _OVER = re.compile(
 )
 _BRACED = re.compile(r"\{[{%][^{}]*[%}]\}")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
-_CELL_CHARACTERS = 32_767
-"""What Excel takes in a cell."""
+_SPELT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What begins a sign's number in a cell: Excel shows "_x0041_" as "A"."""
 
 
 class CellTooLong(Exception):
@@ -64,7 +65,7 @@ def _parsed(content: bytes) -> etree._Element:
 def _filled_strings(content: bytes, fields: Mapping[str, Any], written: list[str]) -> bytes:
     words = PlainLineWords()
     words.in_xml = False  # what is set as an element's text is escaped by the XML writer
-    words.written = written.append
+    words.written = lambda text: written.append(_as_excel_spells(text))
     root = _parsed(content)
     for item in root.iter(f"{_S}si", f"{_S}is"):
         pieces = list(item.iter(f"{_S}t"))
@@ -72,9 +73,9 @@ def _filled_strings(content: bytes, fields: Mapping[str, Any], written: list[str
         if "{{" not in text and "{%" not in text:
             continue
         filled = words.from_string(_plain_quotes(text)).render(fields)
-        if len(filled) > _CELL_CHARACTERS:
+        if len(filled.encode("utf-16-le")) // 2 > MOST_IN_CELL:
             raise CellTooLong
-        pieces[0].text = filled
+        pieces[0].text = _as_excel_spells(filled)
         pieces[0].set(_XML_SPACE, "preserve")
         for piece in pieces[1:]:
             piece.text = ""
@@ -140,6 +141,10 @@ def _break_lines(run: etree._Element) -> None:
         last.addnext(line_break)
         line_break.addnext(after)
         last = after
+
+
+def _as_excel_spells(text: str) -> str:
+    return _SPELT.sub("_x005F_", text)
 
 
 def _plain_quotes(text: str) -> str:

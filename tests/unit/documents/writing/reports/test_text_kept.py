@@ -21,6 +21,8 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from documents.writing.form_copy import form_copy
 from documents.writing.reports.field_model import example_facts
@@ -80,6 +82,28 @@ def test_a_cell_of_a_megabyte() -> None:
     many = [{"number": "1", "question": long}]
     with pytest.raises(NotFilled, match="longer than a cell"):
         filled(book, "xlsx", {**facts([], ""), "questions": many})
+
+
+def test_strings_through_a_workbook_and_slides() -> None:
+    book = (TEMPLATES / "return-form.xlsx").read_bytes()
+    deck = (TEMPLATES / "team-slides.pptx").read_bytes()
+    strange = ["_x0041_", "=1+1", " = leading", *list(texts())[:300]]
+    questions = [{"number": "1", "question": text} for text in strange]
+    cell = load_workbook(io.BytesIO(filled(book, "xlsx", {**facts([], ""), "questions": questions})))["Return"][
+        "B14"
+    ]
+    assert unspelt(str(cell.value)) == "".join(f"1. {clean(text)}\n" for text in strange)
+    assert cell.data_type == "s"
+    for text in strange[:25]:
+        data = filled(deck, "pptx", {**facts([], ""), "publication_title": text})
+        title = Presentation(io.BytesIO(data)).slides[0].shapes.title
+        assert title is not None
+        assert title.text.replace("\x0b", "\n") == clean(text)
+
+
+def unspelt(text: str) -> str:
+    """Return a cell's text as Excel shows it; openpyxl leaves a sign's number as it is."""
+    return text.replace("_x005F_", "_")
 
 
 @settings(max_examples=25, deadline=None)
