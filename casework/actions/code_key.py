@@ -136,7 +136,8 @@ def change_person(work: Work, case_id: UUID, person_id: UUID, edition: int, type
                 "Somebody else changed this person while you were writing. Compare the two and save again",
             )
         known = known_of(work.store.keys, person)
-        _require_right(typed)
+        typed = replace(typed, code=typed.code or known.code)
+        _require_right(typed, known.code)
         if not give_code(change, person, typed.code):
             raise _TAKEN
         left = {as_compared(name) for name in (typed.name, *typed.aliases)}
@@ -158,7 +159,6 @@ def add_person(work: Work, case_id: UUID, typed: Known) -> UUID:
     """
     with changing(work, Permission.KEEP_KEY) as change:
         case = case_within(change.session, work, case_id, lock=True)
-        _require_right(typed)
         person = _add(change, case, replace(typed, sources=("by hand",)))
         change.audit("key-person-added", case.id, person=str(person.id))
         count_up(change, case)
@@ -185,6 +185,8 @@ class Imported:
 
 def bring_in(work: Work, case_id: UUID, people: Sequence[Known]) -> Imported:
     """Take the people of a key's file into the key, confirmed; somebody with the same name is the same person.
+
+    Who has names that were found and that the file does not have is still to be confirmed.
 
     All or nothing. A line without a code keeps or gets one. Raises Refusal("line", naming the line by number),
     NotFound, NotPermitted.
@@ -242,15 +244,17 @@ def _all(work: Work, case_id: UUID, people: Iterable[UUID], state: str) -> int:
 def _bring_in_one(change: Change, person: KeyPerson, typed: Known) -> None:
     known = known_of(change.work.store.keys, person)
     code = typed.code or known.code
-    fuller = replace(joined(known, typed), code=code, proposed=())
+    found = tuple(name for name in known.proposed if as_compared(name) not in set(map(as_compared, typed.names)))
+    fuller = replace(joined(known, typed), code=code, proposed=found)
     if typed.role:
         fuller = replace(fuller, role=typed.role)
     if typed.date_of_birth:
         fuller = replace(fuller, date_of_birth=typed.date_of_birth)
-    _require_right(fuller)
+    _require_right(fuller, known.code)
     if not give_code(change, person, code):
         raise _TAKEN
-    person.state = "confirmed"
+    # Names that were found and are not in the file are still to be looked at.
+    person.state = "proposed" if found else "confirmed"
     write(change, person, fuller)
 
 
@@ -259,20 +263,21 @@ def _add(change: Change, case: Case, typed: Known) -> KeyPerson:
     people = select(func.count()).select_from(KeyPerson).where(KeyPerson.case_id == case.id)
     if (session.scalar(people) or 0) >= MOST_ENTRIES:
         raise Refusal("too-many", f"A key has at most {MOST_ENTRIES:,} people")
-    typed = replace(typed, code=typed.code or code_for(session, keys, case, typed))
     _require_right(typed)
+    typed = replace(typed, code=typed.code or code_for(session, keys, case, typed))
     person = add(change, case.id, typed, "confirmed")
     if person is None:
         raise _TAKEN
     return person
 
 
-def _require_right(typed: Known) -> None:
+def _require_right(typed: Known, code: str = "") -> None:
+    """Raise Refusal for a name or code that cannot be. code: the person's own until now, which may stay."""
     if not as_compared(typed.name):
         raise Refusal("name", "Enter the person’s name")
     if any(len(name) > LONGEST_NAME for name in typed.names):
         raise Refusal("name", f"A name must be {LONGEST_NAME} characters or fewer")
-    if typed.code:
+    if typed.code and typed.code != code:
         problem = code_problem(typed.code, typed)
         if problem:
             raise Refusal(*problem)

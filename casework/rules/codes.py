@@ -256,7 +256,7 @@ def code_problem(code: str, known: Known) -> tuple[str, str] | None:
     words = {as_compared(word) for word in re.split(r"[\s-]+", code)}
     own = {as_compared(part) for name in known.names for part in re.split(r"[\s-]+", name) if len(part) > 2}
     own -= {as_compared(part) for part in re.findall(r"\w+", known.role)} | _NO_NAMES
-    if words & own:
+    if any(word == part or (len(part) > 3 and word.startswith(part)) for word in words for part in own):
         return "code-names", "The code must not hold a part of the person’s name"
     return None
 
