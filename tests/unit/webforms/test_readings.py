@@ -158,9 +158,9 @@ def test_agencies_are_told_apart_by_letters_too() -> None:
 
 
 def test_what_was_noticed_is_said_once_and_in_numbers() -> None:
-    assert finding_notes({}) == []
+    assert finding_notes([], {}) == []
     silence = {"agency": "GP", "from": "2020-01-01", "to": "2020-06-30", "declared": True}
-    notes = dict(finding_notes({"silences": [silence], "undated": ["a"], "out_of_scope": ["a", "b"]}))
+    notes = dict(finding_notes([silence], {"undated": 1, "out_of_scope": 2}))
     assert notes["Silences of more than four months"] == [
         "GP: nothing from 1 January 2020 to 30 June 2020 – “no contact” was stated"
     ]
