@@ -62,7 +62,7 @@ def propose(change: Change, case: Case, chronology: Chronology | None) -> int:
     if added or changed:
         key.version += 1
         key.changed_at = change.now
-        change.audit("key-proposed", case.id, added=added, changed=changed)
+        change.audit("key-proposed", case.id, partnership_id=case.partnership_id, added=added, changed=changed)
     return added
 
 
