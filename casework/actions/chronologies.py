@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks, code_checks, code_proposals, desk_builds
+from casework.actions import clocks, code_checks, code_proposals, desk_builds, merge_memories
 from casework.actions.cases import reach_stage
 from casework.actions.desk_builds import Build
 from casework.actions.known_people import known_people
@@ -57,7 +57,8 @@ class ToMerge:
 
     earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order;
     earlier_keys: ids of those that are key events.
-    people: those whom the case knows, from its referral and the returns' glossaries.
+    people: those whom the case knows, from its referral and the returns' glossaries. memory: what the merge of the
+    earlier build left for this one, b"" for nothing.
     """
 
     chronology_id: UUID
@@ -69,6 +70,7 @@ class ToMerge:
     earlier: UUID | None
     earlier_rows: tuple[Mapping[str, Any], ...]
     earlier_keys: frozenset[str]
+    memory: bytes = b""
     people: tuple[Person, ...]
 
 
@@ -159,6 +161,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         )
         earlier_keys = frozenset(session.scalars(marked)) if earlier else frozenset()
         people = known_people(session, store, case.id)
+        memory = merge_memories.hash_of(session, earlier)
         uploads = [
             (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
         ]
@@ -186,6 +189,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         earlier_rows=earlier_rows,
         earlier_keys=earlier_keys,
         people=people,
+        memory=merge_memories.read(store, memory),
     )
 
 
@@ -226,6 +230,7 @@ def record(
         for name, kept, media_type in files:
             sha256 = change.kept(kept, media_type)
             session.add(ChronologyFile(chronology_id=chronology_id, name=name, sha256=sha256, size=kept.size))
+        merge_memories.let_go_of_others(change, chronology)
         chronology.state, chronology.row_count = "ready", len(rows)
         chronology.finished_at = change.now
         chronology.done = chronology.total

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from casework.actions import desk_builds, downloads
 from casework.actions.code_words import words_of
 from casework.actions.downloads import Download
+from casework.actions.merge_memories import MEMORY
 from casework.actions.reach import case_within, chronology_within
 from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Chronology, ChronologyFile, KeptFile
@@ -76,7 +77,7 @@ def download(work: Work, chronology_id: UUID, name: str) -> Download:
             ChronologyFile.chronology_id == chronology_id, ChronologyFile.name == name
         )
         file = change.session.scalar(query)
-        if file is None:
+        if file is None or name == MEMORY:
             raise NotFound
         change.audit("chronology-downloaded", chronology_id, file=name, sha256=file.sha256)
         return downloads.download(change.session, work.store, file.sha256, name)
@@ -105,7 +106,7 @@ def _view(session: Session, work: Work, chronology: Chronology) -> ChronologyVie
     files = session.execute(
         select(ChronologyFile, KeptFile)
         .join(KeptFile, KeptFile.sha256 == ChronologyFile.sha256)
-        .where(ChronologyFile.chronology_id == chronology.id)
+        .where(ChronologyFile.chronology_id == chronology.id, ChronologyFile.name != MEMORY)
         .order_by(ChronologyFile.name)
     )
     returns = chronology.inputs["returns"]

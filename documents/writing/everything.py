@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.chronology.anonymising import anonymise, anonymise_heading, anonymise_reading, anonymiser_for
-from documents.chronology.merging import merge
+from documents.chronology.merge_memory import remembered, written
+from documents.chronology.merging import merge_again
 from documents.chronology.model import Chronology, Heading, Scope
 from documents.chronology.text_anonymiser import Doubt
 from documents.safety.key import KeyEntry
@@ -68,17 +69,25 @@ class Merged:
     inputs: tuple[Input, ...]
     doubts: tuple[Doubt, ...] = ()
     marked: Marked | None = None
+    memory: bytes = b""
+    """What a later merge of the case may be given; it holds real names and goes into no file."""
 
 
 def merge_returns(
-    returns: Sequence[PackReturn], heading: Heading, scope: Scope | None, key: Sequence[KeyEntry] = ()
+    returns: Sequence[PackReturn],
+    heading: Heading,
+    scope: Scope | None,
+    key: Sequence[KeyEntry] = (),
+    memory: bytes | None = None,
 ) -> Merged:
     """Return the returns merged; with a key, all in codes: rows, findings, returns, file names, heading.
 
     Pairing and the search for silences see the real names. Returns stand in the order of their agencies.
+    memory: that of an earlier merge of the case, b"" for none yet: only what changed since then is compared again,
+    and the result has a memory in turn. None: nothing is remembered.
     """
     readings = [one.reading for one in returns]
-    chronology = merge(readings, scope)
+    chronology, compared = merge_again(readings, scope, remembered(memory) if memory else None)
     agency_of = {(part.file, part.sha256): part.agency for part in chronology.returns}
     inputs = [
         Input(
@@ -94,7 +103,8 @@ def merge_returns(
     order = sorted(range(len(returns)), key=lambda place: (inputs[place].agency.casefold(), inputs[place].file))
     returns, inputs = [returns[place] for place in order], [inputs[place] for place in order]
     if not key:
-        return Merged(clean_chronology(chronology), heading, tuple(returns), tuple(inputs))
+        left = written(compared) if memory is not None else b""
+        return Merged(clean_chronology(chronology), heading, tuple(returns), tuple(inputs), memory=left)
     words = anonymiser_for(key, chronology, readings)
     coded = anonymise(chronology, key, words)
     return Merged(

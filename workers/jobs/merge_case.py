@@ -8,6 +8,8 @@ from dataclasses import replace
 from casework.actions import chronologies, pack_builds, task_rows
 from casework.actions.chronologies import ToMerge
 from casework.actions.desk_builds import Build
+from casework.actions.merge_memories import MEDIA_TYPE as MEMORY_TYPE
+from casework.actions.merge_memories import MEMORY
 from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
 from documents.chronology.anonymising import texts_of
@@ -72,7 +74,7 @@ def run(means: Means, claim: Claim) -> None:
         chronologies.progress(store, case.chronology_id, _DOCUMENTS.get(name, ""), done + 1, total + 1)
 
     chronologies.progress(store, case.chronology_id, "Merging the returns", 0, len(NAMES) + 1)
-    merged = merge_returns(_returns(store, case), _heading(store, case), _scope(case))
+    merged = merge_returns(_returns(store, case), _heading(store, case), _scope(case), memory=case.memory)
     rows = [row.as_json() for row in merged.chronology.rows]
     changes = changes_between(case.earlier_rows, rows) if case.earlier else None
     merged = replace(merged, marked=_marked(case, changes))
@@ -84,6 +86,8 @@ def run(means: Means, claim: Claim) -> None:
     ]
     if len(made) < len(NAMES) and claim.attempt < TRIES_FOR_ALL:
         raise DocumentsMissing
+    if merged.memory:
+        made.append((MEMORY, store.vault.put_bytes(merged.memory), MEMORY_TYPE))
     chronologies.record(
         store,
         case.chronology_id,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from casework.actions import chronologies, chronology_rows, desk_rows, returns, scoping
+from casework.actions import chronologies, chronology_rows, desk_rows, merge_memories, returns, scoping
+from casework.actions.merge_memories import MEDIA_TYPE, MEMORY
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
-from casework.records.tables import Chronology, ChronologyFile, ChronologyRow
+from casework.records.tables import Chronology, ChronologyFile, ChronologyRow, KeptFile
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import SOME_ID, at_once, errors, refused
 from tests.integration.casework.examples import reading
@@ -253,3 +256,36 @@ def test_handing_in_while_a_build_is_recorded_loses_neither(scene: Scene, case_i
     assert newest.inputs["scope"] == ["2025-01-01", "2025-06-01"]
     assert sorted(given["agency"] for given in newest.inputs["returns"]) == sorted(names)
     assert newest.id in scene.tasks("merge-case")
+
+
+def test_what_a_merge_leaves_for_the_next_is_the_workers_alone(
+    scene: Scene, case_id: UUID, asked: dict[str, UUID]
+) -> None:
+    def left(words: bytes) -> UUID:
+        scene.handed_in(asked[POLICE], scene.represents(POLICE), words)
+        chronology_id = scene.chronology(case_id).id
+        kept = scene.store.vault.put_bytes(b"memory of " + words)
+        files = [(MEMORY, kept, MEDIA_TYPE), ("pack.pdf", scene.store.vault.put_bytes(b"%PDF"), "application/pdf")]
+        assert chronologies.to_merge(scene.store, chronology_id) is not None
+        chronologies.record(scene.store, chronology_id, rows=[], findings={"version": 1}, files=files)
+        return chronology_id
+
+    first = left(b"first")
+    work = scene.here.work(Role.COORDINATOR)
+    view = chronology_rows.newest_ready(work, case_id)
+    assert view is not None
+    assert [file.name for file in view.files] == ["pack.pdf"]
+    with pytest.raises(NotFound):
+        chronology_rows.download(work, first, MEMORY)
+
+    scene.handed_in(asked[POLICE], scene.represents(POLICE), b"second")
+    again = chronologies.to_merge(scene.store, scene.chronology(case_id).id)
+    assert again is not None
+    assert again.memory == b"memory of first"
+    left(b"third")
+    with scene.store.looking() as session:
+        remembered = session.scalars(select(ChronologyFile.sha256).where(ChronologyFile.name == MEMORY)).all()
+        assert len(remembered) == 1
+        assert session.get(KeptFile, sha256(b"memory of first").hexdigest()) is None, "the older one is let go"
+    scene.store.vault.remove(remembered[0])
+    assert merge_memories.read(scene.store, remembered[0]) == b""

@@ -19,11 +19,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from casereviews import demonstration
 from casereviews.demonstration.people import AGENCIES
-from casework.actions import accounts, prepared_reviews, referrals, returns, reviews, task_rows
+from casework.actions import accounts, merge_memories, prepared_reviews, referrals, returns, reviews, task_rows
 from casework.actions.work import SERVICE, Work
 from casework.records import tasks
 from casework.records.store import Store
 from casework.records.tables import Referral, Upload
+from documents.chronology.merge_memory import remembered
 from documents.safety import sandbox
 from documents.safety.sandbox import SandboxFailed
 from documents.writing.everything import NAMES, produce
@@ -125,6 +126,9 @@ def test_a_whole_case_is_read_and_merged(case: CaseA, work_off: Callable[[], Non
     assert ready.row_count == 255
     assert (ready.done, ready.total) == (len(NAMES) + 1, len(NAMES) + 1)
     assert len(ready.findings["same_events"]) > 10
+    with case.store.looking() as session:
+        kept = merge_memories.hash_of(session, ready.id)
+    assert remembered(merge_memories.read(case.store, kept)) is not None, "the next merge can take it up"
 
 
 @pytest.mark.parametrize(
