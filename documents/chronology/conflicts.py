@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from documents.chronology.bounds import bounds
+from documents.chronology.decisions import decided, decided_otherwise
 from documents.chronology.event_words import MESSAGE_BITS, OCCASION_BITS
 from documents.chronology.model import Conflict, MergedRow, SameEvent
 from documents.chronology.tellings import names_in
@@ -39,11 +40,12 @@ _ALIKE = 86
 def conflicts_in(
     rows: Sequence[MergedRow], pairs: Sequence[SameEvent], kinds_of: Mapping[str, int]
 ) -> tuple[Conflict, ...]:
-    """Return the differences inside pairs of the same event, in the order of `pairs`: date, time, people.
+    """Return the differences inside pairs of the same event, in the order of `pairs`.
 
     date: no day that both may mean.
     time: both said, on the same day, more than ten minutes apart (an hour where one is approximate).
     people: both name everybody who was at a meeting or visit, and one has a person whom the other has not.
+    decision: of a meeting or visit, where the two answer one question differently (`decisions.txt`).
     A message is told by its sender and its receiver: for up to three days nothing of it is a conflict.
     kinds_of: the kinds of event that each row of a pair opens with, as bits of `event_words.KIND_BIT`.
     Values are the words as typed; a carried or blank cell shows what was understood.
@@ -62,7 +64,14 @@ def conflicts_in(
             found.append(Conflict(pair.rows, "time", (_time_words(one), _time_words(other))))
         if kinds & OCCASION_BITS and _people_differ(one.people, other.people):
             found.append(Conflict(pair.rows, "people", (one.people, other.people)))
+        if kinds & OCCASION_BITS and decided_otherwise(decided(_outcome(one)), decided(_outcome(other))):
+            found.append(Conflict(pair.rows, "decision", (_outcome(one), _outcome(other))))
     return tuple(found)
+
+
+def _outcome(row: Row) -> str:
+    """Return where a row says what was decided: its action or outcome, else the event itself."""
+    return row.action if row.action.strip() else row.event
 
 
 def _share_a_day(one: Row, other: Row) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from documents.chronology.bounds import bounds
@@ -138,9 +138,14 @@ def _agencies(chronology: Chronology) -> Iterator[dict[str, object]]:
         yield {
             "name": name,
             "files": ", ".join(files.get(name) or sorted({merged.file for merged in own})),
-            "rows": f"{len(own):,}" if own else _WITHOUT_ROWS.get(min(kinds[name], default=""), "0"),
+            "rows": count_in_words(len(own), kinds[name]),
             "span": _span(own),
         }
+
+
+def count_in_words(rows: int, kinds: Collection[str]) -> str:
+    """Return how many rows an agency gave; where none, whether it made a nil return. kinds: of its returns."""
+    return f"{rows:,}" if rows else _WITHOUT_ROWS.get(min(kinds, default=""), "0")
 
 
 _WITHOUT_ROWS = {"nil": "0 (nil return)", "unreadable": "0 (not readable)"}

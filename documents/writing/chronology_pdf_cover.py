@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from documents.chronology.model import Chronology, Heading, Scope
-from documents.writing.chronology_fields import agencies_of
+from documents.writing.chronology_fields import agencies_of, count_in_words
 from documents.writing.text import day_in_words, span_in_words
 from documents.writing.timeline_colours import agency_colours
 from documents.writing.typesetting import breakable, shown
@@ -15,12 +15,19 @@ def cover(chronology: Chronology, heading: Heading) -> dict[str, object]:
     """Return what the cover's template shows: facts, how to read it, agencies with rows and colour, silences."""
     counts = Counter(row.agency for row in chronology.rows)
     colours = agency_colours(agencies_of(chronology))
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for part in chronology.returns:
+        kinds[part.agency].add(part.kind)
     return {
         "classification": heading.classification,
         "facts": cover_facts(chronology, heading),
         "reading": _READING,
         "agencies": [
-            {"name": breakable(shown(name), 26), "rows": f"{counts[name]:,}", "colour": colours[name]}
+            {
+                "name": breakable(shown(name), 26),
+                "rows": count_in_words(counts[name], kinds[name]),
+                "colour": colours[name],
+            }
             for name in sorted(agencies_of(chronology), key=str.casefold)
         ],
         "silences": [

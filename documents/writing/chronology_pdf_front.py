@@ -107,7 +107,7 @@ class Front:
 
     def _right(self, column: int, about: Mapping[str, Any]) -> list[_Thing]:
         kids: list[int] = []
-        swatch, count = 6 * MM, 18 * MM
+        swatch, count = 6 * MM, 30 * MM
         name = _WIDE - swatch - count
         things = [self._heading("Agencies", column, kids)]
         heads = (_Cell(0, _WIDE - count, "Agency", bold=True), _Cell(_WIDE - count, count, "Rows", True, True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from documents.chronology.conflicts import conflicts_in
 from documents.chronology.event_words import kinds_in, words_of
 from documents.chronology.model import Conflict, MergedRow, SameEvent
@@ -62,3 +64,29 @@ def test_nothing_to_report() -> None:
     assert conflicts(row("a", event="Core group"), row("b", event="Core group")) == []
     assert conflicts_in([], [], {}) == ()
     assert Conflict(("a", "b"), "date", ("1", "2")).field == "date"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("No further action. Case closed.", "Social work assessment agreed.", True),
+        ("Threshold not met for section 47.", "Threshold met; joint enquiry to begin.", True),
+        ("Child protection plan made.", "Child in need plan agreed.", True),
+        ("Child Protection Plan (neglect).", "CP plan agreed by all.", False),
+        ("Single agency s47.", "Joint enquiry agreed.", True),
+        ("Information shared.", "No further action.", False),
+        ("", "", False),
+    ],
+)
+def test_what_was_decided(one: str, other: str, differ: bool) -> None:
+    rows = [row(name, event="Strategy meeting held.", action=text) for name, text in (("a", one), ("b", other))]
+    assert conflicts(*rows) == ([("decision", (one, other))] if differ else [])
+
+
+def test_a_decision_may_stand_in_the_event_and_that_of_a_letter_is_none() -> None:
+    one = row("a", event="Strategy meeting held. Threshold was not met.")
+    other = row("b", event="Strategy meeting held.", action="Threshold met.")
+    assert conflicts(one, other) == [("decision", (one.event, other.action))]
+    letter = row("a", event="Referral sent to the hub.", action="No further action.")
+    answer = row("b", event="Referral received.", action="Assessment agreed.")
+    assert conflicts(letter, answer) == []
