@@ -162,6 +162,9 @@ def test_what_was_noticed_is_said_once_and_in_numbers() -> None:
     silence = {"agency": "GP", "from": "2020-01-01", "to": "2020-06-30", "declared": True}
     notes = dict(finding_notes([silence], {"undated": 1, "out_of_scope": 2}))
     assert notes["Silences of more than four months"] == [
-        "GP: nothing from 1 January 2020 to 30 June 2020 – “no contact” was stated"
+        ("GP: nothing from 1 January 2020 to 30 June 2020 – “no contact” was stated", {})
     ]
-    assert notes["To look at"] == ["2 rows are outside the scoping period", "1 row has no usable date"]
+    assert notes["To look at"] == [
+        ("2 rows are outside the scoping period", {"section": "out-of-scope"}),
+        ("1 row has no usable date", {"section": "undated"}),
+    ]

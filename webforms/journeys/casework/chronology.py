@@ -119,8 +119,8 @@ def chronology_people(case_id: UUID) -> Shown:
 @pages.post("/cases/<uuid:case_id>/chronology/people", endpoint="rows_of_person")
 @requires(Permission.SEE_CHRONOLOGY)
 def rows_of_person(case_id: UUID) -> Response:
-    """Go to the rows of one person, or to those of an agency with one tag; the button says which."""
-    fields = {name: request.form.get(name, "")[:200] for name in ("person", "agency", "tag")}
+    """Go to the rows of one person, of an agency with one tag, or of what was noticed; the button says which."""
+    fields = {name: request.form.get(name, "")[:200] for name in ("person", "agency", "tag", "section", "only")}
     view_id = desk_views.use(current_work(), case_id, fields)
     return redirect(url_for("casework.chronology", case_id=case_id, view=view_id, _anchor="rows"), 303)
 

@@ -144,26 +144,45 @@ def _section(row: ShownRow, scope: Sequence[date] | None) -> str:
     return "Before the scoping period" if early else "After the scoping period"
 
 
-_NOTICED = (
-    ("same_events", "pair of rows seems to tell the same event", "pairs of rows seem to tell the same event"),
-    ("duplicates", "row stands twice in one return", "rows stand twice in one return"),
-    ("conflicts", "difference within rows of one event", "differences within rows of one event"),
-    ("out_of_scope", "row is outside the scoping period", "rows are outside the scoping period"),
-    ("undated", "row has no usable date", "rows have no usable date"),
-    ("problems", "problem in the returns to look at", "problems in the returns to look at"),
+_NOTICED: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
+    (
+        "same_events",
+        "pair of rows seems to tell the same event",
+        "pairs of rows seem to tell the same event",
+        {"only": "grouped"},
+    ),
+    ("duplicates", "row stands twice in one return", "rows stand twice in one return", {"only": "grouped"}),
+    ("conflicts", "difference within rows of one event", "differences within rows of one event", {}),
+    (
+        "out_of_scope",
+        "row is outside the scoping period",
+        "rows are outside the scoping period",
+        {"section": "out-of-scope"},
+    ),
+    ("undated", "row has no usable date", "rows have no usable date", {"section": "undated"}),
+    ("problems", "problem in the returns to look at", "problems in the returns to look at", {}),
 )
+
+Noted = tuple[str, Mapping[str, str]]
+"""A sentence, and the filters that show the rows it is about, {} for none."""
 
 
 def finding_notes(
     silences: Sequence[Mapping[str, Any]], noticed: Mapping[str, int]
-) -> list[tuple[str, list[str]]]:
+) -> list[tuple[str, list[Noted]]]:
     """Return what was noticed as (heading, sentences); a heading without sentences is left out."""
-    quiet = [
-        f"{s['agency']}: nothing from {day(date.fromisoformat(s['from']))} to {day(date.fromisoformat(s['to']))}"
-        + (" – “no contact” was stated" if s["declared"] else "")
+    quiet: list[Noted] = [
+        (
+            f"{s['agency']}: nothing from {day(date.fromisoformat(s['from']))} to "
+            f"{day(date.fromisoformat(s['to']))}" + (" – “no contact” was stated" if s["declared"] else ""),
+            {},
+        )
         for s in silences
     ]
-    counts = [(noticed.get(name, 0), one, many) for name, one, many in _NOTICED]
-    numbers = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    numbers: list[Noted] = [
+        (f"{count} {one if count == 1 else many}", fields)
+        for name, one, many, fields in _NOTICED
+        if (count := noticed.get(name, 0))
+    ]
     notes = [("Silences of more than four months", quiet), ("To look at", numbers)]
     return [(heading, sentences) for heading, sentences in notes if sentences]
