@@ -80,7 +80,8 @@ def keep_proposals(
     for table in (ChronologyLabel, ChronologyPair):
         session.query(table).filter_by(chronology_id=chronology.id).delete()
     labels = [("tag", tag, row) for row, tags in build.tags.items() for tag in tags]
-    labels += [("person", person["key"], row) for person in build.people for row in person["rows"]]
+    named = {person["key"]: _person_key(keys, person["key"]) for person in build.people}
+    labels += [("person", named[person["key"]], row) for person in build.people for row in person["rows"]]
     session.add_all(
         ChronologyLabel(chronology_id=chronology.id, identity=given[row], kind=kind, value=value)
         for kind, value, row in labels
@@ -91,10 +92,18 @@ def keep_proposals(
             one, other = sorted((given[row] for row in pair["rows"]), key=str)
             score = round(100 * pair.get("score", 1))
             session.add(ChronologyPair(chronology_id=chronology.id, one=one, other=other, kind=kind, score=score))
-    people = [{name: value for name, value in person.items() if name != "rows"} for person in build.people]
+    people = [
+        {name: value for name, value in person.items() if name != "rows"} | {"key": named[person["key"]]}
+        for person in build.people
+    ]
     chronology.people = keys.seal(people, people_context(chronology.id)) if people else None
     places = build.places
     chronology.places = keys.seal(places, places_context(chronology.id)) if places is not None else None
+
+
+def _person_key(keys: Keyring, key: str) -> str:
+    """Return a person's key for pages: who sees codes alone must not find out by trying names whose it is."""
+    return f"person-{keys.mac('person-key', key.encode()).hex()[:12]}"
 
 
 def people_context(chronology_id: UUID) -> str:

@@ -116,6 +116,8 @@ def test_no_name_alias_or_identifier_is_in_any_file_in_codes(case: CaseInCodes) 
             assert not words.search(text), (form, words.search(text))
         for code in ("Child Robin", "Mother", "Father 1", "Maternal Grandmother", "GP1"):
             assert any(code in text for text in shown), (form, code)
+        if form in ("docx", "xlsx", "pdf"):
+            assert any("review's codes" in text for text in shown), "the cover says which"
     for row in desk_rows.rows(case.partner, case.built, page_rows=500).rows:
         assert not words.search(" ".join(str(value) for value in row.body.values() if not isinstance(value, dict)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.actions import chronology_exports, desk_marks, rows_to_export, task_rows
+from casework.actions import chronology_exports, desk_marks, desk_people, rows_to_export, task_rows
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.rules.permissions import Role
@@ -101,7 +101,8 @@ def test_a_file_that_cannot_be_made_is_said_to_have_failed(desk: Desk, means: Me
 def test_a_view_is_said_in_words(desk: Desk) -> None:
     person = {"key": "k1", "name": "Mel Hale", "aliases": [], "role": "", "agencies": [], "rows": ["police/1"]}
     built = desk.build(FIRST, people=[person])
-    fields = {"person": "k1", "tag": "seen", "section": "undated", "first": "2025-01-03", "only": "notes"}
+    (named,) = desk_people.named_people(desk.work, built)
+    fields = {"person": named.key, "tag": "seen", "section": "undated", "first": "2025-01-03", "only": "notes"}
     assert chronology_exports.wanted(desk.work, built, fields) == (
         "that name Mel Hale",
         "tagged “Child seen”",
@@ -110,4 +111,4 @@ def test_a_view_is_said_in_words(desk: Desk) -> None:
         "with a reviewer’s note only",
     )
     assert chronology_exports.wanted(desk.work, built, {}) == ()
-    assert chronology_exports.count(desk.work, built, {"person": "k1"}) == 1
+    assert chronology_exports.count(desk.work, built, {"person": named.key}) == 1
