@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import clocks, report_returns
+from casework.actions.code_words import Words, coder_of, newest_build
 from casework.actions.known_people import referral_context
 from casework.actions.reach import partnership_of, settings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, Work
@@ -26,6 +27,11 @@ from casework.rules.report_kinds import ReportKind
 
 Facts = dict[str, Any]
 _GROUP = (Role.CHAIR, Role.GROUP_MEMBER, Role.PARTNER)
+IN_CODES = (
+    "People are shown by the codes of the case’s key. Read the document before you share it: a name that the key "
+    "does not know still stands."
+)
+BY_NAME = "The case has no combined chronology and so no key yet: people are shown by name, as they were written."
 _PROCESSES = ("police", "coroner", "family_court", "cdop", "other_reviews")
 
 
@@ -40,16 +46,19 @@ def facts_of(session: Session, store: Store, report: Report, kind: ReportKind) -
     request = session.get(AgencyRequest, report.request_id) if report.request_id else None
     referral = session.get(Referral, case.referral_id) if case.referral_id else None
     answers: Answers = store.keys.unseal(referral.answers, referral_context(referral.id)) if referral else {}
+    built = newest_build(session, case.id)
+    words = Words(coder_of(session, store, built)) if built else Words()
     return {
         **_partnership(session, case),
+        "names_shown": IN_CODES if built else BY_NAME,
         "coordinator": session.get_one(Account, report.asked_by).name,
         "prepared_on": day_in_words(report.asked_at.astimezone(LOCAL_TIME).date()),
         "classification": kind.marking,
         **_case(case),
         "referral_reference": referral.reference if referral else "",
-        **_referral(answers, case.code_name),
+        **_referral(answers, case.code_name, words),
         **_clocks(session, store, case),
-        **report_returns.of_case(session, store, case),
+        **report_returns.of_case(session, store, case, words),
         **report_returns.of_request(session, store, request),
         **_group(session, case),
         **_publication(session, store, case),
@@ -82,7 +91,7 @@ def _case(case: Case) -> Facts:
     }
 
 
-def _referral(answers: Answers, code_name: str) -> Facts:
+def _referral(answers: Answers, code_name: str, words: Words) -> Facts:
     form = referral_form.referral_form()
     told: Mapping[str, Any] = answers.get("circumstances", {})
     safety: Mapping[str, Any] = answers.get("safety", {})
@@ -94,14 +103,17 @@ def _referral(answers: Answers, code_name: str) -> Facts:
         "incident_kind": form.page("kind").question("kind").in_words(kind) if kind else "",
         "incident_on": day_in_words(_day(children[0].get("date_of_incident"))) if children else "",
         "category_of_harm": told.get("category_of_harm", ""),
-        "circumstances": told.get("what_happened", ""),
-        "working_together": told.get("concerns_about_working_together", ""),
-        "good_practice_seen": told.get("good_practice_seen", ""),
-        "immediate_risk": safety.get("immediate_risk", ""),
-        "siblings_safe": safety.get("siblings_safe", ""),
+        "circumstances": words.say(told.get("what_happened", "")),
+        "working_together": words.say(told.get("concerns_about_working_together", "")),
+        "good_practice_seen": words.say(told.get("good_practice_seen", "")),
+        "immediate_risk": words.say(safety.get("immediate_risk", "")),
+        "siblings_safe": words.say(safety.get("siblings_safe", "")),
         "children": [_child(child, code_name, number, len(children)) for number, child in enumerate(children, 1)],
         "family": [
-            {"relationship": one.get("relationship", ""), "part": one.get("known_to_the_incident_how", "")}
+            {
+                "relationship": words.say(one.get("relationship", "")),
+                "part": words.say(one.get("known_to_the_incident_how", "")),
+            }
             for one in answers.get("family", ())
         ],
         "criteria": [
@@ -109,13 +121,13 @@ def _referral(answers: Answers, code_name: str) -> Facts:
                 "letter": letter,
                 "criterion": asked.question(f"{letter}_answer").label.removeprefix(f"({letter}) "),
                 "answer": _in_words(asked.question(f"{letter}_answer"), criteria.get(f"{letter}_answer", "")),
-                "reason": criteria.get(f"{letter}_reason", ""),
+                "reason": words.say(criteria.get(f"{letter}_reason", "")),
             }
             for letter in "abcd"
             if criteria
         ],
         "parallel_processes": [
-            {"process": form.page("safety").question(name).label, "state": safety[name]}
+            {"process": form.page("safety").question(name).label, "state": words.say(safety[name])}
             for name in _PROCESSES
             if safety.get(name, "").strip()
         ],

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import desk_builds
+from casework.actions.code_words import Words
 from casework.actions.work import LOCAL_TIME
 from casework.records.store import Store
 from casework.records.tables import Agency, AgencyRequest, Case, Chronology, ChronologyRow, RowMark, Upload
-from casework.rules.report_sections import OF_THE_FILE, THEMES, theme_of
+from casework.rules.report_sections import THEMES, is_told, themes_of
 from casework.rules.requests import STATES
 
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*])\s*")
@@ -41,8 +42,8 @@ def questions_of(text: str) -> list[str]:
     return [_NUMBERED.sub("", line).strip() for line in text.splitlines() if line.strip()]
 
 
-def of_case(session: Session, store: Store, case: Case) -> dict[str, Any]:
-    """Return what the agencies answered, and what the combined chronology says."""
+def of_case(session: Session, store: Store, case: Case, words: Words) -> dict[str, Any]:
+    """Return what the agencies answered, and what the combined chronology says. words: by names or in codes."""
     query = (
         select(AgencyRequest, Agency.name)
         .join(Agency, Agency.id == AgencyRequest.agency_id)
@@ -59,9 +60,9 @@ def of_case(session: Session, store: Store, case: Case) -> dict[str, Any]:
     involvement: list[dict[str, str]] = []
     for request, agency in asked:
         for heading, text in _sections(store, uploads.get(request.id)):
-            involvement.append({"agency": agency, "heading": heading, "text": text})
-            theme = theme_of(heading)
-            if theme:
+            text = words.say(text)
+            involvement.append({"agency": agency, "heading": words.say(heading), "text": text})
+            for theme in themes_of(heading):
                 told[theme].append({"agency": agency, "text": text})
     return {
         "agencies": [
@@ -79,7 +80,7 @@ def of_case(session: Session, store: Store, case: Case) -> dict[str, Any]:
         "agency_count": str(len(asked)),
         "involvement": involvement,
         **told,
-        **_chronology(session, case),
+        **_chronology(session, case, words),
     }
 
 
@@ -91,14 +92,14 @@ def _sections(store: Store, upload: Upload | None) -> Iterator[tuple[str, str]]:
     record: Mapping[str, Any] = json.loads(store.vault.read(sha256))
     sections = [
         *record.get("narrative", ()),
-        *((label, text) for label, text in record.get("cover", ()) if _is_told(text)),
+        *((label, text) for label, text in record.get("cover", ()) if _is_prose(text)),
     ]
     for heading, text in sections:
-        if text.strip() and heading not in OF_THE_FILE:
-            yield heading or "Return", text
+        if text.strip() and is_told(heading):
+            yield heading, text
 
 
-def _is_told(text: str) -> bool:
+def _is_prose(text: str) -> bool:
     """Return whether a cover's value is prose: in a workbook the sections stand where a cover does."""
     return len(text.split()) > _FEW_WORDS
 
@@ -106,7 +107,7 @@ def _is_told(text: str) -> bool:
 _FEW_WORDS = 12
 
 
-def _chronology(session: Session, case: Case) -> dict[str, Any]:
+def _chronology(session: Session, case: Case, words: Words) -> dict[str, Any]:
     newest = (
         select(Chronology)
         .where(Chronology.case_id == case.id, Chronology.state == "ready")
@@ -128,12 +129,13 @@ def _chronology(session: Session, case: Case) -> dict[str, Any]:
         "chronology_on": _day(finished.astimezone(LOCAL_TIME).date()) if finished else "",
         "key_events": [
             {
-                "date": row.body["date_text"],
+                "date": shown["date_text"],
                 "agency": row.agency,
-                "event": row.body["event"],
-                "significance": significance,
+                "event": shown["event"],
+                "significance": words.say(significance),
             }
             for row, significance in session.execute(marked)
+            for shown in (words.row(row.body),)
         ],
         "silences": [
             {"agency": one["agency"], "span": f"{_iso(one['from'])} to {_iso(one['to'])}"}

@@ -22,10 +22,18 @@ _THEMES: Mapping[str, re.Pattern[str]] = {
 THEMES = tuple(_THEMES)
 """Names of the themes, as reports call them."""
 
-OF_THE_FILE = ("Page headers and footers", "Sign-off by a senior manager", "People named in this return")
-"""Headings of a file's own furniture: nothing that an agency tells."""
+_OF_THE_FILE = re.compile(
+    r"\bpage headers\b|\bsign[ -]?off\b|\bpeople (?:named|known)\b|\bglossary\b|\bindependence\b"
+    r"|\b(?:records|systems) (?:and \w+ )?(?:checked|secured)\b|\bquestions asked\b",
+    re.IGNORECASE,
+)
 
 
-def theme_of(heading: str) -> str:
-    """Return the theme that a section's heading names, "" for any other section."""
-    return next((name for name, words in _THEMES.items() if words.search(heading)), "")
+def is_told(heading: str) -> bool:
+    """Return whether a section tells of the work; letterheads, sign-offs and lists of names do not."""
+    return bool(heading.strip()) and not _OF_THE_FILE.search(heading)
+
+
+def themes_of(heading: str) -> list[str]:
+    """Return the themes that a section's heading names: "Learning and action already taken" names two."""
+    return [name for name, words in _THEMES.items() if words.search(heading)]

@@ -43,7 +43,8 @@ Slides repeat paragraphs and table rows in the same way; a cell of a workbook is
 hold macros, embedded files, or anything that is fetched from elsewhere when it is opened.
 
 A text that is not recorded shows as “Not recorded”. What the service does not hold yet shows as “[To be completed: …]”.
-A document for the public cannot use a field that may hold a name.
+Such a field is in the codes of the case's key as soon as the case has a combined chronology; a name that the key does
+not know still stands in it. So a document for the public cannot use a field that may hold a name.
 
 ## The templates
 """

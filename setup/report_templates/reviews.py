@@ -11,6 +11,7 @@ def rapid_review_report() -> WordTemplate:
     made = WordTemplate("Rapid review report")
     made.title("Rapid review", "{{ code_name }}, {{ case_reference }}")
     made.text(LEARNING)
+    made.text("{{ names_shown }}", style="Small print")
     made.facts(
         ("Partnership", "{{ partnership }}"),
         ("Reference", "{{ case_reference }} (referral {{ referral_reference }})"),
@@ -183,6 +184,7 @@ def action_plan() -> WordTemplate:
     made.text(
         "As on {{ prepared_on }}. Each action says what has changed, how effective it was, and what remains."
     )
+    made.text("{{ names_shown }}", style="Small print")
     made.heading("What is recommended")
     made.rows(
         "one in recommendations",

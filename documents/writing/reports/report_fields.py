@@ -23,6 +23,11 @@ _PARTNERSHIP = (
     Field("group_name", "The group that considers referrals", "case review group"),
     Field("coordinator", "Who had the document made", "Ruth Calloway"),
     Field("prepared_on", "The day on which the document was made", "22 November 2026", "day"),
+    Field(
+        "names_shown",
+        "Whether people are shown by name or by the codes of the case’s key",
+        "People are shown by codes.",
+    ),
     Field("classification", "The marking of every page", "OFFICIAL-SENSITIVE"),
 )
 _CASE = (

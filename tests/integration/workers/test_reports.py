@@ -91,7 +91,11 @@ def what_a_case_offers_is_what_templates_may_ask_for(scene: Scene, desk: Work) -
     request_id = scene.requests(case_id, POLICE)[POLICE]
     agency = scene.represents(POLICE)
     upload_id = scene.upload(request_id, agency)
-    told = [["Learning for our force", "Ask who lives there."], ["Page headers and footers", "POLICE"]]
+    told = [
+        ["Learning and action taken", "Ask who lives there."],
+        ["People known to us", "A. Name"],
+        ["Page headers and footers", "POLICE"],
+    ]
     scene.read(upload_id, {**reading(), "narrative": told})
     returns.hand_in(agency, upload_id)
     scene.merged(case_id)
@@ -109,8 +113,10 @@ def what_a_case_offers_is_what_templates_may_ask_for(scene: Scene, desk: Work) -
     assert made.facts["agencies"][0]["name"] == POLICE
     assert made.facts["criteria"][0]["letter"] == "a"
     assert made.facts["children"]
+    assert made.facts["names_shown"].startswith("People are shown by the codes")
     assert made.facts["learning"] == [{"agency": POLICE, "text": "Ask who lives there."}]
-    assert [one["heading"] for one in made.facts["involvement"]] == ["Learning for our force"]
+    assert made.facts["actions_taken"] == made.facts["learning"]
+    assert [one["heading"] for one in made.facts["involvement"]] == ["Learning and action taken"]
 
 
 def every_kind_is_made_and_downloaded(scene: Scene, desk: Work, means: Means) -> None:
