@@ -7,7 +7,9 @@ pages are asked for without a browser, and the step's title says so.
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
+import http.cookies
 import shutil
 import tempfile
 import threading
@@ -18,7 +20,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 from casereviews.benchmark.chronology_steps import merged
@@ -176,7 +179,11 @@ class _WithoutBrowser:
     def __init__(self, address: str, token: str) -> None:
         self._jar = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
-        self._opener.addheaders = [("Cookie", f"casereviews-session={token}")]
+        given = http.cookies.SimpleCookie({"casereviews-session": token}).output(header="")
+        answer = http.client.HTTPMessage()
+        answer["Set-Cookie"] = f"{given}; path=/"
+        said = cast(http.client.HTTPResponse, SimpleNamespace(info=lambda: answer))
+        self._jar.extract_cookies(said, urllib.request.Request(address))  # noqa: S310 – our own portal
         self._page, self._address = "", address
 
     def warm(self, address: str) -> None:
