@@ -108,7 +108,9 @@ def _referral(answers: Answers, code_name: str, words: Words) -> Facts:
         "good_practice_seen": words.say(told.get("good_practice_seen", "")),
         "immediate_risk": words.say(safety.get("immediate_risk", "")),
         "siblings_safe": words.say(safety.get("siblings_safe", "")),
-        "children": [_child(child, code_name, number, len(children)) for number, child in enumerate(children, 1)],
+        "children": [
+            _child(child, code_name, number, len(children), words) for number, child in enumerate(children, 1)
+        ],
         "family": [
             {
                 "relationship": words.say(one.get("relationship", "")),
@@ -134,21 +136,23 @@ def _referral(answers: Answers, code_name: str, words: Words) -> Facts:
     }
 
 
-def _child(child: Mapping[str, str], code_name: str, number: int, of: int) -> dict[str, str]:
+def _child(child: Mapping[str, str], code_name: str, number: int, of: int, words: Words) -> dict[str, str]:
     page = referral_form.referral_form().page("children")
+    name = child.get("name", "")
+    coded = words.say(name)  # as the key calls the child everywhere else
     born, incident = _day(child.get("date_of_birth")), _day(child.get("date_of_incident"))
 
     def said(name: str) -> str:
         return _in_words(page.question(name), child.get(name, ""))
 
     return {
-        "code": code_name if of == 1 else f"{code_name} (child {number})",
+        "code": coded if coded != name else code_name if of == 1 else f"{code_name} (child {number})",
         "age": age_in_words(born, incident) if born and incident else "",
         "sex": said("sex"),
         "ethnicity": said("ethnicity"),
         "disability": said("disability"),
         "died": said("died"),
-        "legal_status": said("legal_status"),
+        "legal_status": words.say(said("legal_status")),
         "protection_plan": said("child_protection_plan"),
     }
 
