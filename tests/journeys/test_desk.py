@@ -253,3 +253,40 @@ def test_the_rows_of_a_view_are_downloaded(
     assert book.sheetnames[:2] == ["About", "Chronology"]
     assert "1 of its 4 rows" in "\n".join(str(row[1].value) for row in book["About"].iter_rows())
     assert "bruise" in "\n".join(str(cell.value) for cell in book["Chronology"][2])
+
+
+def test_a_pack_is_arranged_by_buttons_built_and_copied_for_one_person(
+    browser: Browser, cast: Cast, case: Case, tmp_path: Path
+) -> None:
+    here = browser.another(width=1280, scripts=False).sign_in(cast.people[Role.COORDINATOR])
+    page = here.open(f"/cases/{case.id}").follow("Arrange, build and hand over packs")
+    page = page.press("Down Combined chronology")
+    assert min(page.text.index(name) for name in AGENCIES[:2]) < page.text.index("Combined chronology")
+    page = page.press("Add the attachment")
+    assert page.errors == ["Enter a title for the attachment", "Select the file that belongs in the pack"]
+    letter = tmp_path / "letter.csv"
+    letter.write_text("not,a,page\n")
+    page = page.type("Title in the contents", "Letter").upload("File", letter).press("Add the attachment")
+    assert page.title.startswith("Error: ")
+    page = page.choose("Each part begins on a right-hand page (for printing on both sides)").press(
+        "Save these choices"
+    )
+    page = page.narrow("packs-320").picture("packs-1280")
+    page = page.press("Build the pack").picture("pack-waits")
+    assert page.has("The pack will be built shortly")
+    case.workers.work("build-pack")
+    page = page.follow("Check again").narrow("pack-320").picture("pack-1280")
+    assert page.has("Each download is recorded")
+    assert page.download("The pack (PDF)", tmp_path).read_bytes().startswith(b"%PDF-")
+    page = (
+        page.type("Name", "Ada Byrne").choose("Protect the copy with a password (AES-256)").press("Make the copy")
+    )
+    page = (
+        page.press("Show it once the password of the copy for Ada Byrne")
+        .picture("pack-password")
+        .follow("I have written it down")
+    )
+    case.workers.work("copy-pack")
+    page = page.open(page.path.partition("#")[0])
+    assert page.has("Needed to open it")
+    page.download("Download the copy for Ada Byrne", tmp_path)
