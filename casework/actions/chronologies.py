@@ -70,8 +70,8 @@ class ToMerge:
     earlier: UUID | None
     earlier_rows: tuple[Mapping[str, Any], ...]
     earlier_keys: frozenset[str]
-    memory: bytes = b""
     people: tuple[Person, ...]
+    memory: bytes = b""
 
 
 def ask_for(change: Change, case: Case) -> None:
