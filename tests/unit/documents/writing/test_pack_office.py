@@ -1,0 +1,90 @@
+"""Office files before they are printed for a pack, and where their rows are found afterwards."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import docx
+import xlsxwriter
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from documents.reading.model import Clock, Place, Row, When
+from documents.writing.pack_office import can_print, settled
+from documents.writing.pack_places import places_of
+
+
+def part(data: bytes, name: str) -> str:
+    """Return a part of an Office file as text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(name).decode()
+
+
+def test_tracked_changes_are_settled_before_a_file_is_printed() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Seen at home ")
+    for kind, text, words in (("del", "delText", "by nobody"), ("ins", "t", "by the midwife")):
+        marks = f'w:id="1" w:author="A" w:date="2026-01-01T00:00:00Z" {nsdecls("w")}'
+        run = f"<w:{kind} {marks}><w:r><w:{text}>{words}</w:{text}></w:r></w:{kind}>"
+        paragraph._p.append(parse_xml(run))
+    out = io.BytesIO()
+    document.save(out)
+    body = part(settled(out.getvalue(), "docx"), "word/document.xml")
+    assert "by the midwife" in body
+    assert "by nobody" not in body
+    assert not re.search(r"<w:(ins|del)\b", body)
+
+
+def test_a_workbook_is_fitted_to_the_page_and_its_cells_wrapped() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Date", "Event", "Secret"])
+        sheet.write_row(1, 0, ["01/02/2020", "The mother was seen at home. " * 20, "x"])
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+    fitted = settled(out.getvalue(), "xlsx")
+    first = part(fitted, "xl/worksheets/sheet1.xml")
+    assert 'fitToPage="1"' in first
+    assert re.search(r'<pageSetup [^>]*fitToHeight="0"', first)
+    assert 'hidden="1"' in first
+    heights = [float(height) for height in re.findall(r' ht="([\d.]+)"', first)]
+    assert heights[1] > 3 * heights[0]
+    assert 'wrapText="1"' in part(fitted, "xl/styles.xml")
+
+
+def test_what_is_no_office_file_is_not_printed() -> None:
+    assert not can_print(b"Date,Event", "csv")
+    assert not can_print(b"", "text/plain")
+
+
+def row(number: int, date_text: str, event: str) -> Row:
+    """Return a row."""
+    return Row(
+        id=f"r{number}",
+        place=Place(row=number),
+        date_text=date_text,
+        time_text="",
+        when=When(None, None, "unknown", "uncertain", ""),
+        clock=Clock(None),
+        event=event,
+    )
+
+
+def test_rows_are_found_on_the_page_on_which_they_begin() -> None:
+    rows = [
+        row(1, "01/02/2020", "Seen at home by the midwife, well."),
+        row(2, "01/02/2020", "Called."),
+        row(3, "04/02/2020", "A very long account of the visit that goes on over the end of the page."),
+        row(4, "05/02/2020", "words that are drawn as a picture"),
+        row(5, "06/02/2020", "Called."),
+    ]
+    texts = [
+        "Cover 01/02/2020",
+        "01/02/2020\r\nSeen at home by\r\nthe midwife, well.\r\n01/02/2020 Called.\r\n"
+        "04/02/2020 A very long account of the visit that goes",
+        "on over the end of the page.\r\n06/02/2020 Called.",
+    ]
+    found = {key: spot.page for key, spot in places_of(rows, texts).items()}
+    assert found == {"r1": 2, "r2": 2, "r3": 2, "r4": 2, "r5": 3}
