@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casework.actions.agency_columns import heading_of
 from casework.actions.reach import agency_within
-from casework.actions.work import NotFound, NotPermitted, Work, changing, looking
+from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Account, AgencyColumn
 from casework.rules.permissions import Permission
 
@@ -29,10 +29,9 @@ class RememberedColumn:
 def remembered(work: Work, agency_id: UUID) -> tuple[RememberedColumn, ...]:
     """Return what is remembered of an agency's columns, by heading. Raises NotFound, NotPermitted.
 
-    For whoever keeps the directory and also reads returns: a heading may hold a name, so no administrator sees it.
+    A heading may hold a name: nobody sees it who may not see what agencies return.
     """
-    _keeps_directory(work)
-    with looking(work, Permission.SAY_COLUMNS) as session:
+    with looking(work, Permission.FORGET_COLUMNS) as session:
         agency_within(session, work, agency_id)
         rows = session.execute(
             select(AgencyColumn, Account.name)
@@ -51,8 +50,7 @@ def forget(work: Work, agency_id: UUID, column_id: UUID) -> None:
 
     Forgetting what is forgotten already does nothing. Raises NotFound, NotPermitted.
     """
-    _keeps_directory(work)
-    with changing(work, Permission.SAY_COLUMNS) as change:
+    with changing(work, Permission.FORGET_COLUMNS) as change:
         agency_within(change.session, work, agency_id)
         row = change.session.get(AgencyColumn, column_id)
         if row is None:
@@ -62,8 +60,3 @@ def forget(work: Work, agency_id: UUID, column_id: UUID) -> None:
             raise NotFound
         change.session.delete(row)
         change.audit("column-forgotten", agency_id, column=str(column_id))
-
-
-def _keeps_directory(work: Work) -> None:
-    if not work.actor.may(Permission.MANAGE_AGENCIES):
-        raise NotPermitted

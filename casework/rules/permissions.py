@@ -49,6 +49,7 @@ class Permission(StrEnum):
     ANSWER_REQUESTS = "answer_requests"
     HAND_IN = "hand_in"
     SAY_COLUMNS = "say_columns"
+    FORGET_COLUMNS = "forget_columns"
     SEE_REVIEWS = "see_reviews"
     PREPARE_REVIEW = "prepare_review"
     RELEASE_REVIEW = "release_review"
@@ -77,6 +78,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_CASE,
             Permission.SEND_REQUESTS,
             Permission.SAY_COLUMNS,
+            Permission.FORGET_COLUMNS,
             Permission.SEE_REVIEWS,
             Permission.PREPARE_REVIEW,
             Permission.HOLD_BACK_REVIEW,

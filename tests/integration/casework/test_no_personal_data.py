@@ -112,7 +112,8 @@ def test_summaries_and_inputs_for_lists_hold_counts_only(scene: Scene) -> None:
     whole_case(scene)
     for row in rows_of(scene, Upload):
         assert MARK not in json.dumps(row["summary"])
-        assert set(row["summary"]) <= {"kind", "rows", "problems", "needs_person", "questions"}
+        known = {"kind", "rows", "problems", "rows_to_check", "of_file", "needs_person", "questions"}
+        assert set(row["summary"]) <= known
     for row in rows_of(scene, Chronology):
         assert MARK not in json.dumps([row["inputs"], row["step"], row["inputs_key"]])
 

@@ -44,7 +44,7 @@ def add_agency() -> str | Response:
         else:
             announce("The agency was added.")
             return redirect(url_for("administration.agencies"), 303)
-    return render_template("administration/agency.html", form=form, heading="Add an agency")
+    return render_template("administration/agency.html", form=form, heading="Add an agency", columns=())
 
 
 @requires(Permission.MANAGE_AGENCIES)
@@ -66,12 +66,14 @@ def agency(agency_id: UUID) -> str | Response:
         form=form,
         heading="Change an agency",
         agency=found,
-        columns=remembered_columns.remembered(work, agency_id) if work.actor.may(Permission.SAY_COLUMNS) else (),
+        columns=remembered_columns.remembered(work, agency_id)
+        if work.actor.may(Permission.FORGET_COLUMNS)
+        else (),
         fields=COLUMN_FIELDS,
     )
 
 
-@requires(Permission.SAY_COLUMNS)
+@requires(Permission.FORGET_COLUMNS)
 def forget_column(agency_id: UUID, column_id: UUID) -> Response:
     """Forget what one of an agency's columns was said to hold."""
     remembered_columns.forget(current_work(), agency_id, column_id)
