@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from documents.writing.chronology_json import write_findings, write_json
 from documents.writing.chronology_pdf import ChronologyLayout, lay_out, numbered
 from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.manifest import Input, LeftOut, Output, write_manifest
-from documents.writing.pack import Pack, PackReturn, build_pack
+from documents.writing.pack import Pack, PackReturn, build_pack, titles_of
 from documents.writing.pack_index import index_csv, index_docx
-from documents.writing.pack_plan import Kept, PackPlan
+from documents.writing.pack_plan import Kept, KeptHere, PackPlan
+from documents.writing.pack_returns import ready_return
 from documents.writing.template import MissingField, TemplateBroken, ValueLost
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
@@ -153,10 +155,11 @@ def produce(
     shown = flowing_chronology(chronology)
     outputs: list[Output] = []
     missing = [*left_out, *(_unread(one) for one in merged.inputs if one.reading.kind == "unreadable")]
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(os.cpu_count() or 1) as ahead:
         # The PDF takes longest and is made by processes of its own, beside the others.
         layout = pool.submit(lay_out, shown, heading)
         packing = _Packing(merged, shown, kept, printing)
+        packing.begin(ahead)
         for done, name in enumerate(NAMES[:-1]):
             progress(name, done, len(NAMES))
             try:
@@ -219,12 +222,26 @@ class _Packing:
     """The pack, made when it is first asked for: its index is made of it too."""
 
     def __init__(self, merged: Merged, shown: Chronology, kept: Kept | None, printing: bool) -> None:
-        self._merged, self._shown, self._kept = merged, shown, kept
+        self._merged, self._shown = merged, shown
+        self._kept = KeptHere() if kept is None else kept
         self._plan = PackPlan(printing=printing)
+        self._ahead: list[Future[None]] = []
         self.pack: Pack | None = None
+
+    def begin(self, pool: ThreadPoolExecutor) -> None:
+        """Have the returns made ready: programs of their own do most of it, while other files are written here."""
+        returns = self._merged.returns
+        for one, title in zip(returns, titles_of(self._shown, returns), strict=True):
+            self._ahead.append(pool.submit(self._make_ready, one, title))
+
+    def _make_ready(self, given: PackReturn, title: str) -> None:
+        """Make a return ready, and leave it where parts are kept: its pages are not to be held here."""
+        ready_return(given, title, self._kept, printing=self._plan.printing)
 
     def made(self, layout: ChronologyLayout) -> Pack:
         """Return the pack. Raises like `build_pack`."""
+        wait(self._ahead)  # what one of them could not do, the building tries again, and says why
+        self._ahead.clear()
         if self.pack is None:
             given = self._merged
             self.pack = build_pack(self._shown, given.heading, given.returns, layout, self._plan, self._kept)

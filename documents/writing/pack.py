@@ -97,6 +97,12 @@ def build_pack(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+def titles_of(chronology: Chronology, returns: Sequence[PackReturn]) -> list[str]:
+    """Return what each return's part is called: its agency as it says, as merging found it, else its file."""
+    names = {one.file: one.agency for one in chronology.returns}
+    return [one.reading.agency or names.get(one.reading.file) or one.reading.file for one in returns]
+
+
 def keys_of(returns: Sequence[PackReturn]) -> list[str]:
     """Return the key of each return's part, each once."""
     seen: Counter[str] = Counter()
@@ -121,12 +127,9 @@ class _Building:
     ) -> None:
         self._chronology, self._heading, self._plan = chronology, heading, plan
         self._kept, self._pool, self._watch = kept, pool, watch
-        names = {one.file: one.agency for one in chronology.returns}
+        titles = titles_of(chronology, returns)
         self._returns = {key: replace(one, key=key) for key, one in zip(keys_of(returns), returns, strict=True)}
-        self._titles = {
-            key: one.reading.agency or names.get(one.reading.file) or one.reading.file
-            for key, one in self._returns.items()
-        }
+        self._titles = dict(zip(self._returns, titles, strict=True))
         self._attachments = {one.key: one for one in plan.attachments}
         self._order = arranged({CHRONOLOGY: None, **self._returns, **self._attachments}, plan.order)
 

@@ -262,6 +262,8 @@ def test_a_pack_is_arranged_by_buttons_built_and_copied_for_one_person(
     page = here.open(f"/cases/{case.id}").follow("Arrange, build and hand over packs")
     page = page.press("Down Combined chronology")
     assert min(page.text.index(name) for name in AGENCIES[:2]) < page.text.index("Combined chronology")
+    assert page.has("of up to 50 MB")  # said before anything is sent
+    assert page.has("the pack will be about as large")
     page = page.press("Add the attachment")
     assert page.errors == ["Enter a title for the attachment", "Select the file that belongs in the pack"]
     letter = tmp_path / "letter.csv"
