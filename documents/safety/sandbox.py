@@ -94,6 +94,7 @@ def run_in_sandbox(
     request = {
         "task": task,
         "seconds": limits.seconds,
+        "longest": limits.longest,
         "memory": limits.memory,
         "output": limits.output,
         "allow_missing": sorted(_may_miss if allow_missing is None else allow_missing),
@@ -107,7 +108,7 @@ def run_in_sandbox(
             with os.fdopen(writer, "wb", buffering=0):
                 status = held.enter_context(_send(request, [given, arguments, writer]))
             written = _written(reader, limits)
-        return result_of(written, _end(status, limits.seconds), limits)
+        return result_of(written, _end(status, limits.longest), limits)
 
 
 def layers() -> dict[str, bool]:
@@ -232,7 +233,7 @@ def _written(reader: int, limits: Limits) -> bytes:
     """Return what the child wrote, at most one byte more than allowed."""
     waiting = select.poll()
     waiting.register(reader, select.POLLIN)
-    gives_up_at = time.monotonic() + _MOST_WAIT + limits.seconds
+    gives_up_at = time.monotonic() + _MOST_WAIT + limits.longest
     pieces, size = [], 0
     while size <= limits.output + 1:
         if not waiting.poll(max(0.0, gives_up_at - time.monotonic()) * 1000):

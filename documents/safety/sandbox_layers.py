@@ -7,6 +7,7 @@ mistake in a layer is no way out. Nothing here needs root; as root the process f
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import resource
 import signal
@@ -63,7 +64,7 @@ def prepare() -> Layers:
     return Layers(seccomp_filter.program(), _landlock_rules())
 
 
-def put_on(layers: Layers, memory: int, seconds: int, parent: int) -> frozenset[str]:
+def put_on(layers: Layers, memory: int, seconds: float, parent: int) -> frozenset[str]:
     """Put every layer on this process, which has one thread, and return the names of those that failed.
 
     memory: bytes of address space. seconds: of processor time. parent: the process with which this one ends.
@@ -103,11 +104,11 @@ def _leave_network() -> bool:
     return apart or succeeded(libc.unshare(_NEW_USER | _NEW_NET | _NEW_IPC))
 
 
-def _limit(memory: int, seconds: int) -> bool:
+def _limit(memory: int, seconds: float) -> bool:
     try:
+        limit_processor_time(seconds)
         for kind, most in (
             (resource.RLIMIT_AS, memory),
-            (resource.RLIMIT_CPU, seconds),
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_NPROC, 0),
@@ -118,6 +119,15 @@ def _limit(memory: int, seconds: int) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def limit_processor_time(seconds: float) -> None:
+    """Have this process ended after these seconds of computing, in all its threads. Raises OSError, ValueError.
+
+    The kernel counts whole seconds: first comes a signal, which a process may overhear, a second later its end.
+    """
+    most = max(1, math.ceil(seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
 
 
 def give_up_privileges(parent: int) -> bool:

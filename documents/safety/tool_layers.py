@@ -134,7 +134,7 @@ def put_on(
     *,
     parent: int,
     memory: int,
-    seconds: int,
+    seconds: float,
     room: int,
     programs: Sequence[str],
     readable: Sequence[str],
@@ -160,11 +160,11 @@ def put_on(
 ALL = (NAMESPACES, LANDLOCK, SECCOMP, LIMITS, PRIVILEGES)
 
 
-def _limit(memory: int, seconds: int, room: int) -> bool:
+def _limit(memory: int, seconds: float, room: int) -> bool:
     try:
+        sandbox_layers.limit_processor_time(seconds)
         for kind, most in (
             (resource.RLIMIT_AS, memory),
-            (resource.RLIMIT_CPU, seconds),
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_FSIZE, room),
             (resource.RLIMIT_NOFILE, 256),

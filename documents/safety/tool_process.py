@@ -65,7 +65,7 @@ def _run(request: Mapping[str, Any], scratch: Path, apart: bool) -> dict[str, An
     missing = [] if apart else [NAMESPACES]
     if set(missing) - set(request["allow_missing"]):
         return {"code": "sandbox-missing", "missing": missing}
-    ends_at = time.monotonic() + request["seconds"]
+    ends_at = time.monotonic() + request["longest"]
     reader, writer = os.pipe()
     here = os.getpid()
     watcher = os.fork()
@@ -87,8 +87,12 @@ def _watch(request: Mapping[str, Any], scratch: Path, tell: int, apart: bool) ->
     """Run the program, once more when it asks for that, and say how it ended. Never returns."""
     try:
         os.setsid()
+        used = 0.0
         while True:
-            end = _once(request, scratch, apart)
+            end = _once(request, scratch, apart, request["seconds"] - used)
+            end["used"] = used = used + end["used"]
+            if used >= request["seconds"] and end["status"]:
+                end["code"] = "timeout"
             asks_again = request["again_on"] and os.WIFEXITED(end["status"])
             if end["code"] or not asks_again or os.WEXITSTATUS(end["status"]) != request["again_on"]:
                 break
@@ -97,19 +101,20 @@ def _watch(request: Mapping[str, Any], scratch: Path, tell: int, apart: bool) ->
         os._exit(0)
 
 
-def _once(request: Mapping[str, Any], scratch: Path, apart: bool) -> dict[str, Any]:
+def _once(request: Mapping[str, Any], scratch: Path, apart: bool, seconds: float) -> dict[str, Any]:
     reader, writer = os.pipe()
     here = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become(request, scratch, here, writer, apart)
+        _become(request, scratch, here, writer, apart, seconds)
     os.close(writer)
     _, status, usage = os.wait4(pid, 0)
     said = os.read(reader, 1000).decode("ascii", "replace").split()
     os.close(reader)
     code = "sandbox-missing" if "refused" in said else "crashed" if "not-started" in said else ""
     missing = [name for name in said if name in tool_layers.ALL]
-    return {"code": code, "status": status, "peak": usage.ru_maxrss * 1024, "missing": missing}
+    used = usage.ru_utime + usage.ru_stime
+    return {"code": code, "status": status, "peak": usage.ru_maxrss * 1024, "used": used, "missing": missing}
 
 
 def _kill(watcher: int) -> None:
@@ -121,7 +126,9 @@ def _kill(watcher: int) -> None:
         os.killpg(watcher, signal.SIGKILL)
 
 
-def _become(request: Mapping[str, Any], scratch: Path, parent: int, tell: int, apart: bool) -> None:
+def _become(
+    request: Mapping[str, Any], scratch: Path, parent: int, tell: int, apart: bool, seconds: float
+) -> None:
     """Put the layers on and become the program. Never returns."""
     try:
         os.chdir(scratch)
@@ -133,7 +140,7 @@ def _become(request: Mapping[str, Any], scratch: Path, parent: int, tell: int, a
         missing = tool_layers.put_on(
             parent=parent,
             memory=request["memory"],
-            seconds=int(request["seconds"]) + 2,
+            seconds=seconds,
             room=request["room"],
             programs=request["programs"],
             readable=[*request["readable"], *tool_layers.own_names(apart)],

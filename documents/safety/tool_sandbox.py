@@ -86,8 +86,8 @@ def run_tool(
 ) -> ToolResult:
     """Return the file `made` that the program writes into "{scratch}/result" from the file `given` in "{scratch}".
 
-    limits: seconds of wall-clock time, bytes of memory and of the result. allow_missing: layers that may be
-    missing; default: those that the parsers' sandbox may miss.
+    limits: as `Limits` says; its output is the result. allow_missing: layers that may be missing; default: those
+    that the parsers' sandbox may miss.
     Raises SandboxFailed with one of its codes, and Refused("damaged") when the program ended well and made
     nothing.
     """
@@ -111,6 +111,7 @@ def run_tool(
             "room": ROOM,
             "memory": max(limits.memory - ROOM, ROOM),
             "seconds": limits.seconds,
+            "longest": limits.longest,
             "again_on": tool.again_on,
             "allow_missing": sorted(sandbox.may_be_missing() if allow_missing is None else allow_missing),
             "fallback": held.enter_context(_folder_on_disk()),
@@ -156,7 +157,7 @@ def _ran(descriptors: list[int], limits: Limits) -> bytes:
             )
         try:
             # The process itself keeps to the limit; a little more is for its start and its last words.
-            return _written(reader, limits, time.monotonic() + limits.seconds + 10)
+            return _written(reader, limits, time.monotonic() + limits.longest + 10)
         finally:
             process.kill()
             process.wait()
@@ -198,7 +199,7 @@ def _result_of(header: bytes, body: bytes, limits: Limits) -> ToolResult:
     if end["code"]:
         raise SandboxFailed(end["code"])
     if end["status"] != 0:
-        raise died({"status": end["status"], "peak": end["peak"]}, limits)
+        raise died(end, limits)
     if not body:
         raise Refused("damaged")
     return ToolResult(body, {name: name not in end["missing"] for name in sandbox.LAYERS}, end["peak"])

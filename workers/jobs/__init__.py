@@ -40,6 +40,7 @@ SECONDS: Mapping[str, int] = {
     "check-codes": LONG,
     "check-review": LONG,
     "scan-return": 300,
+    "read-return": 300,
 }
 """How long one try may take; `SHORT` for kinds that are not named."""
 

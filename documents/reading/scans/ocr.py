@@ -25,8 +25,8 @@ PACKAGE = "tesseract-ocr"
 MOST_PAGES = 60
 """A file with more pages in pictures is not read: it would keep a worker busy for an hour."""
 
-PAGE_LIMITS = Limits(seconds=40, memory=1536 * 1024 * 1024, output=8 * 1024 * 1024)
-_PICTURE_LIMITS = Limits(seconds=20, output=32 * 1024 * 1024)
+PAGE_LIMITS = Limits(memory=1536 * 1024 * 1024, output=8 * 1024 * 1024)
+_PICTURE_LIMITS = Limits(output=32 * 1024 * 1024)
 
 PICTURES = "documents.reading.scans.picture:pages_in_pictures"
 PICTURE = "documents.reading.scans.picture:readable_picture"

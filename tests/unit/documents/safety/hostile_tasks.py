@@ -145,6 +145,11 @@ def sleep(_data: bytes) -> None:
     time.sleep(600)
 
 
+def doze(_data: bytes, seconds: float) -> str:
+    time.sleep(seconds)
+    return "awake"
+
+
 def loop_ignoring_signals(_data: bytes) -> None:
     for number in range(1, 65):
         try:

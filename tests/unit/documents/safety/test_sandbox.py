@@ -152,6 +152,10 @@ def test_each_way_to_fail_has_its_code(task: str, limits: Limits, code: str) -> 
     assert failure(task, limits).code == code
 
 
+def test_time_that_it_only_waits_is_not_its_own() -> None:
+    assert run("doze", limits=Limits(seconds=1), seconds=1.3) == "awake"
+
+
 def test_a_gigabyte_of_text_is_stopped() -> None:
     assert failure("gigabyte", Limits(memory=1_400_000_000)).code in {"output-too-large", "memory"}
 

@@ -134,6 +134,7 @@ def test_threads_and_its_own_folder_are_its_to_use() -> None:
     ("code", "outcome"),
     [
         ("while True: pass", "timeout"),
+        ("import signal; signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass", "timeout"),
         ("import time; time.sleep(60)", "timeout"),
         ("kept = bytearray(600_000_000)", "crashed"),
         ("import os; os.abort()", "crashed"),
@@ -162,6 +163,19 @@ def test_a_program_that_asks_for_it_is_started_once_more() -> None:
     for_ever = python("raise SystemExit(81)", again_on=81)
     with pytest.raises(SandboxFailed, match="timeout"):
         run_tool(for_ever, b"", given="given", made="made", limits=Limits(seconds=1))
+
+
+def test_time_that_it_only_waits_is_not_its_own() -> None:
+    """As on a busy machine: the clock goes on, the processor is somebody else's."""
+    code = "import time; time.sleep(2.2); open('result/made', 'w').write('late')"
+    assert run(code, limits=Limits(seconds=2)).made == b"late"
+
+
+def test_starting_again_gives_no_new_time() -> None:
+    code = "import time\nwhile time.process_time() < 0.8: pass\nraise SystemExit(81)"
+    for_ever = python(code, again_on=81)
+    with pytest.raises(SandboxFailed, match="timeout"):
+        run_tool(for_ever, b"", given="given", made="made", limits=Limits(seconds=2))
 
 
 def test_a_program_that_is_not_there_is_a_code() -> None:
