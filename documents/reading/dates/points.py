@@ -160,6 +160,8 @@ def _part(part: str) -> Callable[[Stretch], Stretch]:
         if stretch.precision == "day":
             return stretch
         first, last = spans.part_of(stretch.days, stretch.precision, part)
+        if first > last:
+            return replace(stretch, about=True)  # of a day or two there is no early part
         return replace(stretch, start=first, end=last, edtf="", about=True)
 
     return cut

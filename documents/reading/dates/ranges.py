@@ -12,7 +12,7 @@ from typing import Literal
 
 from documents.reading.dates.grammar import parse_point
 from documents.reading.dates.points import Calendar, ImpossibleDate, Point, Stretch, days_of
-from documents.reading.dates.words import phrases
+from documents.reading.dates.words import MONTHS, alternatives, phrases
 
 Kind = Literal["span", "between", "either"]
 
@@ -43,7 +43,10 @@ _STROKES = (
     re.compile(r"\s*(?:>|\.{2,})\s*"),
 )
 _LIST = re.compile(r"\s*[,;&+]\s*(?:and\s+)?|\s+and\s+")
-_SLASHED_DAYS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?:\s*/\s*\d{1,2}(?:st|nd|rd|th)?){2,}\s*[a-z]{3}")
+_SLASHED_DAYS = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?(?:\s*/\s*\d{1,2}(?:st|nd|rd|th)?){2,}\s*(?:of\s+)?"
+    rf"(?:{alternatives(MONTHS)})(?![a-z])"
+)
 # 12-14/03: mixed strokes, no year, and not a mistyped full date because there is no 14th month.
 _DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2})\s*-\s*(?P<b>\d{1,2})\s*[/.]\s*(?P<month>\d{1,2})")
 _FRAME = re.compile(

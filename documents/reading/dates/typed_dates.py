@@ -20,7 +20,7 @@ from documents.reading.dates.plain_days import plain_day
 from documents.reading.dates.points import Calendar, ImpossibleDate, Point, Stretch, YearNotSaid, days_of
 from documents.reading.dates.ranges import Range, numbers_that_are_a_range, parse_range
 from documents.reading.dates.surroundings import without_weekday
-from documents.reading.dates.words import phrases
+from documents.reading.dates.words import alternatives, phrases
 from documents.reading.model import Certainty, When
 
 UNKNOWN = When(None, None, "unknown", "uncertain", NOT_KNOWN)
@@ -65,6 +65,8 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
         return _carried(after)
     if tidied in date_words.UNDATED or bare in date_words.UNDATED:
         return UNKNOWN, ["date-missing"]
+    if _YEAR_CUT_OFF.search(tidied):
+        return UNKNOWN, ["date-unclear"]
     counted = _counted_from(tidied, after)
     if counted is not None:
         return counted
@@ -81,6 +83,15 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
         return INVALID, ["date-invalid"]
     found = among_words(tidied, lambda run: _whole(run, calendar, mended=False))
     return found or (UNKNOWN, ["date-unclear"])
+
+
+_MONTH = rf"(?:{alternatives(date_words.MONTHS)})(?![a-z])"
+_YEAR_CUT_OFF = re.compile(
+    rf"(?<![\d/.\-])\d{{1,2}}\s?([/\-])\s?(?:\d{{1,2}}|{_MONTH})\s?\1\s?\d(?![\da-z/.\-]|\s*(?:of\s+)?{_MONTH})"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH}\.?[\s,\-/.]*(?:19|20)\d(?![\da-z:])"
+    rf"|(?<![a-z]){_MONTH}\.?\s*\d{{1,2}}(?:st|nd|rd|th)?[\s,]+(?:19|20)\d(?![\da-z:])"
+)
+"""A date whose year lacks digits ("20/6/8", "1 June 202"): no date at all, whatever its parts would make."""
 
 
 def _carried(after: When | None) -> Understood:

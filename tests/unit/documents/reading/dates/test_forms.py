@@ -196,6 +196,33 @@ def test_ranges_of_days(first: date, length: int, one: str, other: str, shape: s
 @forms
 @given(
     recent_days,
+    st.sampled_from(
+        [
+            "{d} {name} {three}",
+            "{d}th {abc} {three}",
+            "{name} {d}, {three}",
+            "{d}/{m}/{one}",
+            "{d:02}-{m:02}-{one}",
+        ]
+    ),
+    st.sampled_from(["{}", "from {}", "c. {}", "Mon {}", "{} - 4 June 2020", "{}?"]),
+    st.booleans(),
+)
+def test_a_year_that_lacks_digits_is_no_date(day: date, shape: str, around: str, below: bool) -> None:
+    typed = around.format(
+        shape.format(
+            d=day.day, m=day.month, name=month(day), abc=month(day)[:3], three=day.year // 10, one=day.year % 10
+        )
+    )
+    after = When(day, day, "day", "exact", day.isoformat()) if below else None
+    when, codes = understand_date(typed, after=after, latest=LATEST)
+    assert (when.start, when.end, when.certainty) == (None, None, "uncertain"), typed
+    assert codes, typed
+
+
+@forms
+@given(
+    recent_days,
     st.integers(1, 20),
     st.sampled_from(
         [

@@ -64,6 +64,8 @@ def test_one_day_in_its_many_forms(typed: str) -> None:
         ("?? March 2021", "2021-03-01 2021-03-31 month uncertain"),
         ("2019", "2019-01-01 2019-12-31 year exact"),
         ("the year 2019", "2019-01-01 2019-12-31 year exact"),
+        ("11/1/24 and 29th of August, 2024", "2024-01-11 2024-08-29 range exact"),
+        ("12/13/14 of March 2021", "2021-03-12 2021-03-14 range exact"),
         # early, mid, late
         ("early August 2020", "2020-08-01 2020-08-10 month about"),
         ("mid-August 2020", "2020-08-11 2020-08-20 month about"),
@@ -76,6 +78,7 @@ def test_one_day_in_its_many_forms(typed: str) -> None:
         ("first week of March 2021", "2021-03-01 2021-03-07 range about"),
         ("last week in March 2021", "2021-03-25 2021-03-31 range about"),
         ("first half of 2020", "2020-01-01 2020-06-30 range exact"),
+        ("early early Christmas 2012", "2012-12-24 2012-12-24 season about"),
         # about, uncertain
         ("Early-mid March 2021", "2021-03-01 2021-03-20 month about"),
         ("mid to late 2020", "2020-05-01 2020-12-31 year about"),
