@@ -18,13 +18,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from documents.reading.dates.times import is_as_above
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time
-from documents.reading.model import TEXT_FIELDS, Column, Kind, Place, Problem, Reading, Row, When
+from documents.reading.model import TEXT_FIELDS, Clock, Column, Kind, Place, Problem, Reading, Row, When
 from documents.reading.problems import describe
 from documents.reading.rows import says_no_contact
 from documents.reading.text import clean
-from documents.reading.typed_rows import understood
+from documents.reading.typed_rows import Above, understood
 
 KEEPS = ("date_text", "time_text", *TEXT_FIELDS, "start", "end", "precision", "certainty", "time", "time_end")
 """What `"as_read"` holds of a row of the file."""
@@ -94,17 +95,17 @@ def meaning(
     return {**row.as_json(), "doubts": [list(doubt) for doubt in read.doubts]}
 
 
-def _row_above(record: Record, mendings: Record, row_id: str, after: str | None) -> When | None:
-    """Return the date of the row on which `row_id` leans."""
+def _row_above(record: Record, mendings: Record, row_id: str, after: str | None) -> Above | None:
+    """Return what `row_id` may take from the row on which it leans."""
     walk = _Walk(record, mendings["rows"])
-    before: When | None = None
+    above: Above | None = None
     for one in walk.rows():
         if one.row["id"] == row_id and after is None:
             return one.leaned_on
-        before = one.when
+        above = one.as_above
         if after and one.row["id"] == after:
-            return one.when
-    return before
+            break
+    return above
 
 
 def has_source_column(record: Record) -> bool:
@@ -114,17 +115,22 @@ def has_source_column(record: Record) -> bool:
 
 @dataclass(slots=True)
 class _Walked:
-    """A row on the way through the file: as it stands now, its problems, and the date of the row above it.
+    """A row on the way through the file: as it stands now, its problems, and what the row above it says.
 
-    moved: its date is another than the file's.
+    moved, time_moved: its date, its time is another than the file's.
     """
 
     row: dict[str, Any]
     problems: list[dict[str, Any]]
     when: When
-    leaned_on: When | None
+    leaned_on: Above | None
     moved: bool = False
+    time_moved: bool = False
     aside: bool = False
+
+    @property
+    def as_above(self) -> Above:
+        return Above(self.when, Clock(self.row["time"], self.row["time_end"]))
 
 
 class _Walk:
@@ -164,7 +170,7 @@ class _Walk:
 
     def _below(self, row_id: str, above: _Walked | None) -> Iterator[_Walked]:
         for added_id, change in self._added.get(row_id, ()):
-            one = self._typed(added_id, _blank_row(added_id), change, above.when if above else None)
+            one = self._typed(added_id, _blank_row(added_id), change, above.as_above if above else None)
             yield one
             above = one
             for below in self._below(added_id, one):
@@ -173,31 +179,35 @@ class _Walk:
 
     def _of_file(self, row: Record, of_file: _Walked | None, above: _Walked | None) -> _Walked:
         change = self.changes.get(row["id"])
-        lean = above.when if above else None
+        lean = above.as_above if above else None
         if change is not None and "fields" in change:
             one = self._typed(row["id"], row, change, lean)
             one.row["as_read"] = {name: row[name] for name in KEEPS}
             one.moved = one.when != Row.from_json(row).when
+            one.time_moved = one.as_above.clock != Row.from_json(row).clock
             return one
         problems = self._problems.get(row["id"], [])
         one = _Walked(dict(row), list(problems), Row.from_json(row).when, lean)
         if of_file is not None and of_file.moved and _leans(row, problems):
             self._date_again(one, of_file.when)
+        if of_file is not None and of_file.time_moved and is_as_above(row["time_text"]):
+            clock = of_file.as_above.clock
+            one.row, one.time_moved = {**one.row, "time": clock.start, "time_end": clock.end}, True
         if change is not None:
             self.used[row["id"]] = change
             _apply_marks(one, change)
         return one
 
-    def _typed(self, row_id: str, row: Record, change: Change, before: When | None) -> _Walked:
+    def _typed(self, row_id: str, row: Record, change: Change, above: Above | None) -> _Walked:
         """Return the row with a person's words, understood; what was noted about the file's words is settled."""
         self.used[row_id] = change
         fields = {**_words_of_file(row), **change["fields"]}
-        read = understood(fields, before, has_source=self._has_source)
+        read = understood(fields, above, has_source=self._has_source)
         place = Place.from_json(row["place"])
         text = {name: clean(fields.get(name, "")).strip() for name in TEXT_FIELDS}
         new = Row(row_id, place, read.date_text, read.time_text, read.when, read.clock, **text, other=row["other"])
         problems = [Problem(code, sentence, row_id, place).as_json() for code, sentence in read.doubts]
-        one = _Walked(new.as_json(), problems, read.when, before)
+        one = _Walked(new.as_json(), problems, read.when, above)
         if change.get("added"):
             one.row["added"] = True
         _apply_marks(one, change)

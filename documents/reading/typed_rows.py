@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from documents.reading.dates import words as date_words
-from documents.reading.dates.times import NO_TIME, read_time
+from documents.reading.dates.times import NO_TIME, is_as_above, read_time
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time
 from documents.reading.model import TEXT_FIELDS, Clock, When
@@ -29,8 +29,16 @@ class Understood:
     doubts: tuple[tuple[str, str], ...]
 
 
-def understood(typed: Mapping[str, str], before: When | None = None, *, has_source: bool = True) -> Understood:
-    """Return what a person's words for one row mean. typed: see `FIELDS`; before: the date of the row above.
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What a row may take from the row above it: a blank date, a year, a time "as above"."""
+
+    when: When
+    clock: Clock = NO_TIME
+
+
+def understood(typed: Mapping[str, str], above: Above | None = None, *, has_source: bool = True) -> Understood:
+    """Return what a person's words for one row mean. typed: see `FIELDS`; above: the row above it.
 
     has_source: whether a row without a source is in doubt. A date said to be unknown ("not known") is no doubt.
     """
@@ -39,11 +47,11 @@ def understood(typed: Mapping[str, str], before: When | None = None, *, has_sour
     date_text, time_text = words["date"], words["time"]
     if not time_text and in_date:
         date_text, time_text = date_only, in_date
-    when, codes = understand_date(date_only, after=before)
+    when, codes = understand_date(date_only, after=above.when if above else None)
     if date_only.strip() and when.precision == "unknown" and not when.carried:
         codes = [code for code in codes if code != "date-missing" or _as_above(date_only)]
     when = declared_silence(when, words["event"])
-    clock, time_codes = read_time(time_text) if time_text else (NO_TIME, [])
+    clock, time_codes = _time(time_text, above)
     doubts = [(code, describe(code, date_only, when)) for code in codes]
     doubts += [(code, describe(code, time_text)) for code in time_codes]
     if has_source and not words["source"] and not says_no_contact(words["event"]):
@@ -51,6 +59,13 @@ def understood(typed: Mapping[str, str], before: When | None = None, *, has_sour
     if not words["event"]:
         doubts.append(("event-missing", describe("event-missing")))
     return Understood(date_text, time_text, when, clock, tuple(doubts))
+
+
+def _time(text: str, above: Above | None) -> tuple[Clock, list[str]]:
+    """Return what a time cell says, of the row above where it points there, and the codes of what is in doubt."""
+    if is_as_above(text) and above is not None:
+        return above.clock, []
+    return read_time(text) if text else (NO_TIME, [])
 
 
 def _as_above(text: str) -> bool:

@@ -133,6 +133,35 @@ def test_added_rows_stand_below_their_row_in_the_order_in_which_they_were_added(
     assert found["mended"]["added"] == 4
 
 
+SAME_TIME = """Date,Time,Source,Event
+12/03/2021,2pm to 3pm,GP record,Home visit
+as above,as above,GP record,Mother seen alone
+,same time,GP record,Baby weighed
+13/03/2021,as above,GP record,Letter sent
+"""
+
+
+def times_of(found: dict[str, Any]) -> list[tuple[str | None, str | None]]:
+    """Return every row's time."""
+    return [(row["time"], row["time_end"]) for row in found["rows"]]
+
+
+def test_a_mended_row_keeps_the_time_of_the_row_above_where_it_says_so() -> None:
+    of_file = record(SAME_TIME)
+    change = {"t1r2": {"fields": {"event": "Mother seen alone, well"}}}
+    found = mend({**change, "n": {"added": True, "after": "t1r3", "fields": fields(time="as above")}}, of_file)
+    assert times_of(found) == [("14:00", "15:00")] * 5
+    assert codes(found, "t1r2") == codes(of_file, "t1r2") == []
+    said = meaning(of_file, {"rows": {}}, "t1r2", fields(time="as above"))
+    assert (said["time"], said["time_end"], said["doubts"]) == ("14:00", "15:00", [])
+
+
+def test_a_time_that_points_to_a_mended_row_follows_it() -> None:
+    found = mend({"t1r1": {"fields": {"time": "9.30am"}}}, record(SAME_TIME))
+    assert times_of(found) == [("09:30", None)] * 4
+    assert "as_read" not in rows_of(found)["t1r2"]
+
+
 def test_a_mending_whose_row_is_gone_is_named() -> None:
     found = mend({"t9r9": {"fields": fields()}})
     assert [lost["id"] for lost in found["lost_mendings"]] == ["t9r9"]
