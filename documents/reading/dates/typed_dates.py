@@ -87,7 +87,7 @@ def _understood(text: str, after: When | None, latest: date) -> Understood:
 
 _MONTH = rf"(?:{alternatives(date_words.MONTHS)})(?![a-z])"
 _YEAR_CUT_OFF = re.compile(
-    rf"(?<![\d/.\-])\d{{1,2}}\s?([/\-])\s?(?:\d{{1,2}}|{_MONTH})\s?\1\s?\d(?![\da-z/.\-]|\s*(?:of\s+)?{_MONTH})"
+    rf"(?<![\da-z/.\-])\d{{1,2}}\s?([/\-])\s?(?:\d{{1,2}}|{_MONTH})\s?\1\s?\d(?![\da-z/.\-]|\s*(?:of\s+)?{_MONTH})"
     rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?{_MONTH}\.?[\s,\-/.]*(?:19|20)\d(?![\da-z:])"
     rf"|(?<![a-z]){_MONTH}\.?\s*\d{{1,2}}(?:st|nd|rd|th)?[\s,]+(?:19|20)\d(?![\da-z:])"
 )
