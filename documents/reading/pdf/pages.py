@@ -18,6 +18,7 @@ from documents.reading.pdf.free import FreeLine, free_lines
 from documents.reading.pdf.grid import Grid, grids, shaded_edges
 from documents.reading.pdf.open import OpenDocument
 from documents.reading.pdf.parts import Part
+from documents.reading.pdf.pictures import holds_large_picture
 from documents.reading.pdf.rules import Rule
 from documents.reading.pdf.running import Sheet
 from documents.reading.pdf.second import Look, SecondLook
@@ -61,8 +62,9 @@ _UNREADABLE = re.compile(r"[^\w\s]|[_\ue000-\uf8ff\ufffd]")
 class Page:
     """A page as read: its sheet, the rules that made no ruled table, and what must be told about it.
 
-    pictured: a picture covers most of it. aside: sideways and slanted text. frames: its ruled tables that may
-    have no row rules. boxes: those that have no columns. notes: remarks on it. left_out: what was not read.
+    pictured: a picture covers most of it. unread_picture: it holds a picture that may show rows. aside: sideways
+    and slanted text. frames: its ruled tables that may have no row rules. boxes: those that have no columns.
+    notes: remarks on it. left_out: what was not read.
     in_file: characters that the second engine counts on it, white space left out; None where it did not look.
     """
 
@@ -70,6 +72,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     pictured: bool = False
+    unread_picture: bool = False
     aside: list[str] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     boxes: list[Frame] = field(default_factory=list)
@@ -120,6 +123,8 @@ def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page
         rules=rules,
         problems=_problems(page, pictured),
         pictured=pictured,
+        unread_picture=not page.sideways
+        and holds_large_picture(page.drawing.pictures, [*page.runs, *page.later, *page.unseen, *page.slanted]),
         aside=[run.text for run in (*sideways, *page.slanted)],
         frames=[frame for frame in frames if may_be_frame(frame.part)],
         boxes=[frame for frame in frames if frame.part.columns == 1],

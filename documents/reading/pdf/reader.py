@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Place, Problem
+from documents.reading.pdf.attached import beside_the_pages
 from documents.reading.pdf.blocks import blocks_of
 from documents.reading.pdf.doubts import doubt_rows_of_two_dates, doubts_about
 from documents.reading.pdf.frames import frames_among
@@ -20,6 +21,7 @@ from documents.reading.pdf.lines import Line
 from documents.reading.pdf.notes import Notes, hung_on_rows
 from documents.reading.pdf.open import opened
 from documents.reading.pdf.pages import Page, read_pages
+from documents.reading.pdf.pictures import LARGE_PICTURE, PICTURE_NOT_READ
 from documents.reading.pdf.prose import Paragraph, as_text, usual_size
 from documents.reading.pdf.running import once, without_lone_page_number, without_running
 from documents.reading.pdf.second import second_look
@@ -55,6 +57,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     second_opinion: let a second engine count what is on each page and tell where it disagrees.
     Raises Unreadable (code encrypted, damaged, empty, adobe-form, image-only or no-text).
     """
+    beside_pages = beside_the_pages(data)
     data, hidden = as_shown(data)
     with opened(data) as document:
         count, repaired, data = document.pages, document.repaired, document.data
@@ -72,6 +75,12 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     _settle_frames(pages)
     blocks = blocks_of(pages)
     problems = [Problem(CHECK, text, place=Place(page.sheet.number)) for page in pages for text in page.problems]
+    problems += beside_pages
+    problems += [
+        Problem(PICTURE_NOT_READ, LARGE_PICTURE, place=Place(page.sheet.number))
+        for page in pages
+        if page.unread_picture and (page.sheet.lines or page.sheet.parts)
+    ]
     if second_opinion and (second is None or second.count != count):
         problems.insert(0, Problem(CHECK, PAGES_DIFFER))
     problems += [Problem(CHECK, HIDDEN_LAYER, place=Place(page)) for page in hidden]
