@@ -15,6 +15,8 @@ from documents.safety.refusals import REFUSALS, Refused
 CODES = ("timeout", "memory", "crashed", "output-too-large", "not-json", "sandbox-missing")
 
 _MOST_VALUES = 8_000_000
+_NEARLY = 0.8
+"""Part of the processor time that a process must have had to have ended for the lack of more."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9\-]{0,59}")
 
 
@@ -73,11 +75,12 @@ def result_of(written: bytes, end: dict[str, Any], limits: Limits) -> Any:
 
 
 def died(end: dict[str, Any], limits: Limits) -> SandboxFailed:
-    """Return the failure of a child that ended by a signal: memory where its use or its killer says so."""
+    """Return the failure of a child that ended by a signal: time or memory where its use or its killer says so."""
     if not os.WIFSIGNALED(end["status"]):
         return SandboxFailed("crashed", f"exit {os.waitstatus_to_exitcode(end['status'])}")
     number = os.WTERMSIG(end["status"])
-    if number == signal.SIGXCPU or (number == signal.SIGKILL and end["used"] >= limits.seconds):
+    # A program may turn the signal into an end of its own, and the kernel counts a little otherwise than it tells.
+    if number == signal.SIGXCPU or end["used"] >= _NEARLY * limits.seconds:
         return SandboxFailed("timeout")
     # SIGKILL that we did not send is the system's, out of memory.
     if number == signal.SIGKILL or end["peak"] > 0.8 * limits.memory:

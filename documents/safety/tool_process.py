@@ -91,10 +91,11 @@ def _watch(request: Mapping[str, Any], scratch: Path, tell: int, apart: bool) ->
         while True:
             end = _once(request, scratch, apart, request["seconds"] - used)
             end["used"] = used = used + end["used"]
-            if used >= request["seconds"] and end["status"]:
-                end["code"] = "timeout"
             asks_again = request["again_on"] and os.WIFEXITED(end["status"])
             if end["code"] or not asks_again or os.WEXITSTATUS(end["status"]) != request["again_on"]:
+                break
+            if used >= request["seconds"]:
+                end["code"] = "timeout"
                 break
         os.write(tell, json.dumps(end).encode())
     finally:

@@ -140,10 +140,10 @@ def test_a_hostile_file_costs_itself_alone(what: str) -> None:
 
 
 @pytest.mark.usefixtures("then_healthy")
-def test_a_conversion_that_hangs_is_stopped() -> None:
+def test_a_conversion_that_computes_too_long_is_stopped() -> None:
     rows = b"\\trowd\\cellx1000\\intbl\\itap1 " * 3000 + b"\\cell\\row" * 3000
     with pytest.raises(SandboxFailed, match="timeout"):
-        convert.as_docx(b"{\\rtf1 " + rows + b"}", "rtf", limits=Limits(seconds=4))
+        convert.as_docx(b"{\\rtf1 " + rows + b"}", "rtf", limits=Limits(seconds=2))
 
 
 @pytest.mark.usefixtures("then_healthy")
