@@ -16,8 +16,9 @@ _KIND_OF_RETURN = (
     r"lcspr |imr |confidential |draft |final )*"
     r"(?:return|chronology|report|imr|individual management review|information request|submission|"
     r"information)s?(?: and (?:chronology|return|analysis|report))?"
+    r"(?: of (?:(?:significant|key|main|important|relevant|all) )*(?:events?|contacts?|incidents?|involvement))?"
 )
-_TITLE_LAST = re.compile(rf"{_KIND_OF_RETURN}\s*(?:for|of|from|by|:|-|–|—)\s*(?P<agency>.+)", re.IGNORECASE)
+_TITLE_LAST = re.compile(rf"{_KIND_OF_RETURN}\s*(?P<by>for|of|from|by|:|-|–|—)\s*(?P<agency>.+)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(
     rf"(?P<agency>.+?)\s*(?::|-|–|—|,|\|)\s*(?:{_KIND_OF_RETURN})(?:\s+(?:for|to|of|on|in)\s+.{{3,60}})?",
     re.IGNORECASE,
@@ -88,7 +89,9 @@ def agency_in_title(title: str) -> str:
         found = pattern.fullmatch(line)
         if found:
             agency = found["agency"].strip(" :-–—,")
-            return "" if re.fullmatch(_KIND_OF_RETURN, agency, re.IGNORECASE) else agency
+            # A chronology "of" or "for" somebody tells of them; they did not write it.
+            subject = found.groupdict().get("by", "").lower() in ("of", "for") and not _ORGANISED.search(agency)
+            return "" if subject or re.fullmatch(_KIND_OF_RETURN, agency, re.IGNORECASE) else agency
     return ""
 
 

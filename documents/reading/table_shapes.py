@@ -175,6 +175,14 @@ def _field(label: str) -> str:
 
 def _cards(table: RawTable) -> list[_Card]:
     """Return the events of a table of labels and values, nothing if it is no such table."""
+    cards = _labelled(table)
+    # Of one form, filled in over and over, each is an event, however little one of them says.
+    labels = [_labels(card) for card in cards if _is_event(card)]
+    return cards if labels and all(_is_event(card) or _labels(card) in labels for card in cards) else []
+
+
+def _labelled(table: RawTable) -> list[_Card]:
+    """Return a table of labels and values cut where its first label comes again; [] for any other table."""
     cards: list[_Card] = []
     first = ""
     for row in table.rows:
@@ -190,7 +198,11 @@ def _cards(table: RawTable) -> list[_Card]:
             cards.append(_Card([], []))
         cards[-1].pairs.append((label, value))
         cards[-1].rows.append(row)
-    return cards if cards and all(map(_is_event, cards)) else []
+    return cards
+
+
+def _labels(card: _Card) -> tuple[str, ...]:
+    return tuple(label for label, _ in card.pairs)
 
 
 def _is_event(card: _Card) -> bool:
@@ -227,8 +239,14 @@ def _with_cards_joined(blocks: list[RawText | RawTable]) -> list[RawText | RawTa
         for at, block in enumerate(blocks)
         if isinstance(block, RawTable) and block.rows and len(found := _cards(block)) == 1
     }
+    labels = {_labels(card) for card in cards.values()}
+    for at, block in enumerate(blocks) if cards else ():
+        alike = _labelled(block) if isinstance(block, RawTable) else []
+        if len(alike) == 1 and _labels(alike[0]) in labels:
+            cards[at] = alike[0]
     if len(cards) < 2:
         return blocks
+    cards = dict(sorted(cards.items()))
     first = next(iter(cards))
     table = blocks[first]
     assert isinstance(table, RawTable)

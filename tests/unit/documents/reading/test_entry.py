@@ -106,6 +106,20 @@ def test_title_rows_banners_and_repeated_headings_inside_the_table() -> None:
     assert codes(reading) == [("t1r2", "row-text-only")]
 
 
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("Chronology of significant events - Little Oaks Nursery", "Little Oaks Nursery"),
+        ("Chronology of key events from Harbour School", "Harbour School"),
+        ("Chronology of significant events", None),
+        ("Chronology for Baby A", None),
+        ("Information return for Millrace Homes", "Millrace Homes"),
+    ],
+)
+def test_a_title_names_its_writer_and_not_its_subject(title: str, agency: str | None) -> None:
+    assert read_word((title, 0), [HEADINGS, *BODY]).agency == agency
+
+
 def test_headings_in_two_rows() -> None:
     reading = read_word([
         ["When", "", "What happened", "Who", "Outcome"],

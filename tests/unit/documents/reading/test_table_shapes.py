@@ -79,6 +79,14 @@ def test_a_table_for_each_event() -> None:
     assert reading.counts.left_out == ()
 
 
+def test_an_event_of_one_word_is_a_card_among_others_of_the_same_form() -> None:
+    short = [text if heading != "Event" else "DNA" for heading, text in zip(HEADINGS, ROWS[0], strict=True)]
+    rows = [*ROWS, short]
+    cards = [[[heading, text] for heading, text in zip(HEADINGS, row, strict=True)] for row in rows]
+    assert rows_of(read_return(word_file(*cards), "x.docx")) == rows
+    assert rows_of(read_sheet(*[line for card in cards for line in card])) == rows
+
+
 def test_a_cover_with_a_date_is_no_card() -> None:
     cover = [["Date", "1 May 2021"], ["Incident", "Injury to a baby, seen at the hospital"], ["Source", "SIN"]]
     reading = read_return(word_file(cover, [HEADINGS, *ROWS]), "x.docx")

@@ -71,6 +71,7 @@ def fields(headings: list[str], *columns: list[str]) -> list[str]:
             "date+time|event|action|comment",
         ),
         ("Date|Agency|Event|RAG|Child seen?|Source", "date|other|event|other|other|source"),
+        ("Date/Time|Agency / Source|Event|Comment/Analysis", "date+time|source|event|comment"),
         ("Date of birth|Date|Event", "other|date|event"),
     ],
 )  # fmt: skip

@@ -74,7 +74,7 @@ def test_old_form_fields_show_what_was_ticked_and_chosen() -> None:
         ("<w:r><w:t>co</w:t><w:softHyphen/><w:t>operate</w:t></w:r>", "cooperate"),
         (run("safe\u00adguarding"), "safeguarding"),
         ("<w:r><w:t>well</w:t><w:noBreakHyphen/><w:t>being</w:t></w:r>", "well-being"),
-        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run(" seen"), "☒ seen"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run(" seen"), "☑ seen"),
         ('<w:r><w:sym w:font="Symbol" w:char="F044"/></w:r>' + run(" asthma"), "Δ asthma"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F03A"/></w:r>' + run(" unknown sign"), "• unknown sign"),
         (run("\uf0b7 pasted bullet"), "• pasted bullet"),
