@@ -12,12 +12,14 @@ from documents.reading.counts import character_count
 from documents.reading.office_package import ENCRYPTED, TOO_LARGE, OfficePackage
 from documents.reading.refusal import Unreadable
 from documents.reading.running_lines import distinct_lines
+from documents.reading.workbooks.drawings import Drawn, large_frame
 from documents.reading.workbooks.formats import plain_number, shown_moment
 from documents.reading.workbooks.sheets import MOST_CELLS, Sheet
 from documents.reading.workbooks.strings import plain_text
 
 _ODF = "{{urn:oasis:names:tc:opendocument:xmlns:{0}:1.0}}"
 _OFFICE, _TABLE, _TEXT, _STYLE, _NUMBER = map(_ODF.format, ("office", "table", "text", "style", "datastyle"))
+_DRAW, _SVG = _ODF.format("drawing"), _ODF.format("svg-compatible")
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CELL, _COVERED, _ROW = _TABLE + "table-cell", _TABLE + "covered-table-cell", _TABLE + "table-row"
@@ -85,6 +87,7 @@ class _Book:
                 sheet.hidden_rows += times if row.get(_TABLE + "visibility") in ("collapse", "filter") else 0
             at += times
         sheet.boxes.extend(_boxes(table))
+        sheet.drawn = _drawn(table)
         return sheet
 
     def _cells(self, row: etree._Element, number: int, usual: dict[int, str], sheet: Sheet) -> dict[int, str]:
@@ -198,6 +201,18 @@ def _boxes(table: etree._Element) -> Iterator[str]:
             text = _text(paragraph)
             if text:
                 yield text
+
+
+def _drawn(table: etree._Element) -> Drawn:
+    """Return what is drawn over a sheet and not read: a chart is an object, and its picture no second one."""
+    drawn = Drawn()
+    for frame in table.iter(_DRAW + "frame"):
+        if any(frame.find(_DRAW + name) is not None for name in ("object", "object-ole")):
+            drawn += Drawn(charts=1)
+        elif frame.find(_DRAW + "image") is not None:
+            large = large_frame(frame.get(_SVG + "width") or "", frame.get(_SVG + "height") or "")
+            drawn += Drawn(pictures=int(large))
+    return drawn
 
 
 def _running(styles: etree._Element) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from documents.reading.counts import LeftOut
 from documents.reading.office_package import OfficePackage, Relation
 from documents.reading.running_lines import distinct_lines
 from documents.reading.text import clean
+from documents.reading.workbooks.drawings import Drawn, large_pictures
 from documents.reading.workbooks.sheets import Sheet
 from documents.reading.workbooks.strings import rich_text, row_of
 
@@ -26,7 +27,13 @@ _NO_CELLS = {
     "externalLink": "values of other workbooks",
     "connections": "connections to other data",
 }
-_BESIDE = {"image": "picture", "chart": "chart", "oleObject": "embedded file", "package": "embedded file"}
+_BESIDE = {
+    "image": "picture",
+    "chart": "chart",
+    "chartEx": "chart",
+    "oleObject": "embedded file",
+    "package": "embedded file",
+}
 
 
 def read_parts(package: OfficePackage, part: str, sheet: Sheet, people: dict[str, str]) -> None:
@@ -42,9 +49,11 @@ def read_parts(package: OfficePackage, part: str, sheet: Sheet, people: dict[str
     for relation in drawings:
         sheet.boxes.extend(_boxes(package, relation.part))
     beside = [*related, *(other for drawing in drawings for other in package.related(drawing.part))]
+    sheet.drawn += Drawn(pictures=sum(large_pictures(package.parse(drawing.part)) for drawing in drawings))
     for kind, what in _BESIDE.items():
         count = len({relation.part for relation in beside if relation.kind == kind and package.has(relation.part)})
         if count:
+            sheet.drawn += Drawn(charts=count * (kind == "chart"), files=count * (what == "embedded file"))
             several = f"{count} {what}s" if count > 1 else f"{'an' if what[0] == 'e' else 'a'} {what}"
             sheet.left_out.append(LeftOut(several, f"the sheet “{sheet.name}”"))
     sheet.running.extend(page_lines(package.read(part)))

@@ -10,6 +10,7 @@ from documents.reading.model import Place, Problem
 from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
+from documents.reading.workbooks.drawings import Drawn, drawn_remarks
 
 MOST_CELLS = 1_000_000
 """Cells with something in them in one sheet; 10,000 rows of 20 columns are a fifth of it."""
@@ -30,8 +31,9 @@ Cells = dict[int, dict[int, str]]
 class Sheet:
     """One sheet as read. merged: ranges as (first row, first column, last row, last column), as in `Cells`.
 
-    boxes: texts of boxes drawn on the sheet. running: lines of its page headers and footers. errors: cells that
-    show #REF! and the like. uncalculated: formulas without a result. words: characters of text cells alone.
+    boxes: texts of boxes drawn on the sheet. drawn: what is drawn on it and not read. running: lines of its page
+    headers and footers. errors: cells that show #REF! and the like. uncalculated: formulas without a result.
+    words: characters of text cells alone.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Sheet:
     hidden_rows: int = 0
     notes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=Drawn)
     running: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     errors: int = 0
@@ -117,6 +120,7 @@ def _remarks(sheet: Sheet) -> Iterator[tuple[str, str]]:
             f"The sheet “{name}” has comments. They are kept beside the rows: "
             "check that they were meant to be sent.",
         )
+    yield from drawn_remarks(name, sheet.drawn, sheet.boxes)
     if sheet.errors:
         cells = "1 cell shows" if sheet.errors == 1 else f"{sheet.errors} cells show"
         yield (

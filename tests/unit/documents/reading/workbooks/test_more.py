@@ -102,7 +102,11 @@ def test_boxes_headers_and_pictures_beside_the_cells() -> None:
     assert read.left_out == (LeftOut("a chart", "the sheet “Chronology”"),)
     reading = read_return(data, "x.xlsx")
     assert (reading.agency, reading.identity.author) == ("Millrace Homes Housing Association", "Kay Ord & team")
-    assert codes_of(read) == []
+    assert [(problem.code, problem.place.table) for problem in read.problems] == [
+        ("picture-not-read", 1),
+        ("text-box", 1),
+    ]
+    assert read.problems[0].message.startswith("The sheet “Chronology” has a chart, which is not read.")
 
 
 def test_page_headers_of_a_plain_workbook() -> None:

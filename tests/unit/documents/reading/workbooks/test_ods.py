@@ -150,7 +150,7 @@ def test_hidden_parts_merged_cells_comments_and_boxes() -> None:
     assert read.tables[0].rows[2].merged == (0,)
     assert read.tables[0].rows[2].notes == (("Comment", "Ann: Check this"),)
     assert [block.text for block in read.blocks if isinstance(block, RawText)] == ["In a box"]
-    assert codes_of(read) == ["hidden-columns", "hidden-rows", "comments", "hidden-sheet"]
+    assert codes_of(read) == ["hidden-columns", "hidden-rows", "comments", "text-box", "hidden-sheet"]
     assert "gone" not in str(read.blocks)
 
 
