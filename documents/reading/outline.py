@@ -93,7 +93,9 @@ def _title_place(blocks: Sequence[RawText | RawTable]) -> int | None:
     plain = [
         (at, text)
         for at, text in texts
-        if len(text.text) <= LONGEST_TITLE and not labelled(text.text, any_label=False)
+        if len(text.text) <= LONGEST_TITLE
+        and not labelled(text.text, any_label=False)
+        and not period_named(text.text)
     ]
     headings = [at for at, text in plain[:6] if text.heading]
     if headings:
@@ -125,6 +127,8 @@ class _Sorter:
         pair = labelled(text, any_label=not self._section and not self.outline.parts)
         if pair is None and not self._section and not self.outline.parts:
             pair = leading_label(text)
+        # A year on a line of its own stands over what follows; a month may be that of the report.
+        heading = heading or period_named(text).isdigit()
         # Some makers set the whole cover as headings; only a listed label says that such a line is no heading.
         if pair is not None and (not heading or label_kind(pair[0])):
             around.cover.append(pair)

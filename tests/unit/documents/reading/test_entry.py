@@ -120,6 +120,19 @@ def test_a_title_names_its_writer_and_not_its_subject(title: str, agency: str | 
     assert read_word((title, 0), [HEADINGS, *BODY]).agency == agency
 
 
+@pytest.mark.parametrize("lines", [[("2020", 1), ("2021", 1)], ["2020", "2021"], [("Year 2020", 1), "Year 2021:"]])
+def test_a_year_over_a_table_is_that_of_its_rows(lines: list[str | tuple[str, int]]) -> None:
+    heads = ["Date", "Event", "Source"]
+    reading = read_word(
+        lines[0],
+        [heads, ["12 March", "Visit to the home", "EMIS"], ["3 June", "Call to mother", "EMIS"]],
+        lines[1],
+        [heads, ["2 January", "Letter to the parents", "EMIS"]],
+    )
+    assert [str(row.when.start) for row in reading.rows] == ["2020-03-12", "2020-06-03", "2021-01-02"]
+    assert codes(reading) == []
+
+
 def test_headings_in_two_rows() -> None:
     reading = read_word([
         ["When", "", "What happened", "Who", "Outcome"],

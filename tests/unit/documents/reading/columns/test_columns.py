@@ -71,6 +71,10 @@ def fields(headings: list[str], *columns: list[str]) -> list[str]:
             "date+time|event|action|comment",
         ),
         ("Date|Agency|Event|RAG|Child seen?|Source", "date|other|event|other|other|source"),
+        (
+            "When|Where did the info come from?|What happened (inc. who was present)|What did the agency do?",
+            "date|source|event|action",
+        ),
         ("Date/Time|Agency / Source|Event|Comment/Analysis", "date+time|source|event|comment"),
         ("Date of birth|Date|Event", "other|date|event"),
     ],
