@@ -16,6 +16,7 @@ from documents.reading.columns.contents import is_date_cell
 from documents.reading.columns.headings import ALIKE, best_field
 from documents.reading.glossary import is_glossary_heading
 from documents.reading.raw import RawRow, RawTable, RawText
+from documents.reading.tables_beside import chronologies_apart
 
 _LONGEST_LABEL = 60
 _TELLS = 15
@@ -33,7 +34,8 @@ def reshaped(blocks: Blocks) -> list[RawText | RawTable]:
     found: list[RawText | RawTable] = []
     for block in blocks:
         if isinstance(block, RawTable) and block.rows:
-            found.extend(_turned(part) or part for part in _apart(block))
+            apart = (part for one in chronologies_apart(block) for part in _apart(one))
+            found.extend(_turned(part) or part for part in apart)
         else:
             found.append(block)
     return _with_cards_joined(found)
