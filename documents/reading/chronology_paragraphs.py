@@ -51,13 +51,13 @@ def chronology_in_paragraphs(blocks: Sequence[RawText | RawTable]) -> tuple[Part
         if not isinstance(block, RawText):
             continue
         named = period_named(block.text)
-        if named and _is_dated(_next_text(blocks, at), named):
+        if named and _is_dated(next_text(blocks, at), named):
             period = named
             told.append(_Dated(block, block.text))
             places.add(at)
             continue
-        cut = _cut(block.text, period)
-        if cut is not None and (cut[1] or _is_told_below(blocks, at, period)):
+        cut = cut_after_date(block.text, period)
+        if cut is not None and (cut[1] or is_told_below(blocks, at, period)):
             told.append(_Dated(block, cut[0], [cut[1]] if cut[1] else []))
             places.add(at)
         elif told and not block.heading and at - 1 in places:
@@ -74,22 +74,23 @@ def chronology_in_paragraphs(blocks: Sequence[RawText | RawTable]) -> tuple[Part
     return part, frozenset(places)
 
 
-def _next_text(blocks: Sequence[RawText | RawTable], at: int) -> RawText | None:
+def next_text(blocks: Sequence[RawText | RawTable], at: int) -> RawText | None:
+    """Return the paragraph below the one at `at`, None where none or a table follows."""
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     return following if isinstance(following, RawText) else None
 
 
 def _is_dated(block: RawText | None, period: str) -> bool:
-    return block is not None and _cut(block.text, period) is not None
+    return block is not None and cut_after_date(block.text, period) is not None
 
 
-def _is_told_below(blocks: Sequence[RawText | RawTable], at: int, period: str) -> bool:
+def is_told_below(blocks: Sequence[RawText | RawTable], at: int, period: str) -> bool:
     """Tell whether a paragraph that is only a date has its event in the paragraph below."""
-    following = _next_text(blocks, at)
+    following = next_text(blocks, at)
     return following is not None and not following.heading and not _is_dated(following, period)
 
 
-def _cut(text: str, period: str) -> tuple[str, str] | None:
+def cut_after_date(text: str, period: str) -> tuple[str, str] | None:
     """Return the date that a paragraph begins with, as typed, and the rest; the rest is "" if it is all a date."""
     text = _LEADING.sub("", text.strip())
     if not re.match(r"[\w\[(~<>]", text) or not re.search(r"\d", text[:_LONGEST_DATE]):

@@ -13,6 +13,7 @@ from documents.reading.cover import Around, is_label, labelled, pairs_of, table_
 from documents.reading.cover_labels import label_kind, leading_label
 from documents.reading.glossary import glossary_of
 from documents.reading.model import Place, Problem
+from documents.reading.paragraphs_beside import entries_beside, tables_run_together
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.sections import period_named
 from documents.reading.table_shapes import reshaped
@@ -50,8 +51,15 @@ def outline_of(raw: RawFile) -> Outline:
         if lines is not None:
             part, used = lines
             sorter.outline.parts.append(part)
+    beside: dict[int, Part] = {}
+    if not used and (any(found.values()) or any(headless(table) is not None for table in tables)):
+        entries = entries_beside(blocks)
+        beside, used = entries.parts, entries.used
+        sorter.outline.problems.extend(entries.problems)
     title = _title_place(blocks)
     for at, block in enumerate(blocks):
+        if at in beside:
+            sorter.outline.parts.append(beside[at])
         if at in used:
             continue
         if isinstance(block, RawTable):
@@ -61,6 +69,7 @@ def outline_of(raw: RawFile) -> Outline:
         else:
             sorter.text(block.text, heading=block.heading)
     sorter.running(raw.running)
+    sorter.outline.problems.extend(tables_run_together(blocks, sorter.outline.parts))
     return sorter.sorted_out()
 
 
@@ -163,7 +172,7 @@ class _Sorter:
             for line in glossary.beside:
                 self.text(line, heading=False)
             return
-        part = continued(table, outline.parts[-1] if outline.parts else None)
+        part = continued(table, next((one for one in reversed(outline.parts) if not one.paragraphs), None))
         if part is not None:
             outline.parts.append(part)
             return

@@ -150,7 +150,7 @@ def columns_read(parts: Sequence[Part]) -> tuple[Column, ...]:
     """
     found = [
         Column(" ".join(column.heading.split()), "date" if column.field == "date+time" else column.field)
-        for part in parts
+        for part in [part for part in parts if not part.paragraphs] or parts
         for at, column in enumerate(part.columns)
         if column.heading.strip() or any(at < len(row.cells) and row.cells[at] for row in part.rows)
     ]
@@ -166,12 +166,7 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
         place = Place(part.rows[0].page if part.rows else None, part.table.number)
         fields = {"date" if column.field == "date+time" else column.field for column in part.columns}
         if part.paragraphs:
-            yield Problem(
-                "rows-from-paragraphs",
-                "The chronology is not in a table. Each paragraph that begins with a date was read as a row: "
-                "check where the rows begin and end.",
-                place=place,
-            )
+            yield Problem("rows-from-paragraphs", _from_paragraphs(part, parts), place=place)
         elif part.headless and any(column.trust < SAID for column in part.columns):
             yield Problem(
                 "heading-missing",
@@ -201,6 +196,18 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
                 meaning = _FIELD_WORDS.get("date" if column.field == "date+time" else column.field, column.field)
                 message = f"The column “{heading}” was taken for {meaning}. Check that this is right."
                 yield Problem("column-unsure", message, place=place)
+
+
+def _from_paragraphs(part: Part, parts: Sequence[Part]) -> str:
+    if all(one.paragraphs for one in parts):
+        return (
+            "The chronology is not in a table. Each paragraph that begins with a date was read as a row: "
+            "check where the rows begin and end."
+        )
+    return (
+        f"{len(part.rows)} paragraphs outside the tables begin with a date and were read as rows. "
+        "Check where each begins and ends, and that it belongs there."
+    )
 
 
 def _by_field(raw: RawRow, columns: Sequence[Assigned], headings: Sequence[str]) -> _Cells:

@@ -75,9 +75,70 @@ def test_a_report_with_a_few_dates_is_no_chronology() -> None:
     assert reading.rows == ()
 
 
-def test_where_there_is_a_table_dated_paragraphs_stay_words() -> None:
-    dated = "".join(paragraph(f"{day}/03/21 – Called the home of the family.") for day in (12, 13, 14))
-    chronology = table(row("Date", "Event", "Source"), row("1/3/21", paragraph(run("Home visit")), "Log"))
-    reading = read_return(raw_word_file(dated + chronology), "x.docx")
-    assert len(reading.rows) == 1
-    assert "13/03/21" in str((reading.cover, reading.narrative, reading.title))
+def beside_a_table(before: str = "", after: str = "") -> Reading:
+    visit = row("1/4/21", paragraph(run("Home visit")), "Log")
+    chronology = table(row("Date", "Event", "Source"), visit)
+    return read_return(raw_word_file(before + chronology + after), "x.docx")
+
+
+def lines(*texts: str) -> str:
+    return "".join(map(paragraph, texts))
+
+
+def test_entries_beside_a_table_are_rows_that_a_person_must_check() -> None:
+    before = lines(
+        "Earlier entries", "12/03/21 – Called the home of the family.", "13/03/21: No reply to the letter."
+    )
+    after = lines(
+        "Later entries:",
+        "5 April 2021 14:30 Mother rang to cancel.",
+        "She was upset.",
+        "6 April 2021 ref 22 Seen at school.",
+        "I confirm that this is all we hold.",
+    )
+    reading = beside_a_table(before, after)
+    assert rows_of(reading) == [
+        ("12/03/21", "", "Called the home of the family."),
+        ("13/03/21", "", "No reply to the letter."),
+        ("1/4/21", "", "Home visit"),
+        ("5 April 2021", "14:30", "Mother rang to cancel.\nShe was upset."),
+        ("6 April 2021", "", "ref 22 Seen at school."),
+    ]
+    assert [problem.row for problem in reading.problems if problem.code == "row-doubted"] == [
+        reading.rows[at].id for at in (0, 1, 3, 4)
+    ]
+    assert codes_of(reading) == ["rows-from-paragraphs"] * 2
+    assert "this is all we hold" in str(reading.narrative)
+    assert {column.heading for column in reading.columns} == {"Date", "Event", "Source"}
+    assert reading.counts.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["On 12 March 2021 the police attended.", "On 13 March 2021, they came back."], True),
+        (["12/03/21 – Called the home of the family."], True),
+        (["Recommendations", "12/03/24 – Policy to be reviewed.", "13/04/24 – Training to be held."], True),
+        (["We were told on 12 March 2021.", "By 13 March 2021 nothing had happened."], False),
+        (["12 March 2021 was a day that nobody wrote about.", "The next visit was on 14/03/21."], False),
+        (["Date of this return", "12/03/2024", "Period covered", "1/1/2020 to 31/12/2023"], False),
+    ],
+)
+def test_prose_beside_a_table_stays_words(texts: list[str], told: bool) -> None:
+    for reading in (beside_a_table(lines(*texts)), beside_a_table(after=lines(*texts))):
+        assert len(reading.rows) == 1
+        assert codes_of(reading) == ["paragraphs-not-read"] * told
+        assert texts[-1] in str((reading.cover, reading.narrative, reading.title))
+
+
+def test_a_table_goes_on_after_a_late_entry() -> None:
+    late = lines("5/4/21 – Mother rang to cancel.", "6/4/21 – Seen at school.")
+    rest = table(
+        row("7/4/21", "Strategy meeting was held with the school", "Log"), row("8/4/21", "Letter sent", "Log")
+    )
+    assert [found.source for found in beside_a_table(after=late + rest).rows] == ["Log", "", "", "Log", "Log"]
+
+
+def test_a_table_that_became_running_words_is_told() -> None:
+    after = lines("DateEventSource1/5/21Home visitLog2/5/21Letter sentLog")
+    assert codes_of(beside_a_table(after=after)) == ["paragraphs-not-read"]
