@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from documents.reading.english import is_word
+from documents.reading.pdf.cut_words import CutWords
 from documents.reading.pdf.lines import Line
 
 _HYPHENS = "-\u2010\xad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
-_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]++(?!\w)")
 _TIGHT_BREAK = re.compile(r"[^\W_][-\u2010–—/]$")
+_AFTER_WITH = re.compile(r"(?<!\w)w/$", re.IGNORECASE)
+_BROKEN_TIME = re.compile(r"(?<![\d:])\d{1,2}:[0-5]$")
+_LAST_FIGURE = re.compile(r"\d(?![\d:])")
 _BROKEN_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{1,3}$")
 _WHOLE_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d|19[5-9]\d|20[0-3]\d)")
 
@@ -40,11 +43,32 @@ _KEEP_THEIR_HYPHEN = frozenset(
 )
 """Beginnings after which a hyphen is mostly typed, where both together are no common word."""
 
-_NO_ROOM = 0.75
-"""Less room than this part of the font size takes no further letter."""
+_BEGINNINGS = _KEEP_THEIR_HYPHEN | {"co", "de", "re"}
 
-_MOST_PIECES = 4
-_NEVER_FIRST = frozenset(",;")
+_NEVER_BEFORE_HYPHEN = frozenset(
+    (
+        "an",
+        "and",
+        "as",
+        "at",
+        "be",
+        "but",
+        "for",
+        "has",
+        "he",
+        "her",
+        "him",
+        "his",
+        "is",
+        "it",
+        "of",
+        "or",
+        "the",
+        "was",
+    )
+)
+"""Words to which nobody types a hyphen: the maker broke what begins so, as in "is-sued"."""
+
 _CLOSES = frozenset(".,;:!?)")
 """No line begins with these but where its column was too narrow for them."""
 
@@ -61,6 +85,7 @@ class BrokenWords:
         broken = any(line.text.endswith(tuple(_HYPHENS)) for cell in cells for line in cell[:-1])
         if broken or any(len(cell) > 1 for cell in cells):
             self._whole = _whole_words(cells)
+        self._cut = CutWords(cells, self._whole.__contains__)
         self._hyphenates = broken and any(map(self._shows_hyphenation, cells))
 
     def joined(self, lines: Sequence[Line], right: float | None = None) -> str:
@@ -79,7 +104,7 @@ class BrokenWords:
             else:
                 text = self._with_line(text, line.text)
             if right is not None and not glued:
-                glued = self._pieces_after(text, lines, index, right)
+                glued = self._cut.pieces_after(text, lines, index, right)
         return text
 
     def _with_line(self, text: str, line: str) -> str:
@@ -94,8 +119,10 @@ class BrokenWords:
             broken, rest = _BROKEN_WORD.search(text), _WORD.match(line)
             if broken and rest and self._was_one_word(broken.group(1), rest.group()):
                 return text[:-1] + line
-            if line[0].isalnum() and _TIGHT_BREAK.search(text):
+            if line[0].isalnum() and _TIGHT_BREAK.search(text) and not _AFTER_WITH.search(text):
                 return text + line
+        elif _BROKEN_TIME.search(text) and _LAST_FIGURE.match(line):
+            return text + line
         elif last.isdigit() and line[0].isdigit() and _BROKEN_DATE.search(text):
             head, _, tail = line.partition(" ")
             start = re.split(r"\s", text)[-1]
@@ -115,6 +142,8 @@ class BrokenWords:
             return False  # "e-mail": no maker leaves a single letter on a line
         if self._is_word(last + first):
             return self._hyphenates or last + first in self._whole
+        if not (_stands_alone(last) or is_word(first) or typed_end[0].isupper()) and typed_start[1:].islower():
+            return True  # neither piece says anything by itself
         if not self._hyphenates or typed_end[0].isupper() or not typed_start[1:].islower():
             return False
         if is_word(first) and (is_word(last) or last in _KEEP_THEIR_HYPHEN or last in self._whole):
@@ -136,44 +165,10 @@ class BrokenWords:
     def _is_word(self, text: str) -> bool:
         return text in self._whole or is_word(text)
 
-    def _pieces_after(self, text: str, lines: Sequence[Line], index: int, right: float) -> int:
-        """Return how many lines after `index` begin with the rest of the word that fills it; mostly 0.
-
-        text: what the lines up to there gave.
-
-        A word that is wider than its column is cut where the column ends, without a hyphen.
-        """
-        line = lines[index]
-        if index + 1 < len(lines) and lines[index + 1].text[:1] in _NEVER_FIRST:
-            return 1
-        word = text.rpartition("\n")[2].rpartition("-")[2]
-        if right - line.x1 > _NO_ROOM * line.size or not word.isalpha() or index + 1 >= len(lines):
-            return 0
-        for count, after in enumerate(lines[index + 1 : index + _MOST_PIECES], 1):
-            rest = _FIRST_LETTERS.match(after.text)
-            if rest is None or not rest.group().islower():
-                return 0
-            last = count + index + 1 == len(lines) or rest.group() != after.text
-            if self._was_cut(word, rest.group(), sure=count > 1):
-                return count
-            two_words = self._is_word(word.lower()) and is_word(rest.group())
-            if last or two_words or right - after.x1 > _NO_ROOM * after.size:
-                return 0
-            word += rest.group()
-        return 0
-
-    def _was_cut(self, start: str, rest: str, *, sure: bool) -> bool:
-        """Return whether the word that fills its column goes on so. sure: only if that is a word."""
-        if self._is_word(start.lower()):
-            return rest != "a" and not is_word(rest) and self._is_word((start + rest).lower())
-        if self._is_word((start + rest).lower()):
-            return True
-        return not sure and len(rest) <= 2 and not is_word(rest)
-
 
 def _stands_alone(start: str) -> bool:
     """Return whether people type a hyphen after this: a word, or a beginning as in "co-operate"."""
-    return is_word(start) or start in _KEEP_THEIR_HYPHEN or start in ("co", "de", "re")
+    return (is_word(start) and start not in _NEVER_BEFORE_HYPHEN) or start in _BEGINNINGS
 
 
 def _whole_words(cells: Iterable[Sequence[Line]]) -> set[str]:

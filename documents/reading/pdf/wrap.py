@@ -13,7 +13,7 @@ _OPEN = re.compile(
 )
 
 
-def _breadth(text: str) -> float:
+def breadth(text: str) -> float:
     """Return about how wide text is set: a capital is half as wide again as a small letter."""
     return len(text) + 0.45 * sum(1 for letter in text if letter.isupper())
 
@@ -25,7 +25,7 @@ def runs_on(before: Line, after: Line, right: float) -> float:
     word found no room; a sentence that goes on begins with a small letter.
     """
     word = re.split(r"[\s/-]", after.text, maxsplit=1)[0]
-    share = _breadth(word) / _breadth(after.text) if after.text else 0.0
+    share = breadth(word) / breadth(after.text) if after.text else 0.0
     needed = share * (after.x1 - after.x0) + _SPACE * after.size
     room = right - before.x1
     score = 0.0

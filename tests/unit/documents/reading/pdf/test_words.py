@@ -107,6 +107,17 @@ def test_a_maker_that_does_not_keeps_what_was_typed(texts: tuple[str, ...], text
         (("Case", "note", "s"), "Case\nnotes"),
         (("E-", "mai", "l"), "E-mail"),
         (("So", "urc", "e"), "Source"),
+        (("STAND", "ARD on"), "STANDARD on"),
+        (("develop", "mental"), "developmental"),
+        (("non-molestati", "on order."), "non-molestation order."),
+        (("17:39hr", "s"), "17:39hrs"),
+        (("w/", "safeguar", "ding lead"), "w/\nsafeguarding lead"),
+        (("at 17:3", "9 he left"), "at 17:39 he left"),
+        (("Dr Nwachu", "kwu (29)"), "Dr Nwachukwu (29)"),
+        (("no. 01002Z", "PC 4471"), "no. 01002Z\nPC 4471"),
+        (("paeds", "informed"), "paeds\ninformed"),
+        (("every", "day"), "every\nday"),
+        (("Tomasz", "was"), "Tomasz\nwas"),
         (("PC Hale", "; mother"), "PC Hale; mother"),
         (("Records", "check"), "Records\ncheck"),
         (("Medical", "file"), "Medical\nfile"),
@@ -119,6 +130,17 @@ def test_a_maker_that_does_not_keeps_what_was_typed(texts: tuple[str, ...], text
 def test_words_wider_than_their_column(texts: tuple[str, ...], text: str) -> None:
     """Each line fills the column, so that no further letter had room."""
     assert joined(lines(*texts, right=50.0), right=50.0) == text
+
+
+def test_a_name_that_is_cut_at_the_same_letter_again_and_again() -> None:
+    again = [lines("Dunmo", "re rang", right=50.0), lines("PC", "Dunmo", "re", right=50.0)]
+    words = BrokenWords(again)
+    assert words.joined(again[0], 50.0) == "Dunmore rang"
+    assert words.joined(again[1], 50.0) == "PC\nDunmore"
+
+
+def test_a_break_after_a_word_that_takes_no_hyphen_shows_hyphenation() -> None:
+    assert joined(lines("the week-", "end"), lines("Letter is-", "sued")) == "the weekend"
 
 
 def test_a_line_with_room_left_was_not_cut() -> None:
