@@ -15,6 +15,7 @@ from typing import Literal
 
 from documents.reading.columns.choosing import is_heading_row
 from documents.reading.counts import LeftOut, character_count
+from documents.reading.csv_quotes import DOUBT, UNBALANCED, read_apart
 from documents.reading.model import Problem
 from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
@@ -96,8 +97,13 @@ def read_csv(data: bytes) -> RawFile:
     if told:
         text, skipped = text[told.end() :], 1
     form = _Form(told[1]) if told else best_form(text)
-    rows = _rows(text, form, skipped)
-    if _swallowed(rows, form.separator):
+    rows = _rows(text, form)
+    apart = None if form.backslash or form.quoting == _NONE else _apart(text, form, rows)
+    if apart is not None:
+        if any(row.doubts and row.doubts[0] == DOUBT for row in apart):
+            problems.append(Problem("quotes-unbalanced", UNBALANCED))
+        rows = apart
+    elif _swallowed(rows, form.separator):
         problems.append(
             Problem(
                 "quotes-unbalanced",
@@ -106,7 +112,8 @@ def read_csv(data: bytes) -> RawFile:
             )
         )
         form = replace(form, quoting=_NONE)
-        rows = _rows(text, form, skipped)
+        rows = _rows(text, form)
+    rows = [replace(row, number=(row.number or 0) + skipped) for row in rows] if skipped else rows
     width = max((len(row.cells) for row in rows), default=0)
     if width < 2 or not (told or _is_table(rows)):
         whole = clean(text) if width > 1 else "\n".join(row.cells[0] for row in rows)
@@ -211,12 +218,26 @@ def _numbered(text: str, form: _Form) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _rows(text: str, form: _Form, skipped: int) -> list[RawRow]:
+def _rows(text: str, form: _Form) -> list[RawRow]:
     return [
-        RawRow(tuple(clean(cell).strip() for cell in row), number=begins + skipped)
+        RawRow(_cells(row), number=begins)
         for begins, row in _numbered(text, form)
         if any(cell.strip() for cell in row)
     ]
+
+
+def _cells(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(clean(cell).strip() for cell in row)
+
+
+def _apart(text: str, form: _Form, rows: Sequence[RawRow]) -> list[RawRow] | None:
+    """Return the rows with those apart that a quotation mark without a partner ran together."""
+
+    def cells_of(piece: str, quoted: bool) -> list[list[str]]:
+        way = form if quoted else replace(form, quoting=_NONE)
+        return [list(_cells(row)) for _, row in _numbered(piece, way) if any(cell.strip() for cell in row)]
+
+    return read_apart(text.replace("\0", ""), form.separator, rows, cells_of)
 
 
 def _swallowed(rows: list[RawRow], separator: str) -> bool:

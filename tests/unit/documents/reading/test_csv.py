@@ -176,3 +176,35 @@ def test_what_a_program_writes_below_its_rows_is_no_row(line: str) -> None:
     )
     assert len(reading.rows) == 2
     assert line in [text for pair in (*reading.cover, *reading.narrative) for text in pair]
+
+
+def test_rows_that_a_lone_quotation_mark_ran_together_are_read_apart() -> None:
+    text = (
+        'Ref,Date,Event,Action\n1,01/02/2019,"He said ""no"" and left,NFA\n'
+        '2,02/02/2019,"Seen at\nschool, well",x\n'
+        '3,03/02/2019,Third row,y\n4,04/02/2019,"Fourth, and last",z\n'
+    )
+    reading = read_return(text.encode(), "x.csv")
+    assert [(row.date_text, row.event, row.action) for row in reading.rows] == [
+        ("01/02/2019", 'He said "no" and left', "NFA"),
+        ("02/02/2019", "Seen at\nschool, well", "x"),
+        ("03/02/2019", "Third row", "y"),
+        ("04/02/2019", "Fourth, and last", "z"),
+    ]
+    told = [(problem.code, problem.row) for problem in reading.problems if problem.code != "column-missing"]
+    assert told[0] == ("quotes-unbalanced", None)
+    assert ("row-doubted", "t1r1") in told
+    assert ("row-doubted", "t1r4") not in told
+
+
+def test_dated_lines_in_a_quoted_cell_stay_in_it() -> None:
+    text = (
+        'Date,Event,Action\n01/02/2019,"Calls:\n02/02/2019, no reply\n03/02/2019, no reply",NFA\n04/02/2019,b,c\n'
+    )
+    reading = read_return(text.encode(), "x.csv")
+    assert len(reading.rows) == 2
+    assert [problem.code for problem in reading.problems] == ["column-missing"]
+    pasted = text.replace(", no reply", ", no reply, x")
+    reading = read_return(pasted.encode(), "x.csv")
+    assert len(reading.rows) == 2
+    assert [problem.row for problem in reading.problems if problem.code == "row-doubted"] == ["t1r1"]
