@@ -14,6 +14,7 @@ from itertools import chain
 from documents.reading.columns.choosing import is_heading_row
 from documents.reading.columns.contents import is_date_cell
 from documents.reading.columns.headings import ALIKE, best_field
+from documents.reading.date_columns import with_dates_joined
 from documents.reading.glossary import is_glossary_heading
 from documents.reading.raw import RawRow, RawTable, RawText
 from documents.reading.tables_beside import chronologies_apart
@@ -34,7 +35,7 @@ def reshaped(blocks: Blocks) -> list[RawText | RawTable]:
     found: list[RawText | RawTable] = []
     for block in blocks:
         if isinstance(block, RawTable) and block.rows:
-            apart = (part for one in chronologies_apart(block) for part in _apart(one))
+            apart = (part for one in chronologies_apart(block) for part in _apart(with_dates_joined(one)))
             found.extend(_turned(part) or part for part in apart)
         else:
             found.append(block)

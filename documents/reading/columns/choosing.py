@@ -18,6 +18,7 @@ from documents.reading.columns.headings import (
     Scores,
     best_field,
     field_scores,
+    measures,
     plain_heading,
 )
 from documents.reading.model import TEXT_FIELDS
@@ -25,6 +26,12 @@ from documents.reading.model import TEXT_FIELDS
 _DATE_FIELDS = ("date", "date+time")
 _NEEDS_DATES = {"from", "to", "end", "until", "when", "day", "period", "year", "month", "ended", "timeline"}
 """Headings so short that only what stands below them says whether they are dates."""
+
+_TOLD_IN_WORDS = ("event", "action", "people", "comment")
+_ALL_BUT = 0.8
+"""Share of a column's cells that must be figures, or dates, for it to hold no words."""
+_LONGEST_FIGURE = 25
+"""Mean characters of the cells below a heading that names a length of time or a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,11 @@ def _weighed(heading: str, contents: Contents) -> Scores:
     if SAID in scores.values():
         return scores
     plain = plain_heading(heading)
+    if contents.filled and (contents.figures >= _ALL_BUT or contents.dates >= _ALL_BUT):
+        # "Response time (mins)": 25; "Outcome date": 17/02/2018. Figures and days tell of no event or outcome.
+        scores = {field: trust for field, trust in scores.items() if field not in _TOLD_IN_WORDS}
+    if measures(heading) and (contents.length <= _LONGEST_FIGURE or not contents.filled):
+        return {"other": BEGINS}
     if "initials" in plain.split():
         scores.pop("people", None)  # who wrote it down; a column of names tells who was there
     if "number" in scores and "source" in scores:
@@ -190,13 +202,19 @@ def _told_elsewhere(contents: Sequence[Contents], taken: dict[int, tuple[str, fl
             taken[named] = ("source", HOLDS)
 
 
+def _figured(held: Contents) -> bool:
+    return held.counted or held.figures >= _ALL_BUT
+
+
 _LOOKS: dict[str, Callable[[Contents], bool]] = {
     "time": lambda held: held.parts_of_day >= 0.6,
     "end_time": lambda held: held.times >= 0.6,
-    "people": lambda held: held.length <= 150 and held.dates < 0.5 and held.parts_of_day < 0.5,
+    "people": lambda held: (
+        held.length <= 150 and held.dates < 0.5 and held.parts_of_day < 0.5 and not _figured(held)
+    ),
     "source": lambda held: held.length <= 60 and held.dates < 0.5 and held.parts_of_day < 0.5,
-    "action": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not held.counted,
-    "comment": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not held.counted,
+    "action": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not _figured(held),
+    "comment": lambda held: held.dates < 0.5 and held.parts_of_day < 0.5 and not _figured(held),
 }
 """What a column must look like to be taken for a field on the hint of its heading."""
 
@@ -232,11 +250,15 @@ def _left_over(headings: Sequence[str], contents: Sequence[Contents], taken: dic
         (0.1, -at, at, field)
         for at in free
         for field, looks in _SHOWN.items()
-        if looks(contents[at]) and (field != "source" or at < event) and not hinted_fields(headings[at])
+        if looks(contents[at]) and (field != "source" or at < event) and _says_nothing(headings[at])
     ]
     for trust, _, at, field in sorted(candidates, reverse=True):
         if at not in taken and field not in {given for given, _ in taken.values()}:
             taken[at] = (field, trust)
+
+
+def _says_nothing(heading: str) -> bool:
+    return not hinted_fields(heading) and plain_heading(heading) not in _NEEDS_DATES
 
 
 def _hints(heading: str, given: set[str]) -> Scores:

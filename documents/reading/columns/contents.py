@@ -27,6 +27,12 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 
+_FIGURE = re.compile(
+    r"[£<>~+-]?\s*\d+(?:[.,]\d+)*\s*(?:%|(?:mins?|minutes?|hrs?|hours?|secs?|seconds?|days?|wks?|weeks?|months?|yrs?|"
+    r"years?|miles?|km|cm|kg|[hm])\.?)?(?:\s*\d+\s*(?:mins?|minutes?|m)\.?)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -44,6 +50,8 @@ class Contents:
     """Lists of people: "Kay Ord; PC 12 Hale; mother"."""
     again: float = 0.0
     """Short cells without a sentence in them, the more the same words come back or figures stand in them."""
+    figures: float = 0.0
+    """Counts, lengths and shares: "25", "40 mins", "1h 20m", "85%"."""
 
 
 def contents_of(cells: Sequence[str]) -> Contents:
@@ -65,6 +73,7 @@ def contents_of(cells: Sequence[str]) -> Contents:
         sum(len(cell) <= 25 and is_time(cell) for cell in filled) / len(filled),
         sum(map(_is_who, filled)) / len(filled),
         _again(filled),
+        sum(bool(_FIGURE.fullmatch(cell.strip())) for cell in filled) / len(filled),
     )
 
 

@@ -39,6 +39,16 @@ _COUNTED = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})?[.)]\s*(?=[a-z])")
 """The number before a heading of a form: "1. Date", "(4) Action taken"."""
 _REFERENCE = re.compile(r".*\w[\s/]+(?:no|nos|num|number|numbers|ref|refs|reference|references|id|urn)")
 _NO_REFERENCE = re.compile(r"\b(?:phone|telephone|tel|mobile|house|room|flat|nhs|contact)\b")
+_UNIT = r"(?:mins?|minutes?|hrs?|hours?|secs?|seconds?|days?|wks?|weeks?|months?|years?|%|£|miles?|km)"
+_MEASURE = re.compile(
+    rf".+[(\[]\s*(?:in\s+)?{_UNIT}\s*[)\]]\s*|.+\s(?:in\s+)?(?:mins|minutes|hrs|hours)|(?:.*\b)?durations?\b.*|"
+    r"(?:response|waiting|wait|travel|handling|arrival|turn[- ]?around)\s+times?\b.*|"
+    r"time\s+(?:taken|spent|waited)\b.*|"
+    r"(?:how\s+(?:many|long)|length\s+of|(?:days|weeks|months|minutes|hours)\s+(?:since|until|to|between|from))\b.*|"
+    r"(?:number|no\.?|nos\.?|count|total)\s+of\b.*|.+\s(?:count|total)s?",
+    re.IGNORECASE,
+)
+"""Headings of figures: how long it took, how many there were. "Time (24 hours)" has a figure, and is none."""
 HEADING_WORDS: dict[str, dict[str, list[str]]] = json.loads(
     resources.files(__package__).joinpath("column_words.json").read_text("utf-8")
 )
@@ -67,6 +77,12 @@ def plain_heading(text: str) -> str:
     plain = _PUNCTUATION.sub(" ", _COUNTED.sub("", tidy(text))).replace("&", " and ").replace("+", " and ")
     plain = re.sub(r"\s*/\s*", "/", plain)
     return " ".join(plain.split()) or tidy(text)
+
+
+def measures(heading: str) -> bool:
+    """Tell whether a heading names a length of time or a count ("Response time (mins)", "No. of calls")."""
+    plain = " ".join(heading.split())
+    return plain_heading(plain) not in _SURE and bool(_MEASURE.fullmatch(plain))
 
 
 _SURE: dict[str, str] = {}

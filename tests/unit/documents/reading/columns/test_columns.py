@@ -183,3 +183,37 @@ def test_a_programs_moments_are_no_lost_words() -> None:
     assert [row.clock.start for row in reading.rows] == ["08:04", "09:04"]
     assert [row.event for row in reading.rows] == ["Call to police about noise", "Home visit by the nurse"]
     assert {problem.code for problem in reading.problems} == {"column-missing"}
+
+
+FIGURES = ["25", "40 mins", "1h 20m"]
+OUTCOMES = ["No further action", "Referred to the hub", "Closed"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Response time (mins)", "Action time in minutes", "Duration of response", "No. of actions", "Response (hrs)"],
+)
+def test_lengths_of_time_and_counts_are_no_action(heading: str) -> None:
+    headings = ["Date", heading, "Circumstances", "Disposal / outcome"]
+    assert fields(headings, DATED, FIGURES, PROSE, OUTCOMES) == ["date", "other", "event", "action"]
+
+
+def test_figures_and_dates_below_an_outcome_are_not_what_was_done() -> None:
+    headings = ["Date", "Outcome", "Event", "Result"]
+    assert fields(headings, DATED, ["1", "2", "85%"], PROSE, OUTCOMES) == ["date", "other", "event", "action"]
+    dates = ["17/02/2021", "18/02/2021", "n/k"]
+    headings = ["Date", "Outcome date", "Event", "Disposal / outcome"]
+    assert fields(headings, DATED, dates, PROSE, OUTCOMES) == ["date", "other", "event", "action"]
+
+
+def test_a_clock_is_no_length_of_time() -> None:
+    headings = ["Date", "Time (24 hours)", "Event"]
+    assert fields(headings, DATED, ["0930", "14:05", "1600"], PROSE)[1] == "time"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Dept", "other"), ("Department", "other"), ("Entered in", "source"), ("Those invovled", "people")],
+)
+def test_headings_of_other_agencies_and_misspelt_ones(heading: str, field: str) -> None:
+    assert best_field(heading)[0] == field
