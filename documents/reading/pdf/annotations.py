@@ -31,6 +31,9 @@ _REMARKS = (
 """Annotations whose words open in a small window of their own."""
 
 _MOST = 1000
+_EMPTY = 2
+"""Bytes of an empty string as PDFium gives it."""
+
 _LONGEST = 20_000
 
 
@@ -61,12 +64,18 @@ def notes_on(page: Any) -> list[Note]:
     notes: list[Note] = []
     rect = pdfium.FS_RECTF()
     for annotation in _annotations(page):
-        if pdfium.FPDFAnnot_GetSubtype(annotation) not in _REMARKS:
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if kind not in _REMARKS and not (kind == pdfium.FPDF_ANNOT_FREETEXT and _has_no_look(annotation)):
             continue
         text = _contents(annotation)
         if text and pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
             notes.append(Note(text, (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2))
     return notes
+
+
+def _has_no_look(annotation: Any) -> bool:
+    """Return whether the file leaves to the viewer how an annotation looks; flattening shows no such one."""
+    return int(pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)) <= _EMPTY
 
 
 def _contents(annotation: Any) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pikepdf
 
+from documents.reading.pdf.form_fields import set_whole
+
 _DEEPEST = 6
 _MOST_GROUPS = 500
 _MOST_BYTES = 4 * 1024 * 1024
@@ -17,7 +19,8 @@ _MOST_BYTES = 4 * 1024 * 1024
 def as_shown(data: bytes) -> tuple[bytes, list[int]]:
     """Return the file as a viewer shows it, and the pages (from 1) that held words on layers switched off.
 
-    Such words are taken out; what was typed into a form is given a look where the file leaves that to the viewer.
+    Such words are taken out; what was typed into a form is given a look where the file leaves that to the viewer,
+    and where it is longer than its box.
     A file without any of this, or one that can't be taken apart, comes back as it is.
     """
     # Damaged files make pikepdf fail in many ways; the reader itself tells of damage.
@@ -25,13 +28,14 @@ def as_shown(data: bytes) -> tuple[bytes, list[int]]:
         hidden = _hidden_groups(document)
         form = document.Root.get("/AcroForm")
         bare = form is not None and bool(form.get("/NeedAppearances", False))
-        if not hidden and not bare:
+        if not hidden and form is None:
             return data, []
         if bare:
             document.generate_appearance_streams()
+        reset = form is not None and set_whole(document)
         numbered = enumerate(document.pages, 1) if hidden else ()
         pages = [number for number, page in numbered if _Layers(document, hidden).clear(page)]
-        if not pages and not bare:
+        if not (pages or bare or reset):
             return data, []
         out = io.BytesIO()
         document.save(out)

@@ -221,3 +221,26 @@ def test_counts_add_up() -> None:
     again = sum(one.characters for one in counts.left_out)
     headings = len("".join(HEADINGS))
     assert counts.characters + headings + again == counts.in_file
+
+
+def test_what_is_longer_than_its_field_is_read_whole_and_beside_its_date() -> None:
+    """A form of fields beside each other, each with one line of room; their makers draw over the next field."""
+    events = [f"{ROWS[index][3]} {ROWS[index + 1][3]} Then a letter was sent." for index in range(5)]
+
+    def form(canvas: Canvas) -> None:
+        for x, words in ((42, "Date"), (122, "Event"), (482, "Outcome")):
+            canvas.drawString(x, 790, words)
+        for index, event in enumerate(events):
+            y = 750 - 30 * index
+            for x, wide, words in ((40, 75, ROWS[index][0]), (120, 350, event), (480, 100, f"Outcome {index}")):
+                canvas.acroForm.textfield(
+                    name=f"{index}-{x}", value=words, x=x, y=y, width=wide, height=22, fontSize=7, maxlen=2000
+                )
+
+    rows = only_table(read_pdf(drawn(form)))
+    assert rows[1:] == [(ROWS[index][0], event, f"Outcome {index}") for index, event in enumerate(events)]
+
+
+def test_words_typed_onto_the_page_that_the_file_does_not_draw_are_kept_as_a_note() -> None:
+    data = with_notes(note(20, 5, "Seen by the manager", "/FreeText"))
+    assert "Seen by the manager" in everything(read_pdf(data)).split("\n")
