@@ -182,7 +182,8 @@ def test_a_damaged_backup_is_refused_before_anything_is_restored(
     run(backup, "--data", settings.data, "--to", tmp_path / "backup", "--with-key")
     (file,) = [path for path in (tmp_path / "backup" / "vault").rglob("*") if path.is_file()]
     if damage == "changed":
-        file.write_bytes(file.read_bytes()[:-1] + b"x")
+        kept = file.read_bytes()
+        file.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     elif damage == "missing":
         file.unlink()
     else:
@@ -218,7 +219,7 @@ def test_verify_names_every_fault_and_ends_with_one(settings: Settings) -> None:
         session.execute(delete(AuditEntry).where(AuditEntry.number == 1))
     store.close()
     (kept,) = [path for path in (settings.folder / "vault").rglob("*") if path.is_file()]
-    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    kept.write_bytes(kept.read_bytes()[:-1] + bytes([kept.read_bytes()[-1] ^ 1]))
     (public,) = [path for path in settings.public_files.rglob("*") if path.is_file()]
     public.write_bytes(b"something else")
     result = CliRunner().invoke(verify, ["--data", str(settings.data)], standalone_mode=False)

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from casereviews.service import prepare
 from casereviews.settings import Settings
 from casework.actions import upkeep
+from casework.actions.merge_memories import MEMORY
 from casework.records.tables import AuditEntry, ChronologyFile, ChronologyRow, Referral
 from documents.writing.everything import NAMES
 from tests.integration.postgres import Postgres
@@ -104,7 +105,7 @@ def check_one_whole_chronology(case: CaseA) -> None:
         assert session.scalar(made) == 1
     assert [row.position for row in rows] == list(range(ROWS))
     assert len({row.row_key for row in rows}) == ROWS
-    assert sorted(file.name for file in files) == sorted(NAMES)
+    assert sorted(file.name for file in files) == sorted([*NAMES, MEMORY])
     (as_json,) = [file for file in files if file.name == "chronology.json"]
     kept = json.loads(case.store.vault.read(as_json.sha256))
     assert [row["id"] for row in kept["rows"]] == [row.row_key for row in rows]
