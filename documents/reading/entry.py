@@ -17,6 +17,7 @@ from documents.reading.office_package import DAMAGED
 from documents.reading.outline import outline_of
 from documents.reading.raw import RawFile
 from documents.reading.refusal import Unreadable
+from documents.reading.row_order import in_doubt_by_order
 from documents.reading.rows import RowReader, column_problems, columns_read, says_no_contact
 from documents.reading.text import clean
 
@@ -110,12 +111,13 @@ def understand(
     reader = RowReader(latest, outline.parts)
     for part in outline.parts:
         reader.read(part)
+    rows, of_order = in_doubt_by_order(reader.rows, reader.problems)
     columns = columns_read(outline.parts)
     named = [text for text in (*outline.headings, *reader.sub_headings) if text]
     headings = tuple(dict.fromkeys(named))
     # The rows of headings are among them, so a column's own heading counts only where it stands in no such row.
     unnamed = [column.heading for column in columns if lost_words([column.heading], named)]
-    counts = counts_of(raw, reader.rows, around, [*named, *unnamed])
+    counts = counts_of(raw, rows, around, [*named, *unnamed])
     problems = [
         *remarks,
         *raw.problems,
@@ -123,12 +125,13 @@ def understand(
         *column_problems(outline.parts),
         *problems_of_counts(counts),
         *reader.problems,
+        *of_order,
     ]
     kind: Kind = "return"
-    if all(says_no_contact(row.event) for row in reader.rows):
+    if all(says_no_contact(row.event) for row in rows):
         kind = "nil"
         problems = [problem for problem in problems if problem.code not in _NOT_OF_NIL_RETURNS]
-        said = around.says_not_known() or bool(reader.rows)
+        said = around.says_not_known() or bool(rows)
         if not outline.parts and (not said or outline.problems):
             kind = "unreadable"
             problems.append(Problem("no-table", NO_TABLE))
@@ -140,7 +143,7 @@ def understand(
         kind,
         around.agency(),
         columns,
-        tuple(reader.rows),
+        rows,
         tuple(problems),
         around.identity(),
         tuple(around.glossary),

@@ -13,6 +13,8 @@ _SENTENCES = {
     "date-repaired": "“{text}” was read as {read}. Check that this is right.",
     "date-from-number": "“{text}” was read as {read}: spreadsheets keep dates as numbers. Check it.",
     "date-ambiguous": "“{text}” was read as {read}. It can be understood in other ways: check it.",
+    "date-out-of-order": "“{text}” was read as {read}. That does not fit the dates of the rows beside it: "
+    "check day, month and year.",
     "date-unclear": "“{text}” could not be understood as a date. Type the day, month or year it stands for.",
     "date-future": "“{text}” lies in the future. Check the year.",
     "date-counted": "“{text}” was counted from the row before and read as {read}. Check it, or type the date.",
