@@ -34,6 +34,7 @@ class Line:
     number: int = 0
     heading: bool = False
     notes: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def add(self, text: str, start: int, span: int, *, continues: bool = False) -> None:
         """Add a cell that covers `span` grid columns from `start`."""
@@ -85,7 +86,7 @@ def _row(line: Line, width: int, crooked: Sequence[Extent]) -> RawRow:
         cells[place] = f"{cells[place]}\n{text}".strip() if cells[place] else text
         if at in line.continues:
             merged.append(place)
-    return RawRow(tuple(cells), None, line.number, tuple(merged), line.heading, line.notes)
+    return RawRow(tuple(cells), None, line.number, tuple(merged), line.heading, line.notes, doubts=line.doubts)
 
 
 def _closeness(column: Extent, cell: Extent) -> tuple[int, int]:

@@ -15,7 +15,7 @@ _PROMPTS = ("click", "tap", "choose", "select", "enter", "insert", "type", "pick
 _UNSEEN = "pPr instrText delInstrText sdtPr sdtEndPr tblPr tblGrid tblPrEx trPr tcPr sectPr softHyphen"
 _RARE = (
     "sdt vanish hidden sym rt txbxContent altChunk cellDel ins del moveFrom moveTo fldChar numPr hMerge "
-    "tblPrChange trPrChange tcPrChange pPrChange rPrChange"
+    "tblPrChange trPrChange tcPrChange pPrChange rPrChange strike dstrike vertAlign"
 )
 
 
@@ -44,6 +44,8 @@ class WordNames:
         self.merge_along = w + "hMerge"
         self.cell_removed = w + "cellDel"
         self.vanish = w + "vanish"
+        self.raised = w + "vertAlign"
+        self.strikes = (w + "strike", w + "dstrike")
         self.symbol = w + "sym"
         self.ruby = w + "rt"
         self.box = w + "txbxContent"

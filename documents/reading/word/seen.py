@@ -11,6 +11,8 @@ from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
 
 _MOST_PLACES = 3
+_MOST_SHOWN = 80
+"""Characters of struck words that are shown to a person."""
 
 DELETED = "words deleted in tracked changes"
 PROMPTS = "prompts of boxes that nobody filled in"
@@ -18,6 +20,12 @@ COVERED = "words in merged cells that Word does not show"
 INSTRUCTIONS = "words among the instructions of fields"
 RUBY = "reading aids set above words"
 PAGE_NUMBERS = "page numbers"
+
+
+def struck_words(where: str, words: str) -> str:
+    """Return the sentence about words that somebody struck through. where: "This row has words"."""
+    shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN].rsplit(' ', 1)[0]} …"
+    return f"{where} that are struck through: “{shown}”. They were read: take them out if they no longer hold."
 
 
 @dataclass(slots=True)
@@ -39,6 +47,9 @@ class Seen:
     """Contents of text boxes that hang on the paragraphs read last."""
     fields: list[bool] = field(default_factory=list)
     """For each field that is open: whether its instructions, not its result, are being passed."""
+    struck: list[str] = field(default_factory=list)
+    """Words struck through since they were last taken; those outside the tables' rows stay in `struck_outside`."""
+    struck_outside: str = ""
     hidden_styles: frozenset[str] = frozenset()
     _left: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
@@ -49,6 +60,12 @@ class Seen:
             before, places = self._left.get(what, (0, []))
             place = where or self.where
             self._left[what] = (before + characters, places if place in places else [*places, place])
+
+    def taken_struck(self) -> str:
+        """Return the words struck through since the last call, "" for none."""
+        words = " ".join(" ".join(self.struck).split())
+        self.struck.clear()
+        return words
 
     @property
     def left(self) -> int:
@@ -75,6 +92,8 @@ class Seen:
                 "hidden-text",
                 "Some words are hidden in Word. They were read: check that they were meant to be sent.",
             )
+        if self.struck_outside:
+            yield Problem("struck-through", struck_words("The document has words", self.struck_outside))
         if self.embedded:
             yield Problem(
                 "part-not-read",

@@ -14,7 +14,7 @@ from documents.reading.word.grid import Line, laid_out
 from documents.reading.word.lists import Lists
 from documents.reading.word.names import ALTERNATIVES, WordNames
 from documents.reading.word.plain import plain_lines
-from documents.reading.word.seen import Seen
+from documents.reading.word.seen import Seen, struck_words
 from documents.reading.word.text import joined, mark_removed, paragraph_text
 
 MOST_COLUMNS = 63
@@ -43,6 +43,7 @@ class BlockReader:
         self._tables = 0
         self._lifted: list[list[Line]] = []
         self._inner_notes: list[tuple[str, str]] = []
+        self._inner_doubts: list[str] = []
         self._prompts: set[etree._Element] = set()
         self.notes_taken: set[tuple[str, str]] = set()
         self.noted = 0
@@ -67,6 +68,7 @@ class BlockReader:
 
     def _paragraph(self, paragraph: etree._Element, text: str) -> Iterator[RawText | RawTable]:
         heading = bool(text) and self._is_heading(paragraph, text)
+        self._seen.struck_outside = self._seen.taken_struck() or self._seen.struck_outside
         for line in text.split("\n"):
             if line.strip():
                 yield RawText(line.strip(), heading)
@@ -202,6 +204,10 @@ class BlockReader:
         for cell in cells:
             span = self._cell(cell, line, start, lift=lift)
             start += span
+        struck = self._seen.taken_struck()
+        own = [struck_words("This row has words", struck)] if struck else []
+        line.doubts = (*self._inner_doubts, *own)
+        self._inner_doubts = []
         line.notes = (*self._inner_notes, *self._taken_notes())
         self._inner_notes = []
         return line
@@ -262,6 +268,7 @@ class BlockReader:
             filled = [" ".join(text.split("\n")) for text in line.texts if text]
             self._seen.added += max(0, len(filled) - 1)
             self._inner_notes.extend(line.notes)
+            self._inner_doubts.extend(line.doubts)
             yield " | ".join(filled)
 
 

@@ -30,6 +30,11 @@ _SYMBOL = {
     0x70: "π", 0x73: "σ", 0x57: "Ω", 0x6C: "λ", 0x71: "θ", 0xD6: "√", 0xE5: "∑",
 }  # fmt: skip
 _UNKNOWN_SIGN = "•"
+_MARK = re.compile(r"\s*\d{1,3}(?:\s*,\s*\d{1,3})*\s*")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISING = str.maketrans("0123456789", _RAISED)
+_UNIT = re.compile(r"(?<![A-Za-z])(?:[kcm]?m|ft|in)$")
+"""Units of which there are squares and cubes."""
 
 
 def joined(pieces: list[str]) -> str:
@@ -74,7 +79,10 @@ def _collect(element: etree._Element, names: WordNames, seen: Seen, pieces: list
             else:
                 pieces.append(child.text or "")
         elif tag == names.run:
+            begin = len(pieces)
             _collect(child, names, seen, pieces)
+            if len(child) and child[0].tag == names.run_properties and len(child[0]):
+                _look_of(child[0], names, seen, pieces, begin)
         elif tag == names.run_properties:
             if len(child):
                 _notice(child, names, seen)
@@ -84,6 +92,25 @@ def _collect(element: etree._Element, names: WordNames, seen: Seen, pieces: list
             pieces.append(names.marks[tag])
         else:
             _collect_rare(child, names, seen, pieces)
+
+
+def _look_of(properties: etree._Element, names: WordNames, seen: Seen, pieces: list[str], begin: int) -> None:
+    """Note a run's words that are struck through, and set the mark of a footnote apart from the word before it.
+
+    begin: where in `pieces` the run begins. "2018" with a raised 1 is no year 20181, "Tyler" with one no name.
+    """
+    text = "".join(pieces[begin:])
+    if not text.strip():
+        return
+    if any(names.is_on(properties.find(strike)) for strike in names.strikes):
+        seen.struck.append(text)
+    raised = properties.find(names.raised)
+    if raised is not None and raised.get(names.value) == "superscript" and _MARK.fullmatch(text):
+        before = "".join(pieces[:begin])
+        apart = (
+            bool(before) and not before[-1].isspace() and before[-1] not in _RAISED and not _UNIT.search(before)
+        )
+        pieces[begin:] = [" " * apart + text.translate(_RAISING)]
 
 
 def _notice(properties: etree._Element, names: WordNames, seen: Seen) -> None:
