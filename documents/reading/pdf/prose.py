@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from documents.reading.cover import labelled
 from documents.reading.pdf.free import FreeLine
 from documents.reading.pdf.lines import Line, as_line
 from documents.reading.pdf.words import BrokenWords
@@ -46,6 +47,8 @@ def paragraphs(lines: Sequence[FreeLine], page: int) -> list[Paragraph]:
 
 def _same_paragraph(paragraph: Paragraph, line: Line, bold: bool, right: float) -> bool:
     before = paragraph.lines[-1]
+    if labelled(line.text, any_label=False):
+        return False  # "Author: …" below "Agency: …", however short both are
     if abs(line.size - paragraph.size) > 0.6 or not -0.3 * line.size < line.top - before.bottom < 0.62 * line.size:
         return False
     if paragraph.bold != bold:

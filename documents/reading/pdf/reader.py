@@ -25,7 +25,7 @@ from documents.reading.pdf.pictures import LARGE_PICTURE, PICTURE_NOT_READ
 from documents.reading.pdf.prose import Paragraph, as_text, usual_size
 from documents.reading.pdf.running import once, without_lone_page_number, without_running
 from documents.reading.pdf.second import second_look
-from documents.reading.pdf.stray import ROW_BEFORE_STRAY, STRAY, stray_words
+from documents.reading.pdf.stray import BEFORE_FIRST, ROW_BEFORE_STRAY, STRAY, pages_before, stray_words
 from documents.reading.pdf.table import Table
 from documents.reading.pdf.words import BrokenWords
 from documents.reading.raw import RawFile, RawTable, RawText
@@ -90,6 +90,7 @@ def read_pdf(data: bytes, *, second_opinion: bool = True) -> RawFile:
     words = BrokenWords(list(_cells(blocks)))
     texts = _as_texts(blocks, words)
     problems += [Problem(CHECK, STRAY, place=Place(page)) for page in _doubt_strays(blocks, texts)]
+    problems += [Problem(CHECK, BEFORE_FIRST, place=Place(page)) for page in pages_before(blocks)]
     for table in tables:
         doubt_rows_of_two_dates(table)
     problems += [

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from documents.reading.cover import is_label, labelled
 from documents.reading.pdf.lines import Line
+from documents.reading.pdf.parts import is_heading_row
 from documents.reading.pdf.prose import Paragraph
+from documents.reading.pdf.signs import begins_with_date
 from documents.reading.pdf.table import Table
 from documents.reading.sections import period_named
 
@@ -18,7 +20,15 @@ STRAY = (
 ROW_BEFORE_STRAY = (
     "Words that stand below this row on page {page} were taken into no row. Check whether they belong to it."
 )
+BEFORE_FIRST = (
+    "Words on this page stand in columns above the first row that was read, and were taken into no row. The "
+    "table's headings and first rows may be among them: compare the page with the rows, and add what is missing."
+)
 _SAME_LEFT = 2.5
+_NARROW = 0.35
+"""A paragraph of several lines whose broadest is no broader than this part of the table is one of a column."""
+
+_FEWEST_LINES = 3
 _STICKS_OUT = 3.0
 _LONGEST_TITLE = 60
 _SIGNS_OFF = re.compile(
@@ -51,6 +61,33 @@ def stray_words(blocks: Sequence[Table | Paragraph], headings: Sequence[Paragrap
         between = at < last and len(text) > _LONGEST_TITLE
         if between or _in_a_column(above, block.lines):
             yield block.page, above
+
+
+def pages_before(blocks: Sequence[Table | Paragraph]) -> list[int]:
+    """Return the pages on which words above a chronology that begins without headings stand as in a column."""
+    first = next((at for at, block in enumerate(blocks) if _is_chronology(block)), None)
+    table = blocks[first] if first is not None else None
+    if not isinstance(table, Table) or not _begins_amid_rows(table):
+        return []
+    broad = _NARROW * (table.xs[-1] - table.xs[0])
+    pages: dict[int, None] = {}
+    for block in blocks[:first]:
+        lines = block.lines if isinstance(block, Paragraph) else []
+        narrow = len(lines) >= _FEWEST_LINES and _breadth(lines) <= broad
+        if isinstance(block, Paragraph) and narrow:
+            pages[block.page] = None
+    return list(pages)
+
+
+def _breadth(lines: Sequence[Line]) -> float:
+    return max(line.x1 for line in lines) - min(line.x0 for line in lines)
+
+
+def _begins_amid_rows(table: Table) -> bool:
+    """Return whether a table's first row is no row of headings: it has a date, or hardly any words."""
+    texts = [" ".join(line.text for line in cell) for cell in table.rows[0].cells]
+    filled = [text for text in texts if text]
+    return not is_heading_row(texts) and (any(map(begins_with_date, filled)) or 2 * len(filled) < len(texts))
 
 
 def _is_chronology(block: Table | Paragraph) -> bool:

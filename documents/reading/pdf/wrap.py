@@ -7,6 +7,9 @@ import re
 from documents.reading.pdf.lines import Line
 
 _SPACE = 0.28
+_FIRST_PIECE = re.compile(r"\s|(?<!\d)[/-]|[/-](?!\d)")
+"""What ends the piece of a line that goes on the line before; figures such as 3/7 or 2018-19 are not parted."""
+
 _ENDED = re.compile(r"[.?!][\"'”’)\]]*$")
 _OPEN = re.compile(
     r"(?:[,;:/&(–—-]|\b(?:the|a|an|and|or|of|to|in|on|for|with|by|at|from|that|his|her|their))$", re.I
@@ -24,7 +27,7 @@ def runs_on(before: Line, after: Line, right: float) -> float:
     right: x up to which the column's text may reach, in points. A line that wraps is one on which the next
     word found no room; a sentence that goes on begins with a small letter.
     """
-    word = re.split(r"[\s/-]", after.text, maxsplit=1)[0]
+    word = _FIRST_PIECE.split(after.text, maxsplit=1)[0]
     share = breadth(word) / breadth(after.text) if after.text else 0.0
     needed = share * (after.x1 - after.x0) + _SPACE * after.size
     room = right - before.x1
