@@ -14,6 +14,7 @@ from lxml import etree
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
 from documents.reading.office_package import DAMAGED, OfficePackage
+from documents.reading.outside_content import outside_remarks
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.running_lines import distinct_lines, is_page_number
@@ -37,7 +38,8 @@ PASSED_BY = "words that the reader passed by"
 def read_docx(data: bytes) -> RawFile:
     """Return a document's paragraphs and tables in reading order, its page headers, and what was left out.
 
-    Problems: tracked-changes, hidden-text, comments, part-not-read, picture-not-read, check-by-person.
+    Problems: tracked-changes, hidden-text, struck-through, comments, part-not-read, picture-not-read,
+    active-content, linked-content, check-by-person.
     Raises Unreadable: damaged, encrypted, too-large, empty.
     """
     package = OfficePackage(data)
@@ -119,6 +121,7 @@ class _Document:
                 "The document has comments in its margin. They are kept beside the rows: "
                 "check that they were meant to be sent.",
             )
+        yield from outside_remarks(self._package)
         picture = large_picture(self._root)
         if picture is not None:
             yield picture

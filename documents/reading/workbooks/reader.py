@@ -7,11 +7,13 @@ counted by calamine. A difference marks the file for a person to check. Macros a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
 from documents.reading.office_package import OfficePackage
+from documents.reading.outside_content import outside_remarks
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.running_lines import distinct_lines
@@ -24,19 +26,23 @@ from documents.reading.workbooks.sheets import EMPTY, Sheet, blocks_of, hidden_r
 def read_xlsx(data: bytes) -> RawFile:
     """Return the sheets of an .xlsx or .xlsm as tables, empty rows left out.
 
-    Problems: hidden-sheet, hidden-columns, hidden-rows, comments, cell-error, formula-without-result,
-    check-by-person. Raises Unreadable: damaged, encrypted, too-large, empty.
+    Problems: hidden-sheet, hidden-columns, hidden-rows, comments, picture-not-read, text-box, cell-error,
+    formula-without-result, active-content, linked-content, check-by-person.
+    Raises Unreadable: damaged, encrypted, too-large, empty.
     """
-    workbook = Workbook(OfficePackage(data))
+    package = OfficePackage(data)
+    workbook = Workbook(package)
     file = _plain_file(data, workbook)
+    outside = tuple(outside_remarks(package))
     if file is None:
         sheets, left_out = workbook.sheets(), workbook.left_out()
-        return raw_file_of(data, sheets, left_out, second=not workbook.claims_too_much())
+        read = raw_file_of(data, sheets, left_out, second=not workbook.claims_too_much())
+        return replace(read, problems=(*read.problems, *outside))
     if not file.tables:
         raise Unreadable("empty", EMPTY)
     return RawFile(
         tuple(file.tables),
-        tuple(hidden_remarks(file.tables)),
+        (*hidden_remarks(file.tables), *outside),
         running=distinct_lines(workbook.running),
         left_out=tuple(workbook.left_out()),
         in_file=file.characters,
