@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from documents.reading.columns.choosing import Assigned, assign, heading_weight, is_heading_row, joined_headings
 from documents.reading.columns.contents import contents_of, is_date_cell
 from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, best_field
-from documents.reading.cover import is_label
+from documents.reading.cover import is_label, labelled
+from documents.reading.cover_labels import label_kind
 from documents.reading.dates.words import tidy
 from documents.reading.raw import RawRow, RawTable
 from documents.reading.unnamed_columns import with_what_was_said
@@ -139,7 +140,7 @@ def parted_from_notes(rows: Sequence[RawRow]) -> tuple[list[RawRow], tuple[RawRo
         gap = before is not None and row is not None and row > before + 1
         filled = [cell for cell in rows[at].cells if cell.strip()]
         noted = len(filled) == 1 and (_NOTES.fullmatch(filled[0]) or _MADE_BY.fullmatch(filled[0]))
-        if gap or noted or is_label(filled[0]):
+        if gap or noted or is_label(filled[0]) or _is_signed(filled):
             return list(rows[:at]), tuple(rows[at:])
     return list(rows), ()
 
@@ -148,9 +149,17 @@ def _may_be_note(row: RawRow) -> bool:
     filled = [(at, cell) for at, cell in enumerate(row.cells) if cell.strip()]
     if len(filled) == 1 and _MADE_BY.fullmatch(filled[0][1]):
         return True
+    if _is_signed([cell for _, cell in filled]):
+        return True
     if any(is_date_cell(cell) for _, cell in filled) or len(filled) > 2 or row.merged:
         return False
     return is_label(filled[0][1]) if len(filled) == 2 else filled[0][0] <= 1
+
+
+def _is_signed(filled: Sequence[str]) -> bool:
+    """Tell whether a row is a line for the sign-off: "Signed: P Quince", and the date beside it."""
+    pair = labelled(filled[0], any_label=False)
+    return len(filled) <= 2 and pair is not None and bool(label_kind(pair[0]))
 
 
 def _filled_rows(table: RawTable) -> list[RawRow]:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from documents.reading.column_questions import seen_columns
 from documents.reading.columns.headings import told
+from documents.reading.columns_read import column_problems, columns_read
 from documents.reading.counting import counts_of, lost_words, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
 from documents.reading.model import Field, Kind, Problem, Reading
@@ -18,7 +19,7 @@ from documents.reading.outline import outline_of
 from documents.reading.raw import RawFile
 from documents.reading.refusal import Unreadable
 from documents.reading.row_order import in_doubt_by_order
-from documents.reading.rows import RowReader, column_problems, columns_read, says_no_contact
+from documents.reading.rows import RowReader, says_no_contact
 from documents.reading.text import clean
 
 NO_TABLE = (
@@ -124,6 +125,7 @@ def understand(
         *outline.problems,
         *column_problems(outline.parts),
         *problems_of_counts(counts),
+        *reader.problem_of_blank_dates(),
         *reader.problems,
         *of_order,
     ]

@@ -8,14 +8,13 @@ from datetime import date
 
 from documents.reading.chronology_tables import Part
 from documents.reading.columns.choosing import Assigned, keys_of
-from documents.reading.columns.headings import GUESSED, SAID
 from documents.reading.cover import is_nil
 from documents.reading.dates.edtf_text import edtf_of
 from documents.reading.dates.order import may_be_turned, months_come_first
 from documents.reading.dates.times import NO_TIME, is_as_above, read_time
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time
-from documents.reading.model import TEXT_FIELDS, Clock, Column, Outline, Place, Problem, Row, When
+from documents.reading.model import TEXT_FIELDS, Clock, Outline, Place, Problem, Row, When
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
 from documents.reading.sections import date_in, lacks_year, sub_heading
@@ -45,6 +44,7 @@ class RowReader:
         self._period = ""
         self._month_first = months_come_first(date for part in parts for date in _typed_dates(part))
         self._counts: dict[int, int] = {}
+        self._carried: list[Place] = []
         self.rows: list[Row] = []
         self.outlines: dict[str, tuple[Outline, ...]] = {}
         self.problems: list[Problem] = []
@@ -76,12 +76,19 @@ class RowReader:
         place = Place(raw.page, part.table.number, number)
         codes: list[tuple[str, str, When | None]] = []
         cells = _by_field(raw, part.columns, headings)
-        if _moved_to_event(cells):
+        words_alone = _moved_to_event(cells)
+        if words_alone:
             codes.append(("row-text-only", "", None))
         if self._filled_from_above(raw, part.columns, cells):
             codes.append(("row-merged", "", None))
         date_text, time_text, date_only = _date_and_time(cells)
-        when, date_codes = understand_date(date_only, after=self._before, latest=self._latest)
+        # Words below the table, or far beside it, are not of the day of the row above them.
+        stray = words_alone or (len(cells.other) == 1 and not any(cells.fields.values()))
+        when, date_codes = understand_date(date_only, after=None if stray else self._before, latest=self._latest)
+        if words_alone:
+            date_codes = []
+        if when.carried and not date_only.strip() and not _shares_date(raw, part.columns):
+            self._carried.append(place)
         if self._period and lacks_year(date_codes):
             when, date_codes = date_in(self._period, date_only) or (when, date_codes)
         if self._month_first and not date_codes and may_be_turned(date_only):
@@ -109,8 +116,16 @@ class RowReader:
             Problem(code, describe(code, typed, read), identifier, place) for code, typed, read in codes
         )
         self.problems.extend(Problem("row-doubted", doubt, identifier, place) for doubt in raw.doubts)
-        self._before = when
+        self._before = self._before if stray else when
         self._fields_before = cells.fields
+
+    def problem_of_blank_dates(self) -> Iterator[Problem]:
+        """Yield what a person should know of rows that were dated only by the row above them: once in a file."""
+        if self._carried:
+            many = len(self._carried)
+            rows = "A row has no date of its own and was" if many == 1 else f"{many} rows have no date and were"
+            message = f"{rows} given the date of the row above. Check that it is right where a row says so."
+            yield Problem("date-carried", message, place=self._carried[0])
 
     def _filled_from_above(self, raw: RawRow, columns: Sequence[Assigned], cells: _Cells) -> bool:
         """Give the row the words of cells that it shares with the row above; tell whether there were any."""
@@ -124,90 +139,14 @@ class RowReader:
         return filled
 
 
+def _shares_date(raw: RawRow, columns: Sequence[Assigned]) -> bool:
+    return any(at < len(columns) and columns[at].field in _DATE_FIELDS for at in raw.merged)
+
+
 def _typed_dates(part: Part) -> list[str | None]:
     """Return what stands in the date column of each row."""
     at = next((at for at, column in enumerate(part.columns) if column.field in _DATE_FIELDS), None)
     return [None if at is None or at >= len(row.cells) else split_date_time(row.cells[at])[0] for row in part.rows]
-
-
-_FIELD_WORDS = {
-    "date": "the date",
-    "time": "the time",
-    "end_date": "the end date",
-    "end_time": "the end time",
-    "source": "the source",
-    "event": "the event",
-    "people": "the people",
-    "action": "the action or outcome",
-    "comment": "the comment",
-}
-
-
-def columns_read(parts: Sequence[Part]) -> tuple[Column, ...]:
-    """Return the headings as typed and the fields they were taken for, of all parts, each pair once.
-
-    A column of dates and times is a "date" to other programs; its cells are cut in two.
-    """
-    found = [
-        Column(" ".join(column.heading.split()), "date" if column.field == "date+time" else column.field)
-        for part in [part for part in parts if not part.paragraphs] or parts
-        for at, column in enumerate(part.columns)
-        if column.heading.strip() or any(at < len(row.cells) and row.cells[at] for row in part.rows)
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
-    """Yield what a person should know about the columns: guessed, unknown and missing ones."""
-    told: set[tuple[str, str]] = set()
-    for part in parts:
-        if part.continues:
-            continue
-        place = Place(part.rows[0].page if part.rows else None, part.table.number)
-        fields = {"date" if column.field == "date+time" else column.field for column in part.columns}
-        if part.paragraphs:
-            yield Problem("rows-from-paragraphs", _from_paragraphs(part, parts), place=place)
-        elif part.headless and any(column.trust < SAID for column in part.columns):
-            yield Problem(
-                "heading-missing",
-                "The table has no headings. Its columns were taken by what stands in them: check them.",
-                place=place,
-            )
-        for name in ("date", "source", "event"):
-            if name not in fields and not part.headless and ("missing", name) not in told:
-                told.add(("missing", name))
-                yield Problem(
-                    "column-missing",
-                    f"The chronology has no column for {_FIELD_WORDS[name]}. If it has one under another heading, "
-                    "say so where its columns are shown.",
-                    place=place,
-                )
-        for column in part.columns:
-            heading = " ".join(column.heading.split())
-            if not heading or (heading, column.field) in told:
-                continue
-            told.add((heading, column.field))
-            if column.field == "other" and column.trust < GUESSED:
-                message = (
-                    f"The column “{heading}” is not one that this service knows. It is kept under its heading."
-                )
-                yield Problem("column-unknown", message, place=place)
-            elif column.trust < GUESSED:
-                meaning = _FIELD_WORDS.get("date" if column.field == "date+time" else column.field, column.field)
-                message = f"The column “{heading}” was taken for {meaning}. Check that this is right."
-                yield Problem("column-unsure", message, place=place)
-
-
-def _from_paragraphs(part: Part, parts: Sequence[Part]) -> str:
-    if all(one.paragraphs for one in parts):
-        return (
-            "The chronology is not in a table. Each paragraph that begins with a date was read as a row: "
-            "check where the rows begin and end."
-        )
-    return (
-        f"{len(part.rows)} paragraphs outside the tables begin with a date and were read as rows. "
-        "Check where each begins and ends, and that it belongs there."
-    )
 
 
 def _by_field(raw: RawRow, columns: Sequence[Assigned], headings: Sequence[str]) -> _Cells:

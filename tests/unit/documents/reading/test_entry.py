@@ -57,7 +57,12 @@ def test_a_return_in_its_own_order_of_columns() -> None:
     )
     assert (carried.when.start, carried.when.carried, carried.date_text) == (first.when.start, True, "")
     assert (impossible.when.precision, undated.when.precision) == ("invalid", "unknown")
-    assert codes(reading) == [("t1r3", "date-invalid"), ("t1r3", "source-missing"), ("t1r4", "date-missing")]
+    assert codes(reading) == [
+        (None, "date-carried"),
+        ("t1r3", "date-invalid"),
+        ("t1r3", "source-missing"),
+        ("t1r4", "date-missing"),
+    ]
 
 
 def test_the_cover_the_sections_and_the_glossary_are_read() -> None:
@@ -280,10 +285,10 @@ def test_headings_in_words_of_their_own() -> None:
     )
     assert reading.rows[0].other == {"Minister": "JS"}
     assert [code for _, code in codes(reading)] == [
-        "column-missing",
         "column-unsure",
         "column-unsure",
         "column-unknown",
+        "date-carried",
     ]
 
 
@@ -380,3 +385,18 @@ def test_rows_in_are_rows_out_in_any_layout(data: st.DataObject) -> None:
         assert {name: " ".join(found[name].split()) for name in order} == {
             name: " ".join(expected[name].split()) for name in order
         }
+
+
+def test_words_below_the_rows_and_far_beside_them_are_not_dated() -> None:
+    rows = "Date,Event,Action,,\n12/03/21,Visit,NFA,,\n13/03/21,Letter,NFA,,\n,,,,a stray word\n14/03/21,Call,,,\n"
+    reading = read_return((rows + "Signed: P Quince,,,,\n").encode(), "a.csv")
+    assert [(str(row.when.start), row.when.carried) for row in reading.rows] == [
+        ("2021-03-12", False),
+        ("2021-03-13", False),
+        ("None", False),
+        ("2021-03-14", False),
+    ]
+    assert ("t1r3", "date-missing") in codes(reading)
+    assert ("Signed", "P Quince") in reading.cover
+    noted = read_return((rows + "Notes: all from the one system,,,,\n").encode(), "a.csv")
+    assert "from the one system" in str(noted.narrative)
