@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from documents.reading.pdf.covered import Covered
 from documents.reading.pdf.rules import is_white
 from documents.reading.pdf.runs import Run
 
@@ -54,6 +55,15 @@ class Seen:
             self._white.clear()  # the page is rather a dark one, whatever makes it so
         if not self.scanned:
             self._hidden |= invisible
+
+    def cover(self, covered: Covered, runs: Sequence[Run]) -> None:
+        """Take runs under what is drawn later as unseen; if most are, they lie as scanners lay them."""
+        letters = sum(len(run.text) for run in runs)
+        behind = sum(len(run.text) for run in runs if run.first in covered.whole)
+        if behind > 0.5 * letters:
+            self.scanned = True
+        else:
+            self._hidden |= covered.whole
 
     def hides(self, run: Run) -> bool:
         """Return whether a run can't be seen on the page."""

@@ -26,8 +26,12 @@ from documents.reading.pdf.upright import OpenPage, PageUnreadable, upright_page
 
 OUTSIDE = "This page holds text outside its visible area, which was left out. Check that nothing is missing."
 UNSEEN = (
-    "This page holds words that nobody sees on it: they are drawn invisibly or covered by the page's own frame. "
+    "This page holds words that nobody sees on it: they are drawn invisibly, or covered by something. "
     "They were left out. Check that nothing is missing."
+)
+COVERED = (
+    "This page holds words under a picture, a bar or a box, which nobody sees on it. Words beside them on "
+    "the same line were read with them: check whether they were meant to be sent."
 )
 WHITE = (
     "This page holds words in white on white, which nobody sees on it. They are kept as a note beside their row: "
@@ -139,6 +143,8 @@ def _problems(page: OpenPage, pictured: bool) -> list[str]:
     problems = [OUTSIDE] if page.outside else []
     if page.unseen:
         problems.append(UNSEEN)
+    if page.partly_covered:
+        problems.append(COVERED)
     if page.white:
         problems.append(WHITE)
     if page.scanned and page.runs:

@@ -50,15 +50,28 @@ class Box(NamedTuple):
     bottom: float
 
 
+_COVERS = 4.0
+"""Points; what is narrower covers no line of text."""
+
+_BOX_SEGMENTS = 6
+"""A path of more segments is no box, and what is inside its bounds need not be covered."""
+
+
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on a page beside its text. tinted: what white words can be seen on."""
+    """What is drawn on a page beside its text. tinted: what white words can be seen on.
+
+    covers: (place among all that is drawn, box) of what nothing shows through. texts: the
+    place of each text, by its address.
+    """
 
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     shaded: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     tinted: list[Box] = field(default_factory=list)
+    covers: list[tuple[int, Box]] = field(default_factory=list)
+    texts: dict[int, int] = field(default_factory=dict)
 
 
 def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
@@ -73,14 +86,19 @@ def drawing(page: Any, origin: tuple[float, float]) -> Drawing:
         left -= 1
         if left < 0:
             break
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            found.texts[ctypes.addressof(handle.contents)] = -left
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             shapes.take(handle, matrix)
+            if found.texts:
+                shapes.cover(handle, matrix, -left)
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             box = shapes.bounds(handle, matrix)
             if box is not None:
                 found.tinted.append(box)
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     found.pictures.append(box)
+                    shapes.cover(handle, matrix, -left)
     found.across = joined(found.across)
     found.down = joined(found.down)
     return found
@@ -178,6 +196,21 @@ class _Shapes:
             if stroked:
                 for (x0, y0), (x1, y1) in pairwise(points):
                     self._is_rule(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+
+    def cover(self, handle: Any, matrix: Matrix, place: int) -> None:
+        """Keep a picture or filled box through which nothing shows. place: its place among all that is drawn."""
+        box = self.bounds(handle, matrix)
+        if box is None or box.bottom - box.top < _COVERS or box.x1 - box.x0 < _COVERS:
+            return
+        picture = pdfium.FPDFPageObj_GetType(handle) == pdfium.FPDF_PAGEOBJ_IMAGE
+        if not picture:
+            pdfium.FPDFPath_GetDrawMode(handle, ctypes.byref(self._mode), ctypes.byref(self._stroke))
+            if not self._mode.value or pdfium.FPDFPath_CountSegments(handle) > _BOX_SEGMENTS:
+                return
+        clip = pdfium.FPDFPageObj_GetClipPath(handle)
+        if pdfium.FPDFPageObj_HasTransparency(handle) or (clip and pdfium.FPDFClipPath_CountPaths(clip) > 0):
+            return
+        self._found.covers.append((place, box))
 
     def _is_rule(self, box: Box) -> bool:
         """Keep a thin box as a rule; return whether it was thin."""

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from documents.reading.pdf.annotations import Note, notes_on, shows_typed_text
+from documents.reading.pdf.covered import covered
 from documents.reading.pdf.hidden import Seen
 from documents.reading.pdf.open import OpenDocument
 from documents.reading.pdf.rules import Box, Drawing, drawing
@@ -31,7 +32,7 @@ class OpenPage:
     runs: what can be seen. outside: runs outside the visible part. unseen: runs drawn invisibly or cut away.
     white: runs in white on white, kept as notes. slanted: runs that stand neither upright nor sideways.
     scanned: most text is invisible, as scanners lay it behind the picture of a page, and is read as such.
-    notes: what people wrote on the page beside its text.
+    partly_covered: something lies over part of a run. notes: what people wrote on the page beside its text.
     flattened: form fields or typed-on notes were made part of the page.
     again: the direction of much text that stands sideways and is left for the page yielded next; later: that
     text. sideways: this is that page, and only such text is looked at.
@@ -53,6 +54,7 @@ class OpenPage:
     again: int | None = None
     later: list[Run] = field(default_factory=list)
     white: list[Run] = field(default_factory=list)
+    partly_covered: bool = False
 
     def placed(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of PDF user space as x from the left and y from the top of the upright page."""
@@ -117,10 +119,14 @@ class _Page:
         box = Box(0.0, 0.0, right - left, top - bottom)
         shown = Shown(self._index + 1, self._visible, self._rotation, _UPRIGHT_BY[self._degrees], (left, top))
         seen = Seen(text.handle, runs)
+        drawn = drawing(self._handle, (left, top))
+        over = covered(text.handle, runs, drawn.texts, drawn.covers)
+        seen.cover(over, runs)
         page = OpenPage(
-            self._index + 1, text, drawing(self._handle, (left, top)), box, [], [], [], [], seen.scanned, [],
+            self._index + 1, text, drawn, box, [], [], [], [], seen.scanned, [],
             self._flattened, shown, direction is not None,
         )  # fmt: skip
+        page.partly_covered = bool(over.partly)
         page.notes = [note.placed(*page.placed(note.x, note.y)) for note in self._notes] if not direction else []
         _sort(page, runs, seen)
         if direction is None:

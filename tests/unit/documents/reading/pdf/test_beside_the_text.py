@@ -244,3 +244,20 @@ def test_what_is_longer_than_its_field_is_read_whole_and_beside_its_date() -> No
 def test_words_typed_onto_the_page_that_the_file_does_not_draw_are_kept_as_a_note() -> None:
     data = with_notes(note(20, 5, "Seen by the manager", "/FreeText"))
     assert "Seen by the manager" in everything(read_pdf(data)).split("\n")
+
+
+def under_a_bar(left: float, wide: float) -> bytes:
+    def bar(canvas: Canvas, _: object) -> None:
+        canvas.drawString(60, 30, "Written by the duty worker of the hub")
+        canvas.setFillGray(0)
+        canvas.rect(left, 26, wide, 14, stroke=0, fill=1)
+
+    return document(table(ROWS), every_page=bar)
+
+
+def test_words_under_a_bar_are_left_out_or_told() -> None:
+    whole, part = read_pdf(under_a_bar(50, 300)), read_pdf(under_a_bar(100, 60))
+    assert "duty worker" not in everything(whole)
+    assert [one.what for one in whole.left_out] == ["words nobody sees"]
+    assert "duty worker" in everything(part)
+    assert ["under a picture" in problem.message for problem in part.problems] == [True]
