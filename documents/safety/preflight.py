@@ -55,6 +55,12 @@ _ODF = {
     b"application/vnd.oasis.opendocument.text-template": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_OTHER_ODF = {
+    b"application/vnd.oasis.opendocument.text-web": "an OpenDocument web page",
+    b"application/vnd.oasis.opendocument.text-master": "an OpenDocument master document",
+    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
+    b"application/vnd.oasis.opendocument.graphics": "an OpenDocument drawing",
+}
 _FOREIGN = (
     (b"\xff\xd8\xff", "a picture (JPEG)"),
     (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
@@ -198,7 +204,8 @@ def _archive_kind(file: BinaryIO, suffix: str) -> tuple[Kind, tuple[str, ...]]:
     by_name = {entry.name: entry for entry in entries}
     kind = _ooxml_kind(file, by_name) or _odf_kind(file, by_name)
     if kind is None:
-        raise _foreign("a ZIP archive", suffix)
+        mime = _small_part(file, by_name.get("mimetype")).strip()
+        raise _foreign(_OTHER_ODF.get(mime, "a ZIP archive"), suffix)
     _check_name(kind, suffix)
     for entry in entries:
         _check_part(file, entry)

@@ -130,6 +130,11 @@ def test_a_mislabelled_file_is_told_apart() -> None:
     assert message.startswith("The file's name ends in .docx but its content is a PDF.")
 
 
+def test_an_open_document_of_another_kind_is_called_what_it_is() -> None:
+    web = made.archive({"mimetype": "application/vnd.oasis.opendocument.text-web", "content.xml": "<a/>"})
+    assert "an OpenDocument web page" in refusal(web, "return.odt").message
+
+
 def test_a_hostile_name_is_not_shown() -> None:
     assert "<script>" not in refusal(made.pdf(), "return.<script>").message
 
