@@ -40,6 +40,11 @@ _NIL = re.compile(
     r"\bnil[\s-]return\b|^\s*nil\.?\s*$|\bnothing\s+to\s+report\b"
     r"|\b(?:not|never)\s+(?:been\s+)?known\s+to\b|\bunknown\s+to\s+(?:this|our|the|us)\b"
     r"|\bno\s+(?:known\s+)?(?:record|records|trace|knowledge)\s+(?:of|is|are|was|were|held|found)\b"
+    r"|\bno\s+(?:records?|trace|entries|files?|information)\s+(?:\w+\s+){0,5}?(?:on|in)\s+(?:\w+\s+){0,3}?"
+    r"(?:systems?|databases?|records?|files?)\b"
+    r"|\b(?:do|does|did)\s+not\s+(?:appear|feature)\s+(?:on|in)\s+(?:\w+\s+){0,3}?(?:systems?|databases?|records?)\b"
+    r"|\b(?:we|they|it|service|agency|practice|trust)\s+(?:hold|holds|held|have|has)\s+"
+    r"(?:nothing\s+on\s+record|no\s+records?\b)|\bnothing\s+(?:is\s+|was\s+)?(?:held|recorded)\s+(?:on|about|for)\b"
     r"|\bno\s+(?:record|records)\b.{0,40}\b(?:held|found|located|traced)\b"
     r"|\bno\s+(?:involvement|contact|dealings)\s+(?:with|in|during|to report|recorded)\b"
     r"|\b(?:did|does|do)\s+not\s+(?:know|hold\s+(?:any\s+)?(?:records?|information))\b"
@@ -126,6 +131,20 @@ def labelled(text: str, *, any_label: bool) -> tuple[str, str] | None:
     ):
         return label, found["value"].strip()
     return None
+
+
+def parted(label: str, value: str) -> list[tuple[str, str]]:
+    """Return the pairs of one line that holds two or more: "Agency: Ash Road Surgery Author: Kay Ord"."""
+    words = value.split(" ")
+    for at in range(1, len(words)):
+        if not words[at].endswith(":"):
+            continue
+        for count in range(min(4, at), 0, -1):
+            inner = " ".join(words[at - count + 1 : at + 1]).rstrip(":")
+            if inner[:1].isupper() and is_listed(inner) and words[: at - count + 1] and words[at + 1 :]:
+                rest = parted(inner, " ".join(words[at + 1 :]))
+                return [(label, " ".join(words[: at - count + 1]).rstrip(" ,;|")), *rest]
+    return [(label, value)]
 
 
 def is_label(text: str) -> bool:

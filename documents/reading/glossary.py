@@ -63,6 +63,21 @@ def is_glossary_heading(cells: Sequence[str]) -> bool:
     return columns is not None and sum(map(len, columns)) * 2 > sum(bool(cell) for cell in cells)
 
 
+_TERM = re.compile(r"abbreviations?|acronyms?|terms?|terminology|codes?|initials|words?|short(?:hand| form)?")
+_MEANING = re.compile(
+    r"(?:full )?(?:meanings?|definitions?|explanations?|stands for|full (?:form|title|term|wording))"
+)
+
+
+def explains_words(table: RawTable) -> bool:
+    """Tell whether a table explains abbreviations or terms: it names no people, and is no chronology."""
+    for row in table.rows[:4]:
+        plain = [plain_heading(cell) for cell in row.cells if cell.strip()]
+        if len(plain) == 2 and _TERM.fullmatch(plain[0]) and _MEANING.fullmatch(plain[1]):
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """A glossary's entries, the rows down to its headings, and what further columns say, a line for each row."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from documents.reading.chronology_paragraphs import chronology_in_paragraphs
 from documents.reading.chronology_tables import Found, Part, continued, headed, headless
 from documents.reading.columns.choosing import assign
-from documents.reading.cover import Around, is_label, labelled, pairs_of, table_as_text
+from documents.reading.cover import Around, is_label, labelled, pairs_of, parted, table_as_text
 from documents.reading.cover_labels import label_kind, leading_label
-from documents.reading.glossary import glossary_of
+from documents.reading.glossary import explains_words, glossary_of
 from documents.reading.model import Place, Problem
 from documents.reading.paragraphs_beside import entries_beside, tables_run_together
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
@@ -140,7 +140,7 @@ class _Sorter:
         heading = heading or period_named(text).isdigit()
         # Some makers set the whole cover as headings; only a listed label says that such a line is no heading.
         if pair is not None and (not heading or label_kind(pair[0])):
-            around.cover.append(pair)
+            around.cover.extend(parted(*pair))
         elif heading:
             self._section = text
             self.outline.headings.append(text)
@@ -183,7 +183,7 @@ class _Sorter:
         if all(sum(bool(cell) for cell in row.cells) <= 1 for row in table.rows) and not table.hidden:
             self._above(table.rows)
             return
-        pairs = pairs_of(table.rows)
+        pairs = None if explains_words(table) else pairs_of(table.rows)
         if pairs is not None and (not outline.parts or any(is_label(label) for label, _ in pairs)):
             outline.around.cover.extend(pairs)
             self._notes(table.rows)
@@ -212,7 +212,7 @@ class _Sorter:
         for line in lines:
             pair = labelled(line, any_label=False) or leading_label(line) or _of_the_case(line)
             if pair is not None:
-                around.cover.append(pair)
+                around.cover.extend(parted(*pair))
             else:
                 told.append(line)
         if told:
@@ -253,7 +253,7 @@ class _Sorter:
         heading = self._section or table.name
         self._lines.append((heading, [table_as_text(table)]))
         self._notes(table.rows)
-        if len(table.rows) > 1:
+        if len(table.rows) > 1 and not explains_words(table):
             self.outline.problems.append(
                 Problem(
                     "table-not-read",

@@ -400,3 +400,29 @@ def test_words_below_the_rows_and_far_beside_them_are_not_dated() -> None:
     assert ("Signed", "P Quince") in reading.cover
     noted = read_return((rows + "Notes: all from the one system,,,,\n").encode(), "a.csv")
     assert "from the one system" in str(noted.narrative)
+
+
+def test_a_list_of_abbreviations_names_no_people_and_is_kept_as_words() -> None:
+    chronology: Rows = [["Date", "Event"], ["12/03/21", "Home visit"]]
+    reading = read_word(chronology, [["Abbreviation", "Meaning"], ["TAF", "Team around the family"], ["HV", "x"]])
+    assert (reading.glossary, reading.problems) == ((), ())
+    assert "TAF | Team around the family" in str(reading.narrative)
+
+
+def test_two_labels_in_one_line_are_two() -> None:
+    reading = read_word("Agency: Ash Road Surgery Author: Ann Other", [["Date", "Event"], ["12/03/21", "Visit"]])
+    assert (reading.agency, reading.identity.author) == ("Ash Road Surgery", "Ann Other")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No trace on any of our systems.",
+        "The family do not appear on our system.",
+        "We hold no records.",
+        "There are no entries for the children on the database.",
+    ],
+)
+def test_more_ways_to_say_that_nothing_is_known(words: str) -> None:
+    reading = read_word("Agency: Oakdale", words)
+    assert (reading.kind, reading.problems) == ("nil", ())
