@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.reading.columns.choosing import Assigned, assign, heading_weight, is_heading_row, joined_headings
+from documents.reading.columns.choosing import Assigned, assign, is_heading_row
 from documents.reading.columns.contents import contents_of, is_date_cell
-from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, best_field
+from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, best_field, heading_weight, joined_headings
 from documents.reading.cover import is_label, labelled
 from documents.reading.cover_labels import label_kind
 from documents.reading.dates.words import tidy

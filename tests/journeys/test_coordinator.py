@@ -187,8 +187,8 @@ def test_the_page_follows_the_returns_and_shows_the_chronology(
     assert [file.read_bytes()[:2] for file in files] == [b"PK", b"PK", b"%P", b"%P"]
     page = page.follow("Read the chronology").picture("desk-chronology")
     assert page.heading == "Combined chronology of Child Wren"
-    rows = page.tab.locator("tr[id^=row-]").count()
-    assert rows == min(100, returns.show_upload(coordinator, upload_id).rows)
+    counted = page.tab.locator("tr[id^=row-]").count()
+    assert counted == min(100, returns.show_upload(coordinator, upload_id).rows)
     page.download("List of everything that went in and came out", tmp_path)
     rows = page.open(f"/returns/files/{upload_id}").picture("desk-reading")
     assert rows.has("Check what was read before you rely on it")

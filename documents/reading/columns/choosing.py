@@ -65,21 +65,6 @@ def is_heading_row(cells: Sequence[str]) -> bool:
     return len(sure) >= 3 or bool(sure.intersection((*_DATE_FIELDS, "time")))
 
 
-def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Return the headings of a two-row heading: of each column the reading that says most."""
-    joined: list[str] = []
-    for top, bottom in zip(upper, lower, strict=False):
-        choices = [text for text in (bottom, f"{top} {bottom}", top) if text.strip()]
-        best = max(choices, key=lambda text: best_field(text)[1], default="")
-        joined.append(best.strip())
-    return joined
-
-
-def heading_weight(headings: Sequence[str]) -> float:
-    """Return how much a row of headings says in all: the sum of its columns' best scores."""
-    return sum(best_field(heading)[1] for heading in headings)
-
-
 def assign(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Assigned]:
     """Return each column's field; what is left over is "other". No field is given twice, but for columns of words
     that a person said belong together.

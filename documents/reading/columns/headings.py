@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -146,3 +146,18 @@ def best_field(heading: str) -> tuple[str, float]:
     """Return the field that fits a heading best, and how well; ("", 0) where none does."""
     scores = field_scores(heading)
     return max(scores.items(), key=lambda item: item[1]) if scores else ("", 0.0)
+
+
+def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the headings of a two-row heading: of each column the reading that says most."""
+    joined: list[str] = []
+    for top, bottom in zip(upper, lower, strict=False):
+        choices = [text for text in (bottom, f"{top} {bottom}", top) if text.strip()]
+        best = max(choices, key=lambda text: best_field(text)[1], default="")
+        joined.append(best.strip())
+    return joined
+
+
+def heading_weight(headings: Sequence[str]) -> float:
+    """Return how much a row of headings says in all: the sum of its columns' best scores."""
+    return sum(best_field(heading)[1] for heading in headings)

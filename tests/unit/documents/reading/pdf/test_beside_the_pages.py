@@ -47,7 +47,9 @@ def test_a_crest_and_a_background_behind_the_words_are_not_told() -> None:
 def test_attached_files_and_actions_are_told_by_name() -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document(table(ROWS)))) as pages:
-        pages.attachments["second part.docx"] = AttachedFileSpec(pages, b"PK", filename="second part.docx")
+        pages.attachments["second part.docx"] = AttachedFileSpec(
+            pages, b"PK", filename="second part.docx", description="", mime_type="", creation_date="", mod_date=""
+        )
         pages.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
         pages.save(out)
     problems = read_pdf(out.getvalue()).problems
