@@ -183,6 +183,7 @@ def _touched(
     words = frozenset(_changed(before.levels.words, levels.words))
     names = frozenset(_changed(before.levels.names, levels.names))
     kinds = sum(_changed(before.levels.kinds, levels.kinds))
+    compared = frozenset(before.likely.ids)  # a copy was not; it is when the row that it copied has gone
     same: set[str] = set()
     for prefix, own in returns.items():
         earlier = before.returns.get(prefix)
@@ -197,6 +198,7 @@ def _touched(
         telling.id
         for telling in told
         if telling.id not in same
+        or telling.id not in compared
         or telling.names != before.names.get(telling.id)
         or telling.head & kinds
         or not words.isdisjoint(telling.stems)
