@@ -7,9 +7,11 @@ found, never that nobody can be recognised.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.chronology.names_said import NamesSaid
 from documents.chronology.text_anonymiser import as_compared
 from documents.safety.folding import squeeze
 from documents.safety.key import KeyEntry
@@ -41,6 +43,7 @@ class ReverseCheck:
     def __init__(self, key: Sequence[KeyEntry], spared: Collection[str] = (), public: Sequence[str] = ()) -> None:
         people = people_of_key(key)
         self._names, self._numbers = NameSearch(people), NumberSearch(people)
+        self._said = NamesSaid((name, entry.code) for entry in key for name in entry.names)
         self._codes = frozenset(squeeze(entry.code) for entry in key if entry.code)
         self._spared = frozenset(map(as_compared, spared))
         self._public = " | ".join(public).casefold()
@@ -63,12 +66,26 @@ class ReverseCheck:
             taken.append((number.start, number.end))
             words = text[number.start : number.end]
             yield from self._unless_spared(number.kind, words, number.who, number.certain)
+        for said in self._said.find(text):
+            words = text[said.start : said.end]
+            if _is_free(said.start, said.end, taken) and not self._is_code(words):
+                taken.append((said.start, said.end))
+                yield from self._unless_spared("name", words, said.who, sure=False)
         for likely in like_names(text, self._codes):
-            if not any(start < likely.end and likely.start < end for start, end in taken):
+            if _is_free(likely.start, likely.end, taken):
                 words = text[likely.start : likely.end]
                 if words.casefold() not in self._public:
                     yield from self._unless_spared(UNLISTED, words, "", sure=False)
 
+    def _is_code(self, words: str) -> bool:
+        squeezed = squeeze(re.sub(r"['’]s?$", "", words))
+        begins = squeezed.isalpha() and any(code.startswith(squeezed) for code in self._codes)
+        return squeezed in self._codes or begins
+
     def _unless_spared(self, kind: str, words: str, who: str, sure: bool) -> Iterator[Left]:
         if as_compared(words) not in self._spared:
             yield Left(kind, " ".join(words.split()), who, sure)
+
+
+def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return not any(first < end and start < last for first, last in taken)

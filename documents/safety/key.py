@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from documents.safety.folding import fold
+
 COLUMNS = ("name", "aliases", "code", "role", "date_of_birth")
 KNOWN_COLUMNS = ("address", "postcode", "nhs_number", "phone", "email", "place")
 """Columns that a key may have besides: what else points to the person, several divided by "|"."""
@@ -76,8 +78,9 @@ def read_key(data: bytes) -> tuple[KeyEntry, ...]:
     """Return the entries of a KEY.csv, in file order.
 
     The first line names the columns, in any order and case; only `name` must be there. Aliases are separated
-    by "|". A key may also have the columns of `KNOWN_COLUMNS`; all others are left alone. Comma, semicolon and
-    tab are understood as separators, UTF-8 and Windows-1252 as encodings.
+    by "|"; a cell that divides them otherwise is refused. A key may also have the columns of `KNOWN_COLUMNS`;
+    all others are left alone. Comma, semicolon and tab are understood as separators of cells, UTF-8 and
+    Windows-1252 as encodings.
     Raises KeyUnreadable: a key that is misread would let a name through, so nothing in it is guessed.
     Source: interfaces.md, "KEY.csv".
     """
@@ -132,8 +135,9 @@ def _line(value: str) -> str:
 
 
 def _joined(values: Iterable[str]) -> str:
-    # "|" divides values; nobody's name or address needs one.
-    return "|".join(_line(value.replace("|", " ")) for value in values)
+    # "|" divides values; nobody's name or address needs one. One at the end says that a comma divides nothing.
+    lines = [_line(value.replace("|", " ")) for value in values]
+    return "|".join(lines) + ("|" if len(lines) == 1 and re.search("[,;]", lines[0]) else "")
 
 
 def _safe(cell: str) -> str:
@@ -182,6 +186,10 @@ def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> 
         raise KeyUnreadable(
             f"Line {number} of the key has more cells than headings. Put quotation marks round cells with commas."
         )
+    if _divided_otherwise(cells.get("aliases", ""), cells["name"]):
+        raise KeyUnreadable(
+            f'Line {number} of the key seems to divide aliases by "," or ";". Put "|" between them: Kai|Kayden.'
+        )
     return KeyEntry(
         name=cells["name"],
         aliases=_several(cells, "aliases"),
@@ -195,6 +203,22 @@ def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> 
         emails=_several(cells, "email"),
         places=_several(cells, "place"),
     )
+
+
+_A_NAME = re.compile(r"[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){0,2}")
+
+
+def _divided_otherwise(aliases: str, name: str) -> bool:
+    """Tell whether a cell would be read as one alias that is several, and let all of them through.
+
+    "Draycott, Shannon" is one alias of Shannon Draycott, and "Dr Smith, GP" is one.
+    """
+    if "|" in aliases or not re.search("[,;]", aliases):
+        return False
+    pieces = [piece.strip() for piece in re.split("[,;]", aliases)]
+    if len(pieces) > 2 or ";" in aliases:
+        return True
+    return fold(pieces[0]) not in fold(name).split() and all(map(_A_NAME.fullmatch, pieces))
 
 
 def _several(cells: dict[str, str], column: str) -> tuple[str, ...]:

@@ -64,6 +64,29 @@ def test_a_key_that_would_be_misread_is_refused(typed: bytes, said: str) -> None
     assert "Alex" not in str(refused.value)
 
 
+@pytest.mark.parametrize("aliases", ["Kai; Kayden", "Kai, Kayden", "Draycott, Shannon, Shan"])
+def test_aliases_that_are_divided_otherwise_are_refused_not_taken_for_one(aliases: str) -> None:
+    with pytest.raises(KeyUnreadable) as refused:
+        read_key(f'name,aliases\nAlex Example,"{aliases}"\n'.encode())
+    assert "Line 2" in refused.value.message
+    assert "Put “|” between them" in refused.value.message.replace('"|"', "“|”")
+    assert aliases not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("aliases", "read"),
+    [
+        ("Example, Alex", ("Example, Alex",)),
+        ("Smith, Jo|", ("Smith, Jo",)),
+        ("A;b|C", ("A;b", "C")),
+        ("Dr Low, GP", ("Dr Low, GP",)),
+    ],
+)
+def test_a_comma_in_an_alias_may_stay(aliases: str, read: tuple[str, ...]) -> None:
+    (entry,) = read_key(f'name,aliases\nAlex Example,"{aliases}"\n'.encode())
+    assert entry.aliases == read
+
+
 def test_a_key_may_say_what_else_points_to_a_person() -> None:
     lines = (
         "name,code,address,postcode,nhs number,phone,email,place\n"

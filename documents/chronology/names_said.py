@@ -1,0 +1,68 @@
+"""Names that a text itself says are names: "known as Jay", "Nanny Dee", "PC 4471", and "Shan" for a Shannon.
+
+No list has such names, and many are ordinary words. They are for a person to judge, never replaced unasked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from documents.safety.folding import fold
+from documents.safety.name_words import ENGLISH, KNOWN_TERMS, MONTHS
+
+_CALLED = re.compile(
+    r"\b(?:(?:also |better |only )?known (?:locally |only |simply )?as|goes by(?: the name(?: of)?)?|nicknamed?|"
+    r"nickname(?: is| of)?|a\.?k\.?a\.?|alias|calls? (?:him|her|them)sel(?:f|ves)|street name(?: is| of)?)"
+    r"\s+(?:just\s+)?[\"'“‘]?(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)"
+)
+_KIN = re.compile(
+    r"\b(?P<name>(?:Nan|Nana|Nanna|Nanny|Gran|Granny|Grandma|Grandad|Grandpa|Gramps|Pops|Aunt|Auntie|Aunty|Uncle)"
+    r"\s[A-Z][a-z’'-]{1,20})\b"
+)
+_NUMBERED = re.compile(
+    r"\b(?P<name>(?:W?PC|DC|DS|DI|DCI|PS|PCSO|Sgt|Sergeant|Constable)\.?\s?\d{2,6}|"
+    r"(?i:(?:collar|warrant|shoulder)\s+(?:number|no\.?|num\.?))\s*:?\s*\d{2,6})\b"
+)
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
+_SHORTER_BY = 2
+"""Letters that a short form lacks at least: "Kai" of Kaiden; "Grac" of Grace is a slip, which others find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A place in a text. who: the code of whose name it is a short form, "" where that is not known."""
+
+    start: int
+    end: int
+    who: str
+
+
+class NamesSaid:
+    """Looks for such names, with a key's names at hand. names: each as written, with its person's code."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._given: dict[str, set[str]] = {}
+        for name, code in names:
+            for part in name.split():
+                if len(folded := fold(part.strip(".,’'"))) > _SHORTER_BY + 2:
+                    self._given.setdefault(folded, set()).add(code)
+
+    def find(self, text: str) -> Iterator[Said]:
+        """Yield the places, those that the text says outright first; some may overlap."""
+        for pattern in (_CALLED, _KIN, _NUMBERED):
+            for match in pattern.finditer(text):
+                yield Said(*match.span("name"), "")
+        for match in _CAPITAL.finditer(text):
+            word = fold(match[0])
+            if word in ENGLISH or word in KNOWN_TERMS or word in MONTHS:
+                continue
+            whose = {
+                code
+                for given, codes in self._given.items()
+                if given.startswith(word) and len(given) - len(word) >= _SHORTER_BY
+                for code in codes
+            }
+            if whose:
+                yield Said(match.start(), match.end(), min(whose) if len(whose) == 1 else "")
