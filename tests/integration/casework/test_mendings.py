@@ -52,6 +52,10 @@ def record(work: Work, upload_id: UUID) -> Mapping[str, Any]:
     return found
 
 
+OF_FILE = 1
+"""What is said of the file whoever mends its rows: that one is dated by the row above."""
+
+
 def rows(work: Work, upload_id: UUID) -> dict[str, Any]:
     """Return rows by id."""
     return {row["id"]: row for row in record(work, upload_id)["rows"]}
@@ -64,13 +68,13 @@ def edition(work: Work, upload_id: UUID, row_id: str) -> int:
 
 def test_a_mended_row_is_what_everything_after_it_uses(scene: Scene, request_id: UUID, work: Work) -> None:
     upload_id = sent(scene, request_id, work)
-    assert returns.show_upload(work, upload_id).problems == 2
+    assert returns.show_upload(work, upload_id).problems == 2 + OF_FILE
     mendings.mend_row(work, upload_id, "t1r2", MENDED, 0)
     row = rows(work, upload_id)["t1r2"]
     assert (row["start"], row["as_read"]["date_text"]) == ("2021-02-28", "31/02/2021")
     assert rows(work, upload_id)["t1r3"]["start"] == "2021-02-28", "the blank date below leans on it"
     view = returns.show_upload(work, upload_id)
-    assert (view.rows, view.problems, view.mended, view.closed) == (3, 0, True, False)
+    assert (view.rows, view.problems, view.mended, view.closed) == (3, OF_FILE, True, False)
     returns.hand_in(work, upload_id)
     to_merge = chronologies.to_merge(scene.store, scene.chronology(case_of(scene, request_id)).id)
     assert to_merge is not None
@@ -118,7 +122,8 @@ def test_what_cannot_be_understood_is_refused_at_its_field_and_nothing_is_kept(
     assert caught.value.words["t1r2"]["date"].startswith("Date must be a real date")
     assert scene.uploaded(upload_id).mendings is None
     mendings.mend_row(work, upload_id, "t1r2", {**MENDED, "date": "not known", "source": ""}, 0)
-    assert returns.show_upload(work, upload_id).problems == 2, "no source, and the blank date below it"
+    found = returns.show_upload(work, upload_id).problems
+    assert found == 2 + OF_FILE, "no source, and the blank date below it"
 
 
 def test_the_later_of_two_people_is_told_and_nothing_is_overwritten(
@@ -176,7 +181,7 @@ def test_a_row_that_is_right_as_it_stands_is_no_longer_asked_about(
     upload_id = sent(scene, request_id, work)
     for row_id in ("t1r2", "t1r3"):
         mendings.say_right(work, upload_id, row_id, 0)
-    assert returns.show_upload(work, upload_id).problems == 0
+    assert returns.show_upload(work, upload_id).problems == OF_FILE
     assert len(rows(work, upload_id)["t1r2"]["settled"]) == 1
     mendings.say_right(work, upload_id, "t1r2", 0)  # nothing is left to say
 
