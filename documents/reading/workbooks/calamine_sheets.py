@@ -83,9 +83,8 @@ def calamine_file(data: bytes) -> CalamineFile:
             if any(cells):
                 rows.append(RawRow(cells, number=at))
         if as_it_is:
-            file.characters += len(
-                "".join(chain.from_iterable([row.cells for row in rows])).encode("ascii").translate(None, b" ")
-            )
+            whole = "".join(chain.from_iterable([row.cells for row in rows]))
+            file.characters += len(whole) - whole.count(" ")
         else:
             file.characters += character_count(chain.from_iterable([row.cells for row in rows]))
         if rows:

@@ -65,7 +65,8 @@ def _plain_file(data: bytes, workbook: Workbook) -> CalamineFile | None:
         table.name: sum([len(row.cells) - row.cells.count("") for row in table.rows]) for table in file.tables
     }
     filled = {name: count for name, count in workbook.filled.items() if count}
-    size = len("".join(file.strings).encode("utf-8", "replace"))
+    words = "".join(file.strings)
+    size = len(words) if words.isascii() else len(words.encode("utf-8", "replace"))
     return file if counted == filled and workbook.holds_about(size, len(file.strings)) else None
 
 
