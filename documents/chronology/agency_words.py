@@ -75,8 +75,6 @@ class AgencyWords:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AgencyWords) and self.tables == other.tables
 
-    __hash__ = None  # type: ignore[assignment]
-
     def _add(self, term: str, place: int) -> None:
         first, _, second = term.partition("_")
         if second:

@@ -6,11 +6,10 @@ and a letter: 12A, 12B … 12Z, 12AA. A page that went leaves a gap.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from string import ascii_uppercase
+from string import ascii_uppercase, digits
 
 from pikepdf import Array, Dictionary, Name, String
 
@@ -55,12 +54,16 @@ def numbers_for(parts: Sequence[tuple[str, int]], earlier: Sequence[Numbered]) -
 
 
 def _whole(number: str) -> int:
-    return int(re.match(r"\d*", number)[0] or 0)  # type: ignore[index]  # it always matches
+    return int(_figures(number) or 0)
+
+
+def _figures(number: str) -> str:
+    return number[: len(number) - len(number.lstrip(digits))]
 
 
 def _after(number: str) -> Iterator[str]:
     """Yield the numbers that may follow one: 12A after 12, 12B after 12A."""
-    whole = re.match(r"\d*", number)[0]  # type: ignore[index]  # it always matches
+    whole = _figures(number)
     letters = number[len(whole) :]
     for place in count(_value(letters) + 1):
         yield f"{whole}{_letters(place)}"
