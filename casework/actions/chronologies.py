@@ -58,7 +58,7 @@ class ToMerge:
     earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order;
     earlier_keys: ids of those that are key events.
     people: those whom the case knows, from its referral and the returns' glossaries. memory: what the merge of the
-    earlier build left for this one, b"" for nothing.
+    earlier build left for this one, b"" for nothing. nil: agencies that know nobody and sent no file.
     """
 
     chronology_id: UUID
@@ -72,12 +72,14 @@ class ToMerge:
     earlier_keys: frozenset[str]
     people: tuple[Person, ...]
     memory: bytes = b""
+    nil: tuple[str, ...] = ()
 
 
 def ask_for(change: Change, case: Case) -> None:
     """Ask for the chronology of what is handed in now, in the action's transaction; once for the same returns.
 
-    case: locked. An earlier build of the very same returns and scope becomes the newest again.
+    case: locked. An earlier build of the very same answers and scope becomes the newest again. A nil return is an
+    answer like any other; where nobody handed in rows there is nothing to merge.
     """
     change.session.flush()
     inputs = [
@@ -90,7 +92,9 @@ def ask_for(change: Change, case: Case) -> None:
     scope = (
         [case.scope_first.isoformat(), case.scope_last.isoformat()] if case.scope_first and case.scope_last else []
     )
-    key = hashlib.sha256(json.dumps([inputs, scope], sort_keys=True).encode()).hexdigest()
+    nil = _said_nil(change.session, case.id)
+    told = [inputs, scope, nil] if nil else [inputs, scope]
+    key = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     same = select(Chronology).where(Chronology.case_id == case.id, Chronology.inputs_key == key)
     chronology = change.session.scalar(same.with_for_update())
     highest = select(func.max(Chronology.number)).where(Chronology.case_id == case.id)
@@ -100,7 +104,7 @@ def ask_for(change: Change, case: Case) -> None:
             case_id=case.id,
             number=number,
             inputs_key=key,
-            inputs={"returns": inputs, "scope": scope},
+            inputs={"returns": inputs, "scope": scope, "nil": nil},
             findings={},
             asked_at=change.now,
         )
@@ -190,6 +194,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         earlier_keys=earlier_keys,
         people=people,
         memory=merge_memories.read(store, memory),
+        nil=tuple(chronology.inputs.get("nil", ())),
     )
 
 
@@ -281,3 +286,13 @@ def _handed_in(session: Session, case_id: UUID) -> list[tuple[Agency, Upload]]:
         .order_by(Agency.name)
     )
     return [(agency, upload) for agency, upload in session.execute(query)]
+
+
+def _said_nil(session: Session, case_id: UUID) -> list[str]:
+    """Return the agencies that answered that they know nobody, by name."""
+    query = (
+        select(Agency.name)
+        .join(AgencyRequest, AgencyRequest.agency_id == Agency.id)
+        .where(AgencyRequest.case_id == case_id, AgencyRequest.state == "nil")
+    )
+    return sorted(session.scalars(query))

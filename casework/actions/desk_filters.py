@@ -19,6 +19,8 @@ ONLY = (
     ("key", "Key events"),
     ("notes", "Rows with a note"),
     ("changed", "New or changed since the last merge"),
+    ("new", "New since the last merge"),
+    ("altered", "Changed since the last merge"),
     ("grouped", "Told by more than one"),
 )
 _SECTIONS_ALONE = {
@@ -30,6 +32,8 @@ _ONLY_ALONE = {
     "key": "key events only",
     "notes": "with a reviewer’s note only",
     "changed": "new or changed since the merge before only",
+    "new": "new since the merge before only",
+    "altered": "changed since the merge before only",
     "grouped": "told by more than one only",
 }
 

@@ -192,24 +192,6 @@ def around(work: Work, chronology_id: UUID, identity: UUID, wanted: Filter | Non
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """Rows of the build before that are no more. earlier: that build, None when there was none."""
-
-    earlier: UUID | None
-    identities: tuple[UUID, ...]
-
-
-def withdrawn(work: Work, chronology_id: UUID) -> Withdrawn:
-    """Return what the build before had and this one has not. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_CHRONOLOGY) as session:
-        changes = chronology_within(session, work, chronology_id).changes
-        earlier = changes.get("earlier")
-        return Withdrawn(
-            UUID(earlier) if earlier else None, tuple(UUID(one) for one in changes.get("withdrawn", ()))
-        )
-
-
 def _with_additions(
     session: Session,
     work: Work,

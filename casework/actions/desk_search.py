@@ -30,8 +30,8 @@ class Filter:
 
     words: as typed, each must stand somewhere in the row as it is shown. person: a key, or several divided by
     commas. first, last: rows that may have happened in between.
-    section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" or
-    "grouped".
+    section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" (new or
+    changed since the merge before), "new" or "altered" (either alone), or "grouped".
     """
 
     agency: str = ""
@@ -84,18 +84,28 @@ def conditions(
         where.append(row.identity.in_(_labelled(chronology_id, "person", wanted.person)))
     if wanted.tag:
         where.append(_tagged(chronology_id, case_id, wanted.tag))
-    if wanted.only == "key":
+    if wanted.only:
+        where += _only(wanted.only, case_id, groups)
+    return where
+
+
+def _only(only: str, case_id: UUID, groups: Groups) -> list[ColumnElement[bool]]:
+    row = ChronologyRow
+    if only == "key":
         marked = select(RowMark.identity).where(RowMark.case_id == case_id, RowMark.key_event)
-        where.append(row.identity.in_(marked))
-    elif wanted.only == "notes":
+        return [row.identity.in_(marked)]
+    if only == "notes":
         noted = select(RowNote.identity).where(RowNote.case_id == case_id, RowNote.removed_at.is_(None))
         said = select(RowMark.identity).where(RowMark.case_id == case_id, RowMark.significance != "")
-        where.append(or_(row.identity.in_(noted), row.identity.in_(said)))
-    elif wanted.only == "changed":
-        where.append(row.change != "")
-    elif wanted.only == "grouped":
-        where.append(row.identity.in_(list(groups.number_of)))
-    return where
+        return [or_(row.identity.in_(noted), row.identity.in_(said))]
+    if only == "changed":
+        return [row.change != ""]
+    if only in _CHANGES:
+        return [row.change == _CHANGES[only]]
+    return [row.identity.in_(list(groups.number_of))] if only == "grouped" else []
+
+
+_CHANGES = {"new": "new", "altered": "changed"}
 
 
 def _labelled(chronology_id: UUID, kind: str, value: str) -> Any:

@@ -29,7 +29,8 @@ class RequestView:
     rows_to_check, of_file: its rows with a problem, and what is said of the file as a whole.
 
     late: not answered, and the due date is past. was_late: answered, but after the due date.
-    case_name: the case's code name, the only name of it that an agency's list shows.
+    case_name: the case's code name, the only name of it that an agency's list shows. handed_in_by: whose account,
+    for coordinators and the agency's own people; "" for everybody else: they see the agency.
     """
 
     id: UUID
@@ -221,5 +222,10 @@ def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
         rows_to_check=upload.summary.get("rows_to_check", 0) if upload else 0,
         of_file=upload.summary.get("of_file", 0) if upload else 0,
         handed_in_at=request.handed_in_at,
-        handed_in_by=by.name if by else "",
+        handed_in_by=by.name if by and _may_know_who(work, request) else "",
     )
+
+
+def _may_know_who(work: Work, request: AgencyRequest) -> bool:
+    """Return whether somebody sees by name who answers for an agency: who asks it, and the agency itself."""
+    return work.actor.may(Permission.SEND_REQUESTS) or work.actor.agency_id == request.agency_id

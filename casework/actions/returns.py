@@ -220,6 +220,7 @@ def say_nil(work: Work, request_id: UUID) -> None:
             return
         _close(request, work, change.now, "nil", None)
         change.audit("nil-return", request.id)
+        chronologies.ask_for(change, case)
         chronologies.move_on(change, case)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -130,8 +131,11 @@ def _build(case: ToMerge, rows: Sequence[MergedRow], changes: Changes | None) ->
 
 
 def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
-    """Return what was read and the file of each return; an agency goes by its name in the directory."""
-    return [
+    """Return what was read and the file of each return; an agency goes by its name in the directory.
+
+    An agency that knows nobody said so on a page: what the documents show of it is all that there is.
+    """
+    handed_in = [
         PackReturn(
             replace(Reading.from_record(with_file_words(one.record)), agency=one.agency),
             store.vault.read(one.sha256),
@@ -139,6 +143,17 @@ def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
         )
         for one in case.returns
     ]
+    return [*handed_in, *map(_nil_return, case.nil)]
+
+
+def _nil_return(agency: str) -> PackReturn:
+    told = f"{agency}: the child and family are not known to it".encode()
+    reading = Reading(_ON_A_PAGE, hashlib.sha256(told).hexdigest(), "nil", agency)
+    return PackReturn(reading, told, "typed")
+
+
+_ON_A_PAGE = "answered on the portal"
+"""Stands where the name of a file would."""
 
 
 def _heading(store: Store, case: ToMerge) -> Heading:

@@ -55,7 +55,8 @@ class Chronology(Base):
     """One build of a case's combined chronology. Made once for the same returns: `inputs_key` is their hash.
 
     state: "waiting", "building", "ready" or "failed". step, done, total: progress in plain words.
-    inputs: the uploads merged, as `[{"upload": id, "sha256": …, "rows": n}]`.
+    inputs: what was merged, `{"returns": [{"upload": id, "sha256": …, "agency": name, "record": sha256}],
+    "scope": [days], "nil": [names of agencies that answered that they know nobody]}`.
     findings: as findings.json; megabytes for a large case, so it is read where it is needed only.
     changes: against the build before, `{"since": number, "fields": {identity: [names]}, "withdrawn": [identity]}`,
     and what pages say of the findings: `"noticed": {"silences": […], "counts": {name: number}}`.

@@ -23,6 +23,7 @@ from casework.actions import (
     reviews,
     scoping,
 )
+from casework.actions.desk_builds import Build
 from casework.actions.publishing import Checked
 from casework.actions.work import Work, referrer
 from casework.records import tasks
@@ -131,8 +132,8 @@ class Scene:
         found: Chronology = self.one(query)
         return found
 
-    def merged(self, case_id: UUID) -> UUID:
-        """Record the newest chronology as a worker would, and return its id."""
+    def merged(self, case_id: UUID, *, replacing: bool = False) -> UUID:
+        """Record the newest chronology as a worker would, and return its id. replacing: every row is new."""
         to_merge = chronologies.to_merge(self.store, self.chronology(case_id).id)
         assert to_merge is not None
         rows = [
@@ -147,6 +148,7 @@ class Scene:
             rows=rows,
             findings={"version": 1},
             files=[("chronology.docx", file, "application/octet-stream")],
+            build=Build(to_merge.earlier) if replacing else None,
         )
         return to_merge.chronology_id
 

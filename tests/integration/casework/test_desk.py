@@ -10,7 +10,16 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import chronologies, desk_groups, desk_marks, desk_people, desk_rows, desk_views
+from casework.actions import (
+    chronologies,
+    desk_changes,
+    desk_groups,
+    desk_marks,
+    desk_people,
+    desk_rows,
+    desk_views,
+    returns,
+)
 from casework.actions.desk_builds import Build
 from casework.actions.desk_rows import Filter
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
@@ -128,8 +137,46 @@ def test_what_people_added_stays_on_its_row_when_a_corrected_return_moves_the_ro
     assert [(tag.key, tag.state) for tag in kept.tags] == [("curiosity", "yes")]
     assert (kept.change, kept.changed) == ("changed", ("event",))
     assert ids(desk.rows(after, Filter(only="changed"))) == ["police/1", "police/3"]
-    withdrawn = desk_rows.some_rows(desk.work, before, desk_rows.withdrawn(desk.work, after).identities)
-    assert ids(withdrawn) == ["csc/2"]
+    assert ids(desk.rows(after, Filter(only="new"))) == ["police/1"]
+    assert ids(desk.rows(after, Filter(only="altered"))) == ["police/3"]
+    (gone,) = desk_changes.withdrawn(desk.work, after)
+    assert (gone.build, gone.last) == (before, True)
+    assert ids(desk_rows.some_rows(desk.work, gone.build, gone.identities)) == ["csc/2"]
+    since = desk_changes.since_last_merge(desk.work, after)
+    assert since is not None
+    assert (since.new, since.changed, since.withdrawn, since.before) == (1, 1, 1, 0)
+    assert [(one.agency, one.what) for one in since.returns] == [(POLICE, "replaced")]
+
+
+def test_rows_withdrawn_longer_ago_are_still_told_until_they_come_back(desk: Desk) -> None:
+    first = desk.build(FIRST)
+    assert desk_changes.since_last_merge(desk.work, first) is None
+    desk.build(FIRST[:3])
+    third = desk.build([*FIRST[:2]])
+    since = desk_changes.since_last_merge(desk.work, third)
+    assert since is not None
+    assert (since.withdrawn, since.before) == (1, 1)
+    told = [
+        (part.last, ids(desk_rows.some_rows(desk.work, part.build, part.identities)))
+        for part in desk_changes.withdrawn(desk.work, third)
+    ]
+    assert told == [(True, ["csc/1"]), (False, ["csc/2"])]
+
+
+def test_a_nil_return_after_a_merge_is_merged_and_told_like_any_other(desk: Desk) -> None:
+    before = desk.build(FIRST)
+    returns.say_nil(desk.scene.represents(SOCIAL_CARE), desk.asked[SOCIAL_CARE])
+    to_merge = chronologies.to_merge(desk.scene.store, desk.scene.chronology(desk.case_id).id)
+    assert to_merge is not None
+    assert to_merge.nil == (SOCIAL_CARE,)
+    assert to_merge.earlier == before
+    changes = changes_between(to_merge.earlier_rows, FIRST)
+    build = Build(to_merge.earlier, changes.came_from, changes.fields)
+    chronologies.record(desk.scene.store, to_merge.chronology_id, rows=FIRST, findings={}, files=[], build=build)
+    since = desk_changes.since_last_merge(desk.work, to_merge.chronology_id)
+    assert since is not None
+    assert [(one.agency, one.what) for one in since.returns] == [(SOCIAL_CARE, "nil")]
+    assert (since.new, since.changed, since.withdrawn) == (0, 0, 0)
 
 
 def test_filters_find_agency_period_words_section_person_and_tag(desk: Desk) -> None:

@@ -80,6 +80,8 @@ def test_the_case_says_when_it_is_out_of_date(portal: Flask, scene: Scene) -> No
     assert client.browser.get(second).get_json()["done"]
     assert "1 of 2 agencies have answered" in client.open(f"/cases/{case_id}").text
     returns.say_nil(scene.represents(SOCIAL_CARE), asked[SOCIAL_CARE])
+    assert not client.browser.get(seen()).get_json()["done"], "a nil return is merged like any other"
+    scene.merged(case_id)
     assert seen() == "", "nothing is expected any more"
 
 
@@ -146,6 +148,41 @@ def test_an_agency_that_knows_nobody_stands_on_the_chronologys_page(portal: Flas
     returns.say_nil(scene.represents(SOCIAL_CARE), asked[SOCIAL_CARE])
     page = desk(portal, scene).open(f"/cases/{case_id}/chronology")
     assert f"not known: {SOCIAL_CARE}." in page.text
+
+
+def test_what_the_last_merge_changed_stands_first_on_the_chronologys_and_the_cases_page(
+    portal: Flask, scene: Scene
+) -> None:
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE, SOCIAL_CARE)
+    scene.handed_in(asked[POLICE], scene.represents(POLICE))
+    scene.merged(case_id)
+    client = desk(portal, scene)
+    assert "Since the last merge" not in client.open(f"/cases/{case_id}/chronology").text
+    scene.handed_in(asked[POLICE], scene.represents(POLICE), b"a corrected one")
+    scene.merged(case_id, replacing=True)
+    for address in (f"/cases/{case_id}", f"/cases/{case_id}/chronology"):
+        words = client.open(address).text
+        assert "Since the last merge" in words
+        assert f"{POLICE} handed in a new version." in words
+    page = client.open(f"/cases/{case_id}/chronology")
+    gone = page.document.xpath("//a[contains(@href, '/chronology/withdrawn')]")
+    assert gone, "withdrawn rows are led to from the first page"
+    assert client.open(gone[0].get("href")).heading == "Withdrawn rows"
+    new = page.press("2 new rows: show them")
+    assert "New since the last merge" in new.text
+
+
+def test_a_partner_sees_the_agency_and_not_who_handed_in(portal: Flask, scene: Scene) -> None:
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE)
+    scene.handed_in(asked[POLICE], scene.represents(POLICE))
+    name = scene.here.people[Role.REPRESENTATIVE].name
+    assert name in desk(portal, scene).open(f"/cases/{case_id}").text
+    for role in (Role.PARTNER, Role.GROUP_MEMBER, Role.CHAIR):
+        page = desk(portal, scene, role).open(f"/cases/{case_id}")
+        assert POLICE in page.text
+        assert name not in page.text
 
 
 def test_words_of_people_are_never_markup(portal: Flask, scene: Scene) -> None:

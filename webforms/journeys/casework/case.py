@@ -13,6 +13,7 @@ from casework.actions import (
     cases,
     chronologies,
     chronology_rows,
+    desk_changes,
     prepared_reviews,
     referrals,
     requests,
@@ -47,13 +48,15 @@ def case(case_id: UUID) -> str:
     work = current_work()
     asked = requests.of_case(work, case_id)
     newest = chronology_rows.newest(work, case_id)
+    ready = chronology_rows.newest_ready(work, case_id)
     return render_template(
         "casework/case.html",
         case=cases.show_case(work, case_id),
         requests=asked,
         states=STATES,
         newest=newest,
-        ready=chronology_rows.newest_ready(work, case_id),
+        ready=ready,
+        since=desk_changes.since_last_merge(work, ready.id) if ready else None,
         progress=case_progress.of(asked, newest),
         reviews=prepared_reviews.list_reviews(work, case_id) if may(Permission.SEE_REVIEWS) else (),
         review_state=state_in_words,

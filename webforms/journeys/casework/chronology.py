@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from casework.actions import (
     cases,
     chronology_rows,
+    desk_changes,
     desk_counts,
     desk_marks,
     desk_people,
@@ -25,7 +26,13 @@ from casework.rules.permissions import Permission
 from casework.rules.row_tags import CONTACT_TAGS, TAGS, tag_name
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
-from webforms.journeys.casework.chronology_view import agency_marks, finding_notes, in_sections, shown
+from webforms.journeys.casework.chronology_view import (
+    ShownRow,
+    agency_marks,
+    finding_notes,
+    in_sections,
+    shown,
+)
 from webforms.journeys.casework.desk_forms import FilterForm, ViewForm
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
@@ -128,17 +135,19 @@ def rows_of_person(case_id: UUID) -> Response:
 @pages.get("/cases/<uuid:case_id>/chronology/withdrawn", endpoint="withdrawn_rows")
 @requires(Permission.SEE_CHRONOLOGY)
 def withdrawn_rows(case_id: UUID) -> Shown:
-    """Show the rows that the merge before had and this one has not."""
+    """Show the rows that merges before had and the newest has not, with what reviewers wrote about them."""
     work = current_work()
     built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         return redirect(url_for("casework.case", case_id=case_id), 303)
-    gone = desk_rows.withdrawn(work, built.id)
-    rows = desk_rows.some_rows(work, gone.earlier, gone.identities) if gone.earlier else ()
+    parts: dict[bool, list[ShownRow]] = {True: [], False: []}
+    for gone in desk_changes.withdrawn(work, built.id):
+        parts[gone.last] += [shown(row, {}) for row in desk_rows.some_rows(work, gone.build, gone.identities)]
     return render_template(
         "casework/withdrawn_rows.html",
         case=cases.show_case(work, case_id),
-        rows=[shown(row, {}) for row in rows],
+        last=parts[True],
+        before=parts[False],
         exit_this_page=True,
     )
 
@@ -200,7 +209,7 @@ def _page(
         tag_name=tag_name,
         may_write=may(Permission.WORK_ON_CHRONOLOGY),
         in_codes=work.in_codes,
-        withdrawn=len(desk_rows.withdrawn(work, built.id).identities),
+        since=desk_changes.since_last_merge(work, built.id),
         marks=marks,
         notes=finding_notes(built.silences, built.noticed),
         documents=[
