@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions import downloads, report_facts
+from casework.actions import downloads, report_facts, report_search
 from casework.actions.downloads import Download
 from casework.actions.reach import case_within, request_within, settings_of
+from casework.actions.report_search import FoundIn, ToSearch
 from casework.actions.report_templates import in_force, template_content
 from casework.actions.work import SERVICE, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
@@ -28,9 +29,10 @@ MAKE = "make-report"
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A document. state: "waiting", "ready" or "failed". agency: that it is about, "" for the whole case.
+    """A document. state: "waiting", "ready", "held" or "failed". agency: that it is about, "" for the whole case.
 
-    problem: why it could not be made, in plain words; "" when that is not known. size: bytes.
+    problem: why it could not be made, in plain words; "" when that is not known. size: bytes. found: of the case's
+    people in it, None when it was not searched. reason: why a held one was given out all the same.
     """
 
     id: UUID
@@ -41,16 +43,23 @@ class ReportView:
     problem: str
     size: int
     asked_at: datetime
+    found: tuple[FoundIn, ...] | None = None
+    reason: str = ""
+    request_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToMake:
-    """What the job that makes a document needs. facts: by their names in templates. colour: "#rrggbb"."""
+    """What the job that makes a document needs. facts: by their names in templates. colour: "#rrggbb".
+
+    search: what it is searched for before it is given out, None for one that is not.
+    """
 
     format: str
     template: bytes
     facts: Mapping[str, Any]
     colour: str
+    search: ToSearch | None
 
 
 def ask_for(work: Work, case_id: UUID, kind_name: str, request_id: UUID | None = None) -> UUID:
@@ -120,11 +129,28 @@ def show(work: Work, case_id: UUID, report_id: UUID) -> ReportView:
 def download(work: Work, case_id: UUID, report_id: UUID) -> Download:
     """Return the finished document. Each download is audited.
 
-    Raises Refusal("file-gone"), NotFound (also while it is not made), NotPermitted.
+    Raises Refusal("file-gone"), NotFound (also while it is not made, or held), NotPermitted.
     """
     with changing(work, Permission.EDIT_CASE) as change:
         report = _within(change.session, work, case_id, report_id)
+        if report.state != "ready":
+            raise NotFound
         return given(change, work.store, report)
+
+
+def give_out(work: Work, case_id: UUID, report_id: UUID, reason: str) -> None:
+    """Give a held document out all the same. reason: why what was found may stay, kept with it.
+
+    Raises Refusal("reason"), NotFound, NotPermitted.
+    """
+    if not reason.strip():
+        raise Refusal("reason", "Enter why the document may go out with these words")
+    with changing(work, Permission.EDIT_CASE) as change:
+        report = _within(change.session, work, case_id, report_id, lock=True)
+        if report.state == "held":
+            report.state = "ready"
+            report.reason = work.store.keys.seal(reason.strip(), report_search.reason_context(report))
+        change.audit("report-given-out", case_id, report=str(report_id))
 
 
 def given(change: Change, store: Store, report: Report) -> Download:
@@ -147,21 +173,33 @@ def to_make(store: Store, report_id: UUID) -> ToMake | None:
             return None
         kind = KINDS[report.kind]
         case = session.get_one(Case, report.case_id)
+        facts = report_facts.facts_of(session, store, report, kind)
         return ToMake(
             kind.format,
             template_content(session, store, kind, report.template_id),
-            report_facts.facts_of(session, store, report, kind),
+            facts,
             settings_of(session, case.partnership_id).colour,
+            report_search.to_search(session, store, report, kind, facts),
         )
 
 
-def record(store: Store, report_id: UUID, kept: Kept, media_type: str, claim: Claim | None = None) -> None:
-    """Keep the finished document. Raises Superseded."""
+def record(
+    store: Store,
+    report_id: UUID,
+    kept: Kept,
+    media_type: str,
+    found: Sequence[Mapping[str, Any]] | None = None,
+    claim: Claim | None = None,
+) -> None:
+    """Keep the finished document. found: what the search found, None when there was none. Raises Superseded."""
     with changing(Work(store, SERVICE), None, claim) as change:
         report = change.session.get_one(Report, report_id, with_for_update=True)
         report.sha256, report.size = change.kept(kept, media_type), kept.size
         report.state, report.finished_at = "ready", change.now
-        _audit(change, report, "report-made", sha256=kept.sha256)
+        if found is not None:
+            report.found = store.keys.seal(list(found), report_search.found_context(report))
+            report.state = "held" if report_search.holds(found) else "ready"
+        _audit(change, report, "report-made", sha256=kept.sha256, state=report.state, found=len(found or ()))
 
 
 def fail(store: Store, report_id: UUID, problem: str = "", code: str = "", claim: Claim | None = None) -> None:
@@ -185,6 +223,12 @@ def view_of(session: Session, store: Store, report: Report) -> ReportView:
         problem=str(store.keys.unseal(report.problem, f"report/{report.id}")) if report.problem else "",
         size=report.size,
         asked_at=report.asked_at,
+        found=None
+        if report.found is None
+        else report_search.found_in(store.keys.unseal(report.found, report_search.found_context(report))),
+        reason=str(store.keys.unseal(report.reason, report_search.reason_context(report)))
+        if report.reason
+        else "",
     )
 
 
@@ -194,9 +238,9 @@ def _agency(session: Session, report: Report) -> str:
     return session.get_one(Agency, session.get_one(AgencyRequest, report.request_id).agency_id).name
 
 
-def _within(session: Session, work: Work, case_id: UUID, report_id: UUID) -> Report:
+def _within(session: Session, work: Work, case_id: UUID, report_id: UUID, *, lock: bool = False) -> Report:
     case_within(session, work, case_id)
-    report = session.get(Report, report_id)
+    report = session.get(Report, report_id, with_for_update=lock)
     if report is None or report.case_id != case_id or report.kind not in KINDS:
         raise NotFound
     return report

@@ -32,6 +32,11 @@ class ReportKind:
         return f"{self.file}.{self.format}"
 
     @property
+    def letter(self) -> bool:
+        """Return whether it goes to an agency by itself; a form for a return is given to who has signed in."""
+        return self.of_request and self.name not in RETURN_FORMS
+
+    @property
     def marking(self) -> str:
         """Return what every page of it is marked with."""
         return "OFFICIAL" if self.public else "OFFICIAL-SENSITIVE"

@@ -33,7 +33,7 @@ def run(means: Means, claim: Claim) -> None:
     if review is None:
         task_rows.finish(means.store, claim)
         return
-    known = [_known(person).as_json() for person in review.people]
+    known = [person_known(person).as_json() for person in review.people]
     listing = _check_words(review, known)
     results = []
     for number, document in enumerate(review.documents):
@@ -127,7 +127,7 @@ def _found(one: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _known(person: Person) -> people.Person:
+def person_known(person: Person) -> people.Person:
     """Return somebody of the case as the search for identifiers needs them."""
     postcodes = [match[0] for address in person.addresses for match in _POSTCODE.finditer(address)]
     return people.Person(

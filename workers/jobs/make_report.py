@@ -1,14 +1,21 @@
-"""Makes a document from its template and the case's own records, in the sandbox."""
+"""Makes a document from its template and the case's own records, in the sandbox, and searches what was made."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from casework.actions import reports, task_rows
+from casework.actions.report_search import ToSearch
 from casework.actions.task_rows import Claim, Store
 from documents.safety import sandbox
+from documents.safety.key import KeyEntry
+from documents.safety.people import people_of_key
 from documents.safety.refusals import Refused
 from workers.jobs import Handler
+from workers.jobs.check_review import person_known
 from workers.means import Means
 
+LEFT = "documents.safety.left_in_document:left"
 FILLED = "documents.writing.reports.report_template:filled"
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -31,7 +38,25 @@ def run(means: Means, claim: Claim) -> None:
     except Refused as refused:
         reports.fail(store, claim.ref, refused.message, refused.code, claim)
         return
-    reports.record(store, claim.ref, store.vault.put_bytes(document), MEDIA_TYPES[asked.format], claim)
+    found = _found(document, asked.format, asked.search) if asked.search else None
+    reports.record(store, claim.ref, store.vault.put_bytes(document), MEDIA_TYPES[asked.format], found, claim)
+
+
+def _found(document: bytes, kind: str, search: ToSearch) -> list[dict[str, Any]]:
+    """Return what is left of the case's people in the document: of the key's and of all whom the case knows."""
+    keyed = people_of_key(map(KeyEntry.from_json, search.keyed))
+    named = {name.casefold() for person in keyed for name in person.names}
+    known = [person_known(person) for person in search.known if person.name.casefold() not in named]
+    found: list[dict[str, Any]] = sandbox.run_in_sandbox(
+        LEFT,
+        document,
+        kind=kind,
+        people=[person.as_json() for person in (*keyed, *known)],
+        shown=search.shown,
+        pointing=search.pointing,
+        spared=search.spared,
+    )
+    return found
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:
@@ -40,8 +65,8 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
 
 
 def prepare() -> None:
-    """Have the sandbox load what fills templates."""
-    sandbox.warm_up(FILLED)
+    """Have the sandbox load what fills templates and what searches documents."""
+    sandbox.warm_up(FILLED, LEFT)
 
 
 HANDLER = Handler(run, gave_up, prepare)

@@ -42,9 +42,10 @@ class ReportTemplate(Base):
 class Report(Base):
     """A document made from a template for a case, or for one request of it.
 
-    template_id: None for the service's own. state: "waiting", "ready" or "failed". made_of: keyed hash of what a
-    form for a return shows, to make it anew only when that has changed; "" for other documents. problem: sealed,
-    why it could not be made, in plain words.
+    template_id: None for the service's own. state: "waiting", "ready", "held" or "failed". made_of: keyed hash of
+    what a form for a return shows, to make it anew only when that has changed; "" for other documents. problem:
+    sealed, why it could not be made, in plain words. found: sealed, what was found of the case's people in it; a
+    document with what is surely theirs is held until somebody gives it out with a reason. None: not searched.
     """
 
     __tablename__ = "reports"
@@ -59,6 +60,8 @@ class Report(Base):
     sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     size: Mapped[int] = mapped_column(default=0)
     problem: Mapped[bytes | None]
+    found: Mapped[bytes | None]
+    reason: Mapped[bytes | None]
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     asked_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

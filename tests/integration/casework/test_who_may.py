@@ -202,6 +202,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "documents": (DESK, lambda w, r: reports.of_case(w, r.case)),
     "document of a case": (DESK, lambda w, r: reports.show(w, r.case, r.report)),
     "download document": (DESK, lambda w, r: reports.download(w, r.case, r.report)),
+    "give document out": (DESK, lambda w, r: reports.give_out(w, r.case, r.report, "Nobody's")),
     "forms for the return": (AGENCY, lambda w, r: report_forms.ready(w, r.request)),
     "form for the return": (AGENCY, lambda w, r: report_forms.download(w, r.request, "return-form")),
     "template": (SETTINGS, lambda w, r: report_templates.show(w, r.template)),

@@ -90,6 +90,7 @@ MAY: dict[str, set[Role]] = {
     "casework.report": DESK,
     "casework.report_progress": DESK,
     "casework.report_download": DESK,
+    "casework.give_out_report": DESK,
     "agency_return.form": AGENCY,
     "agency_return.form_progress": AGENCY,
     "agency_return.form_file": AGENCY,

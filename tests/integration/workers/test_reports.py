@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from docx import Document
@@ -74,6 +75,7 @@ def test_documents_of_a_case(scene: Scene, desk: Work, means: Means) -> None:
     what_a_case_offers_is_what_templates_may_ask_for(scene, desk)
     every_kind_is_made_and_downloaded(scene, desk, means)
     an_agency_gets_its_form_and_a_new_one_when_it_would_differ(scene, desk, means)
+    what_would_name_somebody_is_held_until_a_reason_is_given(scene, desk, means)
 
 
 def test_templates_of_a_partnership(
@@ -162,6 +164,42 @@ def an_agency_gets_its_form_and_a_new_one_when_it_would_differ(scene: Scene, des
     assert after["return-form"].id not in [view.id for view in first]
     assert after["return-form"].state == "waiting"
     assert after["return-workbook"].id in [view.id for view in first]
+
+
+def what_would_name_somebody_is_held_until_a_reason_is_given(scene: Scene, desk: Work, means: Means) -> None:
+    case_id = scene.scoped_case()
+    request_id = scene.requests(case_id, POLICE)[POLICE]
+    upload_id = scene.upload(request_id, scene.represents(POLICE))
+    known = [{"name": "Tamsin Oakhurst", "code": "", "role": "sister"}]
+    scene.read(upload_id, {**reading(), "glossary": known})
+    scene.review(case_id, title="Who heard Tamsin Oakhurst?")
+
+    def made(kind: str, request: UUID | None = None) -> reports.ReportView:
+        report_id = reports.ask_for(desk, case_id, kind, request)
+        work_off(means)
+        return reports.show(desk, case_id, report_id)
+
+    statement = made("media-statement")
+    assert statement.state == "held"
+    assert statement.found is not None
+    # The public address is made of the title.
+    assert [one.word for one in statement.found if one.sure] == ["Tamsin Oakhurst", "tamsin-oakhurst"]
+    with pytest.raises(NotFound):
+        reports.download(desk, case_id, statement.id)
+    with pytest.raises(Refusal):
+        reports.give_out(desk, case_id, statement.id, " ")
+    reports.give_out(desk, case_id, statement.id, "The family chose the title.")
+    given = reports.show(desk, case_id, statement.id)
+    assert (given.state, given.reason) == ("ready", "The family chose the title.")
+    assert b"".join(reports.download(desk, case_id, statement.id).chunks)
+    assert "Oakhurst" not in str(scene.entries("report-made")[-1].details)
+
+    letter = made("request-letter", request_id)
+    assert (letter.state, letter.found) == ("ready", ())
+    by_name = made("panel-letter")
+    assert (by_name.state, by_name.found) == ("ready", None), "a case without a key shows people by name"
+    listed = made("lcspr-report").found or ()
+    assert (POLICE, False) in {(one.word, one.sure) for one in listed}
 
 
 def a_template_with_a_mistake_is_not_put_in_force(desk: Work, means: Means) -> None:

@@ -10,11 +10,14 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases, reports, requests
 from casework.actions.reports import ReportView
+from casework.actions.work import Work
 from casework.rules.permissions import Permission
 from casework.rules.report_kinds import FORMAT_NAMES, KINDS
 from webforms.access import current_work, requires
 from webforms.downloads import send
 from webforms.journeys.casework.pages import pages
+from webforms.journeys.casework.report_forms import GiveOutForm
+from webforms.pages import announce
 from webforms.sessions import by_script
 
 WAITING = "The document is being made"
@@ -55,15 +58,20 @@ def make_report(case_id: UUID, kind: str) -> Response:
 def report(case_id: UUID, report_id: UUID) -> str:
     """Show how far a document is, then the document."""
     work = current_work()
-    view = reports.show(work, case_id, report_id)
-    return render_template(
-        "casework/report.html",
-        case=cases.show_case(work, case_id),
-        view=view,
-        format=FORMAT_NAMES[view.kind.format],
-        waiting=WAITING,
-        exit_this_page=True,
-    )
+    return _page(work, case_id, reports.show(work, case_id, report_id))
+
+
+@pages.post("/cases/<uuid:case_id>/documents/<uuid:report_id>/give-out", endpoint="give_out_report")
+@requires(Permission.EDIT_CASE)
+def give_out(case_id: UUID, report_id: UUID) -> str | Response:
+    """Give a document out that is held back for what was found in it."""
+    work = current_work()
+    form = GiveOutForm()
+    if not form.validate_on_submit():
+        return _page(work, case_id, reports.show(work, case_id, report_id), form)
+    reports.give_out(work, case_id, report_id, form.reason.data)
+    announce("The document is given out. Your reason is kept with it.")
+    return redirect(url_for("casework.report", case_id=case_id, report_id=report_id), 303)
 
 
 @pages.get("/cases/<uuid:case_id>/documents/<uuid:report_id>/progress.json", endpoint="report_progress")
@@ -79,6 +87,18 @@ def report_progress(case_id: UUID, report_id: UUID) -> dict[str, Any]:
 def report_download(case_id: UUID, report_id: UUID) -> Response:
     """Give the finished document."""
     return send(reports.download(current_work(), case_id, report_id))
+
+
+def _page(work: Work, case_id: UUID, view: ReportView, form: GiveOutForm | None = None) -> str:
+    return render_template(
+        "casework/report.html",
+        case=cases.show_case(work, case_id),
+        view=view,
+        form=form or GiveOutForm(),
+        format=FORMAT_NAMES[view.kind.format],
+        waiting=WAITING,
+        exit_this_page=True,
+    )
 
 
 def progress_of(view: ReportView) -> dict[str, Any]:
