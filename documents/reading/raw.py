@@ -31,7 +31,8 @@ class RawRow:
     merged: columns (from 0) whose cell is the lower part of one merged with the row above.
     heading: the file itself marks the row as a heading that repeats on each page.
     notes: (kind, text) of comments and footnotes that hang on the row.
-    doubts: sentences for a person about where the row begins and ends. date_doubted: its date may be of two rows.
+    doubts: sentences for a person about where the row begins and ends, and how its words look. date_doubted: its
+    date may be of two rows, or not what somebody typed.
     outlines: where the row stands, for each page a rectangle: page from 1, left, top, right and bottom in points
     from the top left of the page as shown. PDF only.
     """

@@ -9,10 +9,9 @@ from lxml import etree
 
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
+from documents.reading.struck import struck_words
 
 _MOST_PLACES = 3
-_MOST_SHOWN = 80
-"""Characters of struck words that are shown to a person."""
 
 DELETED = "words deleted in tracked changes"
 PROMPTS = "prompts of boxes that nobody filled in"
@@ -20,12 +19,6 @@ COVERED = "words in merged cells that Word does not show"
 INSTRUCTIONS = "words among the instructions of fields"
 RUBY = "reading aids set above words"
 PAGE_NUMBERS = "page numbers"
-
-
-def struck_words(where: str, words: str) -> str:
-    """Return the sentence about words that somebody struck through. where: "This row has words"."""
-    shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN].rsplit(' ', 1)[0]} …"
-    return f"{where} that are struck through: “{shown}”. They were read: take them out if they no longer hold."
 
 
 @dataclass(slots=True)

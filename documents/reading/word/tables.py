@@ -9,12 +9,13 @@ from lxml import etree
 from documents.reading.columns.choosing import is_heading_row
 from documents.reading.counts import character_count
 from documents.reading.raw import RawTable, RawText
+from documents.reading.struck import struck_words
 from documents.reading.word import seen as docx_seen
 from documents.reading.word.grid import Line, laid_out
 from documents.reading.word.lists import Lists
 from documents.reading.word.names import ALTERNATIVES, WordNames
 from documents.reading.word.plain import plain_lines
-from documents.reading.word.seen import Seen, struck_words
+from documents.reading.word.seen import Seen
 from documents.reading.word.text import joined, mark_removed, paragraph_text
 
 MOST_COLUMNS = 63

@@ -16,7 +16,9 @@ from documents.reading.office_package import TOO_LARGE, OfficePackage
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
 from documents.reading.workbooks.formats import Kind, kind_of, shown, shown_moment
+from documents.reading.workbooks.looks import doubt_rows, struck_styles
 from documents.reading.workbooks.parts import left_of_workbook, page_lines, people_of, read_parts
+from documents.reading.workbooks.plain import is_plain_part, without_usual_cells
 from documents.reading.workbooks.sheets import MOST_CELLS, Sheet
 from documents.reading.workbooks.strings import REFERENCE, column_of, plain_text, rich_text
 
@@ -32,9 +34,11 @@ class Workbook:
         self._related = package.related(self._main)
         settings = next(self._root.iter("{*}workbookPr"), None)
         self._epoch_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-        self._formats = self._cell_formats()
+        self._formats, self._struck_styles = self._cell_formats()
         self._parts = self._worksheet_parts()
         self._strings: list[str] = []
+        self._rich: dict[str, etree._Element] = {}
+        """Shared strings with runs of more than one look, by their number, where any run is struck through."""
         self.filled: dict[str, int] = {}
         """Cells with a value in each sheet, counted in the bytes of its part; there once `is_plain` was true."""
         self.has_own_strings = False
@@ -45,17 +49,20 @@ class Workbook:
         """Tell whether the sheets hold nothing but values, so that any reader shows what the person sees.
 
         Not plain: formats that hide part of a value (Apr-21, 0930), hidden rows and columns, comments, drawings,
-        merged cells, errors, formulas without results, cells so far out that a full grid would fill the memory.
+        merged cells, words struck through, errors, formulas without results or with today's date, cells so far out
+        that a full grid would fill the memory.
         """
-        if any(kind not in ("number", "date", "datetime", "time", "elapsed") for kind, _ in self._formats):
+        if self._struck_styles or any(
+            kind not in ("number", "date", "datetime", "time", "elapsed") for kind, _ in self._formats
+        ):
             return False
         beside = {relation.kind for _, path in self._parts for relation in self._package.related(path)}
         if beside.intersection(("comments", "threadedComment", "drawing", "oleObject")):
             return False
         for entry, path in self._parts:
             content = self._package.read(path)
-            rest, filled = _without_usual_cells(content)
-            if not _is_plain(content, rest):
+            rest, filled = without_usual_cells(content)
+            if not is_plain_part(content, rest):
                 return False
             filled += rest.count(b"<v>")
             if rest.count(b' t="') != rest.count(b' t="s"'):
@@ -93,6 +100,21 @@ class Workbook:
         least = characters + strings * len("<si><t></t></si>")
         return least <= self._package.size_of(parts[0]) <= least * 1.1 + strings * 30 + 2000
 
+    def strikes_words(self, characters: int, strings: int) -> bool:
+        """Tell whether the part with the strings that cells share strikes a part of one through.
+
+        characters: of all of them at the least, as bytes of XML. The part is unpacked only where it has room for
+        more than that many plain strings.
+        """
+        parts = [relation.part for relation in self._related if relation.kind == "sharedStrings"]
+        if not parts or not self._package.has(parts[0]):
+            return False
+        room = self._package.size_of(parts[0]) - characters - strings * len("<si><t></t></si>") - len("</sst>")
+        begins = self._package.beginning(parts[0], _BEGINNING).find(b"<si>")
+        if not self.has_own_strings and begins >= 0 and room - begins < len("<r><rPr><strike/></rPr><t></t></r>"):
+            return False
+        return b"strike" in self._package.read(parts[0])
+
     def left_out(self) -> Iterator[LeftOut]:
         """Yield what the workbook holds that is no worksheet."""
         yield from left_of_workbook(self._related)
@@ -128,13 +150,19 @@ class Workbook:
 
     def _shared_strings(self) -> list[str]:
         root = self._part_of_kind("sharedStrings")
-        return [] if root is None else [rich_text(item) for item in root.iterchildren("{*}si")]
-
-    def _cell_formats(self) -> list[tuple[Kind, str | None]]:
-        """Return what each cell style shows numbers as, in the order that cells refer to them."""
-        root = self._part_of_kind("styles")
         if root is None:
             return []
+        items = list(root.iterchildren("{*}si"))
+        if self._struck_styles or next(root.iter("{*}strike"), None) is not None:
+            runs = [next(item.iterchildren("{*}r"), None) for item in items]
+            self._rich = {str(at): items[at] for at, run in enumerate(runs) if run is not None}
+        return [rich_text(item) for item in items]
+
+    def _cell_formats(self) -> tuple[list[tuple[Kind, str | None]], frozenset[int]]:
+        """Return what each cell style shows numbers as, in the order cells refer to them; which strike through."""
+        root = self._part_of_kind("styles")
+        if root is None:
+            return [], frozenset()
         codes = {
             int(entry.get("numFmtId") or -1): entry.get("formatCode") or ""
             for entry in root.iter("{*}numFmt")
@@ -146,7 +174,7 @@ class Workbook:
             identifier = entry.get("numFmtId") or "0"
             number = int(identifier) if identifier.isdigit() else 0
             formats.append((kind_of(number, codes.get(number)), codes.get(number)))
-        return formats
+        return formats, struck_styles(root)
 
     def _read(self, root: etree._Element, sheet: Sheet) -> None:
         namespace = f"{{{etree.QName(root).namespace}}}"
@@ -164,6 +192,7 @@ class Workbook:
                 if kept > MOST_CELLS:
                     raise Unreadable("too-large", TOO_LARGE)
         sheet.words = character_count(words)
+        doubt_rows(root, namespace, sheet, self._struck_styles, self._rich)
         for column_range in root.iter(namespace + "col"):
             if column_range.get("hidden") in ("1", "true"):
                 first, last = _whole(column_range.get("min")), _whole(column_range.get("max"))
@@ -219,56 +248,13 @@ class Workbook:
             return plain_text(text)
 
 
+_PLAIN_KINDS = ("number", "date", "datetime", "time", "elapsed")
 _CLAIMED = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?0*(\d+)")
 _BEGINNING = 4096
 """Bytes of a part in which its root stands."""
 _MOST_DIGITS = 9
-_HIDDEN = (b'hidden="1', b'hidden="t')
-_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]*/>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _WORDS = ("s", "inlineStr", "str")
 """Types of cells that hold text."""
-_ROW_NUMBER = re.compile(rb'<row r="(\d+)')
-_FAR_COLUMN = re.compile(rb'r="[A-Z]{2}')
-_FAR_ROW = 20_000
-
-
-_FIGURES = b".0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_USUAL_CELLS = (b'<c r="" t="s"><v></v></c>', b'<c r="" s="" t="s"><v></v></c>', b'<c r="" s=""><v></v></c>')
-"""What is left of a cell with a shared text, or with a number, once references and values are taken out."""
-
-
-def _without_usual_cells(content: bytes) -> tuple[bytes, int]:
-    """Return a sheet's part without figures, capitals and the cells of the usual form, and how many those were.
-
-    Most parts are hardly anything else, and every look at one is a pass over all of it: ten passes are spared.
-    """
-    rest = content.translate(None, _FIGURES)
-    count = 0
-    for cell in _USUAL_CELLS:
-        before = len(rest)
-        rest = rest.replace(cell, b"")
-        count += (before - len(rest)) // len(cell)
-    return rest, count
-
-
-def _is_plain(content: bytes, rest: bytes) -> bool:
-    """Tell whether a sheet's part has none of what only our own reading shows right, and no far-out cell.
-
-    rest: the part without its usual cells, as `_without_usual_cells` gives it.
-    """
-    if b"='" in rest or b"mergeell " in rest:  # capitals are taken out
-        return False
-    if b"hidden" in rest and any(mark in content for mark in _HIDDEN):
-        return False
-    if b"<f" in rest and _NO_RESULT.search(content):
-        return False
-    # Rows and cells that do not begin with their reference are left to our own reading.
-    rows = rest.count(b'<row r="')
-    if rows != rest.count(b"row ") or rest.count(b"<c ") != rest.count(b'<c r="'):
-        return False
-    # The rows stand in order, or calamine would not find them; so the last one is the farthest.
-    last = _ROW_NUMBER.match(content, content.rfind(b'<row r="')) if rows else None
-    return (last is None or int(last[1]) <= _FAR_ROW) and not _FAR_COLUMN.search(content)
 
 
 def _whole(text: str | None) -> int:

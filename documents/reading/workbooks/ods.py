@@ -14,6 +14,7 @@ from documents.reading.refusal import Unreadable
 from documents.reading.running_lines import distinct_lines
 from documents.reading.workbooks.drawings import Drawn, large_frame
 from documents.reading.workbooks.formats import plain_number, shown_moment
+from documents.reading.workbooks.looks import OF_TODAY
 from documents.reading.workbooks.sheets import MOST_CELLS, Sheet
 from documents.reading.workbooks.strings import plain_text
 
@@ -57,6 +58,7 @@ class _Book:
         self._parts: dict[str, frozenset[str]] = {}
         self._shown_by: dict[str, str] = {}
         self._hiding: set[str] = set()
+        self._struck: set[str] = set()
         for part in (styles, root):
             if part is None:
                 continue
@@ -69,6 +71,12 @@ class _Book:
                 settings = style.find(_STYLE + "table-properties")
                 if settings is not None and settings.get(_TABLE + "display") == "false":
                     self._hiding.add(name)
+                look = style.find(_STYLE + "text-properties")
+                line = "" if look is None else look.get(_STYLE + "text-line-through-style") or ""
+                if line not in ("", "none") or (
+                    not line and style.get(_STYLE + "parent-style-name") in self._struck
+                ):
+                    self._struck.add(name)
 
     def sheet(self, table: etree._Element) -> Sheet:
         """Return one sheet. Raises Unreadable (too-large)."""
@@ -83,6 +91,12 @@ class _Book:
             if kept > MOST_CELLS:
                 raise Unreadable("too-large", TOO_LARGE)
             if cells:
+                struck = list(self._struck_of(row, usual)) if self._struck else []
+                if struck:
+                    sheet.struck.update((at + more, struck) for more in range(times))
+                today = next((cells[column] for column in self._of_today(row) if column in cells), "")
+                if today:
+                    sheet.of_today[at] = today
                 sheet.cells.update((at + more, dict(cells)) for more in range(times))
                 sheet.hidden_rows += times if row.get(_TABLE + "visibility") in ("collapse", "filter") else 0
             at += times
@@ -115,6 +129,28 @@ class _Book:
                 sheet.merged.append((number, column, number + down - 1, column + along - 1))
             column += times
         return cells
+
+    def _struck_of(self, row: etree._Element, usual: dict[int, str]) -> Iterator[str]:
+        """Yield the words of a row that are struck through, by the style of their cell or their own."""
+        column = 0
+        for cell in row.iterchildren(_CELL, _COVERED):
+            if (cell.get(_TABLE + "style-name") or usual.get(column, "")) in self._struck:
+                yield " ".join(map(_text, cell.iterchildren(_PARAGRAPH)))
+            else:
+                spans = [
+                    span for paragraph in cell.iterchildren(_PARAGRAPH) for span in paragraph.iter(_TEXT + "span")
+                ]
+                yield from (_text(span) for span in spans if span.get(_TEXT + "style-name") in self._struck)
+            column += _count(cell, "number-columns-repeated", _MOST_COLUMNS)
+
+    def _of_today(self, row: etree._Element) -> Iterator[int]:
+        """Yield the columns of a row in which a formula gives today's date."""
+        column = 0
+        for cell in row.iterchildren(_CELL, _COVERED):
+            formula = cell.get(_TABLE + "formula")
+            if formula and cell.get(_OFFICE + "value-type") == "date" and OF_TODAY.search(formula):
+                yield column
+            column += _count(cell, "number-columns-repeated", _MOST_COLUMNS)
 
     def _shown(self, cell: etree._Element, usual: str) -> str:
         """Return a cell's text as the person sees it. usual: the style of its column."""

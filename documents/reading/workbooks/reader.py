@@ -67,7 +67,10 @@ def _plain_file(data: bytes, workbook: Workbook) -> CalamineFile | None:
     filled = {name: count for name, count in workbook.filled.items() if count}
     words = "".join(file.strings)
     size = len(words) if words.isascii() else len(words.encode("utf-8", "replace"))
-    return file if counted == filled and workbook.holds_about(size, len(file.strings)) else None
+    if counted != filled or not workbook.holds_about(size, len(file.strings)):
+        return None
+    escaped = 4 * words.count("&") + 3 * words.count("<")
+    return None if workbook.strikes_words(size + escaped, len(file.strings - {""})) else file
 
 
 def read_other_workbook(data: bytes) -> RawFile:
@@ -88,9 +91,9 @@ def read_other_workbook(data: bytes) -> RawFile:
 
 _DETAILS = Problem(
     "details-not-read",
-    "This is an old or binary kind of Excel file. Its comments, merged cells, hidden rows and hidden columns "
-    "are not seen, and a date that the sheet shows as a month is read as the first day of it. "
-    "If the sheet has any of these, save it as .xlsx and send that.",
+    "This is an old or binary kind of Excel file. Its comments, merged cells, hidden rows, hidden columns and "
+    "words that are struck through are not seen, and a date that the sheet shows as a month is read as the first "
+    "day of it. If the sheet has any of these, save it as .xlsx and send that.",
 )
 
 

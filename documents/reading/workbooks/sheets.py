@@ -10,6 +10,7 @@ from documents.reading.model import Place, Problem
 from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
+from documents.reading.struck import struck_words
 from documents.reading.workbooks.drawings import Drawn, drawn_remarks
 
 MOST_CELLS = 1_000_000
@@ -33,7 +34,8 @@ class Sheet:
 
     boxes: texts of boxes drawn on the sheet. drawn: what is drawn on it and not read. running: lines of its page
     headers and footers. errors: cells that show #REF! and the like. uncalculated: formulas without a result.
-    words: characters of text cells alone.
+    words: characters of text cells alone. struck: by row, the words that are struck through. of_today: by row, a
+    date that its formula works out from today's.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Sheet:
     hidden_columns: list[int] = field(default_factory=list)
     hidden_rows: int = 0
     notes: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    struck: dict[int, list[str]] = field(default_factory=dict)
+    of_today: dict[int, str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     drawn: Drawn = field(default_factory=Drawn)
     running: list[str] = field(default_factory=list)
@@ -82,16 +86,32 @@ def _table(sheet: Sheet, number: int) -> RawTable:
     for top, left, bottom, right in sheet.merged:
         for row in range(top + 1, min(bottom, top + 2000) + 1):
             below.setdefault(row, []).extend(at for at, column in enumerate(used) if left <= column <= right)
+    doubted = bool(sheet.struck or sheet.of_today)
     rows = tuple(
         RawRow(
             tuple([cells.get(column, "") for column in used]),
             number=row,
             merged=tuple(below.get(row, ())),
             notes=tuple(sheet.notes.get(row, ())),
+            doubts=tuple(_doubts(sheet, row)) if doubted else (),
+            date_doubted=row in sheet.of_today,
         )
         for row, cells in sorted(sheet.cells.items())
     )
     return RawTable(rows, number, sheet.name, sheet.hidden)
+
+
+def _doubts(sheet: Sheet, row: int) -> Iterator[str]:
+    """Yield the sentences for a person about how a row looks."""
+    struck = sheet.struck.get(row)
+    if struck:
+        yield struck_words("This row has words", " ".join(" ".join(struck).split()))
+    day = sheet.of_today.get(row)
+    if day:
+        yield (
+            f"The date {day} is a formula that gives the day on which the file was last worked out, "
+            "not a date that somebody typed. Check it, and type the date."
+        )
 
 
 def remarks_on(sheets: Sequence[Sheet]) -> Iterator[Problem]:
