@@ -74,13 +74,13 @@ def relay(store: Store, valkey: QueueServer) -> Iterator[None]:
 @pytest.fixture
 def start_worker(
     database_url: str, tmp_path: Path, valkey: QueueServer
-) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Return a function that starts a worker of the tests' own kind of work ("tally") as a process."""
+) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Return a function that starts a worker as a process: of the tests' own work ("tally"), or of KIND=MODULE."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start() -> subprocess.Popen[bytes]:
+    def start(*kinds: str) -> subprocess.Popen[bytes]:
         worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.workers.tally_worker", database_url, str(tmp_path)],
+            [sys.executable, "-m", "tests.integration.workers.tally_worker", database_url, str(tmp_path), *kinds],
             env={**os.environ, "TEST_QUEUE": valkey.address},
             preexec_fn=ends_with_me(),
         )

@@ -131,7 +131,7 @@ def test_a_pack_is_arranged_built_rebuilt_and_known_again(given: Packs, tmp_path
     assert json.loads((folder / "manifest.json").read_bytes())["pack"]["pages"] == first.pages
 
 
-def test_a_pack_is_cancelled_and_a_death_costs_one_part(given: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pack_is_cancelled_before_and_amid_its_building(given: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
     work, case_id = given.work, given.case_id
     pack_id = packs.build(work, case_id)
     packs.cancel(work, case_id, pack_id)
@@ -152,25 +152,6 @@ def test_a_pack_is_cancelled_and_a_death_costs_one_part(given: Packs, monkeypatc
     assert (stopped.state, len(told)) == ("cancelled", 4)
     with given.store.looking() as session:
         assert {task.state for task in session.query(Task).filter_by(kind=packs.BUILD)} == {"done"}
-
-    def dying(store: Store, of: UUID, step: str, done: int, total: int) -> None:
-        if done:
-            raise MemoryError
-        as_it_is(store, of, step, done, total)
-
-    monkeypatch.setattr(pack_builds, "progress", dying)
-    broken = given.build()
-    assert broken.state == "building"
-    assert given.kept() > 0
-    monkeypatch.setattr(pack_builds, "progress", as_it_is)
-    kept = given.kept()
-    with given.store.changing() as session:
-        for task in session.query(Task).filter_by(kind=packs.BUILD, state="ready"):
-            task.available_at = given.store.now()
-    given.do(packs.BUILD)
-    again = packs.show(work, case_id, broken.id)
-    assert (again.state, again.done) == ("ready", again.total)
-    assert given.kept() <= max(kept, len(GIVEN))
 
 
 def test_a_copy_is_marked_locked_audited_and_known_again(given: Packs) -> None:
