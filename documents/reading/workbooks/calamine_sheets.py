@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import cast
+from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -52,8 +52,8 @@ class CalamineFile:
     characters: int = 0
 
 
-_PRINTED = bytes(range(0x20, 0x7F))
-"""ASCII that can be printed."""
+_LETTERS = bytes(range(0x21, 0x7F))
+"""ASCII that leaves ink when it is printed."""
 
 
 def calamine_file(data: bytes) -> CalamineFile:
@@ -64,32 +64,41 @@ def calamine_file(data: bytes) -> CalamineFile:
             raise Unreadable("too-large", "A sheet is too large to read. Delete what stands far from the table.")
         first = (sheet.start or (0, 0))[0] + 1
         grid = sheet.to_python(skip_empty_area=True)
-        values = set(chain.from_iterable(grid))
-        texts = {value for value in values if isinstance(value, str)}
-        file.strings |= texts
-        together = "".join(texts)
-        # Nothing but printed ASCII: then a text may stand as it is, but for space at its ends. Taking out what is
-        # printed is twice as quick as asking whether all is.
-        plain = together.isascii() and not together.encode("ascii").translate(None, _PRINTED)
-        plain = plain and "(cid:" not in together
-        text_of: Callable[[str], str] = str.strip if plain else plain_text
-        as_it_is = plain and len(texts) == len(values) and all(map(operator.is_, texts, map(str.strip, texts)))
-        rows: list[RawRow] = []
-        for at, row in enumerate(grid, first):
-            if as_it_is:
-                cells = cast(tuple[str, ...], tuple(row))
-            else:
-                cells = tuple([text_of(value) if isinstance(value, str) else _shown(value) for value in row])
-            if any(cells):
-                rows.append(RawRow(cells, number=at))
-        if as_it_is:
-            whole = "".join(chain.from_iterable([row.cells for row in rows]))
-            file.characters += len(whole) - whole.count(" ")
-        else:
+        rows = _rows_as_they_are(grid, first, file)
+        if rows is None:
+            file.strings.update(value for value in chain.from_iterable(grid) if isinstance(value, str))
+            rows = []
+            for at, row in enumerate(grid, first):
+                cells = tuple([plain_text(value) if isinstance(value, str) else _shown(value) for value in row])
+                if any(cells):
+                    rows.append(RawRow(cells, number=at))
             file.characters += character_count(chain.from_iterable([row.cells for row in rows]))
         if rows:
             file.tables.append(RawTable(tuple(rows), number, clean(sheet.name), hidden))
     return file
+
+
+def _rows_as_they_are(grid: list[list[Any]], first: int, file: CalamineFile) -> list[RawRow] | None:
+    """Return the rows of a sheet whose values are all texts that need nothing done; None for any other sheet.
+
+    first: the number of its first row. What it holds is added to the counts of `file`. Such texts are plain ASCII
+    without space at their ends: nearly every large sheet is such, and asking once of all spares asking of each.
+    """
+    try:
+        together = "".join(chain.from_iterable(grid))
+    except TypeError:  # a number or a date
+        return None
+    if not together.isascii() or "(cid:" in together:
+        return None
+    spaces = together.encode("ascii").translate(None, _LETTERS)
+    if spaces.count(b" ") != len(spaces):
+        return None
+    texts = set(chain.from_iterable(grid))
+    if not all(map(operator.is_, texts, map(str.strip, texts))):
+        return None
+    file.strings = file.strings | texts if file.strings else texts
+    file.characters += len(together) - len(spaces)
+    return [RawRow(tuple(row), None, at) for at, row in enumerate(grid, first) if any(row)]
 
 
 def _shown(value: object) -> str:
