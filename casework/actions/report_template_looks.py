@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from casework.actions.page_pictures import Drawn
 from casework.actions.reach import settings_of
 from casework.actions.report_templates import sealed_for, template_content
 from casework.actions.work import SERVICE, Work, changing
 from casework.records.store import Store
 from casework.records.tables import ReportTemplate
 from casework.records.tasks import Claim
-from casework.records.vault import Kept as Kept
+from casework.records.vault import Kept
 from casework.rules.report_kinds import KINDS, ReportKind
 
 
@@ -25,6 +26,16 @@ class ToLookAt:
     untrusted_template: bytes = field(repr=False)
     standard: bytes = field(repr=False)
     colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A template filled in with the demonstration case. picture: of its first page, None where none can be had."""
+
+    kept: Kept
+    format: str
+    media_type: str
+    picture: Drawn | None = None
 
 
 def to_look_at(store: Store, template_id: UUID) -> ToLookAt | None:
@@ -46,20 +57,20 @@ def record_look(
     store: Store,
     template_id: UUID,
     found: Mapping[str, Any],
-    preview: tuple[Kept, str, str] | None,
+    preview: Preview | None,
     claim: Claim | None = None,
 ) -> None:
-    """Keep what a template asks for: `{"fields", "lacking", "mistakes"}`. preview: file, format, media type.
-
-    Raises Superseded.
-    """
+    """Keep what a template asks for: `{"fields", "lacking", "mistakes"}`, and its preview. Raises Superseded."""
     with changing(Work(store, SERVICE), None, claim) as change:
         template = change.session.get_one(ReportTemplate, template_id, with_for_update=True)
         template.state = "mistaken" if found["mistakes"] else "good"
-        template.found = store.keys.seal(found, sealed_for(template))
         if preview:
-            kept, template.preview_format, media_type = preview
-            template.preview_sha256 = change.kept(kept, media_type)
+            template.preview_format = preview.format
+            template.preview_sha256 = change.kept(preview.kept, preview.media_type)
+            if (drawn := preview.picture) and drawn.picture:
+                sha256 = change.kept(drawn.picture, drawn.media_type)
+                found = {**found, "picture": {"sha256": sha256, "width": drawn.width, "height": drawn.height}}
+        template.found = store.keys.seal(found, sealed_for(template))
         change.audit(
             "template-looked-at",
             template.id,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -30,6 +31,7 @@ class TemplateView:
     partnership: whose it is. taken_from: the partnership whose template it was, "" for one that was sent in.
     fields: that it uses; lacking: that the service's own template of the kind uses and it does not.
     mistakes: (place, message) each. preview: "pdf", the template's own format, or "" while there is none.
+    picture: width and height of the preview's first page as a picture, None where there is none.
     """
 
     id: UUID
@@ -47,6 +49,7 @@ class TemplateView:
     lacking: tuple[str, ...] = ()
     mistakes: tuple[tuple[str, str], ...] = ()
     preview: str = ""
+    picture: tuple[int, int] | None = None
 
 
 def in_force(session: Session, partnership_id: UUID, kind_name: str) -> ReportTemplate | None:
@@ -193,6 +196,16 @@ def download(work: Work, template_id: UUID, *, preview: bool = False) -> Downloa
         return downloads.download(session, work.store, template.preview_sha256, name)
 
 
+def picture(work: Work, template_id: UUID) -> Download:
+    """Return the first page of a version's preview as a picture. Raises Refusal("file-gone"), NotFound."""
+    with looking(work, Permission.MANAGE_SETTINGS) as session:
+        template = _own(session, work, template_id)
+        drawn = _found(work.store, template).get("picture")
+        if not drawn:
+            raise NotFound
+        return downloads.download(session, work.store, drawn["sha256"], f"{KINDS[template.kind].file}-preview")
+
+
 def standard(work: Work, kind_name: str) -> Download:
     """Return the service's own template of a kind. Raises NotFound, NotPermitted."""
     with looking(work, Permission.MANAGE_SETTINGS) as session:
@@ -216,7 +229,8 @@ def _own(session: Session, work: Work, template_id: UUID) -> ReportTemplate:
 
 
 def _view(session: Session, store: Store, template: ReportTemplate) -> TemplateView:
-    found = store.keys.unseal(template.found, sealed_for(template)) if template.found else {}
+    found = _found(store, template)
+    drawn = found.get("picture")
     taken_from = session.get(Partnership, template.taken_from) if template.taken_from else None
     return TemplateView(
         id=template.id,
@@ -234,7 +248,14 @@ def _view(session: Session, store: Store, template: ReportTemplate) -> TemplateV
         lacking=tuple(found.get("lacking", ())),
         mistakes=tuple((one["place"], one["message"]) for one in found.get("mistakes", ())),
         preview=template.preview_format if template.preview_sha256 else "",
+        picture=(int(drawn["width"]), int(drawn["height"])) if drawn else None,
     )
+
+
+def _found(store: Store, template: ReportTemplate) -> Mapping[str, Any]:
+    """Return what the look at a template found, nothing while it was not looked at."""
+    found: Mapping[str, Any] = store.keys.unseal(template.found, sealed_for(template)) if template.found else {}
+    return found
 
 
 def sealed_for(template: ReportTemplate) -> str:

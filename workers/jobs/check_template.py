@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from casework.actions import report_template_looks, task_rows
-from casework.actions.report_template_looks import Kept, ToLookAt
+from casework.actions.page_pictures import Drawn
+from casework.actions.report_template_looks import Preview, ToLookAt
 from casework.actions.task_rows import Claim, Store
-from documents.safety.sandbox import run_in_sandbox
+from documents.safety.refusals import Refused
+from documents.safety.sandbox import SandboxFailed, run_in_sandbox
 from documents.writing import pack_office
 from documents.writing.pack_pages import PartDamaged
 from workers.jobs import Handler
-from workers.jobs.make_report import FILLED, MEDIA_TYPES
+from workers.jobs.draw_pages import DRAWER, kept_picture
+from workers.jobs.make_report import FILLED, MEDIA_TYPES, TRIES, WHY_NOT
 from workers.means import Means
 
 _MODULE = FILLED.partition(":")[0]
@@ -24,11 +27,28 @@ def run(means: Means, claim: Claim) -> None:
     if asked is None:
         task_rows.finish(store, claim)
         return
-    found = _look(asked, asked.untrusted_template)
-    standard = _look(asked, asked.standard)
-    lacking = [name for name in standard["fields"] if name not in found["fields"]]
-    preview = None if found["mistakes"] else _preview(store, asked)
+    preview = None
+    try:
+        found = _look(asked, asked.untrusted_template)
+        lacking = _lacking(asked, found)
+        if not found["mistakes"]:
+            preview = _preview(store, asked)
+    except Refused as refused:
+        found, lacking = _refused(refused.message), []
+    except SandboxFailed as failure:
+        if claim.attempt < TRIES or failure.code not in WHY_NOT:
+            raise
+        found, lacking = _refused(WHY_NOT[failure.code]), []
     report_template_looks.record_look(store, claim.ref, {**found, "lacking": lacking}, preview, claim)
+
+
+def _lacking(asked: ToLookAt, found: dict[str, Any]) -> list[str]:
+    standard = _look(asked, asked.standard)
+    return [name for name in standard["fields"] if name not in found["fields"]]
+
+
+def _refused(message: str) -> dict[str, Any]:
+    return {"fields": [], "mistakes": [{"place": "", "message": message}]}
 
 
 def _look(asked: ToLookAt, untrusted_template: bytes) -> dict[str, Any]:
@@ -38,18 +58,27 @@ def _look(asked: ToLookAt, untrusted_template: bytes) -> dict[str, Any]:
     return found
 
 
-def _preview(store: Store, asked: ToLookAt) -> tuple[Kept, str, str]:
-    """Return the template filled in with the demonstration case: as PDF where that can be made here."""
+def _preview(store: Store, asked: ToLookAt) -> Preview:
+    """Return the template filled in with the demonstration case: as PDF where that can be made, with a picture."""
     document: bytes = run_in_sandbox(
         f"{_MODULE}:preview", asked.untrusted_template, kind=asked.kind.format, colour=asked.colour
     )
     if pack_office.can_print(document, asked.kind.format):
         try:
             pdf = pack_office.printed(document, asked.kind.format)
-            return store.vault.put_bytes(pdf), "pdf", "application/pdf"
+            return Preview(store.vault.put_bytes(pdf), "pdf", "application/pdf", _picture(store, pdf))
         except PartDamaged:
             pass  # the file itself shows it as well
-    return store.vault.put_bytes(document), asked.kind.format, MEDIA_TYPES[asked.kind.format]
+    return Preview(store.vault.put_bytes(document), asked.kind.format, MEDIA_TYPES[asked.kind.format])
+
+
+def _picture(store: Store, pdf: bytes) -> Drawn:
+    """Return a picture of the first page, without bytes where it cannot be drawn: the preview is there as well."""
+    try:
+        pictures = run_in_sandbox(DRAWER, pdf, first=1, count=1)["pictures"]
+    except (Refused, SandboxFailed):
+        return Drawn(1)
+    return kept_picture(store, 1, pictures[0] if pictures else None)
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

@@ -52,11 +52,11 @@ def _some(means: Means, data: bytes, first: int, pages: int) -> tuple[list[Drawn
         pages = int(answer["pages"])
         last = min(first + count - 1, pages)
         made = {int(one["page"]): one for one in answer["pictures"]}
-        return [_kept(means, page, made.get(page)) for page in range(first, last + 1)], pages
+        return [kept_picture(means.store, page, made.get(page)) for page in range(first, last + 1)], pages
     return [Drawn(first)], pages
 
 
-def _kept(means: Means, page: int, untrusted: dict[str, Any] | None) -> Drawn:
+def kept_picture(store: Store, page: int, untrusted: dict[str, Any] | None) -> Drawn:
     """Keep a picture if it is one: a parser that was taken over could hand out anything as a picture."""
     if untrusted is None or untrusted.get("kind") not in _MARKS:
         return Drawn(page)
@@ -68,7 +68,7 @@ def _kept(means: Means, page: int, untrusted: dict[str, Any] | None) -> Drawn:
     if not data.startswith(_MARKS[kind]):
         return Drawn(page)
     size = (int(untrusted["width"]), int(untrusted["height"]))
-    return Drawn(page, means.store.vault.put_bytes(data), *size, f"image/{kind}")
+    return Drawn(page, store.vault.put_bytes(data), *size, f"image/{kind}")
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

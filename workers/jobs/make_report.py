@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from casework.actions import reports, task_rows
@@ -11,10 +12,24 @@ from documents.safety import sandbox
 from documents.safety.key import KeyEntry
 from documents.safety.people import people_of_key
 from documents.safety.refusals import Refused
+from documents.safety.sandbox import SandboxFailed
 from workers.jobs import Handler
 from workers.jobs.check_review import person_known
 from workers.means import Means
 
+WHY_NOT: Mapping[str, str] = {
+    "timeout": "Filling in the template took too long and was stopped. Take out lists inside of lists and parts "
+    "that repeat long texts, save it and send it in again.",
+    "memory": "Filling in the template needed too much memory and was stopped. Take out large pictures and parts "
+    "that repeat long texts, save it and send it in again.",
+    "crashed": "The template made the program stop that fills it in. Copy what is in it into a new file, save "
+    "that and send it in.",
+    "output-too-large": "The filled template would be far larger than a document should be. Take out parts that "
+    "repeat long texts, save it and send it in again.",
+}
+"""What may be a template's own fault, by the sandbox's code, and what to do about it."""
+TRIES = 2
+"""After so many the fault is taken to be the template's and no busy machine's."""
 LEFT = "documents.safety.left_in_document:left"
 FILLED = "documents.writing.reports.report_template:filled"
 MEDIA_TYPES = {
@@ -37,6 +52,11 @@ def run(means: Means, claim: Claim) -> None:
         )
     except Refused as refused:
         reports.fail(store, claim.ref, refused.message, refused.code, claim)
+        return
+    except SandboxFailed as failure:
+        if claim.attempt < TRIES or failure.code not in WHY_NOT:
+            raise
+        reports.fail(store, claim.ref, WHY_NOT[failure.code], failure.code, claim)
         return
     found = _found(document, asked.format, asked.search) if asked.search else None
     reports.record(store, claim.ref, store.vault.put_bytes(document), MEDIA_TYPES[asked.format], found, claim)

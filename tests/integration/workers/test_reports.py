@@ -12,14 +12,16 @@ from docx import Document
 from casework.actions import report_forms, report_templates, reports, requests, returns, task_rows
 from casework.actions.work import NotFound, Refusal, Work
 from casework.records.store import Store
-from casework.records.tables import KeptFile, Report, ReportTemplate
+from casework.records.tables import KeptFile, Report, ReportTemplate, Task
 from casework.rules.permissions import Role
 from casework.rules.report_kinds import KINDS
 from documents.reading.entry import read_return
+from documents.safety.sandbox import SandboxFailed
 from documents.writing.reports.report_fields import FIELDS
 from tests.conftest import SetClock
 from tests.integration.casework.examples import reading
 from tests.integration.casework.scene import POLICE, Scene, make_scene
+from tests.unit.documents.writing.test_pack_arranged import letter
 from workers import perform
 from workers.means import Means
 
@@ -86,6 +88,10 @@ def test_templates_of_a_partnership(
     a_template_with_a_mistake_is_not_put_in_force(desk, means)
     versions_are_kept_put_in_force_taken_back_and_shared(scene, desk, means)
     a_document_that_cannot_be_made_says_why(scene, desk, means)
+    with pytest.MonkeyPatch.context() as patch:
+        a_preview_that_can_be_printed_is_shown_as_a_picture(desk, means, patch)
+    with pytest.MonkeyPatch.context() as patch:
+        a_template_that_takes_too_long_says_so(desk, means, patch)
 
 
 def what_a_case_offers_is_what_templates_may_ask_for(scene: Scene, desk: Work) -> None:
@@ -277,3 +283,36 @@ def a_document_that_cannot_be_made_says_why(scene: Scene, desk: Work, means: Mea
     view = reports.show(desk, case_id, report_id)
     assert view.state == "failed"
     assert "is damaged or is not a Word document" in view.problem
+
+
+def a_preview_that_can_be_printed_is_shown_as_a_picture(
+    desk: Work, means: Means, patch: pytest.MonkeyPatch
+) -> None:
+    patch.setattr("documents.writing.pack_office.can_print", lambda *_: True)
+    patch.setattr("documents.writing.pack_office.printed", lambda *_: letter(2))
+    sent = report_templates.receive(desk, "panel-letter", template("22", "22", "panel-letter.docx"))
+    work_off(means)
+    view = report_templates.show(desk, sent)
+    assert (view.state, view.preview) == ("good", "pdf")
+    assert view.picture is not None
+    shown = report_templates.picture(desk, sent)
+    assert shown.media_type == "image/png"
+    assert b"".join(shown.chunks).startswith(b"\x89PNG")
+
+
+def a_template_that_takes_too_long_says_so(desk: Work, means: Means, patch: pytest.MonkeyPatch) -> None:
+    def slow(*given: object, **named: object) -> None:
+        raise SandboxFailed("timeout")
+
+    patch.setattr("workers.jobs.check_template.run_in_sandbox", slow)
+    sent = report_templates.receive(desk, "panel-letter", template("22", "22", "panel-letter.docx"))
+    work_off(means)
+    assert report_templates.show(desk, sent).state == "waiting", "the machine may have been too busy"
+    with means.store.changing() as session:
+        session.query(Task).filter_by(ref=sent).update({"available_at": means.store.now()})
+    work_off(means)
+    view = report_templates.show(desk, sent)
+    assert view.state == "mistaken"
+    assert "took too long" in view.mistakes[0][1]
+    with pytest.raises(NotFound):
+        report_templates.picture(desk, sent)

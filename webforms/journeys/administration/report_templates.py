@@ -16,7 +16,7 @@ from casework.rules.report_kinds import FORMAT_NAMES, KINDS
 from documents.safety.preflight import preflight
 from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
-from webforms.downloads import safe_name, send
+from webforms.downloads import safe_name, send, show
 from webforms.fields import FileUpload, Needed, PageForm
 from webforms.pages import announce
 from webforms.security import takes_files
@@ -51,6 +51,9 @@ def add_to(pages: Blueprint) -> None:
     )
     pages.add_url_rule(
         "/templates/versions/<uuid:template_id>/preview", view_func=template_preview, endpoint="template_preview"
+    )
+    pages.add_url_rule(
+        "/templates/versions/<uuid:template_id>/picture", view_func=template_picture, endpoint="template_picture"
     )
     pages.add_url_rule(
         "/templates/versions/<uuid:template_id>/use",
@@ -173,6 +176,12 @@ def template_file(template_id: UUID) -> Response:
 def template_preview(template_id: UUID) -> Response:
     """Give a version filled in with the demonstration case."""
     return send(report_templates.download(current_work(), template_id, preview=True))
+
+
+@requires(MANAGE)
+def template_picture(template_id: UUID) -> Response:
+    """Give the first page of a version's preview as a picture, for its page."""
+    return show(report_templates.picture(current_work(), template_id))
 
 
 @requires(MANAGE)
