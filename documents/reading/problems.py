@@ -25,6 +25,8 @@ _SENTENCES = {
     "end-before-start": "“{text}” ends before it begins. Check both dates.",
     "time-unclear": "The time “{text}” is not clear. Type it as 14:30, or with am or pm.",
     "time-length": "“{text}” says how long it took, not when it was. Add the time of day, if it is known.",
+    "time-end-of-day": "“{text}” is the midnight at the end of the day that is typed; it was read as 00:00, which "
+    "is at its beginning. If the end is meant, type 23:59, or the next day.",
     "source-missing": "This row does not say where the information is recorded. Add the source.",
     "event-missing": "This row does not say what happened. Add the event.",
     "row-merged": "This row shares a cell with the row above. The cell's words were read for both: check them.",

@@ -49,6 +49,7 @@ _SLASHED_DAYS = re.compile(
 )
 # 12-14/03: mixed strokes, no year, and not a mistyped full date because there is no 14th month.
 _DAYS_OF_MONTH = re.compile(r"(?P<a>\d{1,2})\s*-\s*(?P<b>\d{1,2})\s*[/.]\s*(?P<month>\d{1,2})")
+_FOUR_NUMBERS = re.compile(r"\d{1,2}([/.-])(?P<b>\d{1,2})\1\d{1,2}\1(?:\d{4}|\d{2})")
 _FRAME = re.compile(
     rf"(?:(?:over|during|on)\s+)?(?:the\s+)?"
     rf"(?:{phrases('weekend of', 'night of')}|nights?|days|period)(?:\s+of)?(?:\s+the)?\s+(?P<rest>.+)"
@@ -70,6 +71,9 @@ def parse_range(text: str, calendar: Calendar) -> Range | None:
     if parse_point(text, calendar) is not None:
         return None  # "from 12/03/21": one date, which `dates` reads as open at one end
     about = text.startswith(("c. ", "c ", "circa ", "approx ", "approximately ", "around ", "about ", "~"))
+    four = _FOUR_NUMBERS.fullmatch(text)
+    if four and int(four["b"]) <= 12:
+        raise ImpossibleDate  # 1/2/3/2019: which of the first three is the month?
     if _SLASHED_DAYS.match(text):
         points = _listed(text, calendar)
         if points:

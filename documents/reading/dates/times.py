@@ -51,7 +51,9 @@ _WORDS = re.compile(
     r"(?P<what>half|quarter|five|ten|twenty|twenty[\s-]five|\d{1,2})(?:\s+minutes?)?\s*(?P<way>past|to)\s+(?P<h>[a-z]+|\d{1,2})(?:\s*(?P<half>a\.?m\.?|p\.?m\.?))?"
 )
 _MIDNIGHT = re.compile(r"(?:12(?:[:.]?00)?\s?)?midnight|24[:.]?00(?:\s?(?:hours|hrs|hr|h)\.?)?")
-_FRACTION = re.compile(r"0?\.\d{3,}")
+_FRACTION = re.compile(r"0?\.\d{3,}|[2-6]\d{4}\.\d+")
+"""The part of a day that had passed, as spreadsheets keep times; with the day's number before it or without."""
+_END_OF_DAY = re.compile(r"24[:.]?00(?:\s?(?:hours|hrs|hr|h)\.?)?")
 _HOURS_IN_WORDS = [
     "one",
     "two",
@@ -113,7 +115,9 @@ def understand_time(text: str) -> Clock:
 
 
 def read_time(text: str) -> tuple[Clock, list[str]]:
-    """Return the clock that a time cell says and the codes of what to look at: time-unclear, time-length."""
+    """Return the clock that a time cell says and the codes of what to look at: time-unclear, time-length,
+    time-end-of-day.
+    """
     clock, codes = _read(text[:80])
     if clock.start is None and clock.end is None and codes and "\n" in text:
         joined, remarks = _read(_BROKEN.sub("", text[:80]))
@@ -136,6 +140,8 @@ def _read(text: str) -> tuple[Clock, list[str]]:
     clock, unclear = _spoken(tidied)
     if clock is None:
         return NO_TIME, ["time-unclear"]
+    if _END_OF_DAY.fullmatch(tidied):
+        return Clock(clock.start, clock.end, about), ["time-end-of-day"]
     return Clock(clock.start, clock.end, about), ["time-unclear"] if unclear or doubted else []
 
 
@@ -235,7 +241,7 @@ def _moment(text: str) -> _Moment | None:
         if found:
             return _of_hours(found, text)
     if _FRACTION.fullmatch(text):
-        return _Moment(round(float(text) * _MINUTES) % _MINUTES)
+        return _Moment(round(float(text[text.index(".") :]) * _MINUTES) % _MINUTES)
     return None
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from documents.reading.dates.plain_days import plain_day
 from documents.reading.dates.times import is_time, read_time
 from documents.reading.dates.typed_dates import LONGEST, understand_date
+from documents.reading.dates.words import NOTE_MARK
 
 _HALF = r"[ap]\.?\s?m\b\.?"
 _HRS = r"(?:\s?(?:hours|hrs|hr|h)\b\.?)"
@@ -77,6 +78,7 @@ _FIGURES_BEHIND = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """3/6/20 1930: four figures behind a whole date are its time."""
+_SERIAL_WITH_TIME = re.compile(r"[2-6]\d{4}\.\d*[1-9]\d*")
 _FAILED = {"date-unclear", "date-ambiguous", "year-missing", "date-invalid"}
 
 
@@ -87,8 +89,9 @@ def split_date_time(cell: str) -> tuple[str, str]:
     A cell that is a date alone, or that cannot be cut with confidence, comes back whole as the date.
     """
     text = _GLUED_HALF.sub(r"\1 ", cell.strip())
-    if plain_day(text) is not None:
-        return text, ""
+    whole = _without_looking(text)
+    if whole is not None:
+        return whole
     if (
         not text
         or len(text) > LONGEST
@@ -117,6 +120,19 @@ def split_date_time(cell: str) -> tuple[str, str]:
         if parted is not None and (not parted[0] or _understood(parted[0], yearless=True)):
             return parted
     return _time_behind(text) or (text, "")
+
+
+def _without_looking(text: str) -> tuple[str, str] | None:
+    """Return the two parts of a plain day, of a spreadsheet's number, and of a text that a footnote's mark ends."""
+    if plain_day(text) is not None:
+        return text, ""
+    if _SERIAL_WITH_TIME.fullmatch(text):
+        return text, text  # a day's number and the fraction of the day that had passed: the date and the time
+    marks = re.search(rf"{NOTE_MARK.pattern}$", text)
+    if marks:
+        date, time = split_date_time(text[: marks.start()])
+        return (date, time + marks.group()) if time else (text, "")
+    return None
 
 
 def _iso_or_halved(text: str) -> tuple[str, str] | None:

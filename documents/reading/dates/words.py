@@ -54,6 +54,10 @@ _FULL_MONTHS = [name for name in MONTHS if len(name) > 4]
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "″": '"'})
+NOTE_MARK = re.compile(
+    r"(?<=\S)\s*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?:\s*,\s*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)*"
+)
+"""The raised number of a footnote: no part of the date or time before it."""
 _ARROWS = str.maketrans({"→": "-", "➔": "-", "⇒": "-", "⟶": "-", "↔": "-"})
 _ZERO_LIKE = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*[0-9])(?=[0-9oil]*[oil])[0-9oil]{1,4}(?![a-z0-9])")
 _DIGITS_APART = re.compile(r"^([0-3]) (\d)(?=\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{2})")
@@ -97,6 +101,7 @@ def phrases(*kinds: str) -> str:
 def tidy(text: str) -> str:
     """Return a cell in lower case with one kind of dash, quote and space, and no invisible characters."""
     if not text.isascii():
+        text = NOTE_MARK.sub("", text)
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
         text = _DASHES.sub("-", text).translate(_ARROWS)
     return " ".join(text.lower().split())

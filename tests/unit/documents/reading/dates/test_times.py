@@ -7,6 +7,7 @@ import pytest
 from documents.reading.dates.times import NO_TIME, read_time, understand_time
 from documents.reading.dates.with_times import split_date_time
 from documents.reading.entry import read_return
+from documents.reading.model import Clock
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,6 @@ from documents.reading.entry import read_return
         ("1O:30", "10:30", None),
         ("0.597222", "14:20", None),
         ("midnight", "00:00", None),
-        ("24:00", "00:00", None),
         ("midday", "12:00", None),
         ("12 noon", "12:00", None),
         ("approx 4pm", "16:00", None),
@@ -71,6 +71,19 @@ def test_no_hour_said(typed: str) -> None:
 )
 def test_a_time_in_doubt_is_told(typed: str) -> None:
     assert read_time(typed)[1] == ["time-unclear"]
+
+
+@pytest.mark.parametrize("typed", ["24:00", "2400", "24.00hrs"])
+def test_the_end_of_a_day_is_told(typed: str) -> None:
+    assert read_time(typed) == (Clock("00:00"), ["time-end-of-day"])
+    assert read_time(f"22:30 - {typed}") == (Clock("22:30", "00:00"), [])
+
+
+def test_a_spreadsheets_number_of_a_day_keeps_its_time() -> None:
+    date_text, time_text = split_date_time("43558.5")
+    assert (date_text, understand_time(time_text).start) == ("43558.5", "12:00")
+    assert split_date_time("43558") == ("43558", "")
+    assert split_date_time("43558.0") == ("43558.0", "")
 
 
 def test_about() -> None:
@@ -156,7 +169,6 @@ def test_what_people_add_behind_a_date(
 @pytest.mark.parametrize(
     ("typed", "start", "end"),
     [
-        ("24.00hrs", "00:00", None),
         ("c9pm", "21:00", None),
         ("@15:30", "15:30", None),
         ("1530*", "15:30", None),

@@ -219,7 +219,7 @@ def test_a_typing_slip_is_put_right_and_told(typed: str, day: str) -> None:
 
 @pytest.mark.parametrize("typed", [
     "31/02/2021", "29/02/2021", "30 February 2021", "31/04/21", "32/01/2021", "2021-13-01", "03/22/2021",
-    "12/03/0221", "31/02/21 - 03/03/21", "25/21",
+    "12/03/0221", "31/02/21 - 03/03/21", "25/21", "1/2/3/2019", "01.02.03.04",
 ])  # fmt: skip
 def test_a_date_that_cannot_be_is_a_problem_and_no_guess(typed: str) -> None:
     assert read(typed) == ("-", "-", "invalid", "uncertain")
@@ -278,6 +278,14 @@ def test_two_digit_years_never_lie_in_the_future() -> None:
 @pytest.mark.parametrize("typed", ["Fri 13/03/21", "Monday 12 March 2021", "w/c 18/08/20"])
 def test_a_weekday_that_does_not_fit_is_told(typed: str) -> None:
     assert codes(typed) == ["weekday-mismatch"]
+
+
+@pytest.mark.parametrize("mark", ["¹", " ¹", "²³", " ¹, ²", "⁴"])
+@pytest.mark.parametrize("typed", ["12 March 2021", "12/03/2021", "12/03/21"])
+def test_the_mark_of_a_footnote_is_no_part_of_the_date(typed: str, mark: str) -> None:
+    assert read(typed + mark) == ("2021-03-12", "2021-03-12", "day", "exact")
+    assert codes(typed + mark) == []
+    assert split_date_time(f"{typed} 14:30{mark}") == (typed, f"14:30{mark}")
 
 
 def test_a_range_that_ends_before_it_begins_is_told() -> None:
