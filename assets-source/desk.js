@@ -1,4 +1,5 @@
-// Keys for the rows of the chronology: j and k or the arrow keys go from row to row, Enter opens one, ? lists them.
+// Keys for the rows of the chronology: j and k or the arrow keys go from row to row, Enter opens the one that has the
+// focus, ? lists them.
 // Keys of one letter can be turned off (WCAG 2.1.4); the choice stays in this browser. Every page works without it.
 const KEPT = "chronology-letter-keys";
 const list = document.querySelector("dialog[data-desk-keys]");
@@ -24,14 +25,23 @@ off.addEventListener("change", () => {
   } catch {
     // A browser that keeps nothing: the choice holds while the page is open.
   }
+  tellKeys();
 });
 for (const button of document.querySelectorAll("[data-desk-keys-open]")) {
   button.hidden = false;
   button.addEventListener("click", openList);
 }
+for (const help of document.querySelectorAll("[data-desk-keys-without]")) help.hidden = true;
+// What is told beside the rows follows the choice about letters.
+function tellKeys() {
+  for (const hint of document.querySelectorAll("[data-desk-keys-hint]")) hint.hidden = lettersAreOff();
+}
+tellKeys();
+for (const row of document.querySelectorAll("[data-desk-rows] tr[id]")) row.setAttribute("aria-keyshortcuts", "Enter");
 list.querySelector("[data-desk-keys-close]").addEventListener("click", () => list.close());
 
-const rows = () => [...(frame?.querySelectorAll("tbody tr") ?? [])];
+// Headings of sections are rows of the table too, and nothing that can be opened.
+const rows = () => [...(frame?.querySelectorAll("tbody tr[id]") ?? [])];
 
 // The head of the table stays in sight and must not cover the row that has the focus.
 function reach(row) {
@@ -66,7 +76,7 @@ function step(forward) {
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || list.open || event.defaultPrevented) return;
   if (event.target.closest("input, textarea, select, [role=application]")) return;
-  const row = frame && event.target.closest("[data-desk-rows] tbody tr");
+  const row = frame && event.target.closest("[data-desk-rows] tbody tr[id]");
   const letters = !lettersAreOff();
   let act = null;
   if (event.key === "j" && letters) act = () => step(true);
@@ -77,6 +87,7 @@ document.addEventListener("keydown", (event) => {
   else if (row && event.key === "ArrowDown") act = () => step(true);
   else if (row && event.key === "ArrowUp") act = () => step(false);
   else if (row && event.key === "Enter" && event.target === row) act = () => row.querySelector("[data-desk-open]").click();
+  else if (frame && event.key === "Enter" && event.target === frame) act = () => step(true);
   if (!act) return;
   event.preventDefault();
   act();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -46,12 +47,16 @@ def pack_list(case_id: UUID) -> Shown:
 @pages.post("/cases/<uuid:case_id>/packs/order", endpoint="arrange_pack")
 @requires(Permission.EDIT_CASE)
 def arrange(case_id: UUID) -> Response:
-    """Move a part up or down; the button says which."""
-    key, _, direction = request.form.get("move", "")[:120].rpartition("/")
+    """Move a part: up or down, as a button says, or to the place at which it was let go."""
+    key, _, where = request.form.get("move", "")[:120].rpartition("/")
     work = current_work()
     planned = packs.arrangement(work, case_id)
-    if planned is not None and key in {part.key for part in planned.parts}:
-        packs.move(work, case_id, key, -1 if direction == "up" else 1)
+    keys = [part.key for part in planned.parts] if planned is not None else []
+    if key in keys:
+        places = {"up": -1, "down": 1}.get(where)
+        if places is None:
+            places = int(where) - 1 - keys.index(key) if re.fullmatch("[0-9]{1,4}", where) else 0
+        packs.move(work, case_id, key, places)
     return redirect(url_for("casework.packs", case_id=case_id, moved=key, _anchor="order"), 303)
 
 
