@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -37,9 +37,12 @@ from documents.writing.pack_returns import (
     Coming,
     PackReturn,
     Ready,
+    detail_of,
+    detail_of_attachment,
     join_attachment,
     join_return,
     key_of,
+    pages_to_come,
     ready_attachment,
     ready_return,
 )
@@ -136,8 +139,14 @@ class _Building:
     def built(self, layout: ChronologyLayout) -> Pack:
         """Return the pack; each part is joined, then placed, then linked and numbered."""
         whole = Assembly(layout.pdf)
-        sections = self._sections(whole)
-        front, numbers = self._front(layout, sections)
+        ready = self._ready()
+        sections = [self._section(key, ready, layout) for key in self._order]
+        # Another program lays the front out: meanwhile the parts are joined.
+        laying = self._pool.submit(self._front, layout, sections)
+        if self._join(whole, sections, ready):
+            laying.cancel()
+            laying = self._pool.submit(self._front, layout, sections)
+        front, numbers = laying.result()
         extras = iter(self._between(whole, front, sections))
         front_part = whole.join(front.pdf)
         whole.numbers = [number for part in numbers for number in part.numbers] if self._plan.earlier else ()
@@ -148,7 +157,7 @@ class _Building:
             section.starts = len(whole.pages) + 1
             if section.before:
                 whole.place(next(extras))
-            first = whole.place(section.part)
+            first = whole.place(section.part or whole.base)
             if section.coming is not None:
                 section.coming.first = first
             for _ in range(section.blank):
@@ -170,8 +179,8 @@ class _Building:
         self._watch("", 1, 1)
         return Pack(pdf, len(whole.pages), parts)
 
-    def _sections(self, whole: Assembly) -> list[Section]:
-        """Return the parts in order, each joined as soon as it is ready, so that few are held at once."""
+    def _ready(self) -> dict[str, Ready]:
+        """Return the parts, but the chronology, ready to be joined."""
         work: dict[str, Future[Ready]] = {}
         for key in self._order:
             if key in self._returns:
@@ -180,21 +189,48 @@ class _Building:
                 work[key] = self._pool.submit(ready_attachment, self._attachments[key], self._kept)
         weights = {key: self._weight(key) for key in self._order}
         of, done = sum(weights.values()) + 2, 0
-        sections = []
+        ready = {}
         for key in self._order:
-            title = self._title(key)
-            self._watch(title, done, of)
-            if key == CHRONOLOGY:
-                sections.append(Section(key, title, "", whole.base, None))
-            else:
-                coming = self._joined(whole, key, work.pop(key).result())
-                sections.append(Section(key, coming.title, coming.detail, coming.part, coming))
+            self._watch(self._title(key), done, of)
+            if key in work:
+                ready[key] = work.pop(key).result()
             done += weights[key]
         self._watch(TITLE, done, of)
+        return ready
+
+    def _section(self, key: str, ready: Mapping[str, Ready], layout: ChronologyLayout) -> Section:
+        """Return a part as it should come to stand in the pack."""
+        if key == CHRONOLOGY:
+            section = Section(key, self._title(key), "", layout.pages)
+        else:
+            one = ready[key]
+            is_return = key in self._returns
+            detail = (
+                detail_of(self._returns[key], one)
+                if is_return
+                else detail_of_attachment(self._attachments[key], one)
+            )
+            section = Section(key, self._title(key), detail, pages_to_come(one))
+        self._settle(section)
+        return section
+
+    def _settle(self, section: Section) -> None:
+        section.before, section.blank = int(self._plan.dividers), 0
+        section.blank = section.pages % 2 if self._plan.even_pages else 0
+
+    def _join(self, whole: Assembly, sections: Sequence[Section], ready: dict[str, Ready]) -> bool:
+        """Join the parts; return whether one has other than the pages that it should have."""
+        otherwise = False
         for section in sections:
-            section.before = int(self._plan.dividers)
-            section.blank = section.pages % 2 if self._plan.even_pages else 0
-        return sections
+            if section.key == CHRONOLOGY:
+                continue
+            section.coming = self._joined(whole, section.key, ready.pop(section.key))
+            section.part = section.coming.part
+            if len(section.part.pages) != section.own:
+                otherwise = True
+                section.own = len(section.part.pages)
+                self._settle(section)
+        return otherwise
 
     def _ready_return(self, key: str) -> Ready:
         given, title = self._returns[key], self._titles[key]

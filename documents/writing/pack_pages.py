@@ -62,6 +62,12 @@ def bring(into: Pdf, prepared: bytes) -> PartPages:
     return PartPages(pages, [int(number) for number in copy.Damaged], list(copy.Hidden))
 
 
+def count_of(prepared: bytes) -> int:
+    """Return how many pages `bring` will give."""
+    with pikepdf.open(io.BytesIO(prepared), suppress_warnings=True) as source:
+        return len(source.Root[_CARRIER].Sizes)
+
+
 def prepared(untrusted: bytes) -> bytes:
     """Return an untrusted PDF as a file that holds nothing but its pages' looks, for `bring`. Raises PartDamaged.
 
@@ -160,6 +166,7 @@ class _Taking:
         self._source = source
         self._stripped: set[tuple[int, int]] = set()
         self._forms: dict[object, tuple[Object, bool]] = {}
+        self._same_resources: dict[bytes, Object] = {}
         self._uses = Counter(stream.objgen for page in source.pages for stream in contents_of(page.obj))
 
     def form(self, page: Object) -> tuple[Object, bool, tuple[float, float]]:
@@ -174,11 +181,12 @@ class _Taking:
             270: (0, each, -each, 0, y1 * each, -x0 * each),
         }[turned]
         size = (wide, high) if turned % 180 == 0 else (high, wide)
-        resources = _resources(page, self._stripped)
+        resources = self._resources(page)
         streams = [stream for stream in contents_of(page) if isinstance(stream, Stream)]
         # Pages with the same content and fonts, turned and cropped alike, share one form.
         shared = not streams or any(self._uses[stream.objgen] > 1 for stream in streams)
-        key = (tuple(s.objgen for s in streams), resources.unparse(), matrix, (x0, y0, x1, y1)) if shared else None
+        used = resources.unparse(resolved=True) if shared else b""
+        key = (tuple(s.objgen for s in streams), used, matrix, (x0, y0, x1, y1)) if shared else None
         if key is not None and key in self._forms:
             return *self._forms[key], size
         looks = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([x0, y0, x1, y1]), Resources=resources)
@@ -191,6 +199,25 @@ class _Taking:
         if key is not None:
             self._forms[key] = form, whole
         return form, whole, size
+
+    def _resources(self, page: Object) -> Object:
+        """Return the page's resources without what is not shown, in its form objects too.
+
+        Pages whose resources say the same get one object for all of them, the first that is nothing but resources.
+        """
+        found = inherited(page, "/Resources")
+        _strip(found, self._stripped, 0)
+        if not isinstance(found, Dictionary):
+            return Dictionary()
+        shown = Dictionary({key: found[key] for key in _RESOURCES if key in found})
+        says = shown.unparse()
+        if says not in self._same_resources:
+            if not found.is_indirect or len(shown.keys()) + ("/ProcSet" in found) < len(found.keys()):
+                return shown
+            if "/ProcSet" in found:
+                del found[Name.ProcSet]
+            self._same_resources[says] = found
+        return self._same_resources[says]
 
     def _content(self, streams: list[Stream], looks: Dictionary, *, own: bool) -> tuple[Object, bool]:
         """Return a stream with the page's whole content and such a dictionary, and whether all could be decoded.
@@ -218,15 +245,6 @@ class _Taking:
         looks[Name.Filter] = Name.FlateDecode
         content = zlib.compress(b"\n".join(pieces))
         return self._source.make_stream(content, looks), len(pieces) == len(streams)
-
-
-def _resources(page: Object, seen: set[tuple[int, int]]) -> Dictionary:
-    """Return the page's resources without what is not shown, in its form objects too."""
-    found = inherited(page, "/Resources")
-    _strip(found, seen, 0)
-    if not isinstance(found, Dictionary):
-        return Dictionary()
-    return Dictionary({key: found[key] for key in _RESOURCES if key in found})
 
 
 def _strip(resources: Object | None, seen: set[tuple[int, int]], depth: int) -> None:

@@ -18,7 +18,7 @@ from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing import pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import not_shown, notice
-from documents.writing.pack_pages import PartDamaged, bring
+from documents.writing.pack_pages import PartDamaged, bring, count_of
 from documents.writing.pack_places import places_of
 from documents.writing.pack_plan import Attachment, Kept
 from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_return
@@ -49,9 +49,11 @@ class Ready:
     """A part that only needs to be joined: its pages as `pack_pages.prepared` gave them, or a layout of ours.
 
     texts: the words of each page where the rows must be looked for by them. why: what a rendering says first.
+    sha256: of the file as received.
     """
 
     how: str
+    sha256: str
     pages: bytes = b""
     texts: tuple[str, ...] = ()
     layout: ReturnLayout | None = None
@@ -67,7 +69,6 @@ class Coming:
 
     key: str
     title: str
-    detail: str
     part: Part
     sha256: str
     how: str
@@ -76,10 +77,6 @@ class Coming:
     hidden_layers: Sequence[Object] = ()
     first: int = field(default=0)
     """The page of the pack on which its own pages begin, once it is placed."""
-
-    @property
-    def pages(self) -> int:
-        return len(self.part.pages)
 
     @property
     def rendered(self) -> bool:
@@ -93,62 +90,80 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
     printing: whether an Office file is printed.
     """
     why = TYPED if given.media_kind == "typed" else ""
+    sha256 = _sha256(given.original)
     try:
         of_own = printing or given.media_kind.lower() in PDF_KINDS
-        pages = _own_pages(given.original, given.media_kind, kept) if of_own else None
+        pages = _own_pages(given.original, sha256, given.media_kind, kept) if of_own else None
     except PartDamaged as damage:
         pages, why = None, _WHY[damage.code]
     if pages is not None:
         return pages
     reading = replace(given.reading, agency=title)
-    return Ready(RENDERED, layout=_kept_layout(reading, why, kept), why=why)
+    return Ready(RENDERED, sha256, layout=_kept_layout(reading, why, kept), why=why)
 
 
 def ready_attachment(given: Attachment, kept: Kept) -> Ready:
     """Return an attachment made ready; NOT_SHOWN where its pages can't be had."""
+    sha256 = _sha256(given.original)
     try:
-        pages = _own_pages(given.original, given.media_kind, kept)
+        pages = _own_pages(given.original, sha256, given.media_kind, kept)
         if pages is None and given.media_kind.lower() in PICTURE_KINDS:
             made = _made(_PICTURE, given.original)
-            pages = Ready(AS_IT_CAME, _kept(kept, "pages", made, _prepared))
+            pages = Ready(AS_IT_CAME, sha256, _kept(kept, "pages", made, _sha256(made), _prepared))
     except PartDamaged as damage:
-        return Ready(NOT_SHOWN, why=_WHY[damage.code])
-    return pages or Ready(NOT_SHOWN, why=_WHY["no-program"])
+        return Ready(NOT_SHOWN, sha256, why=_WHY[damage.code])
+    return pages or Ready(NOT_SHOWN, sha256, why=_WHY["no-program"])
+
+
+def pages_to_come(ready: Ready) -> int:
+    """Return how many pages a part will have, if none is damaged: then a page that says so comes before them."""
+    if ready.layout is not None:
+        return ready.layout.pages
+    return 1 if ready.how == NOT_SHOWN else len(ready.texts) or count_of(ready.pages)
+
+
+def detail_of(given: PackReturn, ready: Ready) -> str:
+    """Return what is said of a return beside its title."""
+    reading = given.reading
+    if ready.layout is None:
+        changed = changes_told(reading)
+        return f"{reading.file}, {ready.how}" + (f". {changed}" if changed else "")
+    if given.media_kind == "typed":
+        return "typed by the agency"
+    damaged = ready.why not in ("", TYPED)
+    return f"{reading.file}, {'damaged; ' if damaged else ''}rendering of what was read"
+
+
+def detail_of_attachment(given: Attachment, ready: Ready) -> str:
+    """Return what is said of an attachment beside its title."""
+    return f"{given.file}, {ready.how}"
 
 
 def join_return(whole: Assembly, given: PackReturn, title: str, ready: Ready) -> Coming:
     """Join a return to the pack; its pages still must be placed."""
     reading = given.reading
-    key, sha256 = key_of(given), hashlib.sha256(given.original).hexdigest()
+    key = key_of(given)
     if ready.layout is not None:
-        how = (
-            "damaged; rendering of what was read" if ready.why not in ("", TYPED) else "rendering of what was read"
-        )
-        detail = "typed by the agency" if given.media_kind == "typed" else f"{reading.file}, {how}"
         part = whole.join(ready.layout.pdf)
-        return Coming(key, title, detail, part, sha256, RENDERED, reading, ready.layout.rows)
-    changed = changes_told(reading)
-    detail = f"{reading.file}, {ready.how}" + (f". {changed}" if changed else "")
-    coming = _joined(whole, key, title, detail, ready, reading.file, sha256)
+        return Coming(key, title, part, ready.sha256, RENDERED, reading, ready.layout.rows)
+    coming = _joined(whole, key, title, ready, reading.file)
     coming.reading = reading
-    before = coming.pages - len(ready.texts) if ready.texts else None
-    if before is not None:
+    pages, warned = len(coming.part.pages), coming.part.warned
+    if ready.texts:
         found = places_of(reading.rows, ready.texts)
+        before = pages - len(ready.texts)
         coming.rows = {row: spot.moved(before) for row, spot in found.items()}
     else:
-        own = len(coming.part.pages) - _warned(coming)
-        coming.rows = {row.id: _spot(row.place.page, _warned(coming), own) for row in reading.rows}
+        coming.rows = {row.id: _spot(row.place.page, warned, pages - warned) for row in reading.rows}
     return coming
 
 
 def join_attachment(whole: Assembly, given: Attachment, ready: Ready) -> Coming:
     """Join an attachment to the pack; its pages still must be placed."""
-    sha256 = hashlib.sha256(given.original).hexdigest()
-    detail = f"{given.file}, {ready.how}"
     if ready.how == NOT_SHOWN:
-        part = whole.join(not_shown(given.title, given.file, sha256, ready.why))
-        return Coming(given.key, given.title, detail, part, sha256, NOT_SHOWN)
-    return _joined(whole, given.key, given.title, detail, ready, given.file, sha256)
+        part = whole.join(not_shown(given.title, given.file, ready.sha256, ready.why))
+        return Coming(given.key, given.title, part, ready.sha256, NOT_SHOWN)
+    return _joined(whole, given.key, given.title, ready, given.file)
 
 
 def key_of(given: PackReturn) -> str:
@@ -156,40 +171,41 @@ def key_of(given: PackReturn) -> str:
     return given.key or f"return-{given.reading.sha256[:16]}"
 
 
-def _joined(whole: Assembly, key: str, title: str, detail: str, ready: Ready, file: str, sha256: str) -> Coming:
+def _joined(whole: Assembly, key: str, title: str, ready: Ready, file: str) -> Coming:
     """Join cleaned pages, after a page that says so where some of them are damaged."""
     brought = bring(whole.pdf, ready.pages)
     part = Part(brought.pages, whole.tags.paragraph_for_each(title, brought.pages))
     if brought.damaged:
-        warning = whole.join(notice(title, file, sha256, brought.damaged))
+        warning = whole.join(notice(title, file, ready.sha256, brought.damaged))
         warning.element.K.append(part.element)
         part.element.P = warning.element
         part = Part([*warning.pages, *brought.pages], warning.element, len(warning.pages))
-    return Coming(key, title, detail, part, sha256, ready.how, hidden_layers=brought.hidden_layers)
+    return Coming(key, title, part, ready.sha256, ready.how, hidden_layers=brought.hidden_layers)
 
 
-def _warned(coming: Coming) -> int:
-    return coming.part.warned
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
-def _own_pages(original: bytes, media_kind: str, kept: Kept) -> Ready | None:
+def _own_pages(original: bytes, sha256: str, media_kind: str, kept: Kept) -> Ready | None:
     """Return a file's own pages, None for one that has none to show here. Raises PartDamaged."""
     if media_kind.lower() in PDF_KINDS:
-        return Ready(AS_IT_CAME, _kept(kept, "pages", original, _prepared))
+        return Ready(AS_IT_CAME, sha256, _kept(kept, "pages", original, sha256, _prepared))
     if not original or not pack_office.can_print(original, media_kind):
         return None
-    packed = _kept(kept, f"printed-{media_kind.lower()}", original, lambda data: _printed(data, media_kind))
+    what = f"printed-{media_kind.lower()}"
+    packed = _kept(kept, what, original, sha256, lambda data: _printed(data, media_kind))
     pages, texts = pack_office.split(packed)
-    return Ready(PRINTED, pages, tuple(texts))
+    return Ready(PRINTED, sha256, pages, tuple(texts))
 
 
 def _printed(original: bytes, media_kind: str) -> bytes:
     return _made(pack_office.PAGES, pack_office.printed(original, media_kind))
 
 
-def _kept(kept: Kept, what: str, source: bytes, make: Callable[[bytes], bytes]) -> bytes:
-    """Return what is made of a source, from where it is kept if it was made before."""
-    key = f"{what}-{_VERSION}-{hashlib.sha256(source).hexdigest()}"
+def _kept(kept: Kept, what: str, source: bytes, sha256: str, make: Callable[[bytes], bytes]) -> bytes:
+    """Return what is made of a source, from where it is kept if it was made before. sha256: of the source."""
+    key = f"{what}-{_VERSION}-{sha256}"
     made = kept.get(key)
     if made is None:
         made = make(source)
@@ -206,7 +222,7 @@ def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
         rows = {row: [spot.page, spot.top] for row, spot in layout.rows.items()}
         return json.dumps({"pages": layout.pages, "rows": rows}).encode() + b"\n" + layout.pdf
 
-    line, _, pdf = _kept(kept, "rendering", shown, make).partition(b"\n")
+    line, _, pdf = _kept(kept, "rendering", shown, _sha256(shown), make).partition(b"\n")
     said: dict[str, Any] = json.loads(line)
     return ReturnLayout(pdf, said["pages"], {row: Spot(*spot) for row, spot in said["rows"].items()})
 

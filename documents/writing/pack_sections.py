@@ -11,7 +11,7 @@ from documents.writing.chronology_pdf import ChronologyLayout
 from documents.writing.pack_assembly import Assembly, Bookmark, Part, Spot, bookmarks_of
 from documents.writing.pack_front import Entry, timeline_pages
 from documents.writing.pack_numbers import Numbered
-from documents.writing.pack_plan import FRONT
+from documents.writing.pack_plan import CHRONOLOGY, FRONT
 from documents.writing.pack_returns import Coming
 
 OURS = "made by the service"
@@ -43,8 +43,10 @@ class Section:
     key: str
     title: str
     detail: str
-    part: Part
-    coming: Coming | None
+    own: int
+    """How many pages its part has; before it is joined, how many it should have."""
+    coming: Coming | None = None
+    part: Part | None = None
     starts: int = 0
     before: int = 0
     blank: int = 0
@@ -52,7 +54,7 @@ class Section:
     @property
     def pages(self) -> int:
         """Return how many pages it takes, divider and blank page with it."""
-        return self.before + len(self.part.pages) + self.blank
+        return self.before + self.own + self.blank
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ def entries_of(chronology: Chronology, layout: ChronologyLayout, sections: Seque
     before = 0
     for number, section in enumerate(sections, start=FIRST):
         entries.append(Entry(str(number), section.title, section.detail, section.pages, before))
-        if section.coming is None:
+        if section.key == CHRONOLOGY:
             own = before + section.before - 1
             entries += [Entry("", one.title, "", None, own + one.spot.page) for one in layout.bookmarks]
         before += section.pages

@@ -138,14 +138,17 @@ def _measures(box: _Box) -> tuple[float, float]:
 
 
 def packed(pdf: Pdf, code: str) -> Object:
-    """Return a new content stream, deflated where that saves anything."""
+    """Return a new content stream, deflated: else it is deflated when the file is saved, and again to linearise.
+
+    For a page number's few bytes that would take ten times as long, all of it to make room for large ones.
+    """
     data = code.encode("ascii")
-    if len(data) < _WORTH_PACKING:
-        return pdf.make_stream(data)
-    return pdf.make_stream(zlib.compress(data), Filter=Name.FlateDecode)
+    deflate = zlib.compressobj(6, zlib.DEFLATED, 9, 1) if len(data) < _SMALL else zlib.compressobj()
+    return pdf.make_stream(deflate.compress(data) + deflate.flush(), Filter=Name.FlateDecode)
 
 
-_WORTH_PACKING = 200
+_SMALL = 512
+"""Bytes: the smallest window that deflating can have."""
 
 
 def contents_of(page: Object) -> list[Object]:

@@ -130,7 +130,7 @@ def _laid_out(source_name: str, data: Mapping[str, object], limits: Limits, how:
                 input=json.dumps(order).encode(),
                 cwd=folder,
                 env={"LC_ALL": "C.UTF-8", "TMPDIR": name, "RAYON_NUM_THREADS": "2"},
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,  # its end is noticed at once; without, the end of the process is asked for
                 stderr=subprocess.DEVNULL,  # Typst's messages quote the document
                 timeout=limits.seconds * 4,
                 check=False,
