@@ -183,6 +183,18 @@ def of_case(work: Work, case_id: UUID) -> tuple[RequestView, ...]:
         return tuple(sorted(views, key=lambda view: view.agency))
 
 
+def not_known_to(work: Work, case_id: UUID) -> tuple[str, ...]:
+    """Return the agencies that answered that they know nobody, by name. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CASES) as session:
+        case_within(session, work, case_id)
+        query = (
+            select(Agency.name)
+            .join(AgencyRequest, AgencyRequest.agency_id == Agency.id)
+            .where(AgencyRequest.case_id == case_id, AgencyRequest.state == "nil")
+        )
+        return tuple(sorted(session.scalars(query)))
+
+
 def _due(session: Session, work: Work, case: Case) -> date:
     lengths = settings_of(session, case.partnership_id).clock_lengths
     return deadline(rule_for("agency-returns", lengths), work.today, england()).due_on

@@ -124,6 +124,10 @@ def test_a_reviewer_finds_a_row_says_what_it_means_and_finds_it_again_after_a_me
     first, second = FIRST[AGENCIES[0]]
     earlier = "02/01/2025,09:00,Log,Call from the school about Wren's absence.,PC Hale,None"
     case.hand_in(AGENCIES[0], [earlier, first, second.replace("bruise to", "fresh bruise to")], "corrected")
+    page = page.open(f"/cases/{case.id}/chronology")
+    assert page.has(f"{AGENCIES[0]} handed in a new version.")
+    page = page.press("1 changed row: show it")
+    assert page.has("1 row of 5 fit")
     page = page.open(f"/cases/{case.id}/chronology").select("Show", "Key events").press("Show these rows")
     assert page.has("1 row of 5 fit")
     assert page.has("Bruise on arm")
@@ -183,10 +187,13 @@ def test_rows_and_timeline_are_worked_with_by_keyboard(browser: Browser, cast: C
     tab.get_by_role("button", name="Close").click()
     tab.keyboard.press("j")
     assert tab.evaluate("document.activeElement.closest('tr')") is None, "letters are turned off"
+    assert not tab.get_by_text("opens the row that has the focus", exact=False).first.is_visible()
     tab.get_by_role("button", name="Keyboard shortcuts").click()
     tab.get_by_label("Turn off shortcuts of a single letter or sign, in this browser").uncheck()
     tab.get_by_role("button", name="Close").click()
-    for key in ("j", "j", "ArrowDown", "k"):
+    assert page.has("Enter opens the row that has the focus")
+    tab.locator("[data-desk-rows]").focus()
+    for key in ("Enter", "j", "ArrowDown", "k"):
         tab.keyboard.press(key)
     with tab.expect_navigation(wait_until="load"):
         tab.keyboard.press("Enter")
@@ -205,7 +212,10 @@ def test_rows_and_timeline_are_worked_with_by_keyboard(browser: Browser, cast: C
     with tab.expect_navigation(wait_until="load"):
         tab.keyboard.press("Enter")
     assert page.check().has("1 row of 4 fit")
-    plain = desk(browser, cast, width=320, scripts=False).open(f"/cases/{case.id}/chronology/timeline")
+    plain = desk(browser, cast, width=320, scripts=False).open(f"/cases/{case.id}/chronology")
+    assert plain.has("Using a keyboard")
+    assert not plain.tab.get_by_role("button", name="Keyboard shortcuts").is_visible()
+    plain = plain.open(f"/cases/{case.id}/chronology/timeline")
     plain = plain.picture("desk-timeline").press(f"1 row of {AGENCIES[0]}, February 2025")
     assert plain.has("1 row of 4 fit")
 

@@ -194,13 +194,17 @@ def test_rows_come_in_pages_and_by_agency(scene: Scene, case_id: UUID, asked: di
     chronology_id = scene.merged(case_id)
     look = scene.here.work(Role.COORDINATOR)
     pages = [desk_rows.rows(look, chronology_id, page=page) for page in (-3, 1, 2, 99)]
+    first, all_rows = desk_rows.PAGE_ROWS, desk_rows.PAGE_ROWS + 5
     assert [(len(page.rows), page.page, page.pages, page.total) for page in pages] == [
-        (100, 1, 2, 105),
-        (100, 1, 2, 105),
-        (5, 2, 2, 105),
-        (5, 2, 2, 105),
+        (first, 1, 2, all_rows),
+        (first, 1, 2, all_rows),
+        (5, 2, 2, all_rows),
+        (5, 2, 2, all_rows),
     ]
-    assert [row.body["id"] for row in pages[2].rows] == [f"agency/{number}" for number in range(100, 105)]
+    last = [f"agency/{number}" for number in range(first, all_rows)]
+    assert [row.body["id"] for row in pages[2].rows] == last
+    found = desk_rows.rows(look, chronology_id, desk_rows.Filter(words="visit"), page=2)
+    assert ([row.body["id"] for row in found.rows], found.total) == (last, all_rows)
     nobody = desk_rows.rows(look, chronology_id, desk_rows.Filter(agency="Nobody"))
     assert (nobody.rows, nobody.total, nobody.pages) == ((), 0, 1)
 

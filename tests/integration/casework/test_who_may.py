@@ -80,6 +80,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "due date": (DESK, lambda w, r: requests.due_date(w, r.case)),
     "send requests": (DESK, lambda w, r: requests.send(w, r.case, [r.agency])),
     "requests of case": (READERS, lambda w, r: requests.of_case(w, r.case)),
+    "agencies that know nobody": (READERS, lambda w, r: requests.not_known_to(w, r.case)),
     "newest chronology": (READERS, lambda w, r: chronology_rows.newest(w, r.case)),
     "newest ready chronology": (READERS, lambda w, r: chronology_rows.newest_ready(w, r.case)),
     "download chronology": (BY_NAME, lambda w, r: chronology_rows.download(w, r.chronology, "chronology.docx")),

@@ -197,7 +197,7 @@ def _page(
         case=case,
         built=built,
         newest=chronology_rows.newest(work, case_id),
-        not_known_to=[asked.agency for asked in requests.of_case(work, case_id) if asked.state == "nil"],
+        not_known_to=requests.not_known_to(work, case_id),
         rows=rows,
         sections=in_sections(rows, case.scope),
         page=page,

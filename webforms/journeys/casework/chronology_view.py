@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count as numbers
 from itertools import groupby, pairwise
 from typing import Any
 from uuid import UUID
@@ -70,12 +71,12 @@ def agency_marks(agencies: Sequence[str]) -> dict[str, Mark]:
     return marks
 
 
-def _letters(agency: str) -> Sequence[str]:
+def _letters(agency: str) -> Iterator[str]:
     words = [word for word in agency.replace("-", " ").split() if word[0].isalnum()] or ["?"]
     initials = "".join(word[0] for word in words).upper()
     first = words[0].upper()
-    tries = [initials[:2], initials[:3], first[:2], first[:3]]
-    return [*tries, *(f"{first[:1]}{number}" for number in range(1, 1000))]
+    yield from (initials[:2], initials[:3], first[:2], first[:3])
+    yield from (f"{first[:1]}{number}" for number in numbers(1))
 
 
 def shown(desk_row: DeskRow, marks: Mapping[str, Mark], children: Sequence[Child] = ()) -> ShownRow:
