@@ -125,7 +125,7 @@ def understand(
         *outline.problems,
         *column_problems(outline.parts),
         *problems_of_counts(counts),
-        *reader.problem_of_blank_dates(),
+        *reader.problems_of_carrying(),
         *reader.problems,
         *of_order,
     ]

@@ -21,6 +21,7 @@ from typing import Any
 from documents.reading.dates.times import is_as_above
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time
+from documents.reading.dittos import took_words_from_above
 from documents.reading.model import TEXT_FIELDS, Clock, Column, Kind, Place, Problem, Reading, Row, When
 from documents.reading.problems import describe
 from documents.reading.rows import says_no_contact
@@ -51,6 +52,12 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
     if kind == "nil" and not all(says_no_contact(one.row["event"]) for one in kept):
         kind = "return"
         problems = [problem for problem in problems if problem["code"] != "no-rows"]
+    unseen = [one.row for one in kept if "edition" not in one.row]
+    settled = {
+        "date-carried": not any(row.get("carried") and not row["date_text"].strip() for row in unseen),
+        "words-carried": not any(took_words_from_above(row["other"]) for row in unseen),
+    }
+    problems = [problem for problem in problems if not settled.get(problem["code"])]
     problems += [problem for one in kept for problem in one.problems]
     set_aside = [{**one.row, "position": at} for at, one in enumerate(walked) if one.aside]
     changes = list(walk.used.values())

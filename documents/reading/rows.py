@@ -14,6 +14,7 @@ from documents.reading.dates.order import may_be_turned, months_come_first
 from documents.reading.dates.times import NO_TIME, is_as_above, read_time
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time
+from documents.reading.dittos import carried_from_above
 from documents.reading.model import TEXT_FIELDS, Clock, Outline, Place, Problem, Row, When
 from documents.reading.problems import describe
 from documents.reading.raw import RawRow
@@ -41,10 +42,12 @@ class RowReader:
         self._before: When | None = None
         self._clock_before = NO_TIME
         self._fields_before: dict[str, str] = {}
+        self._other_before: dict[str, str] = {}
         self._period = ""
         self._month_first = months_come_first(date for part in parts for date in _typed_dates(part))
         self._counts: dict[int, int] = {}
         self._carried: list[Place] = []
+        self._dittos: list[Place] = []
         self.rows: list[Row] = []
         self.outlines: dict[str, tuple[Outline, ...]] = {}
         self.problems: list[Problem] = []
@@ -56,7 +59,7 @@ class RowReader:
         if not part.continues:
             self._before = None
             self._clock_before = NO_TIME
-            self._fields_before = {}
+            self._fields_before, self._other_before = {}, {}
             self._period = part.period
         headings = keys_of([column.heading for column in part.columns])
         has_source = any(column.field == "source" for column in part.columns)
@@ -81,6 +84,8 @@ class RowReader:
             codes.append(("row-text-only", "", None))
         if self._filled_from_above(raw, part.columns, cells):
             codes.append(("row-merged", "", None))
+        if carried_from_above(cells.fields, cells.other, self._fields_before, self._other_before):
+            self._dittos.append(place)
         date_text, time_text, date_only = _date_and_time(cells)
         # Words below the table, or far beside it, are not of the day of the row above them.
         stray = words_alone or (len(cells.other) == 1 and not any(cells.fields.values()))
@@ -117,15 +122,26 @@ class RowReader:
         )
         self.problems.extend(Problem("row-doubted", doubt, identifier, place) for doubt in raw.doubts)
         self._before = self._before if stray else when
-        self._fields_before = cells.fields
+        self._fields_before, self._other_before = cells.fields, cells.other
 
-    def problem_of_blank_dates(self) -> Iterator[Problem]:
-        """Yield what a person should know of rows that were dated only by the row above them: once in a file."""
+    def problems_of_carrying(self) -> Iterator[Problem]:
+        """Yield what a person should know of rows that took something from the row above: once in a file each."""
         if self._carried:
             many = len(self._carried)
             rows = "A row has no date of its own and was" if many == 1 else f"{many} rows have no date and were"
             message = f"{rows} given the date of the row above. Check that it is right where a row says so."
             yield Problem("date-carried", message, place=self._carried[0])
+        if self._dittos:
+            many = len(self._dittos)
+            rows = (
+                "A row says “ditto” or the like and was"
+                if many == 1
+                else f"{many} rows say “ditto” or the like and were"
+            )
+            message = (
+                f"{rows} given the words of the row above for the source, the people or the agency. Check them."
+            )
+            yield Problem("words-carried", message, place=self._dittos[0])
 
     def _filled_from_above(self, raw: RawRow, columns: Sequence[Assigned], cells: _Cells) -> bool:
         """Give the row the words of cells that it shares with the row above; tell whether there were any."""

@@ -123,7 +123,7 @@ def split_date_time(cell: str) -> tuple[str, str]:
 
 
 def _without_looking(text: str) -> tuple[str, str] | None:
-    """Return the two parts of a plain day, of a spreadsheet's number, and of a text that a footnote's mark ends."""
+    """Return the two parts of a plain day, a spreadsheet's number, and a text that a footnote's mark ends."""
     if plain_day(text) is not None:
         return text, ""
     if _SERIAL_WITH_TIME.fullmatch(text):

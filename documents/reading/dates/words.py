@@ -39,6 +39,9 @@ UNDATED = frozenset(_WORDS["undated"])
 AS_ABOVE = frozenset(_WORDS["as above"])
 """Whole cells that point to the row before."""
 
+DITTO = frozenset(_WORDS["ditto"])
+"""Whole cells of any column that point to the cell above."""
+
 NO_HOUR = frozenset(_WORDS["no hour"]) | UNDATED
 """Whole cells that say when in the day, or that the time is not known, but no hour."""
 
@@ -53,7 +56,7 @@ _FULL_MONTHS = [name for name in MONTHS if len(name) > 4]
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "″": '"'})
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "″": '"'})
 NOTE_MARK = re.compile(
     r"(?<=\S)\s*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?:\s*,\s*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)*"
 )

@@ -230,3 +230,21 @@ def test_signs_that_no_document_takes_are_gone_from_typed_words() -> None:
     found = mend({"t1r1": {"fields": fields(event="Seen\x00 at\ud800 home", date="1/6/2021\x0b")}})
     assert rows_of(found)["t1r1"]["event"].isprintable()
     assert understood(fields(date="1/6/2021\x00")).when.precision == "day"
+
+
+def test_the_note_on_rows_without_a_date_goes_once_each_of_them_was_looked_at() -> None:
+    of = record("Date,Event,Source\n12/03/21,Home visit,EMIS\n,Call to the home,EMIS\n,Letter sent,EMIS\n")
+
+    def notes(rows: dict[str, dict[str, Any]]) -> list[str]:
+        return [one["code"] for one in mend(rows, of)["problems"] if one["row"] is None]
+
+    one = {"t1r2": {"fields": fields(date="13/03/21", event="Call to the home", source="EMIS")}}
+    assert notes({}) == notes(one) == ["date-carried"]
+    assert notes({**one, "t1r3": {"aside": True}}) == []
+    assert notes({**one, "t1r3": {"fields": fields(event="Letter sent", source="EMIS")}}) == []
+
+
+def test_the_note_on_dittos_goes_once_each_row_was_looked_at() -> None:
+    of = record("Date,Event,Source\n12/03/21,Home visit,EMIS\n13/03/21,Call to the home,ditto\n")
+    seen = {"t1r2": {"fields": fields(date="13/03/21", event="Call to the home", source="EMIS")}}
+    assert [[one["code"] for one in mend(rows, of)["problems"]] for rows in ({}, seen)] == [["words-carried"], []]
