@@ -31,7 +31,8 @@ class UploadView:
     rows, problems: counts; rows_to_check: rows with a problem; of_file: things said of the file as a whole.
     needs_person: a person must compare the rows with the file; checked: somebody said that
     they did. questions: columns that the reader is not sure of.
-    pictures: of pages: "", "waiting", "made" or "failed". handed_in: it is the return. typed: no file was
+    pictures: of pages: "", "waiting", "made" or "failed". handed_in: it is the return. handed_in_last: no
+    version was handed in after it, though the return may be open again. typed: no file was
     sent in, its rows were typed on the page. closed: its rows can no longer be changed. mended: somebody changed
     what was read.
     """
@@ -53,6 +54,7 @@ class UploadView:
     questions: int
     pictures: str
     handed_in: bool
+    handed_in_last: bool
     sent_at: datetime
     typed: bool
     closed: bool
@@ -256,6 +258,7 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         questions=upload.summary.get("questions", 0),
         pictures=upload.pictures,
         handed_in=request.upload_id == upload.id and request.state == "handed-in",
+        handed_in_last=request.upload_id == upload.id,
         sent_at=upload.sent_at,
         typed=upload.media_kind == mended_records.TYPED,
         closed=mended_records.is_closed(upload, request),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -53,11 +54,11 @@ class ChangedRow:
 @pages.get("/<uuid:request_id>/changes", endpoint="changes")
 @requires(Permission.SIGNED_IN)
 def changes(request_id: UUID) -> Shown:
-    """Show row by row what changed between two versions of a return; without a choice, between the last two."""
+    """Show row by row what changed between two versions of a return; without a choice, since it was handed in."""
     work = current_work()
     view = requests.show_request(work, request_id)
     uploads = [upload for upload in returns.uploads_of(work, request_id) if upload.state == "read"]
-    chosen = _chosen(uploads)
+    chosen = versions_to_compare(uploads, {request.args.get(name, 0, type=int) for name in ("from", "to")})
     if chosen is None:
         return render_template(
             "agency_return/changes.html", view=view, uploads=uploads, chosen=None, mine=may(Permission.HAND_IN)
@@ -138,12 +139,25 @@ def _parts(one: Mapping[str, Any], row: Mapping[str, Any]) -> list[tuple[str, tu
     return found
 
 
-def _chosen(uploads: Sequence[UploadView]) -> tuple[UploadView, UploadView] | None:
-    """Return the two versions to compare, the earlier first; None where there are not two."""
+def versions_to_compare(
+    uploads: Sequence[UploadView], asked: AbstractSet[int]
+) -> tuple[UploadView, UploadView] | None:
+    """Return the two versions to compare, the earlier first; None where there are not two.
+
+    asked: numbers of versions that were asked for, with others that may be none; two of them, or the later alone.
+    Where nothing else was chosen, the newest is compared with the version that was handed in last, because that is
+    the one that others have read; with the one just before it where none was.
+    """
     by_number = {upload.version: upload for upload in uploads}
     ordered = sorted(by_number)
     if len(ordered) < 2:
         return None
-    wanted = {request.args.get(name, 0, type=int) for name in ("from", "to")} & set(ordered)
-    first, last = (min(wanted), max(wanted)) if len(wanted) == 2 else (ordered[-2], ordered[-1])
+    wanted = asked & set(ordered)
+    if len(wanted) == 2:
+        first, last = min(wanted), max(wanted)
+    else:
+        last = max(wanted, default=ordered[-1])
+        before = [number for number in ordered if number < last] or ordered[:1]
+        handed_in = [number for number in before if by_number[number].handed_in_last]
+        first, last = (handed_in or before)[-1], max(last, ordered[1])
     return by_number[first], by_number[last]
