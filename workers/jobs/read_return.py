@@ -14,9 +14,11 @@ from documents.safety.sandbox import SandboxFailed
 from workers.jobs import Handler
 from workers.means import Means
 
-TRIES = 3
-PASSING = ("timeout", "memory", "crashed")
-"""Failures that a busy machine may cause too: tried again before the file is blamed."""
+TRIES = {"timeout": 2, "memory": 3, "crashed": 3}
+"""How often a file is tried in all where a busy machine may cause the failure too, before the file is blamed.
+
+One that took too long has had its whole time, and nobody's file should wait for it longer than once more.
+"""
 
 
 def run(means: Means, claim: Claim) -> None:
@@ -31,7 +33,7 @@ def run(means: Means, claim: Claim) -> None:
     except Refused as refusal:
         returns.refuse(means.store, upload.upload_id, refusal.code, claim)
     except SandboxFailed as failure:
-        if failure.code == "sandbox-missing" or (failure.code in PASSING and claim.attempt < TRIES):
+        if is_tried_again(failure.code, claim.attempt):
             raise
         returns.refuse(means.store, upload.upload_id, failure.code, claim)
     else:
@@ -56,6 +58,11 @@ def _read(means: Means, upload: returns.ToRead, data: bytes, claim: Claim) -> di
     if not scan.pages:
         return read_untrusted(data, upload.untrusted_name, known_columns=known)
     return ocr.read_scanned(data, upload.untrusted_name, scan.pages, known_columns=known)
+
+
+def is_tried_again(code: str, attempt: int) -> bool:
+    """Tell whether a reading that failed is tried again. code: of `SandboxFailed`; attempt: how many there were."""
+    return code == "sandbox-missing" or attempt < TRIES.get(code, 0)
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:
