@@ -61,7 +61,7 @@ def _read(means: Means, upload: returns.ToRead, data: bytes, claim: Claim) -> di
 
 
 def is_tried_again(code: str, attempt: int) -> bool:
-    """Tell whether a reading that failed is tried again. code: of `SandboxFailed`; attempt: how many there were."""
+    """Tell whether a reading that failed is tried again. code: of `SandboxFailed`; attempt: from 1."""
     return code == "sandbox-missing" or attempt < TRIES.get(code, 0)
 
 
