@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from casework.actions import desk_builds
 from casework.actions.known_people import known_people
+from casework.actions.reach import settings_of
 from casework.actions.work import Change
 from casework.records.keys import Keyring
 from casework.records.store import Store
 from casework.records.tables import Case, CaseKey, Chronology, GivenCode, KeyPerson
+from casework.rules.code_patterns import CodePattern, pattern_of
 from casework.rules.codes import (
+    CHILD,
     Known,
     as_compared,
     code_word,
@@ -135,7 +138,8 @@ def was_given(session: Session, keys: Keyring, case_id: UUID, code: str) -> bool
 
 def code_for(session: Session, keys: Keyring, case: Case, known: Known) -> str:
     """Return a code for somebody that was never given in the case."""
-    return _code(known, case, lambda code: was_given(session, keys, case.id, code))
+    pattern = _child_pattern(session, case)
+    return _code(known, case, pattern, lambda code: was_given(session, keys, case.id, code))
 
 
 def unkept(session: Session, store: Store, chronology: Chronology) -> list[Known]:
@@ -143,8 +147,9 @@ def unkept(session: Session, store: Store, chronology: Chronology) -> list[Known
     case = session.get_one(Case, chronology.case_id)
     taken: set[str] = set()
     people = []
+    pattern = _child_pattern(session, case)
     for found in gathered(session, store, case.id, chronology):
-        code = _code(found, case, lambda code: as_compared(code) in taken)
+        code = _code(found, case, pattern, lambda code: as_compared(code) in taken)
         taken.add(as_compared(code))
         people.append(replace(found, code=code))
     return people
@@ -183,10 +188,20 @@ def _everybody(session: Session, keys: Keyring, case_id: UUID) -> Iterable[tuple
         yield person, Known.from_json(keys.unseal(person.known, f"key-person/{person.id}"))
 
 
-def _code(found: Known, case: Case, taken: Callable[[str], bool]) -> str:
-    """Return the code that is proposed for somebody: for the first child what the case is called already."""
+def _child_pattern(session: Session, case: Case) -> CodePattern | None:
+    """Return how the case's partnership calls children, None where it left that to the service."""
+    return pattern_of(settings_of(session, case.partnership_id).child_code)
+
+
+def _code(found: Known, case: Case, pattern: CodePattern | None, taken: Callable[[str], bool]) -> str:
+    """Return the code that is proposed for somebody: by the partnership's pattern for a child.
+
+    Without one, the first child is called what the case is called already.
+    """
     word = code_word(found.name, found.role)
-    if word == "Child " and "papers" in found.sources and not taken(case.code_name):
+    if word == CHILD and pattern is not None:
+        return pattern.next(taken)
+    if word == CHILD and "papers" in found.sources and not taken(case.code_name):
         return case.code_name
     return next_code(word, taken)
 

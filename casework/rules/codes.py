@@ -149,6 +149,8 @@ _FAMILY = re.compile(
 )
 _OF_A_PARENT = re.compile(r"\b(mother|father)['’]s\s+(partner|boyfriend|girlfriend|husband|wife|friend)\b", re.I)
 _SAME_AS = {"mum": "Mother", "dad": "Father", "nan": "Grandmother"}
+CHILD = "Child "
+"""What a child's code begins with where the partnership has no pattern of its own."""
 _CHILD = re.compile(r"\b(?:child|subject|baby|infant|young person|unborn)\b", re.IGNORECASE)
 _WITH_CHILDREN = re.compile(
     r"\bchild(?:ren)?['’]?s?\s+(?:social|services|centre|minder|care|protection|health|home)|\bchildminder", re.I
@@ -212,7 +214,7 @@ def code_word(name: str, role: str) -> str:
     It holds no word of the role but those of this module: a role such as "mother of …" may hold a name.
     """
     if _CHILD.search(role) and not _WITH_CHILDREN.search(role) and not _FAMILY.search(role):
-        return "Child "
+        return CHILD
     if word := _first(_PROFESSIONS, role):
         return word
     if of_parent := _OF_A_PARENT.search(role):

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from casework.rules.code_patterns import pattern_of
+
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 WHITE_CONTRAST = 4.5
 """WCAG 2.2 AA: text on the partnership's colour is white, so the colour must be dark enough."""
@@ -28,7 +30,8 @@ class PartnershipSettings:
     review_word: what the partnership calls a review ("LCSPR", "LPR", "SPR"). group_name: the group that considers
     referrals. area: as in the repository's catalogue line. clock_lengths: own lengths of clocks that are settings.
     public_months: how long a report stays on the public list, None: until withdrawn. urgent_help: what to do for a
-    child at risk now; shown before the referral form.
+    child at risk now; shown before the referral form. child_code: the first child's code in a case, from which the
+    others are counted; "" for the case's own name, then "Child 1".
     """
 
     short_name: str = "Safeguarding Children Partnership"
@@ -47,6 +50,7 @@ class PartnershipSettings:
     referral_guidance: str = ""
     clock_lengths: Mapping[str, int] = field(default_factory=dict)
     public_months: int | None = 12
+    child_code: str = ""
     repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:
@@ -74,6 +78,11 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
         raise SettingRefused("reference_prefix", "Enter 2 to 8 capital letters, for example WSCP")
     if settings.public_months is not None and not 1 <= settings.public_months <= 1200:
         raise SettingRefused("public_months", "Enter a number of months from 1 to 1200")
+    if settings.child_code and pattern_of(settings.child_code) is None:
+        raise SettingRefused(
+            "child_code",
+            "Enter the code of the first child, ending in 1 or A, for example Child 1, Child A, C1 or Subject 1",
+        )
     return settings
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from casereviews.demonstration.answers import case_a_answers
-from casework.actions import cases, drafts, referrals, requests, returns, scoping
+from casework.actions import cases, desk_rows, drafts, referrals, requests, returns, scoping
 from casework.actions.work import Work, referrer
 from casework.records.store import Store
 from casework.records.tables import Case, Referral
@@ -188,7 +188,7 @@ def test_the_page_follows_the_returns_and_shows_the_chronology(
     page = page.follow("Read the chronology").picture("desk-chronology")
     assert page.heading == "Combined chronology of Child Wren"
     counted = page.tab.locator("tr[id^=row-]").count()
-    assert counted == min(100, returns.show_upload(coordinator, upload_id).rows)
+    assert counted == min(desk_rows.PAGE_ROWS, returns.show_upload(coordinator, upload_id).rows)
     page.download("List of everything that went in and came out", tmp_path)
     rows = page.open(f"/returns/files/{upload_id}").picture("desk-reading")
     assert rows.has("Check what was read before you rely on it")

@@ -16,6 +16,7 @@ from casework.actions import (
     desk_people,
     desk_rows,
     desk_views,
+    partnerships,
 )
 from casework.actions.desk_rows import Filter
 from casework.actions.work import Refusal, Work
@@ -183,3 +184,31 @@ def test_names_are_sealed_and_the_log_has_none(desk: KeyDesk) -> None:
         assert all(b"Shannon" not in person.known for person in session.query(KeyPerson))
     assert [entry.details for entry in desk.scene.entries("key-confirmed")] == [{"people": 1}]
     assert "Shannon" not in str([entry.details for entry in desk.scene.entries("key-downloaded")])
+
+
+def test_children_are_coded_by_the_partnerships_pattern_and_no_code_comes_back(scene: Scene) -> None:
+    coordinator = scene.here.work(Role.COORDINATOR)
+    partnerships.change_settings(coordinator, name="Wexborough", child_code="Child A")
+    desk = Desk(scene)
+
+    def merged(*names: str) -> dict[str, str]:
+        people = [
+            {"key": name, "name": name, "aliases": [], "role": "child", "agencies": [POLICE], "rows": ["police/1"]}
+            for name in names
+        ]
+        desk.build([row("police/1", "2025-01-03", " and ".join(names))], people=people)
+        lines = code_key.show(coordinator, desk.case_id).lines
+        return {line.known.name: line.known.code for line in lines if line.known.code.startswith("C")}
+
+    first = merged("Mabel Tranter")
+    assert sorted(first.values()) == ["Child A", "Child B", "Child C"], "those of the referral, and her"
+    assert first["Mabel Tranter"] == "Child C"
+    gone = next(
+        line for line in code_key.show(coordinator, desk.case_id).lines if line.known.name == "Mabel Tranter"
+    )
+    code_key.withdraw(coordinator, desk.case_id, [gone.id])
+    later = merged("Mabel Tranter", "Otis Tranter")
+    assert later["Otis Tranter"] == "Child D", "a code that was given is nobody else’s"
+    partnerships.change_settings(coordinator, name="Wexborough", child_code="C1")
+    last = merged("Otis Tranter", "Ivo Tranter")
+    assert (last["Otis Tranter"], last["Ivo Tranter"]) == ("Child D", "C1")

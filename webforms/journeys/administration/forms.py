@@ -97,6 +97,15 @@ class SettingsForm(PageForm):
         spellcheck=False,
         validators=[Needed("Enter the short word for a review")],
     )
+    child_code = TextLine(
+        "Code of the first child of a case (optional)",
+        what="The code of the first child",
+        hint="For example Child 1, Child A, C1 or Subject 1; further children are counted from there. "
+        "Leave it empty to use the name of the case, then Child 1.",
+        limit=30,
+        width=10,
+        spellcheck=False,
+    )
     contact_phone = TextLine(
         "Telephone number for questions (optional)", limit=40, width=20, inputmode="tel", autocomplete="off"
     )

@@ -18,6 +18,7 @@ _TAKEN = (
     "colour",
     "group_name",
     "review_word",
+    "child_code",
     "contact_phone",
     "contact_email",
     "urgent_help",

@@ -37,6 +37,7 @@ def test_a_setting_of_another_version_does_no_harm() -> None:
         ("reference_prefix", "wscp"),
         ("reference_prefix", "W"),
         ("public_months", 0),
+        ("child_code", "Child"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused_with_what_to_do(name: str, value: object) -> None:
