@@ -11,6 +11,8 @@ import pytest
 STATED = "CASEREVIEWS_TEST_WITHOUT_"
 """An environment variable that begins so and holds a reason is the only way to leave tests out."""
 
+START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
 
 class SetClock:
     """A clock that stands still until a test moves it; stands in for `Store.now`."""
@@ -30,7 +32,7 @@ class SetClock:
 @pytest.fixture
 def clock() -> SetClock:
     """Return a clock that shows Monday 2 November 2026, 09:00 UTC, until the test moves it."""
-    return SetClock(datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
+    return SetClock(START)
 
 
 class _SkipsNeedAReason:

@@ -14,18 +14,38 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from argon2 import PasswordHasher
+from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache
 
 from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
+from casework.actions import accounts
 from casework.records.database import open_database
 from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
 from casework.records.store import Store
 from casework.records.vault import Vault
-from tests.conftest import SetClock
+from tests.conftest import START, SetClock
+from tests.integration.casework.scene import Scene
 from tests.integration.postgres import Postgres, running_postgres
+from tests.integration.staging import Staged, stage
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+MASTER = bytes(range(32))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each page once for the whole run, not once for each test's own application."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-pages"
+    folder.mkdir(exist_ok=True)
+    kept = FileSystemBytecodeCache(str(folder))
+    made = Environment.__init__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "__init__", lambda *given, **named: made(*given, bytecode_cache=kept, **named))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -45,17 +65,69 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Let passwords be hashed with little work: the tests make many accounts, and nobody attacks them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_PASSWORDS", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
+class Stages:
+    """Databases to copy for tests that take the fixture `scene`, by kind; each made when first asked for."""
+
+    def __init__(self, folder: Path, migrated: Path) -> None:
+        self._folder = folder
+        self._migrated = migrated
+        self._made: dict[str, Staged] = {}
+
+    def sqlite(self) -> Staged:
+        """Return the staged SQLite file."""
+        if "sqlite" not in self._made:
+            file = self._folder / "staged.sqlite"
+            shutil.copyfile(self._migrated, file)
+            self._made["sqlite"] = self._stage("sqlite", f"sqlite:///{file}")
+        return self._made["sqlite"]
+
+    def postgresql(self, postgres: Postgres) -> Staged:
+        """Return the staged database of the server."""
+        if "postgresql" not in self._made:
+            self._made["postgresql"] = self._stage("postgresql", postgres.fresh())
+        return self._made["postgresql"]
+
+    def of(self, address: str) -> Staged:
+        """Return the stage that the database at `address` was copied from."""
+        return self._made[address.split(":")[0]]
+
+    def _stage(self, kind: str, address: str) -> Staged:
+        folder = self._folder / kind
+        folder.mkdir()
+        clock = SetClock(START)
+        return stage(_open_store(address, folder, clock), address, clock)
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, quick_passwords: None) -> Stages:
+    """Return the databases with two partnerships in them."""
+    return Stages(tmp_path_factory.mktemp("stages"), migrated_sqlite)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the address of a fresh database at the newest version; each test runs once on each kind."""
+    """Return the address of a fresh database at the newest version; each test runs once on each kind.
+
+    For a test that takes `scene`, the partnerships are in it.
+    """
+    stages: Stages | None = request.getfixturevalue("stages") if "scene" in request.fixturenames else None
     if request.param == "sqlite":
         file = tmp_path / "case.sqlite"
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
+        from_file = request.getfixturevalue("migrated_sqlite")
+        shutil.copyfile(from_file if stages is None else stages.sqlite().address.removeprefix("sqlite:///"), file)
         file.chmod(0o600)
         yield f"sqlite:///{file}"
         return
     postgres: Postgres = request.getfixturevalue("postgres")
-    address = postgres.fresh()
+    address = postgres.fresh() if stages is None else postgres.copied(stages.postgresql(postgres).address)
     yield address
     postgres.drop(address)
 
@@ -63,29 +135,41 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def keys() -> Keyring:
     """Return keys from a fixed master key."""
-    return Keyring(bytes(range(32)))
+    return Keyring(MASTER)
 
 
-@pytest.fixture
-def store(database_url: str, tmp_path: Path, keys: Keyring, clock: SetClock) -> Iterator[Store]:
-    """Return an empty store under the test's clock, its e-mails in a folder."""
-    vault = Vault(tmp_path / "vault", keys)
+def _open_store(database_url: str, folder: Path, clock: SetClock) -> Store:
+    """Open a store whose vault and e-mails are in `folder`."""
+    keys = Keyring(MASTER)
+    vault = Vault(folder / "vault", keys)
     vault.prepare()
-    mail = tmp_path / "mail"
+    mail = folder / "mail"
     mail.mkdir()
-    store = Store(
+    return Store(
         engine=open_database(database_url),
         vault=vault,
         keys=keys,
         templates=TEMPLATES,
-        audit_anchor=tmp_path / "audit-anchor.json",
+        audit_anchor=folder / "audit-anchor.json",
         mail_folder=mail,
         now=clock,
         understanding=UNDERSTANDING,
         coding=CODING,
     )
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Store]:
+    """Return a store under the test's clock, its e-mails in a folder; empty but for what `scene` brings."""
+    store = _open_store(database_url, tmp_path, clock)
     yield store
     store.close()
+
+
+@pytest.fixture
+def scene(store: Store, database_url: str, clock: SetClock, stages: Stages) -> Scene:
+    """Return two partnerships that know nothing of each other, on Monday 2 November 2026."""
+    return stages.of(database_url).over(store, clock)
 
 
 class _OnAFreePort(Controller):

@@ -40,9 +40,13 @@ class Postgres:
 
     def fresh(self) -> str:
         """Return the address of a new, empty database at the newest version."""
+        return self.copied(self.address("migrated"))
+
+    def copied(self, address: str) -> str:
+        """Return the address of a copy of the database at `address`, to which nobody is connected."""
         self._made += 1
         name = f"test_{self._made}"
-        self.command(f"CREATE DATABASE {name} TEMPLATE migrated")
+        self.command(f"CREATE DATABASE {name} TEMPLATE {make_url(address).database}")
         return self.address(name)
 
     def bare(self) -> str:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 
 from casework.actions import accounts, agencies, messages, partnerships, people
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Refusal, Store, Work
@@ -18,12 +17,6 @@ from tests.journeys.people import PASSWORD, Cast, make_cast
 
 NEW = "gravel teapot orbit"
 LIMITS: dict[str, Any] = {"idle": timedelta(minutes=30), "absolute": timedelta(hours=12)}
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let passwords be hashed with little work."""
-    monkeypatch.setattr(accounts, "_PASSWORDS", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 
 
 @pytest.fixture

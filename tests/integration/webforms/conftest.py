@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
-from casework.actions import accounts
 from casework.records.store import Store
 from tests.journeys.client import Client
 from tests.journeys.people import Cast, make_cast
 from webforms.app import create_portal
 from webforms.options import PortalOptions
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> None:
-    """Let passwords be hashed with little work: the tests make many accounts, and nobody attacks them."""
-    accounts._PASSWORDS = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture

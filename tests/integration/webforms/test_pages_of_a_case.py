@@ -9,24 +9,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.actions import accounts, chronologies, chronology_rows, returns
-from casework.actions.work import Store, Work
+from casework.actions.work import Work
 from casework.records.tables import ReviewDocument, Upload
 from casework.rules.permissions import Role
-from tests.conftest import SetClock
 from tests.integration.casework.examples import full_answers
 from tests.integration.casework.records import records
-from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, make_scene
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from tests.journeys.client import Client
 from tests.journeys.people import PASSWORD
 from webforms.downloads import safe_name
 
 GONE = "The service can no longer read this file"
-
-
-@pytest.fixture
-def scene(store: Store, clock: SetClock) -> Scene:
-    """Return two partnerships."""
-    return make_scene(store, clock)
 
 
 def desk(portal: Flask, scene: Scene, role: Role = Role.COORDINATOR) -> Client:

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from flask import Flask
 from werkzeug.test import Client as Browser
 
 from casework.actions import accounts, people
 from casework.actions.work import SERVICE, Store, Work
 from casework.rules.permissions import Role
-from tests.conftest import SetClock
 from tests.integration.casework.records import Records, records
-from tests.integration.casework.scene import SOCIAL_CARE, Scene, make_scene
+from tests.integration.casework.scene import SOCIAL_CARE, Scene
 from tests.journeys.people import PASSWORD, Cast
 
 DESK = {Role.COORDINATOR}
@@ -156,12 +154,6 @@ LISTS = {"casework.referrals", "casework.cases", "agency_return.requests", "revi
 
 Page = tuple[str, str, str]
 """Endpoint, method, address."""
-
-
-@pytest.fixture
-def scene(store: Store, clock: SetClock) -> Scene:
-    """Return two partnerships."""
-    return make_scene(store, clock)
 
 
 def pages(portal: Flask, of: Records) -> list[Page]:

@@ -10,11 +10,10 @@ import pytest
 from flask import Flask
 
 from casework.actions import accounts, mendings, returns
-from casework.actions.work import Store, Work
+from casework.actions.work import Work
 from casework.rules.permissions import Role
 from documents.reading.entry import read_record
-from tests.conftest import SetClock
-from tests.integration.casework.scene import POLICE, Scene, make_scene
+from tests.integration.casework.scene import POLICE, Scene
 from tests.journeys.client import Client
 from tests.journeys.people import PASSWORD
 
@@ -25,12 +24,6 @@ LONG = b"Date,Source,Event\n" + b"".join(
     % (31 if number % 50 == 0 else number % 28 + 1, 2 if number % 50 == 0 else 3, number)
     for number in range(1, 501)
 )
-
-
-@pytest.fixture
-def scene(store: Store, clock: SetClock) -> Scene:
-    """Return two partnerships."""
-    return make_scene(store, clock)
 
 
 @pytest.fixture

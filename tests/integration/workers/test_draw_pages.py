@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from casework.actions import page_pictures, returns, task_rows
 from casework.actions.work import NotFound, Work
-from casework.records.store import Store
 from casework.rules.permissions import Role
 from documents.safety import sandbox
 from documents.safety.sandbox import SandboxFailed
-from tests.conftest import SetClock
 from tests.integration.casework.examples import reading
-from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, make_scene
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from workers import perform
 from workers.jobs import draw_pages
 from workers.means import Means
@@ -27,10 +26,10 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def scene(store: Store, clock: SetClock, tmp_path: Any) -> Scene:
+def scene(scene: Scene, tmp_path: Path) -> Scene:
     """Return two partnerships, and let jobs run in this process."""
-    perform.use(Means(store, tmp_path / "catalogue.sqlite", tmp_path / "files"))
-    return make_scene(store, clock)
+    perform.use(Means(scene.store, tmp_path / "catalogue.sqlite", tmp_path / "files"))
+    return scene
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from casework.actions import chronology_exports, desk_marks, desk_people, rows_t
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.rules.permissions import Role
-from tests.conftest import SetClock
-from tests.integration.casework.scene import make_scene
+from tests.integration.casework.scene import Scene
 from tests.integration.casework.test_desk import FIRST, Desk
 from workers import perform
 from workers.jobs import export_rows
@@ -21,9 +20,9 @@ from workers.means import Means
 
 
 @pytest.fixture
-def desk(store: Store, clock: SetClock) -> Desk:
+def desk(scene: Scene) -> Desk:
     """Return a case whose chronology can be built."""
-    return Desk(make_scene(store, clock))
+    return Desk(scene)
 
 
 @pytest.fixture

@@ -13,13 +13,12 @@ from uuid import UUID
 import bagit
 import pypdf
 import pytest
-from argon2 import PasswordHasher
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from casereviews import demonstration
 from casereviews.demonstration.people import AGENCIES
-from casework.actions import accounts, merge_memories, prepared_reviews, referrals, returns, reviews, task_rows
+from casework.actions import merge_memories, prepared_reviews, referrals, returns, reviews, task_rows
 from casework.actions.work import SERVICE, Work
 from casework.records import tasks
 from casework.records.store import Store
@@ -41,9 +40,8 @@ TITLE = "Who saw the father?"
 
 
 @pytest.fixture
-def case(store: Store, monkeypatch: pytest.MonkeyPatch) -> CaseA:
-    """Return case A's people and referral. Nobody signs in here, so their passwords need not be slow to try."""
-    monkeypatch.setattr(accounts, "_PASSWORDS", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+def case(store: Store) -> CaseA:
+    """Return case A's people and referral."""
     return CaseA(store)
 
 

@@ -11,12 +11,11 @@ from uuid import UUID
 import pikepdf
 import pypdfium2
 import pytest
-from argon2 import PasswordHasher
 from click.testing import CliRunner
 
 from casereviews.commands.verify import verify
 from casereviews.demonstration.people import AGENCIES
-from casework.actions import accounts, chronologies, pack_attachments, pack_builds, pack_copies, packs, task_rows
+from casework.actions import chronologies, pack_attachments, pack_builds, pack_copies, packs, task_rows
 from casework.actions.packs import PackView
 from casework.actions.work import NotFound, NotPermitted, Refusal
 from casework.records.store import Store
@@ -79,9 +78,8 @@ class Packs:
 
 
 @pytest.fixture
-def given(store: Store, means: Means, monkeypatch: pytest.MonkeyPatch) -> Packs:
+def given(store: Store, means: Means) -> Packs:
     """Return the case."""
-    monkeypatch.setattr(accounts, "_PASSWORDS", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     return Packs(store, means)
 
 

@@ -18,20 +18,13 @@ from casework.rules.report_kinds import KINDS
 from documents.reading.entry import read_return
 from documents.safety.sandbox import SandboxFailed
 from documents.writing.reports.report_fields import FIELDS
-from tests.conftest import SetClock
 from tests.integration.casework.examples import reading
-from tests.integration.casework.scene import POLICE, Scene, make_scene
+from tests.integration.casework.scene import POLICE, Scene
 from tests.unit.documents.writing.test_pack_arranged import letter
 from workers import perform
 from workers.means import Means
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "documents"
-
-
-@pytest.fixture
-def scene(store: Store, clock: SetClock) -> Scene:
-    """Return two partnerships."""
-    return make_scene(store, clock)
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from argon2 import PasswordHasher
 
 from casereviews import demonstration
-from casework.actions import accounts, returns, scanned_pages, task_rows
+from casework.actions import returns, scanned_pages, task_rows
 from casework.actions.work import Refusal
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, ScannedPage, Task, Upload
@@ -39,9 +38,8 @@ def really_read(data: bytes, page: int) -> dict[str, Any] | None:
 
 
 @pytest.fixture
-def case(store: Store, monkeypatch: pytest.MonkeyPatch) -> CaseA:
+def case(store: Store) -> CaseA:
     """Return case A with its requests sent."""
-    monkeypatch.setattr(accounts, "_PASSWORDS", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     case = CaseA(store)
     case.open()
     return case
