@@ -51,6 +51,7 @@ def filter_of(fields: Mapping[str, str]) -> Filter:
         last=last,
         section={"inside": ""}.get(section, section) if section else None,
         only=fields.get("only", ""),
+        begins=fields.get("begins", ""),
     )
 
 
@@ -72,6 +73,8 @@ def in_words(fields: Mapping[str, str], people: Sequence[NamedPerson] = ()) -> t
         said.append(f"tagged “{tag_name(wanted.tag)}”")
     if fields.get("section") in _SECTIONS_ALONE:
         said.append(_SECTIONS_ALONE[fields["section"]])
+    if wanted.begins:
+        said.append("that begin in these days" + (" or reach into them" if wanted.begins == "until" else ""))
     if wanted.first:
         said.append(f"from {_day(wanted.first)}")
     if wanted.last:

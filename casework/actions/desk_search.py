@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.actions.code_words import Words, agencies_of, own_tags_of
@@ -29,7 +29,8 @@ class Filter:
     """What is looked for; every part that is set must hold.
 
     words: as typed, each must stand somewhere in the row as it is shown. person: a key, or several divided by
-    commas. first, last: rows that may have happened in between.
+    commas. first, last: rows that may have happened in between. begins: "" or, as the timeline counts rows,
+    "within": dated rows that begin in between, "until": also those that began before and reach into it.
     section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" (new or
     changed since the merge before), "new" or "altered" (either alone), or "grouped".
     """
@@ -42,6 +43,7 @@ class Filter:
     last: date | None = None
     section: str | None = None
     only: str = ""
+    begins: str = ""
 
 
 def as_stored(session: Session, wanted: Filter, chronology: Chronology, words: Words) -> Filter:
@@ -69,10 +71,7 @@ def conditions(
         where.append(row.agency == wanted.agency)
     if wanted.section is not None:
         where.append(row.section == wanted.section)
-    if wanted.first:
-        where.append(or_(row.last_day >= wanted.first, and_(row.last_day.is_(None), row.first_day.is_not(None))))
-    if wanted.last:
-        where.append(or_(row.first_day <= wanted.last, and_(row.first_day.is_(None), row.last_day.is_not(None))))
+    where += _counted(wanted) if wanted.begins else _between(wanted.first, wanted.last)
     typed = wanted.words.casefold().split()[:10]
     if typed and words.coder:
         coded = select(CodedWords.identity).where(CodedWords.chronology_id == chronology_id)
@@ -103,6 +102,28 @@ def _only(only: str, case_id: UUID, groups: Groups) -> list[ColumnElement[bool]]
     if only in _CHANGES:
         return [row.change == _CHANGES[only]]
     return [row.identity.in_(list(groups.number_of))] if only == "grouped" else []
+
+
+def _between(first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+    """Return: the row may have happened between two days; one without an end may have gone on, or begun before."""
+    row, where = ChronologyRow, []
+    if first:
+        where.append(or_(row.last_day >= first, and_(row.last_day.is_(None), row.first_day.is_not(None))))
+    if last:
+        where.append(or_(row.first_day <= last, and_(row.first_day.is_(None), row.last_day.is_not(None))))
+    return where
+
+
+def _counted(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Return: the timeline counts the row in these days; see `desk_timeline.timeline`."""
+    row = ChronologyRow
+    begins, ends = func.coalesce(row.first_day, row.last_day), func.coalesce(row.last_day, row.first_day)
+    where = [row.section != "undated", begins.is_not(None)]
+    if wanted.first:
+        where.append((ends if wanted.begins == "until" else begins) >= wanted.first)
+    if wanted.last:
+        where.append(begins <= wanted.last)
+    return where
 
 
 _CHANGES = {"new": "new", "altered": "changed"}

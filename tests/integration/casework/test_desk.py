@@ -17,16 +17,20 @@ from casework.actions import (
     desk_marks,
     desk_people,
     desk_rows,
+    desk_timeline,
     desk_views,
     returns,
 )
 from casework.actions.desk_builds import Build
+from casework.actions.desk_filters import filter_of
 from casework.actions.desk_rows import Filter
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.permissions import Role
 from documents.chronology.row_identities import changes_between
 from tests.integration.casework.acts import refused
-from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
+from tests.integration.casework.scene import POLICE, SCOPE, SOCIAL_CARE, Scene
+from webforms.journeys.casework.chronology_view import agency_marks
+from webforms.journeys.casework.timeline_view import for_script, months, span_from
 
 
 def row(row_id: str, start: str | None, event: str, agency: str = POLICE) -> dict[str, Any]:
@@ -197,6 +201,34 @@ def test_filters_find_agency_period_words_section_person_and_tag(desk: Desk) -> 
     assert ids(desk.rows(built, Filter(tag="seen"))) == ["police/2"]
     desk_marks.tag(desk.work, desk.case_id, desk.identity(built, "police/2"), "seen", "no")
     assert ids(desk.rows(built, Filter(tag="seen"))) == []
+
+
+def test_a_week_or_month_of_the_timeline_shows_as_many_rows_as_it_counts(desk: Desk) -> None:
+    def spanning(row_id: str, start: str | None, end: str | None) -> dict[str, Any]:
+        return {**row(row_id, start, f"Row {row_id}."), "end": end}
+
+    first = SCOPE[0].isoformat()
+    rows = [
+        spanning("police/1", "2024-08-01", "2024-10-20"),
+        spanning("police/2", first, first),
+        spanning("police/3", "2025-03-04", "2025-04-20"),
+        spanning("police/4", "2025-03-05", "2025-03-05"),
+        spanning("police/5", "2025-03-01", None),
+        spanning("police/6", None, "2025-03-06"),
+        spanning("police/7", "2025-03-31", "2025-03-31"),
+        spanning("police/8", "2025-03-06", "2025-03-06"),
+    ]
+    built = desk.build(rows, {"undated": ["police/8"]})
+    found = desk_timeline.timeline(desk.work, built, [POLICE])
+    assert found is not None
+    data = for_script(found, agency_marks([POLICE]), [], {})
+    counted = [(week["span"], week["rows"]) for week in data["lanes"][0]["weeks"]]
+    counted += [(cell.span, cell.rows) for month in months(found) for cell in month.cells]
+    assert sum(count for _, count in counted) == 14, "seven rows, by week and by month"
+    for span, count in counted:
+        fields = span_from(span)
+        assert fields is not None
+        assert (span, len(desk.rows(built, filter_of(fields)))) == (span, count)
 
 
 def test_the_rows_beside_one_are_those_of_the_view(desk: Desk) -> None:

@@ -28,8 +28,9 @@ def test_months_begin_and_end_with_the_timeline_and_say_who_is_silent() -> None:
     assert [month.words for month in found] == ["January 2020", "February 2020", "March 2020", "April 2020"]
     january, april = found[0].cells[0], found[-1].cells[0]
     assert (january.rows, january.keys, january.silent) == (2, 1, False)
-    assert span_from(january.span) == {"agency": POLICE, "first": "2020-01-15", "last": "2020-01-31"}
-    assert span_from(april.span) == {"agency": POLICE, "first": "2020-04-01", "last": "2020-04-10"}
+    first, last = span_from(january.span), span_from(april.span)
+    assert first == {"agency": POLICE, "first": "2020-01-15", "last": "2020-01-31", "begins": "until"}
+    assert last == {"agency": POLICE, "first": "2020-04-01", "last": "2020-04-10", "begins": "within"}
     assert all(month.cells[1].silent for month in found)
 
 
@@ -40,7 +41,8 @@ def test_what_no_button_sends_shows_nothing(sent: str) -> None:
 
 def test_a_span_comes_back_as_it_was_sent() -> None:
     sent = span_of(POLICE, FIRST, LAST)
-    assert span_from(sent) == {"agency": POLICE, "first": FIRST.isoformat(), "last": LAST.isoformat()}
+    days = {"first": FIRST.isoformat(), "last": LAST.isoformat()}
+    assert span_from(sent) == {"agency": POLICE, **days, "begins": "within"}
 
 
 def test_a_week_begins_on_monday_but_not_before_the_timeline() -> None:

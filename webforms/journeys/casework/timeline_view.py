@@ -49,7 +49,8 @@ def months(timeline: Timeline) -> Iterator[Month]:
         for lane in timeline.lanes:
             rows, keys = lane.months.get(at, (0, 0))
             silent = any(silence.first <= first and last <= silence.last for silence in lane.silences)
-            cells.append(Cell(lane.agency, rows, keys, silent, span_of(lane.agency, first, last)))
+            sent = span_of(lane.agency, first, last, reaching=first == timeline.first)
+            cells.append(Cell(lane.agency, rows, keys, silent, sent))
         yield Month(f"{at:%B %Y}", tuple(cells))
         if ends == date.max:
             return
@@ -61,20 +62,27 @@ def end_of_week(first: date) -> date:
     return date.fromordinal(min(first.toordinal() + 6 - first.weekday(), date.max.toordinal()))
 
 
-def span_of(agency: str, first: date, last: date) -> str:
-    """Return what a button sends to show the rows of an agency from one day to another."""
-    return _JOINT.join((first.isoformat(), last.isoformat(), agency))
+def span_of(agency: str, first: date, last: date, *, reaching: bool = False) -> str:
+    """Return what a button sends to show the rows of an agency that are counted from one day to another.
+
+    reaching: the timeline begins there, and counts with it what began before and reaches into it.
+    """
+    return _JOINT.join((first.isoformat(), last.isoformat(), "until" if reaching else "within", agency))
 
 
 def span_from(sent: str) -> dict[str, str] | None:
     """Return the filters that a button asks for, None for anything that no button sends."""
     first, _, rest = sent.partition(_JOINT)
-    last, _, agency = rest.partition(_JOINT)
+    last, _, rest = rest.partition(_JOINT)
+    begins, _, agency = rest.partition(_JOINT)
     try:
         days = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
         return None
-    return {"agency": agency[:200], "first": days[0].isoformat(), "last": days[1].isoformat()}
+    if begins not in ("within", "until"):
+        return None
+    first, last = (day.isoformat() for day in days)
+    return {"agency": agency[:200], "first": first, "last": last, "begins": begins}
 
 
 def silence_in_words(silence: Silence) -> str:
@@ -111,7 +119,12 @@ def for_script(
                         "from": week.first.isoformat(),
                         "rows": week.rows,
                         "keys": [_told(keys[key]) for key in week.keys if key in keys],
-                        "span": span_of(lane.agency, week.first, min(end_of_week(week.first), timeline.last)),
+                        "span": span_of(
+                            lane.agency,
+                            week.first,
+                            min(end_of_week(week.first), timeline.last),
+                            reaching=week.first == timeline.first,
+                        ),
                     }
                     for week in lane.weeks
                 ],
