@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from documents.reading.chronology_paragraphs import chronology_in_paragraphs
 from documents.reading.chronology_tables import Found, Part, continued, headed, headless
 from documents.reading.columns.choosing import assign
+from documents.reading.columns.contents import is_date_cell
 from documents.reading.cover import Around, is_label, labelled, pairs_of, parted, table_as_text
 from documents.reading.cover_labels import label_kind, leading_label
 from documents.reading.glossary import explains_words, glossary_of
 from documents.reading.model import Place, Problem
 from documents.reading.paragraphs_beside import entries_beside, tables_run_together
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
+from documents.reading.rows import says_no_contact
 from documents.reading.sections import period_named
 from documents.reading.table_shapes import reshaped
 
@@ -112,6 +114,12 @@ def _title_place(blocks: Sequence[RawText | RawTable]) -> int | None:
     return plain[0][0] if plain else None
 
 
+def _says_nothing_known(row: RawRow) -> bool:
+    """Tell whether a row is one undated statement that there is nothing to tell."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    return len(filled) == 1 and not is_date_cell(filled[0]) and says_no_contact(filled[0])
+
+
 def _of_the_case(line: str) -> tuple[str, str] | None:
     """Return ("Case reference", "RR-0147") from a page header's line that names the case or the version."""
     pair = labelled(line, any_label=True)
@@ -123,12 +131,30 @@ class _Sorter:
         self.outline = Outline()
         self._section = ""
         self._lines: list[tuple[str, list[str]]] = []
+        self._sections: list[tuple[Part, str]] = []
+        """The chronology's parts and the section under whose heading each stands."""
 
     def sorted_out(self) -> Outline:
         """Return the outline, once all blocks are taken."""
+        self._set_statements_apart()
         self.outline.around.narrative.extend((heading, "\n".join(lines)) for heading, lines in self._lines)
         self.outline.parts = pooled(self.outline.parts)
         return self.outline
+
+    def _set_statements_apart(self) -> None:
+        """Keep as words a table of one undated row which says that nothing is known, in a file that tells more.
+
+        "Nil return: not on roll" in the section of a brother or sister is no event, nor the whole return's answer.
+        """
+        parts = self.outline.parts
+        nil = [part for part in parts if len(part.rows) == 1 and _says_nothing_known(part.rows[0])]
+        if len(nil) == len(parts):
+            return
+        self.outline.parts = [part for part in parts if not any(part is one for one in nil)]
+        for part in nil:
+            section = next((name for one, name in self._sections if one is part), "")
+            self._lines.append((section, [" ".join(cell for cell in part.rows[0].cells if cell.strip())]))
+            self._notes(part.rows)
 
     def text(self, text: str, *, heading: bool) -> None:
         """Take one paragraph."""
@@ -195,7 +221,9 @@ class _Sorter:
         self._above(found.above)
         self._headings(found.headings)
         period = period_named(self._section) or period_named(table.name)
-        self.outline.parts.extend(replace(part, period=period) for part in found.parts)
+        parts = [replace(part, period=period) for part in found.parts]
+        self.outline.parts.extend(parts)
+        self._sections.extend((part, self._section) for part in parts)
         for row in found.below:
             filled = [cell for cell in row.cells if cell.strip()]
             if len(filled) == 2 and is_label(filled[0]):

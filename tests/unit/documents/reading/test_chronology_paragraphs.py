@@ -142,3 +142,25 @@ def test_a_table_goes_on_after_a_late_entry() -> None:
 def test_a_table_that_became_running_words_is_told() -> None:
     after = lines("DateEventSource1/5/21Home visitLog2/5/21Letter sentLog")
     assert codes_of(beside_a_table(after=after)) == ["paragraphs-not-read"]
+
+
+LINES = ["12/03/2021 Home visit by the worker.", "14/03/2021 Call to the school.", "15/03/2021 Police attended."]
+
+
+def test_entries_parted_by_line_breaks_within_one_paragraph() -> None:
+    entries = "<w:r><w:br/></w:r>".join(map(run, LINES))
+    reading = read_return(raw_word_file(f"{paragraph('Chronology')}<w:p>{entries}</w:p>"), "x.docx")
+    assert [row.date_text for row in reading.rows] == ["12/03/2021", "14/03/2021", "15/03/2021"]
+    assert codes_of(reading) == ["rows-from-paragraphs"]
+
+
+@pytest.mark.parametrize(
+    "beside", ["", table(row("Date", "Event"), row("11/03/2021", "Call to the GP by the worker"))]
+)
+def test_entries_in_a_text_box(beside: str) -> None:
+    words = "".join(map(paragraph, LINES))
+    shape = f"<v:shape><v:textbox><w:txbxContent>{words}</w:txbxContent></v:textbox></v:shape>"
+    box = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+    reading = read_return(raw_word_file(paragraph("Chronology") + beside + box), "x.docx")
+    assert [row.date_text for row in reading.rows][-3:] == ["12/03/2021", "14/03/2021", "15/03/2021"]
+    assert codes_of(reading) == ["rows-from-paragraphs"]

@@ -426,3 +426,17 @@ def test_two_labels_in_one_line_are_two() -> None:
 def test_more_ways_to_say_that_nothing_is_known(words: str) -> None:
     reading = read_word("Agency: Oakdale", words)
     assert (reading.kind, reading.problems) == ("nil", ())
+
+
+def test_a_statement_in_a_table_of_its_own_is_no_row_beside_a_chronology() -> None:
+    headings = ["Date", "Event", "Source"]
+    reading = read_word(
+        ("School return", 1),
+        ("Section 1: Tyler", 1),
+        [headings, ["Nil return – not on roll", "", ""]],
+        ("Section 2: Maisie", 1),
+        [headings, ["12/03/21", "Seen at the school gate with nan", "CPOMS"], ["14/03/21", "Call home", "CPOMS"]],
+    )
+    assert events(reading) == ["Seen at the school gate with nan", "Call home"]
+    assert reading.narrative == (("Section 1: Tyler", "Nil return – not on roll"),)
+    assert (reading.kind, codes(reading), reading.counts.left_out) == ("return", [], ())
