@@ -24,7 +24,7 @@ from documents.reading.convert import converter
 from documents.reading.model import Reading
 from documents.reading.untrusted import read_untrusted
 from documents.safety import sandbox
-from documents.writing.everything import media_kind, merge_returns, produce
+from documents.writing.everything import Merged, media_kind, merge_returns, produce
 from documents.writing.pack import PackReturn
 from documents.writing.pack_plan import KeptHere
 
@@ -37,11 +37,12 @@ def _read(file: Path) -> PackReturn:
     return PackReturn(reading, original, media_kind(original, file.name))
 
 
-def _all_of(returns: Sequence[PackReturn], kept: KeptHere) -> int:
-    merged = merge_returns(returns, HEADING, None)
+def _all_of(returns: Sequence[PackReturn], kept: KeptHere, memory: bytes = b"") -> Merged:
+    """Merge and write all of it, as a worker does. memory: that of the merge before."""
+    merged = merge_returns(returns, HEADING, None, memory=memory)
     total = sum(len(data) for _, data in produce(merged, TEMPLATE.parent, lambda what, done, of: None, kept=kept))
     assert total
-    return len(merged.chronology.rows)
+    return merged
 
 
 def ours(folder: Path) -> Step:
@@ -52,24 +53,27 @@ def ours(folder: Path) -> Step:
     def step() -> int:
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             returns = list(pool.map(_read, files))
-        return _all_of(returns, KeptHere())
+        return len(_all_of(returns, KeptHere()).chronology.rows)
 
     return step
 
 
 def again(folder: Path) -> Step:
-    """The same once more, with one return changed and the others as they were read and made ready at upload."""
+    """The same once more, with one return changed.
+
+    The others are as they were read, compared and made ready before, which a worker keeps too.
+    """
     sandbox.allow_missing_layers([name for name, there in sandbox.layers().items() if not there])
     files = made(folder)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         returns = {file.name: one for file, one in zip(files, pool.map(_read, files), strict=True)}
     kept = KeptHere()
-    _all_of(list(returns.values()), kept)
+    memory = _all_of(list(returns.values()), kept).memory
     newer = changed(folder)
 
     def step() -> int:
         returns[newer.name] = _read(newer)
-        return _all_of(list(returns.values()), kept)
+        return len(_all_of(list(returns.values()), kept, memory).chronology.rows)
 
     return step
 

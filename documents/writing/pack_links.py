@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from documents.chronology.model import Chronology, MergedRow
 from documents.reading.model import Row
@@ -59,8 +60,14 @@ def _page_note(page: str, room: float, beside: str) -> str:
     """Return how to say a page in so many points, of which the words `beside` take some."""
     left = room / NOTE - width(beside) - 0.5
     return next(
-        (words for words in (f"pack page {page}", f"pack p. {page}") if width(words) <= left), f"p. {page}"
+        (words for words in (f"pack page {page}", f"pack p. {page}") if _wide(words) <= left), f"p. {page}"
     )
+
+
+@lru_cache(maxsize=4096)
+def _wide(note: str) -> float:
+    """Return the width of a note in ems; many rows lead to the same page."""
+    return width(note)
 
 
 def _index(address: str) -> int:

@@ -11,6 +11,8 @@ from documents.writing.pack_assembly import Spot
 
 _ENOUGH = 40
 """Characters of a cell that tell its row from the others; a row breaks over pages further down."""
+_LOOKED_AT = 4 * _ENOUGH
+"""Characters of a cell that are made ready to be looked for: few are so full of spaces that it is not enough."""
 _UNSEEN = re.compile("[-\\s\u00ad\u200b-\u200f\u2010\u2011\u2028-\u202f\u2060\ufeff\ufffd\ufffe\x00-\x1f]+")
 
 
@@ -23,7 +25,7 @@ def places_of(rows: Sequence[Row], texts: Sequence[str]) -> Mapping[str, Spot]:
     found: dict[str, Spot] = {}
     here = 0
     for row in rows:
-        wanted = [text[:_ENOUGH] for text in map(_squeezed, _cells(row)) if text]
+        wanted = [text[:_ENOUGH] for text in (_squeezed(cell[:_LOOKED_AT]) for cell in _cells(row)) if text]
         page = _best(wanted, pages, here)
         if page is not None:
             here = page
@@ -56,4 +58,4 @@ def _best(wanted: Sequence[str], pages: Sequence[str], here: int) -> int | None:
 
 
 def _squeezed(text: str) -> str:
-    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    return _UNSEEN.sub("", text if text.isascii() else unicodedata.normalize("NFKD", text))

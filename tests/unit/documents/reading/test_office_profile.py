@@ -10,7 +10,7 @@ import pytest
 from documents.reading import convert
 
 
-@pytest.fixture()
+@pytest.fixture
 def program(tmp_path: Path) -> Path:
     (tmp_path / "setuprc").write_text("[Bootstrap]\nbuildid=40(Build:2)\nExtensionUpdateURL=none\n")
     return tmp_path / "soffice.bin"
@@ -26,7 +26,7 @@ def test_a_program_that_does_not_name_its_build_sets_its_profile_up_itself(tmp_p
 
 def test_a_profile_says_that_this_version_was_there_before(program: Path) -> None:
     space = "{http://openoffice.org/2001/registry}"
-    items = ElementTree.fromstring(convert._profile_files(program)["registrymodifications.xcu"])  # noqa: S314
+    items = ElementTree.fromstring(convert._profile_files(program)["registrymodifications.xcu"])
     (item,) = (item for item in items if item.get(f"{space}path") == "/org.openoffice.Setup/Product")
     assert item.find("prop").get(f"{space}name") == "ooSetupLastVersion"  # type: ignore[union-attr]
     assert float(item.findtext("prop/value") or 0) > 90
