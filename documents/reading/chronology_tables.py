@@ -16,6 +16,7 @@ from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, best_fiel
 from documents.reading.cover import is_label, labelled
 from documents.reading.cover_labels import label_kind
 from documents.reading.dates.words import tidy
+from documents.reading.inner_tables import with_inner_rows_folded
 from documents.reading.raw import RawRow, RawTable
 from documents.reading.unnamed_columns import with_what_was_said
 
@@ -236,6 +237,7 @@ def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tupl
     parts = []
     for texts, under in cut:
         if under or len(cut) == 1:
+            under = with_inner_rows_folded(texts, under)
             columns = tuple(assign(texts, [row.cells for row in under]))
             parts.append(Part(table, columns, tuple(under)))
     return parts, repeated

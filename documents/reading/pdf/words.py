@@ -18,8 +18,10 @@ _TIGHT_BREAK = re.compile(r"[^\W_][-\u2010–—/]$")
 _AFTER_WITH = re.compile(r"(?<!\w)w/$", re.IGNORECASE)
 _BROKEN_TIME = re.compile(r"(?<![\d:])\d{1,2}:[0-5]$")
 _LAST_FIGURE = re.compile(r"\d(?![\d:])")
-_BROKEN_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{1,3}$")
-_WHOLE_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d\d|19[5-9]\d|20[0-3]\d)")
+_BROKEN_DATE = re.compile(r"(?<![\w/.-])\d{1,2}([/.-])(?:\d{1,2}|(?:\d{1,2}|[A-Za-z]{3,9})\1\d{1,3})$")
+_WHOLE_DATE = re.compile(r"\d{1,2}([/.-])(?:\d{1,2}|[A-Za-z]{3,9})\1(?:\d\d|19[5-9]\d|20[0-3]\d)")
+_QUERY = re.compile(r"(?:^|[\s(\[/])\?$")
+"""A question mark that asks of the word behind it ("?cocaine"): makers break the line between them."""
 
 _KEEP_THEIR_HYPHEN = frozenset(
     (
@@ -69,8 +71,8 @@ _NEVER_BEFORE_HYPHEN = frozenset(
 )
 """Words to which nobody types a hyphen: the maker broke what begins so, as in "is-sued"."""
 
-_CLOSES = frozenset(".,;:!?)")
-"""No line begins with these but where its column was too narrow for them."""
+_CLOSES = re.compile(r"[,;:!)]|\.(?!\d)|\?(?![A-Za-z])")
+"""No line begins with these but where its column was too narrow for them; one may with "?fracture" and ".5ml"."""
 
 
 class BrokenWords:
@@ -112,7 +114,7 @@ class BrokenWords:
             return text
         if text.endswith("\xad"):
             return text[:-1] + line
-        if line[0] in _CLOSES:
+        if _CLOSES.match(line) or (_QUERY.search(text) and line[0].isalpha()):
             return text + line
         last = text[-1]
         if last in "-\u2010–—/":
