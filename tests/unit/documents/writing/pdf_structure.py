@@ -1,4 +1,4 @@
-"""Checks of a finished PDF's structure that a PDF/UA checker would make too; each fault is a sentence."""
+"""Checks of a finished PDF's structure that a PDF/UA checker would make too; each fault is a sentence.
 
 from __future__ import annotations
 
@@ -12,6 +12,29 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject
 
 _SHOWS = {b"Tj", b"TJ", b"'", b'"', b"Do", b"sh", b"f", b"F", b"f*", b"B", b"S", b"s", b"b"}
 
+_KINDS = frozenset(
+    f"/{name}"
+    for name in (
+        *("Document", "Part", "Sect", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody"),
+        *(
+            "Table",
+            "THead",
+            "TBody",
+            "TFoot",
+            "TR",
+            "TH",
+            "TD",
+            "Caption",
+            "TOC",
+            "TOCI",
+            "Span",
+            "Link",
+            "Figure",
+        ),
+        *("Note", "Reference", "Code", "BlockQuote", "Quote"),
+    )
+)
+"""Types of elements that PDF 1.7 and its readers know."""
 MOST_PAGES = 10
 """Of a longer document so many pages, spread over it, are looked at: reading content is slow."""
 
@@ -27,12 +50,48 @@ def faults(pdf: bytes) -> list[str]:
         found.append("the title is not displayed")
     if not root.get("/MarkInfo", {}).get("/Marked"):
         found.append("not marked as tagged")
+    found += _says_what_it_is(reader)
+    own = b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
     keys = dict(_numbers(root["/StructTreeRoot"]["/ParentTree"]))
     step = max(1, len(reader.pages) // MOST_PAGES)
     for number, page in list(enumerate(reader.pages, start=1))[::step]:
         found += [f"page {number}: {fault}" for fault in _page_faults(reader, page, keys)]
+        if own:  # what came as PDF has the fonts that it came with
+            fonts = _fonts(page["/Resources"].get_object(), set())
+            found += [f"page {number}: the font {name} is not embedded" for name in fonts]
     found += _tree_faults(root["/StructTreeRoot"])
     return found
+
+
+def _says_what_it_is(reader: PdfReader) -> Iterator[str]:
+    """Yield what is wrong with a document's title, where viewers and where screen readers look for it."""
+    packet = reader.root_object["/Metadata"].get_object().get_data().decode("utf-8")  # type: ignore[union-attr]
+    title = re.search(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", packet, re.DOTALL)
+    if not title or not title[1].strip():
+        yield "no title in its description"
+    if not (reader.metadata and reader.metadata.title):
+        yield "no title in its properties"
+
+
+def _fonts(resources: Any, seen: set[int]) -> set[str]:
+    """Return the fonts of these resources, and of the forms among them, whose letters are not in the file."""
+    missing = set()
+    for font in resources.get("/Font", {}).values():
+        named = font.get_object()
+        if named["/Subtype"] == "/Type3":
+            continue  # its letters are drawn in the file
+        if "/ToUnicode" not in named:
+            missing.add(f"{named.get('/BaseFont')} (its letters cannot be read out)")
+        kin = named["/DescendantFonts"][0].get_object() if "/DescendantFonts" in named else named
+        held = kin.get("/FontDescriptor", DictionaryObject()).get_object()
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(held):
+            missing.add(str(named.get("/BaseFont")))
+    for drawn in resources.get("/XObject", {}).values():
+        form = drawn.get_object()
+        if id(form) not in seen and "/Resources" in form:
+            seen.add(id(form))
+            missing |= _fonts(form["/Resources"].get_object(), seen)
+    return missing
 
 
 def _numbers(node: Any) -> Iterator[tuple[int, Any]]:
@@ -65,6 +124,8 @@ def _page_faults(reader: PdfReader, page: Any, keys: dict[int, Any]) -> Iterator
             depth.pop()
         elif operator in _SHOWS and not depth:
             yield f"shows something ({operator.decode()}) that is neither tagged nor an artefact"
+    if page.get("/Annots") and page.get("/Tabs") != "/S":
+        yield "is gone through by keyboard in another order than it is read"
     if depth:
         yield "opens more marked content than it closes"
     yield from _mark_faults(elements, page, marked)
@@ -121,8 +182,32 @@ def _tree_faults(tree: Any) -> Iterator[str]:
             unknown = {str(name) for name in attributes.get_object().get("/Headers", ())} - known
             if unknown:
                 yield "a cell names a heading that is not there"
+        if kind not in _KINDS and kind not in tree.get("/RoleMap", {}):
+            yield f"an element {kind} that nobody knows"
+        yield from _table_faults(element, kind, str(parent.get("/S")))
         if kind == "/Figure" and not element.get("/Alt"):
             yield "a figure has no alternative text"
+
+
+_WITHIN = {
+    "/TR": ("/Table", "/THead", "/TBody", "/TFoot"),
+    "/TH": ("/TR",),
+    "/TD": ("/TR",),
+    "/LI": ("/L",),
+    "/TOCI": ("/TOC",),
+}
+
+
+def _table_faults(element: Any, kind: str, within: str) -> Iterator[str]:
+    if within not in _WITHIN.get(kind, (within,)):
+        yield f"an element {kind} within {within}"
+    if kind == "/TH" and not any("/Scope" in given.get_object() for given in _list(element.get("/A"))):
+        yield "a heading cell that does not say what it heads"
+    if kind == "/Table":
+        kinds = [str(one["/S"]) for one, _ in _elements(element)]
+        # Labels with their values are read out in their order; a table of more columns needs to be told apart.
+        if "/TH" not in kinds and kinds.count("/TD") > 2 * kinds.count("/TR"):
+            yield "a table without a heading cell"
 
 
 def _names(node: Any) -> Iterator[Any]:
