@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from documents.safety.folding import fold
 from documents.safety.name_words import ENGLISH, KNOWN_TERMS, MONTHS
 
-_CALLED = re.compile(
+CALLED = re.compile(
     r"\b(?:(?:also |better |only )?known (?:locally |only |simply )?as|goes by(?: the name(?: of)?)?|nicknamed?|"
     r"nickname(?: is| of)?|a\.?k\.?a\.?|alias|calls? (?:him|her|them)sel(?:f|ves)|street name(?: is| of)?)"
     r"\s+(?:just\s+)?[\"'“‘]?(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)"
 )
-_KIN = re.compile(
+KIN = re.compile(
     r"\b(?P<name>(?:Nan|Nana|Nanna|Nanny|Gran|Granny|Grandma|Grandad|Grandpa|Gramps|Pops|Aunt|Auntie|Aunty|Uncle)"
     r"\s[A-Z][a-z’'-]{1,20})\b"
 )
+NUMBERED_RANK = re.compile(
+    r"\b(?P<name>(?:W?PC|DC|DS|DI|DCI|PS|PCSO|Sgt|Sergeant|Constable)\.?\s?\d{2,6})\b(?!\s+[A-Z][a-z])"
+)
+"""An officer of whom only rank and number are told: a name behind them is the officer's."""
 _NUMBERED = re.compile(
     r"\b(?P<name>(?:W?PC|DC|DS|DI|DCI|PS|PCSO|Sgt|Sergeant|Constable)\.?\s?\d{2,6}|"
     r"(?i:(?:collar|warrant|shoulder)\s+(?:number|no\.?|num\.?))\s*:?\s*\d{2,6})\b"
@@ -51,7 +55,7 @@ class NamesSaid:
 
     def find(self, text: str) -> Iterator[Said]:
         """Yield the places, those that the text says outright first; some may overlap."""
-        for pattern in (_CALLED, _KIN, _NUMBERED):
+        for pattern in (CALLED, KIN, _NUMBERED):
             for match in pattern.finditer(text):
                 yield Said(*match.span("name"), "")
         for match in _CAPITAL.finditer(text):

@@ -104,7 +104,8 @@ def test_a_person_is_changed_by_hand_and_two_see_each_others_changes(portal: Fla
     coordinator = signed_in(portal, case.scene)
     person = case.line("Shannon Draycott")
     page = coordinator.open(f"/cases/{case.case_id}/codes/{person.id}")
-    assert page.value("aliases") == "Shanon"
+    assert page.value("aliases") == ""
+    assert [box.get("value") for box in page.document.xpath("//input[@name='found'][@checked]")] == ["Shanon"]
     code_key.confirm(case.coordinator, case.case_id, [person.id])
     page = page.fill(code="Shannon’s code").press("Save and confirm")
     assert page.errors == [
@@ -116,3 +117,13 @@ def test_a_person_is_changed_by_hand_and_two_see_each_others_changes(portal: Fla
     assert case.line("Shannon Draycott").known == Known(
         "Shannon Draycott", "Parent 1", "mother", ("Shanon", "Shaz"), sources=("rows",)
     )
+
+
+def test_a_name_that_was_found_is_confirmed_or_refused_by_its_box(portal: Flask, case: KeyDesk) -> None:
+    coordinator = signed_in(portal, case.scene)
+    person = case.line("Shannon Draycott")
+    page = coordinator.open(f"/cases/{case.case_id}/codes/{person.id}")
+    page.fill(found=[]).press("Save and confirm")
+    known = case.line("Shannon Draycott").known
+    assert (known.aliases, known.proposed, known.rejected) == ((), (), ("Shanon",))
+    assert not coordinator.open(f"/cases/{case.case_id}/codes/{person.id}").document.xpath("//*[@name='found']")

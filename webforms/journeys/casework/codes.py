@@ -101,6 +101,7 @@ def code_person(case_id: UUID, person_id: UUID) -> Shown:
     """Change somebody of the key; saving confirms them."""
     work, form = current_work(), PersonForm()
     line = code_key.line(work, case_id, person_id)
+    form.offer(line.known, request.form.getlist("found"))
     if not form.is_submitted():
         form.show(line.known)
         form.edition.data = str(line.edition)

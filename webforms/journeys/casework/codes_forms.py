@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from wtforms import HiddenField
 
 from casework.rules.codes import LONGEST_CODE, LONGEST_NAME, Known
-from webforms.fields import DayMonthYear, FileUpload, LongText, Needed, PageForm, TextLine, today_or_past
+from webforms.fields import AnyOf, DayMonthYear, FileUpload, LongText, Needed, PageForm, TextLine, today_or_past
 
 _SEVERAL = ("aliases", "addresses", "postcodes", "nhs_numbers", "phones", "emails", "places")
 
@@ -28,7 +28,12 @@ class PersonForm(PageForm):
         "Also written",
         limit=4000,
         rows=4,
-        hint="Other names, nicknames, initials, misspellings, each on its own line. Take out what is not theirs",
+        hint="Other names, nicknames, initials, misspellings, each on its own line",
+    )
+    found = AnyOf(
+        "Names that were found for this person",
+        hint="In rows, referral and returns. Take the tick away to refuse a name: it is not proposed again",
+        small=True,
     )
     date_of_birth = DayMonthYear("Date of birth", what="The date of birth", validators=[today_or_past])
     addresses = LongText("Addresses", limit=4000, rows=3, hint="Each on its own line, with its postcode")
@@ -40,17 +45,26 @@ class PersonForm(PageForm):
         "Places that point to this person", limit=2000, rows=2, hint="A school or a nursery, each on its own line"
     )
 
+    def offer(self, known: Known, sent: Iterable[str] = ()) -> None:
+        """Offer the names that were found and that nobody has looked at yet.
+
+        sent: those of the page that was sent; somebody else may have looked at them since.
+        """
+        still = [name for name in sent if name in known.names]
+        self.found.offer([(name, name) for name in dict.fromkeys((*known.proposed, *still))])
+
     def show(self, known: Known) -> None:
-        """Show what the key holds; names that were found are offered with the others."""
+        """Show what the key holds; names that were found are ticked."""
         for name in ("name", "code", "role", "date_of_birth"):
             self._fields[name].process(None, getattr(known, name) or None)
         for name in _SEVERAL:
             self._fields[name].process(None, "\n".join(map(_on_one_line, getattr(known, name))))
-        self.aliases.process(None, "\n".join((*known.aliases, *known.proposed)))
+        self.found.data = list(known.proposed)
 
     def known(self) -> Known:
         """Return what was typed."""
         several = {name: tuple(_lines(self._fields[name].data or "")) for name in _SEVERAL}
+        several["aliases"] = tuple(dict.fromkeys((*several["aliases"], *(self.found.data or ()))))
         return Known(
             name=self.name.data,
             code=self.code.data or "",
