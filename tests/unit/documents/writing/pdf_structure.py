@@ -1,7 +1,7 @@
 """Checks of a finished PDF's structure that a PDF/UA checker would make too; each fault is a sentence.
 
-They stand in for veraPDF, which is not to be had everywhere: title, language, tags of all that is shown, parent tree,
-headings in order, cells and what they head, fonts, words of links and pictures, the order of the keyboard.
+They stand in for veraPDF, which is not to be had everywhere: title, language, tags of all that is shown, the
+parent tree, headings in order, cells and what they head, fonts, words of links and pictures, tab order.
 """
 
 from __future__ import annotations
