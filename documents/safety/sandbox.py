@@ -237,7 +237,7 @@ def _written(reader: int, limits: Limits) -> bytes:
     pieces, size = [], 0
     while size <= limits.output + 1:
         if not waiting.poll(max(0.0, gives_up_at - time.monotonic()) * 1000):
-            raise SandboxFailed("timeout", "the warm parent is too busy")
+            raise SandboxFailed("timeout", "the warm parent is too busy", held_up=True)
         piece = os.read(reader, min(1024 * 1024, limits.output + 2 - size))
         if not piece:
             break

@@ -38,10 +38,15 @@ class Limits:
 
 
 class SandboxFailed(Exception):
-    """The file could not be read. `code` is one of CODES; `detail`, for the log, holds no word of the file."""
+    """The file could not be read. `code` is one of CODES; `detail`, for the log, holds no word of the file.
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    held_up: of a timeout, that the clock ended it before it had its processor time: on a machine less busy it may
+    still be done. One that had its time, or its memory, would only use them up again.
+    """
+
+    def __init__(self, code: str, detail: str = "", *, held_up: bool = False) -> None:
         self.code = code
+        self.held_up = held_up
         self.message = REFUSALS[code]
         self.detail = detail
         super().__init__(f"{code} {detail}".strip())
@@ -59,7 +64,7 @@ def result_of(written: bytes, end: dict[str, Any], limits: Limits) -> Any:
     if len(body) > limits.output:
         raise SandboxFailed("output-too-large")
     if end["late"]:
-        raise SandboxFailed("timeout")
+        raise SandboxFailed("timeout", held_up=end.get("used", 0.0) < _NEARLY * limits.seconds)
     if end["status"] != 0:
         raise died(end, limits)
     if tag == sandbox_parent.RAW:

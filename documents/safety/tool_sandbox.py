@@ -180,7 +180,7 @@ def _written(reader: int, limits: Limits, ends_at: float) -> bytes:
     size, most = 0, limits.output + _MOST_HEADER
     while size <= most:
         if not waiting.poll(max(0.0, ends_at - time.monotonic()) * 1000):
-            raise SandboxFailed("timeout", "the program's keeper does not answer")
+            raise SandboxFailed("timeout", "the program's keeper does not answer", held_up=True)
         piece = os.read(reader, 1024 * 1024)
         if not piece:
             return b"".join(pieces)
@@ -197,7 +197,8 @@ def _result_of(header: bytes, body: bytes, limits: Limits) -> ToolResult:
     if end["code"] == "sandbox-missing":
         raise SandboxFailed("sandbox-missing", ",".join(end["missing"]))
     if end["code"]:
-        raise SandboxFailed(end["code"])
+        # Without a word of what it used, the clock ended it.
+        raise SandboxFailed(end["code"], held_up=end["code"] == "timeout" and "used" not in end)
     if end["status"] != 0:
         raise died(end, limits)
     if not body:

@@ -14,11 +14,8 @@ from documents.safety.sandbox import SandboxFailed
 from workers.jobs import Handler
 from workers.means import Means
 
-TRIES = {"timeout": 2, "memory": 3, "crashed": 3}
-"""How often a file is tried in all where a busy machine may cause the failure too, before the file is blamed.
-
-One that took too long has had its whole time, and nobody's file should wait for it longer than once more.
-"""
+MOST_TRIES = 2
+"""How often a file is tried in all where something beside the file may have ended its reading."""
 
 
 def run(means: Means, claim: Claim) -> None:
@@ -33,7 +30,7 @@ def run(means: Means, claim: Claim) -> None:
     except Refused as refusal:
         returns.refuse(means.store, upload.upload_id, refusal.code, claim)
     except SandboxFailed as failure:
-        if is_tried_again(failure.code, claim.attempt):
+        if is_tried_again(failure, claim.attempt):
             raise
         returns.refuse(means.store, upload.upload_id, failure.code, claim)
     else:
@@ -60,9 +57,15 @@ def _read(means: Means, upload: returns.ToRead, data: bytes, claim: Claim) -> di
     return ocr.read_scanned(data, upload.untrusted_name, scan.pages, known_columns=known)
 
 
-def is_tried_again(code: str, attempt: int) -> bool:
-    """Tell whether a reading that failed is tried again. code: of `SandboxFailed`; attempt: from 1."""
-    return code == "sandbox-missing" or attempt < TRIES.get(code, 0)
+def is_tried_again(failure: SandboxFailed, attempt: int) -> bool:
+    """Tell whether a reading that failed is tried again. attempt: from 1.
+
+    What took its whole time or too much memory would take it again, while others wait: that is said at once. One
+    that a busy machine held up, or that crashed, is tried once more, after all that waits by then.
+    """
+    if failure.code == "sandbox-missing":
+        return True
+    return (failure.held_up or failure.code == "crashed") and attempt < MOST_TRIES
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

@@ -181,6 +181,15 @@ def test_what_the_queue_refused_stays_due_and_costs_no_attempt(store: Store, clo
         clock.forward(seconds=2)
 
 
+def test_a_failed_task_stands_behind_all_that_came_meanwhile(store: Store, clock: SetClock) -> None:
+    failed = started(store)
+    with store.changing() as session:
+        tasks.give_up(session, failed, store.now(), "timeout")
+    others = [add(store, delay=seconds) for seconds in (0, 0.5, 1)]
+    clock.forward(seconds=60)
+    assert [claim.task_id for claim in offer(store)] == [*others, failed.task_id]
+
+
 def test_a_failed_task_is_tried_again_later_each_time_and_is_dead_at_last(store: Store, clock: SetClock) -> None:
     task_id = add(store)
     pauses = []

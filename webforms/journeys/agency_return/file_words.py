@@ -33,16 +33,8 @@ def page_of_scan(done: int, of: int) -> str:
     )
 
 
-_TRIED_TWICE = {
-    "timeout": "Reading the file took too long. It was tried twice and stopped both times. Split the file into "
-    "smaller ones, or save it in another format, then upload it again.",
-}
-
-
 def refusal_words(code: str) -> str:
     """Return what happened to a file that was refused, and what to do."""
-    if code in _TRIED_TWICE:
-        return _TRIED_TWICE[code]
     return REFUSALS.get(code, REFUSALS["damaged"])
 
 

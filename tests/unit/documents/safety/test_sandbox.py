@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 from documents.safety import sandbox, seccomp_filter
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
+from documents.safety.sandbox_result import result_of
 from tests.unit.documents.safety import made_files as made
 
 TASKS = "tests.unit.documents.safety.hostile_tasks:"
@@ -150,6 +152,16 @@ def test_it_is_nobody_and_its_environment_holds_no_secret(monkeypatch: pytest.Mo
 )
 def test_each_way_to_fail_has_its_code(task: str, limits: Limits, code: str) -> None:
     assert failure(task, limits).code == code
+
+
+@pytest.mark.parametrize(
+    ("late", "used", "held_up"), [(True, 0.3, True), (True, 19.0, False), (False, 20.0, False)]
+)
+def test_a_timeout_says_whether_the_file_had_its_time(late: bool, used: float, held_up: bool) -> None:
+    end = {"late": late, "status": signal.SIGKILL, "used": used, "peak": 0}
+    with pytest.raises(SandboxFailed, match="timeout") as failed:
+        result_of(b"", end, Limits())
+    assert failed.value.held_up is held_up
 
 
 def test_time_that_it_only_waits_is_not_its_own() -> None:

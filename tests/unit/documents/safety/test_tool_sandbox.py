@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -176,6 +178,14 @@ def test_starting_again_gives_no_new_time() -> None:
     for_ever = python(code, again_on=81)
     with pytest.raises(SandboxFailed, match="timeout"):
         run_tool(for_ever, b"", given="given", made="made", limits=Limits(seconds=2))
+
+
+@pytest.mark.parametrize(("end", "held_up"), [({"used": 20.1, "status": 0}, False), ({}, True)])
+def test_a_timeout_says_whether_the_program_had_its_time(end: dict[str, Any], held_up: bool) -> None:
+    header = json.dumps({"code": "timeout", "missing": [], **end}).encode()
+    with pytest.raises(SandboxFailed, match="timeout") as failed:
+        tool_sandbox._result_of(header, b"", Limits())
+    assert failed.value.held_up is held_up
 
 
 def test_a_program_that_is_not_there_is_a_code() -> None:
