@@ -140,8 +140,9 @@ def lcspr_report() -> WordTemplate:
     made.to_complete("terms_of_reference")
     made.heading("How it was carried out", 2)
     made.to_complete("method")
-    made.heading("The agencies that took part", 2)
-    made.each("one in agencies", ("List Bullet", "{{ one.name }}"))
+    # By name a school or a surgery would say where the family lives.
+    made.heading("The services that took part", 2)
+    made.to_complete("services")
     made.heading("How the family took part", 2)
     made.to_complete("family_engagement")
     made.heading("What happened")

@@ -61,7 +61,11 @@ def _look(asked: ToLookAt, untrusted_template: bytes) -> dict[str, Any]:
 def _preview(store: Store, asked: ToLookAt) -> Preview:
     """Return the template filled in with the demonstration case: as PDF where that can be made, with a picture."""
     document: bytes = run_in_sandbox(
-        f"{_MODULE}:preview", asked.untrusted_template, kind=asked.kind.format, colour=asked.colour
+        f"{_MODULE}:preview",
+        asked.untrusted_template,
+        kind=asked.kind.format,
+        colour=asked.colour,
+        marking=asked.kind.marking,
     )
     if pack_office.can_print(document, asked.kind.format):
         try:

@@ -27,6 +27,9 @@ TO_COMPLETE_LATER = (
     _open("reviewers", "Who carried out the review, and why they are independent"),
     _open("terms_of_reference", "What the review was asked to find out"),
     _open("method", "How the review was carried out"),
+    _open(
+        "services", "The services that took part, by what they are (a primary school, a GP practice), not by name"
+    ),
     _open("summary_of_events", "What happened, told without anything that identifies the child"),
     _open("analysis", "What the review found, theme by theme, with the reasons behind it"),
     _open("review_good_practice", "Good practice that the review found, told without names"),

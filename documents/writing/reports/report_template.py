@@ -82,9 +82,10 @@ def looked_at(data: bytes, kind: Format, public: bool) -> dict[str, Any]:
     return {**found, "mistakes": found["mistakes"][:_MOST_MISTAKES]}
 
 
-def preview(data: bytes, kind: Format, colour: str = "") -> bytes:
-    """Return the template filled in with the demonstration case. Raises NotFilled."""
-    return filled(data, kind, example_facts(FIELDS), colour)
+def preview(data: bytes, kind: Format, colour: str = "", marking: str = "") -> bytes:
+    """Return the template filled in with the demonstration case. marking: of its pages. Raises NotFilled."""
+    facts = example_facts(FIELDS)
+    return filled(data, kind, {**facts, "classification": marking or facts["classification"]}, colour)
 
 
 def _refused(message: str) -> dict[str, Any]:
