@@ -16,6 +16,7 @@ from documents.reading.pdf.cells import ruled_parts
 from documents.reading.pdf.frames import Frame, may_be_frame
 from documents.reading.pdf.free import FreeLine, free_lines
 from documents.reading.pdf.grid import Grid, grids, shaded_edges
+from documents.reading.pdf.legend import MAY_HOLD_KEY, keys_apart
 from documents.reading.pdf.open import OpenDocument
 from documents.reading.pdf.parts import Part
 from documents.reading.pdf.pictures import holds_large_picture
@@ -66,9 +67,9 @@ _UNREADABLE = re.compile(r"[^\w\s]|[_\ue000-\uf8ff\ufffd]")
 class Page:
     """A page as read: its sheet, the rules that made no ruled table, and what must be told about it.
 
-    pictured: a picture covers most of it. unread_picture: it holds a picture that may show rows. aside: sideways
-    and slanted text. frames: its ruled tables that may have no row rules. boxes: those that have no columns.
-    notes: remarks on it. left_out: what was not read.
+    pictured: a picture covers most of it. unread_picture: it holds a picture that may show rows. aside: keys
+    beside a table, sideways and slanted text. frames: its ruled tables that may have no row rules. boxes: those
+    that have no columns. notes: remarks on it. left_out: what was not read.
     in_file: characters that the second engine counts on it, white space left out; None where it did not look.
     """
 
@@ -115,6 +116,7 @@ def _is_light(page: OpenPage, look: Look) -> bool:
 def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page:
     parts, free = ruled_parts(found, page.runs, page.text.words, page.number)
     lines, sideways = free_lines(free, page.text.words, page.text.bold)
+    lines, keys = keys_apart(lines) if MAY_HOLD_KEY.search(page.text.untrusted_text) else (lines, [])
     height, width = page.box.bottom, page.box.x1
     area = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in page.drawing.pictures)
     pictured = area > 0.5 * height * width
@@ -129,7 +131,7 @@ def _read(page: OpenPage, found: Sequence[Grid], unused: Sequence[Rule]) -> Page
         pictured=pictured,
         unread_picture=not page.sideways
         and holds_large_picture(page.drawing.pictures, [*page.runs, *page.later, *page.unseen, *page.slanted]),
-        aside=[run.text for run in (*sideways, *page.slanted)],
+        aside=[*keys, *(run.text for run in (*sideways, *page.slanted))],
         frames=[frame for frame in frames if may_be_frame(frame.part)],
         boxes=[frame for frame in frames if frame.part.columns == 1],
         notes=page.notes,

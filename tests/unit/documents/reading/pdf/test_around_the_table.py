@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reportlab.lib.pagesizes import A4
+import pytest
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.reading.pdf.free import FreeLine
@@ -12,7 +13,8 @@ from documents.reading.pdf.reader import read_pdf
 from documents.reading.pdf.runs import Run
 from documents.reading.pdf.stray import BEFORE_FIRST
 from documents.reading.pdf.wrap import runs_on
-from tests.unit.documents.reading.pdf.making import chronology, document, drawn, table
+from documents.reading.raw import RawFile, RawText
+from tests.unit.documents.reading.pdf.making import chronology, document, drawn, only_table, table
 
 
 def free(text: str, top: float) -> FreeLine:
@@ -54,3 +56,32 @@ def test_columns_above_a_table_that_begins_without_headings_are_told() -> None:
 
 def test_a_table_with_headings_has_nothing_above_it_to_tell() -> None:
     assert read_pdf(document(table(chronology(8)))).problems == ()
+
+
+KEY = ("Key:", "HV = health visitor", "SW = social worker", "MGM = grandmother")
+SHORT: list[tuple[str, ...]] = [(row[0], row[3][:50].strip(), row[2]) for row in chronology(8)]
+
+
+def page(third: str, rows: list[tuple[str, ...]], height: float, key_top: float | None = None) -> RawFile:
+    """Return a page without rules: three columns, and a key beside them."""
+
+    def draw(canvas: Canvas) -> None:
+        for at, cells in enumerate([("Date", "Event", third), *rows]):
+            for x, words in zip((40, 120, 420), cells, strict=True):
+                canvas.drawString(x, 500 - height * at, words)
+        for at, words in enumerate(KEY if key_top else ()):
+            canvas.drawString(600, (key_top or 0) - 15 * at, words)
+
+    return read_pdf(drawn(draw, landscape(A4)))
+
+
+@pytest.mark.parametrize("top", [500, 470])
+def test_a_key_beside_a_table_without_rules_is_no_column_and_no_words_of_its_rows(top: int) -> None:
+    read = page("Source", SHORT, 30, top)
+    assert only_table(read) == [("Date", "Event", "Source"), *SHORT]
+    assert [block.text for block in read.blocks if isinstance(block, RawText)] == list(KEY)
+
+
+def test_a_column_called_key_stays_one() -> None:
+    rows: list[tuple[str, ...]] = [(date, event, "AB"[at % 2]) for at, (date, event, _) in enumerate(SHORT)]
+    assert only_table(page("Key", rows, 20)) == [("Date", "Event", "Key"), *rows]
