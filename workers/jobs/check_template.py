@@ -14,7 +14,8 @@ from documents.writing import pack_office
 from documents.writing.pack_pages import PartDamaged
 from workers.jobs import Handler
 from workers.jobs.draw_pages import DRAWER, kept_picture
-from workers.jobs.make_report import FILLED, MEDIA_TYPES, TRIES, WHY_NOT
+from workers.jobs.make_report import FILLED, MEDIA_TYPES, WHY_NOT
+from workers.jobs.read_return import is_tried_again
 from workers.means import Means
 
 _MODULE = FILLED.partition(":")[0]
@@ -36,7 +37,7 @@ def run(means: Means, claim: Claim) -> None:
     except Refused as refused:
         found, lacking = _refused(refused.message), []
     except SandboxFailed as failure:
-        if claim.attempt < TRIES or failure.code not in WHY_NOT:
+        if is_tried_again(failure, claim.attempt) or failure.code not in WHY_NOT:
             raise
         found, lacking = _refused(WHY_NOT[failure.code]), []
     report_template_looks.record_look(store, claim.ref, {**found, "lacking": lacking}, preview, claim)

@@ -15,6 +15,7 @@ from documents.safety.refusals import Refused
 from documents.safety.sandbox import SandboxFailed
 from workers.jobs import Handler
 from workers.jobs.check_review import person_known
+from workers.jobs.read_return import is_tried_again
 from workers.means import Means
 
 WHY_NOT: Mapping[str, str] = {
@@ -28,8 +29,6 @@ WHY_NOT: Mapping[str, str] = {
     "repeat long texts, save it and send it in again.",
 }
 """What may be a template's own fault, by the sandbox's code, and what to do about it."""
-TRIES = 2
-"""After so many the fault is taken to be the template's and no busy machine's."""
 LEFT = "documents.safety.left_in_document:left"
 FILLED = "documents.writing.reports.report_template:filled"
 MEDIA_TYPES = {
@@ -54,7 +53,7 @@ def run(means: Means, claim: Claim) -> None:
         reports.fail(store, claim.ref, refused.message, refused.code, claim)
         return
     except SandboxFailed as failure:
-        if claim.attempt < TRIES or failure.code not in WHY_NOT:
+        if is_tried_again(failure, claim.attempt) or failure.code not in WHY_NOT:
             raise
         reports.fail(store, claim.ref, WHY_NOT[failure.code], failure.code, claim)
         return

@@ -293,7 +293,7 @@ def a_preview_that_can_be_printed_is_shown_as_a_picture(
 
 def a_template_that_takes_too_long_says_so(desk: Work, means: Means, patch: pytest.MonkeyPatch) -> None:
     def slow(*given: object, **named: object) -> None:
-        raise SandboxFailed("timeout")
+        raise SandboxFailed("timeout", held_up=True)
 
     patch.setattr("workers.jobs.check_template.run_in_sandbox", slow)
     sent = report_templates.receive(desk, "panel-letter", template("22", "22", "panel-letter.docx"))
