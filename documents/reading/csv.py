@@ -17,7 +17,6 @@ from documents.reading.columns.choosing import is_heading_row
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.csv_quotes import DOUBT, UNBALANCED, read_apart
 from documents.reading.model import Problem
-from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
@@ -37,7 +36,6 @@ _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\n]*\r?\n', re.IGNORECASE)
 _GARBLED = re.compile("â€[™œ“”˜¦]|Ã[©¨¡¢ª«´¶¼§]|Â[£½°·]")
 _UNSEEN = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1d\x1f]")
 """Control characters that stand for nothing in a text: not the ends of lines or of a file, nor Word's hyphen."""
-_EMPTY = "The file is empty. Check that the right file was sent."
 _LOOKED_AT = 15
 """Rows at the top in which headings are looked for."""
 
@@ -71,7 +69,7 @@ def read_csv(data: bytes) -> RawFile:
     """
     text, doubt = decode(data)
     if not text.strip():
-        raise Unreadable("empty", _EMPTY)
+        raise Unreadable("empty")
     problems = [Problem(doubt, _LETTERS[doubt])] if doubt else []
     unseen = len(_UNSEEN.findall(text))
     if unseen:
@@ -120,7 +118,7 @@ def read_csv(data: bytes) -> RawFile:
         lines = tuple(RawText(line.strip()) for line in whole.split("\n") if line.strip())
         return RawFile(lines, tuple(problems), in_file=character_count((whole,)))
     if width * len(rows) > MOST_DENSE:
-        raise Unreadable("too-large", TOO_LARGE)
+        raise Unreadable("too-many-cells")
     problems.extend(_beyond_headings(rows))
     padded = tuple(replace(row, cells=row.cells + ("",) * (width - len(row.cells))) for row in rows)
     in_file, missing = _second_look(text, form, rows)
@@ -213,7 +211,7 @@ def _numbered(text: str, form: _Form) -> list[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except separated.Error as problem:
         if form.quoting == _NONE:
-            raise Unreadable("damaged", "A line of the file is too long to be a row of a table.") from problem
+            raise Unreadable("line-too-long") from problem
         return _numbered(text, replace(form, quoting=_NONE))
     return found
 

@@ -14,18 +14,14 @@ from documents.reading.columns_read import column_problems, columns_read
 from documents.reading.counting import counts_of, lost_words, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
 from documents.reading.model import Field, Kind, Problem, Reading
-from documents.reading.office_package import DAMAGED
 from documents.reading.outline import outline_of
 from documents.reading.raw import RawFile
 from documents.reading.refusal import Unreadable
 from documents.reading.row_order import in_doubt_by_order
 from documents.reading.rows import RowReader, says_no_contact
 from documents.reading.text import clean
+from documents.safety.refusals import REFUSALS
 
-NO_TABLE = (
-    "No chronology was found in the file. It needs a table with a heading for the date and one for what happened. "
-    "If the agency knows nothing of the family, say “nil return” in the file."
-)
 NO_ROWS = (
     "The chronology has no rows. If the agency knows nothing of the family, confirm that this is a nil return; "
     "if not, send the file with its rows."
@@ -63,7 +59,7 @@ def _read(data: bytes, file_name: str, latest: date | None) -> Reading:
     except Unreadable as refusal:
         return Reading(name, digest, "unreadable", None, problems=(Problem(refusal.code, refusal.message),))
     except RecursionError:  # parts nested deeper than any person nests them
-        return Reading(name, digest, "unreadable", None, problems=(Problem("damaged", DAMAGED),))
+        return Reading(name, digest, "unreadable", None, problems=(Problem("damaged", REFUSALS["damaged"]),))
     remark = name_remark(name, kind)
     remarks = [Problem("wrong-extension", remark)] if remark else []
     return understand(raw, name, digest, latest=latest, remarks=remarks)
@@ -136,7 +132,7 @@ def understand(
         said = around.says_not_known() or bool(rows)
         if not outline.parts and (not said or outline.problems):
             kind = "unreadable"
-            problems.append(Problem("no-table", NO_TABLE))
+            problems.append(Problem("no-table", REFUSALS["no-table"]))
         elif not said:
             problems.append(Problem("no-rows", NO_ROWS))
     return Reading(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from documents.reading.office_package import ENCRYPTED, OfficePackage
+from documents.reading.office_package import OfficePackage
 from documents.reading.refusal import Unreadable
 
 FileKind = Literal["docx", "xlsx", "workbook", "pdf", "csv"]
@@ -42,7 +42,7 @@ _OTHERS = {
 def kind_of_file(data: bytes) -> FileKind:
     """Return what `data` is. Raises Unreadable: empty, encrypted, damaged, wrong-type, unsupported-type."""
     if not data.strip(b"\0 \t\r\n"):
-        raise Unreadable("empty", "The file is empty. Check that the right file was sent.")
+        raise Unreadable("empty")
     if data.startswith(_ZIP):
         return _kind_of_package(OfficePackage(data))
     if data.startswith(_COMPOUND):
@@ -85,7 +85,7 @@ def _kind_of_package(package: OfficePackage) -> FileKind:
         if mime.startswith("application/vnd.oasis.opendocument.text"):
             raise _ask_for_docx("an OpenDocument text (.odt)")
         if "encryption" in mime:
-            raise Unreadable("encrypted", ENCRYPTED)
+            raise Unreadable("encrypted")
     if "xl/workbook.bin" in names:
         return "workbook"
     related = [relation.part.lower() for relation in package.related("") if relation.kind == "officeDocument"]
@@ -119,7 +119,7 @@ def _kind_of_compound(data: bytes) -> FileKind:
         return name.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
-        raise Unreadable("encrypted", ENCRYPTED)
+        raise Unreadable("encrypted")
     if holds("WordDocument"):
         raise _ask_for_docx("an old Word document (.doc)")
     if holds("Workbook") or holds("Book"):

@@ -19,14 +19,6 @@ from documents.reading.refusal import Unreadable
 LARGEST_PART = 64 * 1024 * 1024
 """Bytes of one part once unpacked; the text of a 10,000-row return is a tenth of it."""
 
-DAMAGED = (
-    "The file is damaged and cannot be opened. Open it in the program that made it, save it again and send that."
-)
-TOO_LARGE = (
-    "The file unpacks to more than this service reads. Remove pictures and attachments from it and save it again."
-)
-ENCRYPTED = "The file is protected by a password. Save it without a password and send it again."
-
 
 class Relation(NamedTuple):
     """A tie from one part to another. kind: the last word of its type, the same in both standards."""
@@ -45,7 +37,7 @@ class OfficePackage:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             names = self._zip.namelist()
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as problem:
-            raise Unreadable("damaged", DAMAGED) from problem
+            raise Unreadable("damaged") from problem
         # Some makers write "\\" or a leading "/" in part names, and other cases than the standard's.
         self._names = {name.replace("\\", "/").lstrip("/").lower(): name for name in names}
         self._last: tuple[str, bytes] = ("", b"")
@@ -72,11 +64,11 @@ class OfficePackage:
             with self._zip.open(actual) as part:
                 content = part.read(LARGEST_PART + 1)
         except RuntimeError as problem:  # zipfile's way to say that the entry needs a password
-            raise Unreadable("encrypted", ENCRYPTED) from problem
+            raise Unreadable("encrypted") from problem
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as problem:
-            raise Unreadable("damaged", DAMAGED) from problem
+            raise Unreadable("damaged") from problem
         if len(content) > LARGEST_PART:
-            raise Unreadable("too-large", TOO_LARGE)
+            raise Unreadable("archive-too-large")
         self._last = (actual, content)  # a sheet's part is looked at more than once in a row
         return content
 
@@ -86,9 +78,9 @@ class OfficePackage:
             with self._zip.open(self._names[name.lower()]) as part:
                 return part.read(size)
         except RuntimeError as problem:
-            raise Unreadable("encrypted", ENCRYPTED) from problem
+            raise Unreadable("encrypted") from problem
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as problem:
-            raise Unreadable("damaged", DAMAGED) from problem
+            raise Unreadable("damaged") from problem
 
     def parse(self, name: str) -> etree._Element:
         """Return the root of an XML part. Raises Unreadable and KeyError as `read` does."""
@@ -120,7 +112,7 @@ class OfficePackage:
                 return relation.part
         if self.has(usual):
             return usual
-        raise Unreadable("damaged", DAMAGED)
+        raise Unreadable("damaged")
 
 
 def parse_xml(content: bytes) -> etree._Element:
@@ -131,7 +123,7 @@ def parse_xml(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise Unreadable("damaged", DAMAGED) from problem
+        raise Unreadable("damaged") from problem
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("damaged", DAMAGED)
+        raise Unreadable("damaged")
     return root

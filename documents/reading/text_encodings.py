@@ -45,7 +45,7 @@ def decode(data: bytes) -> tuple[str, Doubt]:
     except UnicodeDecodeError:
         pass
     if b"\0" in data:
-        raise Unreadable("damaged", "The file is not text. Save the table as a CSV file and send that.")
+        raise Unreadable("not-text")
     mixed = data.decode("utf-8", "surrogateescape")
     if sum(map(str.isalnum, _ESCAPED.sub("", mixed))) and _mostly_utf8(mixed):
         return _ESCAPED.sub(_as_windows, mixed), "letters-mixed"
@@ -63,9 +63,7 @@ def _decoded(data: bytes, coding: str) -> str:
     try:
         return whole.decode(coding)
     except UnicodeDecodeError as problem:
-        raise Unreadable(
-            "damaged", "The file's text is damaged. Save it again as a CSV file and send that."
-        ) from problem
+        raise Unreadable("not-text") from problem
 
 
 def _mostly_utf8(text: str) -> bool:

@@ -13,6 +13,26 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "empty": "The file is empty. Check that it is the right file, save it again and upload it again.",
         "too-large": "The file is too large. Take out large pictures or split it, then upload it again.",
+        "too-many-pages": (
+            "The file has more pages than this service reads. Check that it is the right file. If it is, save the "
+            "chronology alone as a file and upload that file."
+        ),
+        "too-many-cells": (
+            "The file has a table with far more rows or columns than a chronology. Delete the rows and columns "
+            "that stand empty or far from it, or save the chronology alone as a file, then upload that file."
+        ),
+        "overdrawn": (
+            "A page of the file draws far more than a document does, so it can't be read in good time. Print the "
+            "chronology alone to PDF, or save it as a Word document, and upload that file."
+        ),
+        "line-too-long": (
+            "A line of the file is too long to be a row of a table. Open it in the program it was made with, save "
+            "the table as a new CSV file or as an Excel workbook (.xlsx) and upload that file."
+        ),
+        "not-text": (
+            "The file's name says that it is text, but it holds signs that no text has. Open it in the program it "
+            "was made with, save the table as a new CSV file or as an Excel workbook (.xlsx) and upload that file."
+        ),
         "not-accepted": (
             "The file is of a type that can't be read here. Save it as a Word document (.docx), an Excel "
             "workbook (.xlsx), a CSV file or a PDF, then upload that file."

@@ -13,10 +13,6 @@ from documents.reading.refusal import Unreadable
 MOST_DRAWN = 20_000_000
 """Bytes of drawing instructions on one page: a page of text has some thousands, a detailed map some millions."""
 
-OVERDRAWN = (
-    "A page of the file draws far more than a document does, so it cannot be read in good time. Print the "
-    "chronology alone to PDF, or send it as a Word document."
-)
 _LEAST_PACKED = MOST_DRAWN // 1100
 """Deflate packs at most about a thousand bytes into one: a shorter stream cannot hold so much."""
 
@@ -39,7 +35,7 @@ def refuse_overdrawn(data: bytes) -> None:
             except Exception:  # noqa: S112 - whatever is wrong with the page, the engine will say so
                 continue
             if drawn > MOST_DRAWN:
-                raise Unreadable("too-large", OVERDRAWN)
+                raise Unreadable("overdrawn")
 
 
 def _streams(contents: pikepdf.Object | None) -> Iterator[pikepdf.Object]:

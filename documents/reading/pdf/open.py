@@ -18,22 +18,8 @@ from documents.reading.refusal import Unreadable
 
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # its warnings quote the file's own words
 
-DAMAGED = (
-    "The file is damaged or incomplete. Open it in the program it was made with, save it as a new PDF "
-    "and upload that file."
-)
-ENCRYPTED = "The file needs a password to open. Take the password off, save it and upload it again."
-NO_PAGES = "The file has no pages. Check that it is the right file, save it again and upload it again."
 MOST_PAGES = 3000
 """Pages of one return; the longest chronology of ten years fills a few hundred."""
-
-TOO_MANY_PAGES = (
-    f"The file has more than {MOST_PAGES:,} pages, more than this service reads. Check that it is the right "
-    "file, or send the chronology alone."
-)
-ADOBE_FORM = (
-    "The file is a form that only Adobe Reader shows. Open it there, print it to PDF and upload the printed file."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +41,14 @@ def opened(data: bytes) -> Iterator[OpenDocument]:
         data, repaired = _rebuilt(data), True
         document = _loaded_document(data)
         if document is None:
-            raise Unreadable("damaged", DAMAGED)
+            raise Unreadable("damaged")
     try:
         if len(document) > MOST_PAGES:
-            raise Unreadable("too-large", TOO_MANY_PAGES)
+            raise Unreadable("too-many-pages")
         refuse_overdrawn(data)
         form = document.get_formtype()
         if form == pdfium.FORMTYPE_XFA_FULL:
-            raise Unreadable("adobe-form", ADOBE_FORM)
+            raise Unreadable("adobe-form")
         if form == pdfium.FORMTYPE_ACRO_FORM:
             document.init_forms()
         yield OpenDocument(document.raw, len(document), repaired, data)
@@ -78,7 +64,7 @@ def _loaded_document(data: bytes) -> pypdfium2.PdfDocument | None:
     handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
         if pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise Unreadable("encrypted", ENCRYPTED)
+            raise Unreadable("encrypted")
         return None
     if pdfium.FPDF_GetPageCount(handle) < 1:
         pdfium.FPDF_CloseDocument(handle)
@@ -91,13 +77,13 @@ def _rebuilt(data: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             if not len(document.pages):
-                raise Unreadable("empty", NO_PAGES)
+                raise Unreadable("empty")
             rebuilt = io.BytesIO()
             document.save(rebuilt)
             return rebuilt.getvalue()
     except pikepdf.PasswordError as error:
-        raise Unreadable("encrypted", ENCRYPTED) from error
+        raise Unreadable("encrypted") from error
     except Unreadable:
         raise
     except Exception as error:  # a damaged file makes qpdf fail in many ways, all with the same meaning here
-        raise Unreadable("damaged", DAMAGED) from error
+        raise Unreadable("damaged") from error

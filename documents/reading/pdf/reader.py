@@ -31,11 +31,6 @@ from documents.reading.pdf.words import BrokenWords
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
 
-IMAGE_ONLY = (
-    "The file holds only pictures of pages, so its words can't be read. Upload the document it was scanned or "
-    "printed from (Word, Excel or a PDF saved from there)."
-)
-NO_TEXT = "The file holds no text. Check that it is the right file, save it again and upload it again."
 REPAIRED = "The file was damaged and had to be repaired to be read. Check that all is there."
 PAGES_DIFFER = "Two readers found different numbers of pages. Compare what was read with the file itself."
 COMMENTS = (
@@ -145,8 +140,8 @@ def _refuse_without_text(pages: Sequence[Page]) -> None:
                 page.problems.append("This page is a picture, so its words were not read. Type in what it says.")
         return
     if any(page.pictured for page in pages):
-        raise Unreadable("image-only", IMAGE_ONLY)
-    raise Unreadable("no-text", NO_TEXT)
+        raise Unreadable("image-only")
+    raise Unreadable("no-text")
 
 
 def _as_texts(blocks: Sequence[Table | Paragraph], words: BrokenWords) -> dict[int, RawText]:

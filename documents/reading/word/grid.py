@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawRow
 from documents.reading.refusal import Unreadable
 
@@ -52,12 +51,12 @@ class Line:
 def laid_out(lines: Sequence[Line]) -> tuple[RawRow, ...]:
     """Return the rows with the same number of cells each, a cell under the one it belongs to.
 
-    Raises Unreadable (too-large) where rows of thousands of cells would make a grid of millions.
+    Raises Unreadable (too-many-cells) where rows of thousands of cells would make a grid of millions.
     """
     crooked = _crooked_columns(lines)
     width = len(crooked) if crooked else max((line.end for line in lines), default=0)
     if width * len(lines) > MOST_CELLS:
-        raise Unreadable("too-large", TOO_LARGE)
+        raise Unreadable("too-many-cells")
     return tuple([_row(line, width, crooked) for line in lines])
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from documents.reading.counts import LeftOut, character_count
 from documents.reading.model import Problem
-from documents.reading.office_package import DAMAGED, OfficePackage
+from documents.reading.office_package import OfficePackage
 from documents.reading.outside_content import outside_remarks
 from documents.reading.raw import RawFile, RawTable, RawText
 from documents.reading.refusal import Unreadable
@@ -47,7 +47,7 @@ def read_docx(data: bytes) -> RawFile:
     root = package.parse(main)
     namespace = etree.QName(root).namespace
     if namespace not in (TRANSITIONAL, STRICT):
-        raise Unreadable("damaged", DAMAGED)
+        raise Unreadable("damaged")
     return _Document(package, main, root, WordNames(namespace)).read()
 
 
@@ -94,7 +94,7 @@ class _Document:
         blocks.extend(note_line(kind, self._notes[kind, at]) for kind, at in loose)
         blocks.extend(RawText(line) for line in diagram_lines(self._roots))
         if not any(isinstance(block, RawTable) or block.text for block in blocks):
-            raise Unreadable("empty", "The document is empty. Check that the right file was sent.")
+            raise Unreadable("empty")
         left_out = [*self._seen.left_out(), *left_in_parts(self._package, self._related)]
         if missing > 0:
             left_out.append(LeftOut(PASSED_BY, "anywhere in the document", missing))

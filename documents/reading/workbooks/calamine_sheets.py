@@ -14,7 +14,6 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from documents.reading.counts import character_count
 from documents.reading.model import Place, Problem
-from documents.reading.office_package import DAMAGED, ENCRYPTED
 from documents.reading.raw import RawRow, RawTable
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
@@ -33,11 +32,11 @@ def opened(data: bytes) -> Iterator[tuple[CalamineSheet, bool]]:
         for entry in workbook.sheets_metadata:
             yield workbook.get_sheet_by_name(entry.name), entry.visible != SheetVisibleEnum.Visible
     except PasswordError as problem:
-        raise Unreadable("encrypted", ENCRYPTED) from problem
+        raise Unreadable("encrypted") from problem
     except (KeyboardInterrupt, SystemExit, GeneratorExit, Unreadable):
         raise
     except BaseException as problem:  # the library's panics are no Exception
-        raise Unreadable("damaged", DAMAGED) from problem
+        raise Unreadable("damaged") from problem
 
 
 @dataclass(slots=True)
@@ -61,7 +60,7 @@ def calamine_file(data: bytes) -> CalamineFile:
     file = CalamineFile()
     for number, (sheet, hidden) in enumerate(opened(data), 1):
         if sheet.height * sheet.width > MOST_DENSE:
-            raise Unreadable("too-large", "A sheet is too large to read. Delete what stands far from the table.")
+            raise Unreadable("too-many-cells")
         first = (sheet.start or (0, 0))[0] + 1
         grid = sheet.to_python(skip_empty_area=True)
         rows = _rows_as_they_are(grid, first, file)

@@ -12,7 +12,7 @@ from datetime import datetime
 from lxml import etree
 
 from documents.reading.counts import LeftOut, character_count
-from documents.reading.office_package import TOO_LARGE, OfficePackage
+from documents.reading.office_package import OfficePackage
 from documents.reading.refusal import Unreadable
 from documents.reading.text import clean
 from documents.reading.workbooks.formats import Kind, kind_of, shown, shown_moment
@@ -190,7 +190,7 @@ class Workbook:
                 sheet.hidden_rows += row.get("hidden") in ("1", "true")
                 kept += len(cells)
                 if kept > MOST_CELLS:
-                    raise Unreadable("too-large", TOO_LARGE)
+                    raise Unreadable("too-many-cells")
         sheet.words = character_count(words)
         doubt_rows(root, namespace, sheet, self._struck_styles, self._rich)
         for column_range in root.iter(namespace + "col"):

@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from documents.reading.counts import character_count
-from documents.reading.office_package import ENCRYPTED, TOO_LARGE, OfficePackage
+from documents.reading.office_package import OfficePackage
 from documents.reading.refusal import Unreadable
 from documents.reading.running_lines import distinct_lines
 from documents.reading.workbooks.drawings import Drawn, large_frame
@@ -40,7 +40,7 @@ def is_ods(package: OfficePackage) -> bool:
 def ods_sheets(package: OfficePackage) -> list[Sheet]:
     """Return the sheets of a workbook. Raises Unreadable: damaged, encrypted, too-large."""
     if package.has(_MANIFEST) and b"encryption-data" in package.read(_MANIFEST):
-        raise Unreadable("encrypted", ENCRYPTED)
+        raise Unreadable("encrypted")
     root = package.parse(_CONTENT)
     styles = package.parse(_STYLES) if package.has(_STYLES) else None
     book = _Book(root, styles)
@@ -89,7 +89,7 @@ class _Book:
             cells = self._cells(row, at, usual, sheet)
             kept += len(cells) * times if cells else 0
             if kept > MOST_CELLS:
-                raise Unreadable("too-large", TOO_LARGE)
+                raise Unreadable("too-many-cells")
             if cells:
                 struck = list(self._struck_of(row, usual)) if self._struck else []
                 if struck:

@@ -20,7 +20,7 @@ from documents.reading.running_lines import distinct_lines
 from documents.reading.workbooks.calamine_sheets import CalamineFile, calamine_file, second_look
 from documents.reading.workbooks.cells import Workbook
 from documents.reading.workbooks.ods import is_ods, ods_sheets
-from documents.reading.workbooks.sheets import EMPTY, Sheet, blocks_of, hidden_remarks, remarks_on
+from documents.reading.workbooks.sheets import Sheet, blocks_of, hidden_remarks, remarks_on
 
 
 def read_xlsx(data: bytes) -> RawFile:
@@ -39,7 +39,7 @@ def read_xlsx(data: bytes) -> RawFile:
         read = raw_file_of(data, sheets, left_out, second=not workbook.claims_too_much())
         return replace(read, problems=(*read.problems, *outside))
     if not file.tables:
-        raise Unreadable("empty", EMPTY)
+        raise Unreadable("empty")
     return RawFile(
         tuple(file.tables),
         (*hidden_remarks(file.tables), *outside),
@@ -85,7 +85,7 @@ def read_other_workbook(data: bytes) -> RawFile:
             return raw_file_of(data, ods_sheets(package), ())
     tables = calamine_file(data).tables
     if not tables:
-        raise Unreadable("empty", EMPTY)
+        raise Unreadable("empty")
     return RawFile(tuple(tables), (_DETAILS, *hidden_remarks(tables)))
 
 
@@ -113,7 +113,7 @@ def raw_file_of(
     """
     blocks = [block for number, sheet in enumerate(sheets, 1) for block in blocks_of(sheet, number)]
     if not blocks:
-        raise Unreadable("empty", EMPTY)
+        raise Unreadable("empty")
     doubts, words = second_look(data, sheets) if second else ([_NOT_LOOKED_AT_TWICE], None)
     tables = [block for block in blocks if isinstance(block, RawTable)]
     in_file = None

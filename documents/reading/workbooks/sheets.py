@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from documents.reading.counts import LeftOut
 from documents.reading.model import Place, Problem
-from documents.reading.office_package import TOO_LARGE
 from documents.reading.raw import RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
 from documents.reading.struck import struck_words
@@ -19,7 +18,6 @@ MOST_CELLS = 1_000_000
 MOST_DENSE = 2_000_000
 """Cells of one sheet laid out as a grid, empty ones too."""
 
-EMPTY = "The workbook is empty. Check that the right file was sent."
 
 _MOST_SIDE_BY_SIDE = 200
 """Columns up to which empty ones between are kept, so that a cell's place stays what the person sees."""
@@ -80,7 +78,7 @@ def _table(sheet: Sheet, number: int) -> RawTable:
     if used[-1] < _MOST_SIDE_BY_SIDE:
         used = list(range(used[0], used[-1] + 1))
     if len(used) * len(sheet.cells) > MOST_DENSE:
-        raise Unreadable("too-large", TOO_LARGE)
+        raise Unreadable("too-many-cells")
     # A cell merged with the one above carries that row's text: what the person sees beside both rows.
     below: dict[int, list[int]] = {}
     for top, left, bottom, right in sheet.merged:

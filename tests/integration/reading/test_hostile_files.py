@@ -68,7 +68,7 @@ FILES = {
     ),
     "formulas": Sent("r.xlsx", made.formulas, "4 rows, source-missing"),
     "the strict standard, Excel": Sent("r.xlsx", made.strict_excel, "3 rows"),
-    "a cell repeated over the sheet": Sent("r.ods", lambda: made.ods(1_048_576, 16_384), "too-large"),
+    "a cell repeated over the sheet": Sent("r.ods", lambda: made.ods(1_048_576, 16_384), "too-many-cells"),
     # CSV
     "a quotation mark without its partner": Sent(
         "r.csv", made.endless_quote, "1004 rows, date-missing, event-missing, row-text-only, time-unclear"
@@ -99,7 +99,7 @@ FILES = {
     "an archive behind the PDF": Sent("r.pdf", lambda: made.pdf() + made.word(), "polyglot", "3 rows"),
     # archives
     "a part of 300 MB": Sent("r.docx", made.bomb, "archive-too-large", "3 rows"),
-    "words of 250 MB": Sent("r.docx", made.bomb_in_the_words, "archive-too-large", "too-large"),
+    "words of 250 MB": Sent("r.docx", made.bomb_in_the_words, "archive-too-large", "archive-too-large"),
     "a size that lies": Sent("r.docx", made.lying_size, "damaged"),
     "two parts in one place": Sent("r.docx", made.parts_over_each_other, "archive-path", "3 rows"),
     "a path to outside": Sent("r.docx", made.path_outside, "archive-path", "3 rows"),
@@ -113,11 +113,11 @@ FILES = {
 SLOW = {
     "a million paragraphs": Sent("r.docx", made.million_paragraphs, "archive-too-large", "3 rows"),
     "half a million blank rows": Sent("r.xlsx", made.blank_rows, "3 rows"),
-    "a row repeated over the sheet": Sent("r.ods", lambda: made.ods(1_048_576), "too-large"),
+    "a row repeated over the sheet": Sent("r.ods", lambda: made.ods(1_048_576), "too-many-cells"),
     "a million lines of commas": Sent("r.csv", made.million_commas, "3 rows"),
     "a drawing larger than the memory": Sent("r.pdf", lambda: made.bomb_of_drawing(1_800_000_000), "memory"),
     "drawings that draw each other": Sent("r.pdf", made.forms_that_draw_each_other, "memory"),
-    "one page two hundred thousand times": Sent("r.pdf", made.many_pages, "too-large"),
+    "one page two hundred thousand times": Sent("r.pdf", made.many_pages, "too-many-pages"),
 }
 """Files that take seconds on purpose: read at night."""
 

@@ -10,6 +10,7 @@ import pytest
 
 import documents
 from documents.reading.entry import read_record
+from documents.reading.refusal import Unreadable
 from documents.safety.refusals import REFUSALS
 from documents.safety.sandbox import CODES
 
@@ -36,6 +37,19 @@ def test_every_code_of_the_readers_has_a_sentence() -> None:
     codes = dict(raised("reading", "Unreadable"))
     assert len(codes) >= 8
     assert {code: module for code, module in codes.items() if code not in REFUSALS} == {}
+
+
+def test_the_readers_and_the_portal_say_the_same_of_a_code() -> None:
+    """The portal has only the code. Kinds of files it refuses before they are read, with words of its own."""
+    own_words = set()
+    for module in (FOLDER / "reading").rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Call)]
+        if any(ast.unparse(call.func) == "Unreadable" and len(call.args) > 1 for call in calls):
+            own_words.add(module.name)
+    assert own_words == {"file_kinds.py"}
+    for code in ("too-many-pages", "too-many-cells", "overdrawn"):
+        assert Unreadable(code).message == REFUSALS[code]
+        assert "pictures" not in REFUSALS[code]
 
 
 def test_every_code_of_the_checks_and_of_the_sandbox_has_a_sentence() -> None:

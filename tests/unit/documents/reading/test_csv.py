@@ -64,7 +64,7 @@ def test_text_without_columns_gives_its_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"", "empty"), (b" \r\n ", "empty"), (b"\xff\xfe\x00\xd8a\x00", "damaged")]
+    ("data", "code"), [(b"", "empty"), (b" \r\n ", "empty"), (b"\xff\xfe\x00\xd8a\x00", "not-text")]
 )
 def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as refusal:
@@ -164,7 +164,7 @@ def test_characters_that_cannot_be_shown_are_left_out_and_told() -> None:
 def test_one_line_of_many_cells_does_not_make_a_grid_of_millions() -> None:
     with pytest.raises(Unreadable) as refusal:
         read_csv(b"Date,Event" + b"," * 30_000 + b"\n" + b"12/03/21,Visit\n" * 100)
-    assert refusal.value.code == "too-large"
+    assert refusal.value.code == "too-many-cells"
 
 
 @pytest.mark.parametrize(

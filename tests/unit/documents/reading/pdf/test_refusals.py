@@ -147,7 +147,7 @@ def test_more_pages_than_a_return_has(monkeypatch: pytest.MonkeyPatch) -> None:
     data = document(text("One."), PageBreak(), text("Two."))
     with pytest.raises(Unreadable) as refusal:
         read_pdf(data)
-    assert refusal.value.code == "too-large"
+    assert refusal.value.code == "too-many-pages"
 
 
 def test_a_page_on_which_millions_of_lines_are_drawn_is_refused_at_once() -> None:
@@ -157,4 +157,4 @@ def test_a_page_on_which_millions_of_lines_are_drawn_is_refused_at_once() -> Non
         made.save(out, compress_streams=True)
     with pytest.raises(Unreadable) as refusal:
         read_pdf(out.getvalue())
-    assert refusal.value.code == "too-large"
+    assert refusal.value.code == "overdrawn"

@@ -174,7 +174,7 @@ WIDE = cell("x", 'table:number-columns-repeated="16384"')
         (workbook(), "empty"),
         (workbook(sheet(row())), "empty"),
         (workbook(sheet(HEADINGS), manifest="<m><encryption-data/></m>"), "encrypted"),
-        (workbook(sheet(row(WIDE, more='table:number-rows-repeated="99999"'))), "too-large"),
+        (workbook(sheet(row(WIDE, more='table:number-rows-repeated="99999"'))), "too-many-cells"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
