@@ -49,23 +49,33 @@ class PartPages:
     hidden_layers: list[Object]
 
 
-def bring(into: Pdf, prepared: bytes) -> PartPages:
-    """Return the pages of a file that `prepared` made as new pages in `into`, not yet placed there.
+class Opened:
+    """A file that `prepared` made, opened once for all that is asked of it."""
+
+    def __init__(self, prepared: bytes) -> None:
+        self._source = pikepdf.open(io.BytesIO(prepared), suppress_warnings=True)
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages `bring` will give."""
+        return len(self._source.Root[_CARRIER].Sizes)
+
+    def copied(self, into: Pdf) -> Object:
+        """Return what `bring` needs, in `into`; the file is closed."""
+        with self._source as source:
+            return into.copy_foreign(source.Root[_CARRIER])
+
+
+def bring(into: Pdf, given: Opened) -> PartPages:
+    """Return the pages of a file as new pages in `into`, not yet placed there.
 
     Each has one marked content, number 0, around all it shows. Its /StructParents is the caller's to set.
     """
-    with pikepdf.open(io.BytesIO(prepared), suppress_warnings=True) as source:
-        copy = into.copy_foreign(source.Root[_CARRIER])
+    copy = given.copied(into)
     shared: dict[str, Object] = {}
     sizes = [(float(size[0]), float(size[1])) for size in copy.Sizes]
     pages = [_new_page(into, form, size, shared) for form, size in zip(copy.Forms, sizes, strict=True)]
     return PartPages(pages, [int(number) for number in copy.Damaged], list(copy.Hidden))
-
-
-def count_of(prepared: bytes) -> int:
-    """Return how many pages `bring` will give."""
-    with pikepdf.open(io.BytesIO(prepared), suppress_warnings=True) as source:
-        return len(source.Root[_CARRIER].Sizes)
 
 
 def prepared(untrusted: bytes) -> bytes:

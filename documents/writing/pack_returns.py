@@ -18,7 +18,7 @@ from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing import pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import not_shown, notice
-from documents.writing.pack_pages import PartDamaged, bring, count_of
+from documents.writing.pack_pages import Opened, PartDamaged, bring
 from documents.writing.pack_places import places_of
 from documents.writing.pack_plan import Attachment, Kept
 from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_return
@@ -44,7 +44,7 @@ class PackReturn:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ready:
     """A part that only needs to be joined: its pages as `pack_pages.prepared` gave them, or a layout of ours.
 
@@ -58,6 +58,13 @@ class Ready:
     texts: tuple[str, ...] = ()
     layout: ReturnLayout | None = None
     why: str = ""
+    _opened: Opened | None = None
+
+    def opened(self) -> Opened:
+        """Return the pages, opened; the next time, the same."""
+        if self._opened is None:
+            self._opened = Opened(self.pages)
+        return self._opened
 
 
 @dataclass(slots=True)
@@ -119,7 +126,7 @@ def pages_to_come(ready: Ready) -> int:
     """Return how many pages a part will have, if none is damaged: then a page that says so comes before them."""
     if ready.layout is not None:
         return ready.layout.pages
-    return 1 if ready.how == NOT_SHOWN else len(ready.texts) or count_of(ready.pages)
+    return 1 if ready.how == NOT_SHOWN else len(ready.texts) or ready.opened().pages
 
 
 def detail_of(given: PackReturn, ready: Ready) -> str:
@@ -173,7 +180,7 @@ def key_of(given: PackReturn) -> str:
 
 def _joined(whole: Assembly, key: str, title: str, ready: Ready, file: str) -> Coming:
     """Join cleaned pages, after a page that says so where some of them are damaged."""
-    brought = bring(whole.pdf, ready.pages)
+    brought = bring(whole.pdf, ready.opened())
     part = Part(brought.pages, whole.tags.paragraph_for_each(title, brought.pages))
     if brought.damaged:
         warning = whole.join(notice(title, file, ready.sha256, brought.damaged))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from documents.writing.typesetting import typeset_untagged
 
@@ -57,8 +57,9 @@ class Stamps:
         with pikepdf.open(io.BytesIO(stamp_sheet(header))) as made:
             signs, left, right = (page.obj for page in made.pages)
             (font,) = signs.Resources.Font.values()
-            self._codes = _codes(font)
-            self._widths = _widths(font)
+            codes, widths = _codes(font), _widths(font)
+            self._hex = {ord(sign): f"{code:04X}" for sign, code in codes.items()}
+            self._widths = {sign: widths.get(code, 600) / 1000 for sign, code in codes.items()}
             self._font = pdf.copy_foreign(made.make_indirect(font))
             self._left, self._left_width = _form(pdf, left)
             self._right, self._right_width = _form(pdf, right)
@@ -102,7 +103,7 @@ class Stamps:
         scale, _ = _measures(box)
         x = (x0 + x1 - self.width(number) * scale) / 2
         # As short as can be: it is the one stream that each page needs for itself.
-        return f"/Artifact BMC BT {x:.1f} {y0 + 14 * scale:.1f} Td<{self._hex(number)}>Tj ET EMC"
+        return f"/Artifact BMC BT {x:.1f} {y0 + 14 * scale:.1f} Td<{number.translate(self._hex)}>Tj ET EMC"
 
     def notes(self, page: Object, notes: Sequence[tuple[str, Array]]) -> None:
         """Write words made of the signs that we have at the right end of rectangles, in points."""
@@ -115,14 +116,11 @@ class Stamps:
 
     def text(self, words: str, x: float, y: float, size: float) -> str:
         """Return the operators that show `words`, made of the signs we have, at a place in points."""
-        return f"BT/StampFont {size:.3g} Tf {x:.1f} {y:.1f} Td<{self._hex(words)}>Tj ET"
-
-    def _hex(self, words: str) -> str:
-        return "".join(f"{self._codes[sign]:04X}" for sign in words)
+        return f"BT/StampFont {size:.3g} Tf {x:.1f} {y:.1f} Td<{words.translate(self._hex)}>Tj ET"
 
     def width(self, words: str, size: float = SIZE) -> float:
-        """Return the width of `words` in points."""
-        return sum(self._widths.get(self._codes[sign], 600) for sign in words) * size / 1000
+        """Return the width of `words` in points. Raises KeyError for a sign that we do not have."""
+        return sum(map(self._widths.__getitem__, words)) * size
 
 
 def stamp_scale(width: float, height: float) -> float:
@@ -144,7 +142,9 @@ def packed(pdf: Pdf, code: str) -> Object:
     """
     data = code.encode("ascii")
     deflate = zlib.compressobj(6, zlib.DEFLATED, 9, 1) if len(data) < _SMALL else zlib.compressobj()
-    return pdf.make_stream(deflate.compress(data) + deflate.flush(), Filter=Name.FlateDecode)
+    stream = Stream(pdf, deflate.compress(data) + deflate.flush())
+    stream.Filter = Name.FlateDecode
+    return stream
 
 
 _SMALL = 512

@@ -54,7 +54,7 @@ def surely_showable(text: str) -> str:
 
 class _SpeltOut(dict[int, int | str]):
     def __missing__(self, code: int) -> int | str:
-        plain = code in _advances(False) and not unicodedata.category(chr(code)).startswith(("M", "C"))
+        plain = chr(code) in _advances(False) and not unicodedata.category(chr(code)).startswith(("M", "C"))
         self[code] = value = code if code < 0x80 or plain else _name(code)
         return value
 
@@ -139,21 +139,27 @@ def _covered() -> frozenset[int]:
 
 def width(text: str, *, bold: bool = False) -> float:
     """Return how wide `text` is in print, in ems (1 em is the size of the letters); never too little by much."""
-    advances = _advances(bold)
-    return sum(advances.get(ord(char), 1.0) for char in text)
+    return sum(map(_advances(bold).__getitem__, text))
+
+
+class _Advances(dict[str, float]):
+    """Advances of characters; of one that the font has not, an em."""
+
+    def __missing__(self, character: str) -> float:
+        return 1.0
 
 
 @cache
-def _advances(bold: bool) -> dict[int, float]:
+def _advances(bold: bool) -> _Advances:
     """Return each character's advance in Noto Sans, in ems (OpenType "head", "hhea", "hmtx")."""
     font = (FONTS / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf").read_bytes()
     units = struct.unpack_from(">H", font, table_at(font, b"head") + 18)[0]
     count = struct.unpack_from(">H", font, table_at(font, b"hhea") + 34)[0]
     metrics = table_at(font, b"hmtx")
-    return {
-        code: struct.unpack_from(">H", font, metrics + 4 * min(glyph, count - 1))[0] / units
+    return _Advances(
+        (chr(code), struct.unpack_from(">H", font, metrics + 4 * min(glyph, count - 1))[0] / units)
         for code, glyph in glyphs_of(font)
-    }
+    )
 
 
 def table_at(font: bytes, wanted: bytes) -> int:
