@@ -56,7 +56,7 @@ from documents.writing.pack_sections import (
     page_count,
     parts_of,
 )
-from documents.writing.pack_stamps import stamp_sheet
+from documents.writing.pack_stamps import Header, stamp_sheet
 
 __all__ = ["Attachment", "FrontSheet", "Pack", "PackPart", "PackPlan", "PackReturn", "build_pack", "keys_of"]
 
@@ -92,12 +92,17 @@ def build_pack(
     Raises TypesettingFailed, TextLost.
     """
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        pool.submit(stamp_sheet, header_for(heading))
+        pool.submit(stamp_sheet, _header(heading))
         building = _Building(chronology, heading, returns, plan, KeptHere() if kept is None else kept, pool, watch)
         try:
             return building.built(layout or lay_out(chronology, heading))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _header(heading: Heading) -> Header:
+    """Return what stands at the top of each page of the pack, whichever part it is of."""
+    return header_for(replace(heading, title=TITLE))
 
 
 def titles_of(chronology: Chronology, returns: Sequence[PackReturn]) -> list[str]:
@@ -169,7 +174,7 @@ class _Building:
         for _, annotation, address in whole.links(front_part):
             page = int(address.removeprefix("page:"))
             whole.point(annotation, Spot(page), f"Go to page {whole.number(page)}")
-        whole.stamp(header_for(self._heading))
+        whole.stamp(_header(self._heading))
         whole.close()
         whole.set_bookmarks(outline_of(front.pdf, layout, sections, before))
         describe(whole.pdf, TITLE, self._heading, claims_accessible=all(one.rendered for one in coming))

@@ -79,6 +79,13 @@ def test_rows_of_a_rendered_return_lead_back(pack: Pack) -> None:
             assert squeezed(row.event) in pages[next(following).target - 1]
 
 
+def test_every_page_names_the_pack_the_case_and_its_number(pack: Pack) -> None:
+    for number, page in enumerate(texts(pack.pdf), start=1):
+        assert f"{HEADING.case_reference} · Case review pack" in page
+        assert HEADING.classification in page
+        assert f"Page {number} of {pack.pages}" in page
+
+
 def test_the_contents_lead_to_their_parts_and_say_the_page(pack: Pack) -> None:
     pages = texts(pack.pdf)
     contents = [link for link in links(pack.pdf) if link.words.startswith("Go to page")]
