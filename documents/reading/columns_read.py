@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from documents.reading.chronology_tables import Part
-from documents.reading.columns.headings import GUESSED, SAID
+from documents.reading.columns.contents import contents_of
+from documents.reading.columns.headings import ALIKE, GUESSED, SAID
 from documents.reading.model import Column, Place, Problem
 
 _FIELD_WORDS = {
@@ -61,7 +62,7 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
                     "say so where its columns are shown.",
                     place=place,
                 )
-        for column in part.columns:
+        for at, column in enumerate(part.columns):
             heading = " ".join(column.heading.split())
             if not heading or (heading, column.field) in told:
                 continue
@@ -71,10 +72,25 @@ def column_problems(parts: Sequence[Part]) -> Iterator[Problem]:
                     f"The column “{heading}” is not one that this service knows. It is kept under its heading."
                 )
                 yield Problem("column-unknown", message, place=place)
+            elif column.field == "other" and (held := _left_out_of_the_date(part, at)):
+                message = (
+                    f"The column “{heading}” holds {held} and was taken for none of the row's own. It is kept "
+                )
+                message += "under its heading: if it says when the event was, say so where the columns are shown."
+                yield Problem("column-unknown", message, place=place)
             elif column.trust < GUESSED:
                 meaning = _FIELD_WORDS.get("date" if column.field == "date+time" else column.field, column.field)
                 message = f"The column “{heading}” was taken for {meaning}. Check that this is right."
                 yield Problem("column-unsure", message, place=place)
+
+
+def _left_out_of_the_date(part: Part, at: int) -> str:
+    """Return "dates" or "times" where a column is full of them and its heading does not outright say which."""
+    column = part.columns[at]
+    if column.trust >= ALIKE:
+        return ""
+    held = contents_of([row.cells[at] for row in part.rows if at < len(row.cells)])
+    return "times" if held.of_the_clock else "dates" if held.filled >= 2 and held.dates >= 0.6 else ""
 
 
 def _from_paragraphs(part: Part, parts: Sequence[Part]) -> str:

@@ -18,6 +18,7 @@ from documents.reading.columns.headings import (
     Scores,
     best_field,
     field_scores,
+    may_be_of_the_clock,
     measures,
     plain_heading,
 )
@@ -124,6 +125,8 @@ def _weighed(heading: str, contents: Contents) -> Scores:
     if contents.filled and (contents.figures >= _ALL_BUT or contents.dates >= _ALL_BUT):
         # "Response time (mins)": 25; "Outcome date": 17/02/2018. Figures and days tell of no event or outcome.
         scores = {field: trust for field, trust in scores.items() if field not in _TOLD_IN_WORDS}
+    if contents.of_the_clock and may_be_of_the_clock(heading):
+        return scores if {"time", "end_time", "date+time"} & set(scores) else {"time": HOLDS}
     if measures(heading) and (contents.length <= _LONGEST_FIGURE or not contents.filled):
         return {"other": BEGINS}
     if "initials" in plain.split():
@@ -139,7 +142,9 @@ def _weighed(heading: str, contents: Contents) -> Scores:
             return {"time" if plain == "from" else "end_time": BEGINS}
     elif contents.filled >= 3 and contents.dates == 0 and contents.length > 40:
         # Prose under "Date recorded": the heading means something else.
-        scores = {field: trust for field, trust in scores.items() if field not in (*_DATE_FIELDS, "time")}
+        scores = {
+            field: trust for field, trust in scores.items() if field not in (*_DATE_FIELDS, "time", "end_time")
+        }
     return scores
 
 

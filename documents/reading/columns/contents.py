@@ -34,6 +34,14 @@ _FIGURE = re.compile(
 )
 
 
+_CLOCK = re.compile(
+    r"(?:([01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|([01]\d|2[0-3])[0-5]\d)\s*(?:[ap]\.?m\.?|hrs?)?", re.IGNORECASE
+)
+_ALL_BUT = 0.8
+_HOURS_TAKEN = 10
+"""From this hour on a column of clock times tells when things were, not how long they took."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a column's cells look like. Shares are of the filled cells, 0 to 1."""
@@ -52,6 +60,8 @@ class Contents:
     """Short cells without a sentence in them, the more the same words come back or figures stand in them."""
     figures: float = 0.0
     """Counts, lengths and shares: "25", "40 mins", "1h 20m", "85%"."""
+    of_the_clock: bool = False
+    """Times of day in figures, some of them later than anything takes."""
 
 
 def contents_of(cells: Sequence[str]) -> Contents:
@@ -74,6 +84,7 @@ def contents_of(cells: Sequence[str]) -> Contents:
         sum(map(_is_who, filled)) / len(filled),
         _again(filled),
         sum(bool(_FIGURE.fullmatch(cell.strip())) for cell in filled) / len(filled),
+        _of_the_clock(filled),
     )
 
 
@@ -105,6 +116,12 @@ def _is_who(cell: str) -> bool:
         for part in parts
     )
     return all(len(part.split()) <= 6 for part in parts) and named > len(parts) / 2
+
+
+def _of_the_clock(filled: Sequence[str]) -> bool:
+    """Tell whether most cells are typed as a clock shows it (1540), some later than anything takes."""
+    hours = [int(found[1] or found[2]) for cell in filled if (found := _CLOCK.fullmatch(cell.strip()))]
+    return len(hours) >= _ALL_BUT * len(filled) and max(hours, default=0) >= _HOURS_TAKEN
 
 
 def _again(filled: Sequence[str]) -> float:

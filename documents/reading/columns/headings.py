@@ -42,7 +42,7 @@ _NO_REFERENCE = re.compile(r"\b(?:phone|telephone|tel|mobile|house|room|flat|nhs
 _UNIT = r"(?:mins?|minutes?|hrs?|hours?|secs?|seconds?|days?|wks?|weeks?|months?|years?|%|£|miles?|km)"
 _MEASURE = re.compile(
     rf".+[(\[]\s*(?:in\s+)?{_UNIT}\s*[)\]]\s*|.+\s(?:in\s+)?(?:mins|minutes|hrs|hours)|(?:.*\b)?durations?\b.*|"
-    r"(?:response|waiting|wait|travel|handling|arrival|turn[- ]?around)\s+times?\b.*|"
+    r"(?:response|waiting|wait|travel|handling|turn[- ]?around)\s+times?\b.*|"
     r"time\s+(?:taken|spent|waited)\b.*|"
     r"(?:how\s+(?:many|long)|length\s+of|(?:days|weeks|months|minutes|hours)\s+(?:since|until|to|between|from))\b.*|"
     r"(?:number|no\.?|nos\.?|count|total)\s+of\b.*|.+\s(?:count|total)s?",
@@ -80,9 +80,20 @@ def plain_heading(text: str) -> str:
 
 
 def measures(heading: str) -> bool:
-    """Tell whether a heading names a length of time or a count ("Response time (mins)", "No. of calls")."""
+    """Tell whether a heading names a length of time or a count ("Response time (mins)", "No. of calls").
+
+    "Response time" may be the time at which there was a response: what stands below it tells.
+    """
     plain = " ".join(heading.split())
     return plain_heading(plain) not in _SURE and bool(_MEASURE.fullmatch(plain))
+
+
+def may_be_of_the_clock(heading: str) -> bool:
+    """Tell whether a heading names a time and no unit in which lengths of time are counted."""
+    words = plain_heading(heading).split()
+    return not {"time", "times"}.isdisjoint(words) and not re.search(
+        rf"\b{_UNIT}\b|taken|spent|waited", heading.lower()
+    )
 
 
 _SURE: dict[str, str] = {}

@@ -33,4 +33,4 @@ def months_come_first(typed: Iterable[str | None]) -> bool:
 def may_be_turned(text: str) -> bool:
     """Tell whether a date means another day when its first two numbers change places."""
     found = _NUMBERS.fullmatch(text.strip())
-    return found is not None and found[1].lstrip("0") != found[3].lstrip("0") and int(found[3]) <= _MONTHS
+    return found is not None and int(found[1]) != int(found[3]) and max(int(found[1]), int(found[3])) <= _MONTHS

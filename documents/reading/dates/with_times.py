@@ -78,6 +78,12 @@ _FIGURES_BEHIND = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """3/6/20 1930: four figures behind a whole date are its time."""
+_NO_TIME_OF_DAY = re.compile(
+    rf"(?P<date>.*?[\da-z])[\s,;@-]+(?:at\s+|@\s*)?(?P<time>\d{{1,2}}[:;]\d{{1,3}}(?::\d{{1,2}})?(?:\s?{_HALF}|{_HRS})?"
+    rf"|\d{{3,4}}{_HRS}|\d{{1,2}}\.\d{{2}}(?:\s?{_HALF}|{_HRS}))",
+    re.DOTALL | re.IGNORECASE,
+)
+"""1 Jan 2021 25:99: what stands behind a whole date as a time does and can be none. The date is none the worse."""
 _SERIAL_WITH_TIME = re.compile(r"[2-6]\d{4}\.\d*[1-9]\d*")
 _FAILED = {"date-unclear", "date-ambiguous", "year-missing", "date-invalid"}
 
@@ -119,7 +125,7 @@ def split_date_time(cell: str) -> tuple[str, str]:
             return text, ""
         if parted is not None and (not parted[0] or _understood(parted[0], yearless=True)):
             return parted
-    return _time_behind(text) or (text, "")
+    return _time_behind(text) or _no_time_behind(text) or (text, "")
 
 
 def _without_looking(text: str) -> tuple[str, str] | None:
@@ -156,6 +162,14 @@ def _time_behind(text: str) -> tuple[str, str] | None:
         said = bool(found["by"].strip(" ,;-\n")) or bool(re.search(r"[a-z]", time, re.IGNORECASE))
         if said and len(time) <= 40 and is_time(time) and _understood(date):
             return date.strip(" ,;"), time
+    return None
+
+
+def _no_time_behind(text: str) -> tuple[str, str] | None:
+    """Return a date and what stands behind it as a time would and can be none, of which a person is told."""
+    found = _NO_TIME_OF_DAY.fullmatch(text)
+    if found and not _lacks_year(found["date"]) and _understood(found["date"]):
+        return found["date"], found["time"]
     return None
 
 

@@ -206,6 +206,32 @@ def test_figures_and_dates_below_an_outcome_are_not_what_was_done() -> None:
     assert fields(headings, DATED, dates, PROSE, OUTCOMES) == ["date", "other", "event", "action"]
 
 
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        ("Attendance date|Arrival time|Summary", "date|time|event"),
+        ("Date|Time in|Summary", "date|time|event"),
+        ("Date|Time call came|Summary", "date|time|event"),
+        ("Date|Response time|Summary", "date|time|event"),
+        ("Date|Zeit|Summary", "date|time|event"),
+    ],
+)
+def test_times_of_day_beside_a_date_are_its_time_whatever_they_are_called(headings: str, expected: str) -> None:
+    clock = ["12:05", "21:40", "09:15"]
+    assert fields(headings.split("|"), DATED, clock, PROSE) == expected.split("|")
+
+
+def test_of_two_columns_of_times_the_first_is_the_time_and_of_the_other_a_person_is_told() -> None:
+    rows = "".join(
+        f"{day}/03/2021,{day}:05,{day}:40,Visit by the health visitor to the home\n" for day in range(10, 15)
+    )
+    reading = read_return(f"Date,Time called,Response time,Event\n{rows}".encode(), "a.csv")
+    assert (reading.rows[0].time_text, reading.rows[0].other) == ("10:05", {"Response time": "10:40"})
+    assert [problem.code for problem in reading.problems] == ["column-unknown"]
+    left = read_return(f"Date,Time in,Time out,Event\n{rows}".encode(), "a.csv").rows[0].clock
+    assert (left.start, left.end) == ("10:05", "10:40")
+
+
 def test_a_clock_is_no_length_of_time() -> None:
     headings = ["Date", "Time (24 hours)", "Event"]
     assert fields(headings, DATED, ["0930", "14:05", "1600"], PROSE)[1] == "time"

@@ -30,3 +30,10 @@ def test_a_date_in_one_table_tells_of_the_others_of_the_file() -> None:
     rows = "Date,Event\n05/11/2019,Home visit by the nurse\n" + again.format("05/23/2019")
     reading = read_return(rows.encode(), "a.csv")
     assert [row.when.edtf for row in reading.rows] == ["2019-11-05?", "XXXX-XX-XX", "2019-05-04?"]
+
+
+def test_a_date_that_only_fits_day_first_is_not_in_doubt_beside_one_that_is_impossible() -> None:
+    rows = ROWS.format("12/13/2020") + "28/02/2021,Visit\n"
+    reading = read_return(rows.encode(), "a.csv")
+    assert (reading.rows[3].when.edtf, reading.rows[3].when.certainty) == ("2021-02-28", "exact")
+    assert {problem.row for problem in reading.problems if problem.code == "date-ambiguous"} == {"t1r2"}

@@ -9,6 +9,7 @@ from edtf import parse_edtf
 
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time
+from documents.reading.entry import read_return
 from documents.reading.model import When
 
 LATEST = date(2026, 11, 1)
@@ -383,3 +384,12 @@ def test_what_is_said_around_a_date_narrows_or_doubts_it(
     words, time = split_date_time(typed)
     when, found = understand_date(words, latest=date(2026, 11, 22))
     assert (when.start, when.end, found, time) == (start, end, codes, "")
+
+
+@pytest.mark.parametrize("time", ["25:99", "at 24:61", "13:75 hrs", "2500hrs", "10.75am"])
+def test_a_time_that_cannot_be_leaves_the_date_beside_it_exact(time: str) -> None:
+    reading = read_return(f"Date,Event\n1 Jan 2021 {time},Visit by the health visitor\n".encode(), "a.csv")
+    (row,) = reading.rows
+    assert (row.when.edtf, row.when.certainty, row.clock.start) == ("2021-01-01", "exact", None)
+    assert [problem.code for problem in reading.problems] == ["time-unclear"]
+    assert row.time_text in time
