@@ -149,7 +149,8 @@ def produce(
     templates: the folder with `chronology.docx`. left_out: what was given and not read, for the manifest. A file
     that can't be made is left out of the output, with the reason in the manifest; the others do not wait for it.
     kept: where the pack's parts are looked for and kept, so that the next pack only makes what changed.
-    printing: have the pack's Office files printed by LibreOffice, which takes seconds a file.
+    printing: have the pack's Office files printed by LibreOffice, which takes seconds a file; without, only those
+    that were printed for a pack before are shown so.
     """
     chronology, heading = merged.chronology, merged.heading
     shown = flowing_chronology(chronology)

@@ -57,7 +57,8 @@ class PackPlan:
     """What the coordinator chose.
 
     order: keys of parts, CHRONOLOGY among them; parts that it does not name follow in the order given.
-    printing: have LibreOffice print Office files; else what was read of them is rendered, which is quicker.
+    printing: have LibreOffice print Office files; else those that were not printed before are rendered from what
+    was read, which is quicker.
     dividers: a page with its title before each part. even_pages: each part begins on a right-hand page.
     earlier: the parts of the pack issued before, whose page numbers stay: what is new gets letters (12A, 12B).
     """

@@ -94,13 +94,12 @@ class Coming:
 def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = True) -> Ready:
     """Return a return made ready: its own pages if they can be had, else a rendering of what was read.
 
-    printing: whether an Office file is printed.
+    printing: whether an Office file is printed now; one that was printed for an earlier pack is shown so anyhow.
     """
     why = TYPED if given.media_kind == "typed" else ""
     sha256 = _sha256(given.original)
     try:
-        of_own = printing or given.media_kind.lower() in PDF_KINDS
-        pages = _own_pages(given.original, sha256, given.media_kind, kept) if of_own else None
+        pages = _own_pages(given.original, sha256, given.media_kind, kept, printing=printing)
     except PartDamaged as damage:
         pages, why = None, _WHY[damage.code]
     if pages is not None:
@@ -194,14 +193,25 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _own_pages(original: bytes, sha256: str, media_kind: str, kept: Kept) -> Ready | None:
-    """Return a file's own pages, None for one that has none to show here. Raises PartDamaged."""
+def _own_pages(
+    original: bytes, sha256: str, media_kind: str, kept: Kept, *, printing: bool = True
+) -> Ready | None:
+    """Return a file's own pages, None for one that has none to show here. Raises PartDamaged.
+
+    printing: False to take an Office file's pages only if they were printed before.
+    """
     if media_kind.lower() in PDF_KINDS:
         return Ready(AS_IT_CAME, sha256, _kept(kept, "pages", original, sha256, _prepared))
     if not original or not pack_office.can_print(original, media_kind):
         return None
     what = f"printed-{media_kind.lower()}"
-    packed = _kept(kept, what, original, sha256, lambda data: _printed(data, media_kind))
+    packed = (
+        _kept(kept, what, original, sha256, lambda data: _printed(data, media_kind))
+        if printing
+        else kept.get(_key(what, sha256))
+    )
+    if packed is None:
+        return None
     pages, texts = pack_office.split(packed)
     return Ready(PRINTED, sha256, pages, tuple(texts))
 
@@ -210,9 +220,13 @@ def _printed(original: bytes, media_kind: str) -> bytes:
     return _made(pack_office.PAGES, pack_office.printed(original, media_kind))
 
 
+def _key(what: str, sha256: str) -> str:
+    return f"{what}-{_VERSION}-{sha256}"
+
+
 def _kept(kept: Kept, what: str, source: bytes, sha256: str, make: Callable[[bytes], bytes]) -> bytes:
     """Return what is made of a source, from where it is kept if it was made before. sha256: of the source."""
-    key = f"{what}-{_VERSION}-{sha256}"
+    key = _key(what, sha256)
     made = kept.get(key)
     if made is None:
         made = make(source)

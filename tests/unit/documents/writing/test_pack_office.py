@@ -7,13 +7,17 @@ import re
 import zipfile
 
 import docx
+import pytest
 import xlsxwriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from documents.reading.model import Clock, Place, Row, When
+from documents.reading.model import Clock, Place, Reading, Row, When
+from documents.writing import pack_office, pack_returns
 from documents.writing.pack_office import can_print, settled
 from documents.writing.pack_places import places_of
+from documents.writing.pack_plan import KeptHere
+from documents.writing.pack_returns import PRINTED, RENDERED, PackReturn, ready_return
 
 
 def part(data: bytes, name: str) -> str:
@@ -88,3 +92,23 @@ def test_rows_are_found_on_the_page_on_which_they_begin() -> None:
     ]
     found = {key: spot.page for key, spot in places_of(rows, texts).items()}
     assert found == {"r1": 2, "r2": 2, "r3": 2, "r4": 2, "r5": 3}
+
+
+def test_a_file_that_is_not_to_be_printed_now_is_taken_as_it_was_printed_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed: list[bytes] = []
+
+    def print_it(original: bytes, media_kind: str) -> bytes:
+        printed.append(original)
+        return b'{"texts": ["Seen at home."]}\n%PDF'
+
+    monkeypatch.setattr(pack_office, "can_print", lambda *_: True)
+    monkeypatch.setattr(pack_returns, "_printed", print_it)
+    given = PackReturn(Reading("a.docx", "0" * 64, "return", "Ash"), b"a file", "docx")
+    kept = KeptHere()
+    assert ready_return(given, "Ash", kept, printing=False).how == RENDERED
+    assert not printed
+    assert ready_return(given, "Ash", kept).how == PRINTED
+    assert ready_return(given, "Ash", kept, printing=False).how == PRINTED
+    assert len(printed) == 1
