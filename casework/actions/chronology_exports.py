@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.actions import code_checks, desk_people, desk_rows, downloads
 from casework.actions.code_words import key_version, words_of
 from casework.actions.desk_filters import filter_of, in_words
+from casework.actions.desk_search import as_stored
 from casework.actions.downloads import Download
 from casework.actions.reach import case_within, chronology_within
 from casework.actions.rows_to_export import as_shown, left_context
@@ -81,6 +82,7 @@ def ask_for(
             raise Refusal("names", "Select whether the file shows names or codes")
         if names == "codes":
             _require_ready(session, chronology)
+        fields = _as_kept(session, work, chronology, fields)
         case = case_within(session, work, chronology.case_id, lock=True)
         assert work.actor.account_id is not None
         asked = select(ChronologyExport).where(
@@ -117,6 +119,17 @@ def ask_for(
         return export.id
 
 
+def _as_kept(session: Session, work: Work, chronology: Chronology, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return filters as the job finds the rows by that the page shows: what was chosen may be shown in codes."""
+    wanted = as_stored(session, filter_of(fields), chronology, words_of(session, work, chronology))
+    kept = dict(fields) | {name: getattr(wanted, name) for name in ("agency", "tag") if name in fields}
+    if "words" in kept:
+        by_names = work.actor.may(Permission.SEE_NAMES)
+        shown = "codes" if work.in_codes else "names"
+        kept["typed"] = kept.get("typed") or shown if by_names else "codes"
+    return kept
+
+
 def _require_ready(session: Session, chronology: Chronology) -> None:
     """Raise Refusal unless everybody in the key is confirmed, and the rows in codes were looked over by it."""
     proposed = (
@@ -142,7 +155,8 @@ def wanted(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> tuple[
     people = desk_people.named_people(work, chronology_id)
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         words = words_of(session, work, chronology_within(session, work, chronology_id))
-    return in_words(as_shown(fields, words), people)
+    named = work.actor.may(Permission.SEE_NAMES)
+    return in_words(as_shown(fields, words, named=named), people)
 
 
 def count(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> int:

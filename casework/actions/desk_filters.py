@@ -52,6 +52,7 @@ def filter_of(fields: Mapping[str, str]) -> Filter:
         section={"inside": ""}.get(section, section) if section else None,
         only=fields.get("only", ""),
         begins=fields.get("begins", ""),
+        typed=fields.get("typed", ""),
     )
 
 

@@ -16,7 +16,7 @@ from casework.actions import code_checks
 from casework.actions.code_words import Words, words_of
 from casework.actions.desk_groups import Groups, groups_of
 from casework.actions.desk_search import Filter as Filter
-from casework.actions.desk_search import as_stored, conditions
+from casework.actions.desk_search import as_stored, conditions, looked_through
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
 from casework.records.tables import (
@@ -104,7 +104,9 @@ def rows(
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
         words = words_of(session, work, chronology)
-        return page_of(session, work, chronology, wanted or Filter(), words, page, page_rows, shown=words)
+        wanted = as_stored(session, wanted or Filter(), chronology, words)
+        looked = looked_through(session, work, chronology, wanted, words)
+        return page_of(session, work, chronology, wanted, looked, page, page_rows, shown=words)
 
 
 def page_of(
@@ -118,13 +120,11 @@ def page_of(
     *,
     shown: Words,
 ) -> DeskPage:
-    """Return a page of rows. words: how they are looked through; shown: how they are given."""
+    """Return a page of rows. words: how they are looked through; shown: how they are given. wanted: as stored."""
     chronology_id = chronology.id
     groups = groups_of(session, chronology)
     unsearched = bool(wanted.words and words.coder and not code_checks.searched_by(session, chronology))
-    where = conditions(
-        chronology_id, chronology.case_id, as_stored(session, wanted, chronology, words), groups, words
-    )
+    where = conditions(chronology_id, chronology.case_id, wanted, groups, words)
     # One look through the rows tells how many fit and which of them the page shows; without a filter all do.
     positions = select(ChronologyRow.position).where(*where).order_by(ChronologyRow.position)
     whole = range(chronology.row_count)
@@ -185,7 +185,8 @@ def around(work: Work, chronology_id: UUID, identity: UUID, wanted: Filter | Non
         groups = groups_of(session, chronology)
         words = words_of(session, work, chronology)
         fitting = as_stored(session, wanted or Filter(), chronology, words)
-        where = conditions(chronology_id, chronology.case_id, fitting, groups, words)
+        looked = looked_through(session, work, chronology, fitting, words)
+        where = conditions(chronology_id, chronology.case_id, fitting, groups, looked)
         at = ChronologyRow.position
         before = select(ChronologyRow.identity).where(*where, at < row.position).order_by(at.desc()).limit(1)
         after = select(ChronologyRow.identity).where(*where, at > row.position).order_by(at).limit(1)

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from casework.actions.code_words import Words, agencies_of, own_tags_of
+from casework.actions.code_words import Words, agencies_of, coder_of, own_tags_of
 from casework.actions.desk_groups import Groups
+from casework.actions.work import Work
 from casework.records.tables import (
     Chronology,
     ChronologyLabel,
@@ -21,6 +22,7 @@ from casework.records.tables import (
     RowNote,
     RowTag,
 )
+from casework.rules.permissions import Permission
 from casework.rules.row_tags import TAGS
 
 
@@ -31,6 +33,7 @@ class Filter:
     words: as typed, each must stand somewhere in the row as it is shown. person: a key, or several divided by
     commas. first, last: rows that may have happened in between. begins: "" or, as the timeline counts rows,
     "within": dated rows that begin in between, "until": also those that began before and reach into it.
+    typed: "names" or "codes", as the rows were shown when the words were typed; "" for as they are shown now.
     section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" (new or
     changed since the merge before), "new" or "altered" (either alone), or "grouped".
     """
@@ -44,6 +47,20 @@ class Filter:
     section: str | None = None
     only: str = ""
     begins: str = ""
+    typed: str = ""
+
+
+def looked_through(session: Session, work: Work, chronology: Chronology, wanted: Filter, words: Words) -> Words:
+    """Return how rows are looked through for words: as they were shown when the words were typed.
+
+    So the rows of a view stay when names and codes are switched. words: how the actor sees rows now; who may see
+    no names only ever looks in codes.
+    """
+    if not wanted.words or not wanted.typed or not work.actor.may(Permission.SEE_NAMES):
+        return words
+    if wanted.typed == "names":
+        return Words()
+    return words if words.coder else Words(coder_of(session, work.store, chronology))
 
 
 def as_stored(session: Session, wanted: Filter, chronology: Chronology, words: Words) -> Filter:

@@ -24,11 +24,15 @@ _UNNAMED = "#"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Filters, as the page's fields name them. name: "" for filters that were used and not saved."""
+    """Filters, as the page's fields name them. name: "" for filters that were used and not saved.
+
+    words: those of the fields as they are shown now: in codes, where they were typed while names were shown.
+    """
 
     id: UUID
     name: str
     fields: Mapping[str, str]
+    words: str = ""
 
 
 def use(work: Work, case_id: UUID, fields: Mapping[str, str]) -> UUID:
@@ -37,6 +41,8 @@ def use(work: Work, case_id: UUID, fields: Mapping[str, str]) -> UUID:
     The same filters have the same id; the oldest of more than `MOST_UNNAMED` go. Raises NotFound, NotPermitted.
     """
     fields = _tidy(fields)
+    if "words" in fields:
+        fields["typed"] = "codes" if work.in_codes else "names"
     name = _UNNAMED + hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:32]
     return _keep(work, case_id, name, fields)
 
@@ -66,7 +72,11 @@ def one(work: Work, case_id: UUID, view_id: UUID) -> View:
     """Return one's own view. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         case_within(session, work, case_id)
-        return _view(_own(session, work, case_id, view_id), words_of_case(session, work, case_id))
+        return _view(
+            _own(session, work, case_id, view_id),
+            words_of_case(session, work, case_id),
+            named=work.actor.may(Permission.SEE_NAMES),
+        )
 
 
 def saved(work: Work, case_id: UUID) -> tuple[View, ...]:
@@ -78,7 +88,8 @@ def saved(work: Work, case_id: UUID) -> tuple[View, ...]:
         )
         found = session.scalars(query.order_by(SavedView.name))
         words = words_of_case(session, work, case_id)
-        return tuple(_view(view, words) for view in found if not view.name.startswith(_UNNAMED))
+        named = work.actor.may(Permission.SEE_NAMES)
+        return tuple(_view(view, words, named=named) for view in found if not view.name.startswith(_UNNAMED))
 
 
 def _keep(work: Work, case_id: UUID, name: str, fields: Mapping[str, str]) -> UUID:
@@ -110,12 +121,15 @@ def _own(session: Session, work: Work, case_id: UUID, view_id: UUID) -> SavedVie
     return view
 
 
-def _view(view: SavedView, words: Words) -> View:
-    """Return a view as it is shown: its name and agency may be in codes. What was typed to look for stays."""
+def _view(view: SavedView, words: Words, *, named: bool) -> View:
+    """Return a view as it is shown: its name and agency may be in codes. named: who looks may see names."""
     fields = {
         name: words.say(value) if name in ("agency", "tag") else value for name, value in view.fields.items()
     }
-    return View(view.id, "" if view.name.startswith(_UNNAMED) else words.say(view.name), fields)
+    typed = fields.get("words", "")
+    # Only who saw names when typing them sees their codes: a word that is tried must not tell whose code it is.
+    told = words.say(typed) if fields.get("typed") == "names" and named else typed
+    return View(view.id, "" if view.name.startswith(_UNNAMED) else words.say(view.name), fields, told)
 
 
 def _as_stored(session: Session, work: Work, case_id: UUID, fields: Mapping[str, str]) -> dict[str, str]:

@@ -78,7 +78,10 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         returns = tuple(_returns(session, chronology))
         in_codes = export.names == "codes"
         given = to_code(session, store, chronology) if in_codes else None
-        looked = Words(coder_of(session, store, chronology)) if in_codes else Words()
+        typed = export.fields.get("typed")
+        codes = Words(coder_of(session, store, chronology)) if in_codes or typed == "codes" else Words()
+        shown = codes if in_codes else Words()
+        looked = {"names": Words(), "codes": codes}.get(typed or "", shown)
         findings = chronology.findings
         rows = _rows(session, Work(store, SERVICE), chronology, export.fields, looked)
     people = desk_people.named_people(Work(store, SERVICE, codes=in_codes), chronology.id)
@@ -91,7 +94,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         prepared_on=export.asked_at.astimezone(LOCAL_TIME).date(),
         rows=tuple(row.body for row in rows),
         of_rows=chronology.row_count,
-        wanted=in_words(as_shown(export.fields, looked), people),
+        wanted=in_words(as_shown(export.fields, shown, named=typed == "names"), people),
         said={row.body["id"]: _said(row) for row in rows} if export.with_marks else None,
         findings=findings,
         returns=returns,
@@ -137,9 +140,17 @@ def fail(store: Store, export_id: UUID, code: str) -> None:
         change.audit("rows-not-exported", export.id, partnership_id=partnership_id, code=code)
 
 
-def as_shown(fields: Mapping[str, str], words: Words) -> dict[str, str]:
-    """Return what a view looks for as it is shown: a name that was typed is its code."""
-    return {name: words.say(text) if name in ("words", "agency", "tag") else text for name, text in fields.items()}
+def as_shown(fields: Mapping[str, str], words: Words, *, named: bool) -> dict[str, str]:
+    """Return what a view looks for as it is shown: a name that was typed is its code.
+
+    named: who typed may see names. Anybody else's words that are a name are left out: their code would tell whose.
+    """
+    shown = {
+        name: words.say(text) if name in ("words", "agency", "tag") else text for name, text in fields.items()
+    }
+    if not named and shown.get("words") != fields.get("words"):
+        shown["words"] = "…"
+    return shown
 
 
 def left_context(export_id: UUID) -> str:

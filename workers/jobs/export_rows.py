@@ -34,17 +34,18 @@ def run(means: Means, claim: Claim) -> None:
         task_rows.finish(store, claim)
         return
     chronology = part_of(asked.rows, asked.findings, asked.scope, asked.returns, whole=not asked.wanted)
+    given = asked.to_code
+    coder = None if given is None else coder_of(given.people, given.places, given.public, given.spared)
+    wanted = asked.wanted if coder is None else tuple(_without_names(coder, part) for part in asked.wanted)
     heading = Heading(
         title="Part of the combined chronology" if asked.wanted else "Combined chronology",
         case_reference=asked.case_reference,
         partnership=asked.partnership,
         prepared_on=asked.prepared_on,
-        part=part_in_words(len(asked.rows), asked.of_rows, asked.wanted),
+        part=part_in_words(len(asked.rows), asked.of_rows, wanted),
     )
     review: Review | None = None if asked.said is None else {row: _texts(said) for row, said in asked.said.items()}
-    if asked.to_code is not None:
-        given = asked.to_code
-        coder = coder_of(given.people, given.places, given.public, given.spared)
+    if coder is not None:
         chronology, heading, review = _in_codes(coder, chronology, heading, review)
         left = _left(coder, asked, chronology, heading, review)
         if left:
@@ -58,6 +59,12 @@ def run(means: Means, claim: Claim) -> None:
 def gave_up(store: Store, claim: Claim, code: str) -> None:
     """Say on the file's page that it could not be made."""
     rows_to_export.fail(store, claim.ref, code)
+
+
+def _without_names(coder: CaseCoder, part: str) -> str:
+    """Return a part of what was looked for, in codes already, or that it cannot be said: half a name, say."""
+    left = any(one.kind != UNLISTED for one in coder.left(part, numbers=False))
+    return "with words that are not shown in codes" if left else part
 
 
 def _in_codes(

@@ -303,7 +303,7 @@ def test_a_saved_view_is_ones_own(desk: Desk) -> None:
     assert desk_views.saved(desk.work, desk.case_id) == (), "used is not saved"
     desk_views.save(desk.work, desk.case_id, used, "  Injuries ")
     (view,) = desk_views.saved(desk.work, desk.case_id)
-    assert (view.name, view.fields) == ("Injuries", {"words": "bruise"})
+    assert (view.name, view.fields) == ("Injuries", {"words": "bruise", "typed": "names"})
     assert desk_views.saved(chair, desk.case_id) == ()
     for act in (desk_views.one, desk_views.remove):
         with pytest.raises(NotFound):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,16 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import chronology_exports, code_doubts, code_key, desk_marks, desk_rows, task_rows
+from casework.actions import (
+    chronology_exports,
+    code_doubts,
+    code_key,
+    desk_marks,
+    desk_rows,
+    desk_views,
+    task_rows,
+)
+from casework.actions.desk_filters import filter_of
 from casework.actions.desk_rows import Filter
 from casework.actions.work import Refusal
 from casework.records.store import Store
@@ -91,7 +101,7 @@ def test_no_name_alias_or_identifier_is_in_any_file_in_codes(case: CaseInCodes) 
     assert check.current
     waiting = [doubt for doubt in check.doubts if not doubt.put and doubt.kind != "unlisted-name"]
     assert waiting
-    assert not any(doubt.sure for doubt in waiting)
+    assert not [doubt for doubt in waiting if doubt.sure]
     stopped = case.file("csv")
     assert (stopped.state, {left.word for left in stopped.left}) == ("stopped", {doubt.word for doubt in waiting})
     assert all(left.rows for left in stopped.left)
@@ -121,6 +131,33 @@ def test_no_name_alias_or_identifier_is_in_any_file_in_codes(case: CaseInCodes) 
     for row in desk_rows.rows(case.partner, case.built, page_rows=500).rows:
         assert not words.search(" ".join(str(value) for value in row.body.values() if not isinstance(value, dict)))
 
+    # Rows that were found by a name stay found when they are shown, and written, in codes.
+    kai = desk_views.one(
+        case.coordinator, case.case_id, desk_views.use(case.coordinator, case.case_id, {"words": "Kaiden"})
+    )
+    in_codes = replace(case.coordinator, codes=True)
+    found = desk_rows.rows(case.coordinator, case.built, filter_of(kai.fields)).total
+    assert found == desk_rows.rows(in_codes, case.built, filter_of(kai.fields)).total > 50
+    assert desk_views.one(in_codes, case.case_id, kai.id).words == "Sibling 1"
+    assert desk_views.use(in_codes, case.case_id, {"words": "Kaiden"}) != kai.id
+    export_id = chronology_exports.ask_for(
+        case.coordinator, case.built, kai.fields, "pdf", with_marks=False, names="codes"
+    )
+    case.work_off()
+    made = chronology_exports.show(case.coordinator, case.case_id, export_id)
+    assert (made.state, made.rows) == ("ready", found)
+    file = case.folder / "part.pdf"
+    file.write_bytes(b"".join(chronology_exports.download(case.coordinator, case.case_id, export_id).chunks))
+    shown = [" ".join(text.split()) for text in texts_of(file)]
+    assert any("rows with the words “Sibling 1”" in text for text in shown)
+    assert not any(words.search(text) for text in shown)
+
+    # Who sees no names finds nothing by one, nor whose code it is; a code is found.
+    tried = desk_views.use(case.partner, case.case_id, {"words": "Kaiden"})
+    assert desk_views.one(case.partner, case.case_id, tried).words == "Kaiden"
+    fields = desk_views.one(case.partner, case.case_id, tried).fields
+    assert chronology_exports.count(case.partner, case.built, fields) == 0
+    assert chronology_exports.wanted(case.partner, case.built, fields) == ("with the words “…”",)
     # What is looked for is looked for as it is shown: a name finds nothing, a code does.
     assert desk_rows.rows(case.partner, case.built, Filter(words=told["people"][0]["name"])).total == 0
     assert desk_rows.rows(case.partner, case.built, Filter(words="child robin")).total > 20

@@ -185,7 +185,7 @@ def _page(
         return redirect(url_for("casework.case", case_id=case_id), 303)
     if form is None:
         form = filter_form(case_id, built)
-        form.show(view.fields if view else {})
+        form.show({**view.fields, "words": view.words} if view else {})
     wanted = filter_of(view.fields) if view else None
     page = desk_rows.rows(work, built.id, wanted, request.args.get("page", 1, type=int))
     marks = agency_marks(built.agencies)
