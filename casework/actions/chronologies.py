@@ -18,6 +18,7 @@ from casework.actions.cases import reach_stage
 from casework.actions.desk_builds import Build
 from casework.actions.known_people import known_people
 from casework.actions.reach import case_within, settings_of
+from casework.actions.rows_gone import GoneRow, gone_rows, key_events
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, Work, changing
 from casework.records import tasks
 from casework.records.store import Store
@@ -28,7 +29,6 @@ from casework.records.tables import (
     Chronology,
     ChronologyFile,
     ChronologyRow,
-    RowMark,
     Upload,
 )
 from casework.records.tasks import Claim
@@ -58,7 +58,8 @@ class ToMerge:
     earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order;
     earlier_keys: ids of those that are key events.
     people: those whom the case knows, from its referral and the returns' glossaries. memory: what the merge of the
-    earlier build left for this one, b"" for nothing. nil: agencies that know nobody and sent no file.
+    earlier build left for this one, b"" for nothing. nil: agencies that know nobody and sent no file. gone: rows
+    that earlier merges withdrew, the latest gone first.
     """
 
     chronology_id: UUID
@@ -73,6 +74,7 @@ class ToMerge:
     people: tuple[Person, ...]
     memory: bytes = b""
     nil: tuple[str, ...] = ()
+    gone: tuple[GoneRow, ...] = ()
 
 
 def ask_for(change: Change, case: Case) -> None:
@@ -113,6 +115,7 @@ def ask_for(change: Change, case: Case) -> None:
     else:
         if chronology.number < number - 1:
             chronology.number = number
+            desk_builds.stand_again(change.session, chronology)
         if chronology.state in ("failed", "replaced"):
             chronology.state, chronology.step, chronology.done, chronology.total = "waiting", "", 0, 0
     in_hand = chronology.state == "building" and tasks.unfinished(change.session, MERGE, chronology.id)
@@ -158,12 +161,8 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         before = select(Chronology.id).where(Chronology.case_id == case.id, Chronology.state == "ready")
         earlier = session.scalar(before.order_by(Chronology.number.desc()).limit(1))
         earlier_rows = tuple(desk_builds.rows_of(session, earlier)) if earlier else ()
-        marked = (
-            select(ChronologyRow.row_key)
-            .join(RowMark, RowMark.identity == ChronologyRow.identity)
-            .where(ChronologyRow.chronology_id == earlier, RowMark.case_id == case.id, RowMark.key_event)
-        )
-        earlier_keys = frozenset(session.scalars(marked)) if earlier else frozenset()
+        earlier_keys = key_events(session, case.id, earlier) if earlier else frozenset()
+        gone = tuple(gone_rows(session, session.get_one(Chronology, earlier))) if earlier else ()
         people = known_people(session, store, case.id)
         memory = merge_memories.hash_of(session, earlier)
         uploads = [
@@ -195,6 +194,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         people=people,
         memory=merge_memories.read(store, memory),
         nil=tuple(chronology.inputs.get("nil", ())),
+        gone=gone,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,10 +11,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions.rows_gone import gone_from
 from casework.records.keys import Keyring
 from casework.records.tables import Chronology, ChronologyLabel, ChronologyPair, ChronologyRow
 
 SEARCHED = ("agency", "date_text", "time_text", "source", "event", "people", "action", "comment")
+COMPARED = (
+    *("date_text", "time_text", "source", "event", "people", "action", "comment"),
+    *("start", "end", "time", "time_end", "other"),
+)
+"""What a row tells, as `documents.chronology.row_identities` compares it."""
 PAIR_KINDS = {"same_events": "same-event", "duplicates": "duplicate"}
 
 
@@ -23,6 +29,7 @@ class Build:
     """What the merging job found out beside rows and findings; row ids are those of the new rows.
 
     came_from: id of a row -> id of the row of the build before that it is. fields: row -> fields that changed.
+    back: id of a row -> identity of the row that an earlier merge withdrew and that this one is.
     tags: row -> proposed tags. people: those named in the rows, as `documents.chronology.people_found` gives them:
     `{"key", "name", "aliases", "role", "agencies", "rows"}` each. places: streets and localities, as
     `documents.chronology.known_places` gives them, None where nobody looked for them.
@@ -34,6 +41,7 @@ class Build:
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     people: Sequence[Mapping[str, Any]] = ()
     places: Mapping[str, Any] | None = None
+    back: Mapping[str, UUID] = field(default_factory=dict)
 
 
 def keep_rows(
@@ -43,7 +51,8 @@ def keep_rows(
     before = _identities(session, build.earlier)
     given: dict[str, UUID] = {}
     for row in rows:
-        given[row["id"]] = before.get(build.came_from.get(row["id"], ""), None) or uuid4()
+        came_from = before.get(build.came_from.get(row["id"], ""))
+        given[row["id"]] = came_from or build.back.get(row["id"]) or uuid4()
     findings = chronology.findings
     sections = dict.fromkeys(findings.get("out_of_scope", ()), "out-of-scope")
     sections |= dict.fromkeys(findings.get("undated", ()), "undated")
@@ -63,14 +72,69 @@ def keep_rows(
         )
         for position, row in enumerate(rows)
     )
-    kept = set(given.values())
-    chronology.changes = {
-        "noticed": _noticed(findings),
-        "fields": {str(given[row]): list(names) for row, names in build.fields.items() if row in given},
-        "withdrawn": [str(identity) for identity in before.values() if identity not in kept],
-        "earlier": str(build.earlier) if build.earlier else None,
-    }
+    fields = {given[row]: names for row, names in build.fields.items() if row in given}
+    _keep_changes(
+        session, chronology, _noticed(findings), build.earlier, before.values(), set(given.values()), fields
+    )
     return given
+
+
+def stand_again(session: Session, chronology: Chronology) -> None:
+    """Say what an older build that is the newest again changes against the build that was the newest until now."""
+    others = select(Chronology.id).where(
+        Chronology.case_id == chronology.case_id, Chronology.state == "ready", Chronology.id != chronology.id
+    )
+    earlier_id = session.scalar(others.order_by(Chronology.number.desc()).limit(1))
+    if earlier_id is None or chronology.state != "ready":
+        return
+    here = ChronologyRow.chronology_id == chronology.id
+    rows = list(session.scalars(select(ChronologyRow).where(here).order_by(ChronologyRow.position)))
+    query = select(ChronologyRow.identity, ChronologyRow.body).where(ChronologyRow.chronology_id == earlier_id)
+    before: dict[UUID, dict[str, Any]] = {
+        identity: body for identity, body in session.execute(query.order_by(ChronologyRow.position))
+    }
+    gone = {one for part in gone_from(session, session.get_one(Chronology, earlier_id)) for one in part.identities}
+    fields: dict[UUID, Sequence[str]] = {}
+    for row in rows:
+        if row.identity not in before:
+            row.change = "back" if row.identity in gone else "new"
+            continue
+        differing = different(before[row.identity], row.body)
+        row.change = "changed" if differing else ""
+        fields |= {row.identity: differing} if differing else {}
+    _keep_changes(
+        session, chronology, noticed(chronology), earlier_id, before, {row.identity for row in rows}, fields
+    )
+
+
+def different(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields in which a row, as in chronology.json, says something else than it did."""
+    return tuple(name for name in COMPARED if old.get(name) != new.get(name))
+
+
+def _keep_changes(
+    session: Session,
+    chronology: Chronology,
+    found: Mapping[str, Any],
+    earlier_id: UUID | None,
+    before: Iterable[UUID],
+    kept: Collection[UUID],
+    fields: Mapping[UUID, Sequence[str]],
+) -> None:
+    """Keep what a merge changed. before: identities of the build before, in order. kept: those of this one."""
+    withdrawn = [str(identity) for identity in before if identity not in kept]
+    gone = [[str(earlier_id), str(chronology.id), withdrawn]] if withdrawn else []
+    if earlier_id:
+        for part in gone_from(session, session.get_one(Chronology, earlier_id)):
+            away = [str(identity) for identity in part.identities if identity not in kept]
+            gone += [[str(part.build), str(part.by), away]] if away else []
+    chronology.changes = {
+        "noticed": dict(found),
+        "fields": {str(identity): list(names) for identity, names in fields.items()},
+        "withdrawn": withdrawn,
+        "gone": gone,
+        "earlier": str(earlier_id) if earlier_id else None,
+    }
 
 
 def keep_proposals(
@@ -154,5 +218,5 @@ def _change(row_id: str, build: Build) -> str:
     if build.earlier is None:
         return ""
     if row_id not in build.came_from:
-        return "new"
+        return "back" if row_id in build.back else "new"
     return "changed" if row_id in build.fields else ""

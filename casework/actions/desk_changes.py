@@ -1,20 +1,29 @@
-"""What the last merge changed at the reviewers' desk: rows new, changed and withdrawn, and whose return did it."""
+"""What merges changed at the reviewers' desk: rows new, changed and withdrawn, and whose return did it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions.code_words import words_of
+from casework.actions.code_words import Words, words_of
+from casework.actions.desk_builds import searched_words
+from casework.actions.desk_groups import groups_of
+from casework.actions.desk_rows import DeskRow, with_additions
+from casework.actions.desk_search import Filter, as_stored, conditions
 from casework.actions.reach import chronology_within
+from casework.actions.rows_gone import Gone, gone_from
 from casework.actions.work import Work, looking
 from casework.records.tables import Chronology, ChronologyRow
 from casework.rules.permissions import Permission
+
+OF_A_MERGE = ("changed", "new", "altered")
+"""Choices of a filter that speak of the newest rows alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,10 @@ class ReturnChange:
 
 @dataclass(frozen=True, slots=True)
 class SinceMerge:
-    """Counts of rows against the build before. before: rows that merges before that withdrew, still away."""
+    """Counts of rows against the build before. before: rows that merges before that withdrew, still away.
+
+    new: also those that are back.
+    """
 
     new: int
     changed: int
@@ -38,11 +50,16 @@ class SinceMerge:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Rows that one build had last. build: where they stand. last: it is the build before the one that is read."""
+    """Rows that one build had last. build: where they stand. last: it is the build before the one that is read.
+
+    at: when the merge that withdrew them was ready. returns: whose answers had changed.
+    """
 
     build: UUID
     identities: tuple[UUID, ...]
     last: bool
+    at: datetime | None
+    returns: tuple[ReturnChange, ...]
 
 
 def since_last_merge(work: Work, chronology_id: UUID) -> SinceMerge | None:
@@ -58,16 +75,14 @@ def since_last_merge(work: Work, chronology_id: UUID) -> SinceMerge | None:
             .group_by(ChronologyRow.change)
         )
         rows = {change: count for change, count in session.execute(counted)}
-        gone = _withdrawn(session, chronology)
+        gone = gone_from(session, chronology)
         inputs = session.scalar(select(Chronology.inputs).where(Chronology.id == UUID(earlier))) or {}
-        say = words_of(session, work, chronology).say
-        changed = _returns_changed(inputs, chronology.inputs)
         return SinceMerge(
-            rows.get("new", 0),
+            rows.get("new", 0) + rows.get("back", 0),
             rows.get("changed", 0),
-            sum(len(part.identities) for part in gone if part.last),
-            sum(len(part.identities) for part in gone if not part.last),
-            tuple(ReturnChange(say(agency), what) for agency, what in sorted(changed.items())),
+            sum(len(part.identities) for part in gone if part.by == chronology_id),
+            sum(len(part.identities) for part in gone if part.by != chronology_id),
+            returns_changed(inputs, chronology.inputs, words_of(session, work, chronology)),
         )
 
 
@@ -77,37 +92,57 @@ def withdrawn(work: Work, chronology_id: UUID) -> tuple[Withdrawn, ...]:
     What was withdrawn longer ago stays there with what reviewers wrote; what came back does not.
     """
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
-        return _withdrawn(session, chronology_within(session, work, chronology_id))
+        chronology = chronology_within(session, work, chronology_id)
+        words = words_of(session, work, chronology)
+        return tuple(_withdrawn(session, chronology, part, words) for part in gone_from(session, chronology))
 
 
-def _withdrawn(session: Session, chronology: Chronology) -> tuple[Withdrawn, ...]:
-    query = select(Chronology.id, Chronology.changes).where(
-        Chronology.case_id == chronology.case_id,
-        Chronology.state == "ready",
-        Chronology.number <= chronology.number,
-    )
-    left: dict[UUID, list[UUID]] = {}
-    seen: set[UUID] = set()
-    for build, changes in session.execute(query.order_by(Chronology.number.desc())):
-        earlier, identities = changes.get("earlier"), [UUID(one) for one in changes.get("withdrawn", ())]
-        if earlier and (new := [one for one in identities if one not in seen]):
-            seen.update(new)
-            left[build] = [UUID(earlier), *new]
-    if not left:
-        return ()
-    here = select(ChronologyRow.identity).where(
-        ChronologyRow.chronology_id == chronology.id, ChronologyRow.identity.in_(seen)
-    )
-    back = set(session.scalars(here))
-    parts = (
-        Withdrawn(earlier, tuple(one for one in identities if one not in back), build == chronology.id)
-        for build, (earlier, *identities) in left.items()
-    )
-    return tuple(part for part in parts if part.identities)
+def withdrawn_rows(
+    work: Work, chronology_id: UUID, wanted: Filter | None = None
+) -> tuple[tuple[Withdrawn, tuple[DeskRow, ...]], ...]:
+    """Return the rows of `withdrawn` that fit, with what reviewers said. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        words = words_of(session, work, chronology)
+        wanted = wanted or Filter()
+        found = []
+        for part in gone_from(session, chronology):
+            build = session.get_one(Chronology, part.build)
+            query = select(ChronologyRow).where(*_fitting(session, build, part, wanted, words))
+            rows = list(session.scalars(query.order_by(ChronologyRow.position)))
+            told = with_additions(session, work, build, rows, groups_of(session, build), words)
+            fitting = tuple(row for row in told if not words.coder or _says(row, wanted.words))
+            if fitting:
+                found.append((_withdrawn(session, chronology, part, words), fitting))
+        return tuple(found)
 
 
-def _returns_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, str]:
-    """Return what became of each agency's answer: "new", "replaced", "nil" or "gone"."""
+def withdrawn_that_fit(work: Work, chronology_id: UUID, wanted: Filter) -> int:
+    """Return how many rows that are there no more fit a filter. Raises NotFound, NotPermitted."""
+    if wanted.only in OF_A_MERGE:
+        return 0
+    if work.in_codes and wanted.words:
+        return sum(len(rows) for _, rows in withdrawn_rows(work, chronology_id, wanted))
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        chronology = chronology_within(session, work, chronology_id)
+        words = words_of(session, work, chronology)
+        count = 0
+        for part in gone_from(session, chronology):
+            build = session.get_one(Chronology, part.build)
+            where = _fitting(session, build, part, wanted, words)
+            count += session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
+        return count
+
+
+def withdrawn_row(work: Work, chronology_id: UUID, identity: UUID) -> Withdrawn | None:
+    """Return when and by whose return a row went, None where no build had it. Raises NotFound, NotPermitted."""
+    return next((part for part in withdrawn(work, chronology_id) if identity in part.identities), None)
+
+
+def returns_changed(
+    before: Mapping[str, Any], now: Mapping[str, Any], words: Words | None = None
+) -> tuple[ReturnChange, ...]:
+    """Return what became of each agency's answer between the inputs of two builds: new, replaced, nil or gone."""
     had, have = (
         {entry["agency"]: (entry["upload"], entry.get("record")) for entry in inputs.get("returns", ())}
         for inputs in (before, now)
@@ -118,4 +153,29 @@ def _returns_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[
     }
     changed |= {agency: "nil" for agency in nil_now - nil_before}
     changed |= {agency: "gone" for agency in {*had, *nil_before} - {*have, *nil_now}}
-    return changed
+    say = (words or Words()).say
+    return tuple(ReturnChange(say(agency), what) for agency, what in sorted(changed.items()))
+
+
+def _fitting(session: Session, build: Chronology, part: Gone, wanted: Filter, words: Words) -> list[Any]:
+    """Return the SQL conditions. In codes words are looked for in the rows as shown: old ones are not kept so."""
+    stored = as_stored(session, replace(wanted, words="") if words.coder else wanted, build, words)
+    where: list[Any] = conditions(build.id, build.case_id, stored, groups_of(session, build), words)
+    return [*where, ChronologyRow.identity.in_(part.identities)]
+
+
+def _says(row: DeskRow, typed: str) -> bool:
+    said = searched_words(row.body)
+    return all(word in said for word in typed.casefold().split())
+
+
+def _withdrawn(session: Session, chronology: Chronology, part: Gone, words: Words) -> Withdrawn:
+    by = session.get(Chronology, part.by)
+    build = session.get_one(Chronology, part.build)
+    return Withdrawn(
+        part.build,
+        part.identities,
+        part.by == chronology.id,
+        by.finished_at if by else None,
+        returns_changed(build.inputs, by.inputs, words) if by else (),
+    )

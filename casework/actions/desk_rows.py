@@ -138,7 +138,7 @@ def page_of(
     )
     found = list(session.scalars(query.order_by(ChronologyRow.position)))
     return DeskPage(
-        tuple(_with_additions(session, work, chronology, found, groups, shown)),
+        tuple(with_additions(session, work, chronology, found, groups, shown)),
         page,
         pages,
         total,
@@ -157,7 +157,7 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
         found = list(session.scalars(query.order_by(ChronologyRow.position)))
         groups = groups_of(session, chronology)
         words = words_of(session, work, chronology)
-        return tuple(_with_additions(session, work, chronology, found, groups, words))
+        return tuple(with_additions(session, work, chronology, found, groups, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def around(work: Work, chronology_id: UUID, identity: UUID, wanted: Filter | Non
         before = select(ChronologyRow.identity).where(*where, at < row.position).order_by(at.desc()).limit(1)
         after = select(ChronologyRow.identity).where(*where, at > row.position).order_by(at).limit(1)
         earlier = select(func.count()).select_from(ChronologyRow).where(*where, at < row.position)
-        (full,) = _with_additions(session, work, chronology, [row], groups, words)
+        (full,) = with_additions(session, work, chronology, [row], groups, words)
         return Place(
             full,
             (session.scalar(earlier) or 0) // PAGE_ROWS + 1,
@@ -201,7 +201,7 @@ def around(work: Work, chronology_id: UUID, identity: UUID, wanted: Filter | Non
         )
 
 
-def _with_additions(
+def with_additions(
     session: Session,
     work: Work,
     chronology: Chronology,
@@ -209,6 +209,7 @@ def _with_additions(
     groups: Groups,
     words: Words,
 ) -> Iterable[DeskRow]:
+    """Give rows of a build as the desk shows them, with what reviewers added and what the build proposes."""
     case_id = chronology.case_id
     here = [row.identity for row in found]
     chronology_id = found[0].chronology_id if found else None

@@ -117,7 +117,7 @@ def _only(only: str, case_id: UUID, groups: Groups) -> list[ColumnElement[bool]]
     if only == "changed":
         return [row.change != ""]
     if only in _CHANGES:
-        return [row.change == _CHANGES[only]]
+        return [row.change.in_(_CHANGES[only])]
     return [row.identity.in_(list(groups.number_of))] if only == "grouped" else []
 
 
@@ -143,7 +143,7 @@ def _counted(wanted: Filter) -> list[ColumnElement[bool]]:
     return where
 
 
-_CHANGES = {"new": "new", "altered": "changed"}
+_CHANGES = {"new": ("new", "back"), "altered": ("changed",)}
 
 
 def _labelled(chronology_id: UUID, kind: str, value: str) -> Any:

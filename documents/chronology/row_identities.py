@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.reading.versions import SHOWN, match
+from rapidfuzz import fuzz
+
+from documents.reading.versions import SAME_ROW, SHOWN, match
 
 Rows = Sequence[Mapping[str, Any]]
 """Merged rows as `chronology.json` has them."""
@@ -61,6 +63,32 @@ def changes_between(earlier: Rows, later: Rows) -> Changes:
         fields,
         tuple(row["id"] for row in earlier if row["id"] not in kept),
     )
+
+
+def came_back(gone: Rows, rows: Rows, new: Collection[str]) -> dict[str, int]:
+    """Return which row that went with an earlier merge each new row is: id of the new row -> place in `gone`.
+
+    gone: rows that merges before withdrew, as they were last, the latest gone first. new: ids of rows of which
+    `changes_between` knows no row before. A row is back where it tells the same event, or stands on the same day
+    in words as alike as those of a changed row; standing at the same place of the file is not enough.
+    """
+    olds = [{**row, "at": at} for at, row in enumerate(gone)]
+    news = _by_agency([row for row in rows if row["id"] in new])
+    found: dict[str, int] = {}
+    for agency, before in _by_agency(olds).items():
+        now = news.get(agency, [])
+        for old, back in match(before, now).items():
+            if _tells_again(before[old], now[back]):
+                found[now[back]["id"]] = before[old]["at"]
+    return found
+
+
+def _tells_again(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    one, other = (" ".join(row["event"].casefold().split()) for row in (old, new))
+    if one and one == other:
+        return True
+    days, others = ((row["start"], row["end"]) for row in (old, new))
+    return days == others != (None, None) and fuzz.ratio(one, other) >= SAME_ROW
 
 
 def _by_agency(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:

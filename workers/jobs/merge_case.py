@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from casework.actions import chronologies, pack_builds, task_rows
 from casework.actions.chronologies import ToMerge
 from casework.actions.desk_builds import Build
 from casework.actions.merge_memories import MEDIA_TYPE as MEMORY_TYPE
 from casework.actions.merge_memories import MEMORY
+from casework.actions.rows_gone import GoneRow
 from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
 from documents.chronology.anonymising import texts_of
@@ -18,7 +20,7 @@ from documents.chronology.contact_tags import contact_tags, first_names
 from documents.chronology.known_places import learn
 from documents.chronology.model import Heading, MergedRow, Scope
 from documents.chronology.people_found import people_found
-from documents.chronology.row_identities import Changes, changes_between
+from documents.chronology.row_identities import Changes, came_back, changes_between
 from documents.reading.file_words import with_file_words
 from documents.reading.model import Reading
 from documents.safety import sandbox
@@ -78,7 +80,8 @@ def run(means: Means, claim: Claim) -> None:
     merged = merge_returns(_returns(store, case), _heading(store, case), _scope(case), memory=case.memory)
     rows = [row.as_json() for row in merged.chronology.rows]
     changes = changes_between(case.earlier_rows, rows) if case.earlier else None
-    merged = replace(merged, marked=_marked(case, changes))
+    back = _came_back(case, rows, changes)
+    merged = replace(merged, marked=_marked(case, changes, back))
     kept = pack_builds.kept_for(store, case.chronology_id)
     made = [
         (name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]])
@@ -95,7 +98,7 @@ def run(means: Means, claim: Claim) -> None:
         rows=rows,
         findings=merged.chronology.findings.as_json(),
         files=made,
-        build=_build(case, merged.chronology.rows, changes),
+        build=_build(case, merged.chronology.rows, changes, back),
         claim=claim,
     )
 
@@ -105,7 +108,18 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
     chronologies.fail(store, claim.ref, code)
 
 
-def _marked(case: ToMerge, changes: Changes | None) -> Marked:
+Back = Mapping[str, GoneRow]
+"""Which row that earlier merges withdrew a new row is, by the new row's id."""
+
+
+def _came_back(case: ToMerge, rows: Sequence[Mapping[str, Any]], changes: Changes | None) -> Back:
+    if changes is None or not case.gone:
+        return {}
+    found = came_back([row.body for row in case.gone], rows, frozenset(changes.new))
+    return {row_id: case.gone[at] for row_id, at in found.items()}
+
+
+def _marked(case: ToMerge, changes: Changes | None, back: Back) -> Marked:
     """Return what the timeline shows beside rows: the children, and the key events that reviewers have marked."""
     children = sorted(
         (person.date_of_birth, person.name.split()[0])
@@ -113,10 +127,11 @@ def _marked(case: ToMerge, changes: Changes | None) -> Marked:
         if person.child and person.date_of_birth and person.name.split()
     )
     keys = {row for row, before in changes.came_from.items() if before in case.earlier_keys} if changes else set()
+    keys |= {row for row, gone in back.items() if gone.key}
     return Marked(tuple((called, born) for born, called in children), frozenset(keys))
 
 
-def _build(case: ToMerge, rows: Sequence[MergedRow], changes: Changes | None) -> Build:
+def _build(case: ToMerge, rows: Sequence[MergedRow], changes: Changes | None, back: Back) -> Build:
     """Return what the reviewers' desk needs: whom and what the rows name, and which row was which before."""
     children = [name for person in case.people if person.child for name in (person.name, *person.aliases)]
     short = first_names(children)
@@ -127,7 +142,8 @@ def _build(case: ToMerge, rows: Sequence[MergedRow], changes: Changes | None) ->
     places = learn((text for merged in rows for text in texts_of(merged.row)), agencies).as_json()
     if changes is None:
         return Build(tags=tags, people=people, places=places)
-    return Build(case.earlier, changes.came_from, changes.fields, tags, people, places)
+    again = {row_id: gone.identity for row_id, gone in back.items()}
+    return Build(case.earlier, changes.came_from, changes.fields, tags, people, places, again)
 
 
 def _returns(store: Store, case: ToMerge) -> list[PackReturn]:

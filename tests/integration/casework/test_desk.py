@@ -14,22 +14,25 @@ from casework.actions import (
     chronologies,
     desk_changes,
     desk_groups,
+    desk_history,
     desk_marks,
     desk_people,
     desk_rows,
     desk_timeline,
     desk_views,
     returns,
+    scoping,
 )
 from casework.actions.desk_builds import Build
 from casework.actions.desk_filters import filter_of
 from casework.actions.desk_rows import Filter
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.permissions import Role
-from documents.chronology.row_identities import changes_between
+from documents.chronology.row_identities import came_back, changes_between
 from tests.integration.casework.acts import refused
 from tests.integration.casework.scene import POLICE, SCOPE, SOCIAL_CARE, Scene
 from webforms.journeys.casework.chronology_view import agency_marks
+from webforms.journeys.casework.desk_view import before_and_now
 from webforms.journeys.casework.timeline_view import for_script, months, span_from
 
 
@@ -89,13 +92,15 @@ class Desk:
         to_merge = chronologies.to_merge(self.scene.store, self.scene.chronology(self.case_id).id)
         assert to_merge is not None
         changes = changes_between(to_merge.earlier_rows, rows)
+        found = came_back([gone.body for gone in to_merge.gone], rows, changes.new)
+        back = {row_id: to_merge.gone[at].identity for row_id, at in found.items()}
         chronologies.record(
             self.scene.store,
             to_merge.chronology_id,
             rows=rows,
             findings=findings or {},
             files=[],
-            build=Build(to_merge.earlier, changes.came_from, changes.fields, tags or {}, people),
+            build=Build(to_merge.earlier, changes.came_from, changes.fields, tags or {}, people, back=back),
         )
         return to_merge.chronology_id
 
@@ -165,6 +170,80 @@ def test_rows_withdrawn_longer_ago_are_still_told_until_they_come_back(desk: Des
         for part in desk_changes.withdrawn(desk.work, third)
     ]
     assert told == [(True, ["csc/1"]), (False, ["csc/2"])]
+
+
+def test_a_withdrawn_row_keeps_all_that_was_said_of_it_and_is_the_same_row_when_it_comes_back(desk: Desk) -> None:
+    first = desk.build(FIRST)
+    bruise = desk.identity(first, "police/2")
+    desk_marks.mark(desk.work, desk.case_id, bruise, version=0, key_event=True, significance="A missed chance")
+    desk_marks.add_note(desk.work, desk.case_id, bruise, "Precious")
+    desk_marks.tag(desk.work, desk.case_id, bruise, "Professional curiosity", "yes")
+    desk.build([FIRST[0], *FIRST[2:]])
+    third = desk.build([FIRST[0], *FIRST[2:], row("police/2", "2025-04-01", "Something else altogether.")])
+    for wanted in (
+        Filter(),
+        Filter(only="key"),
+        Filter(only="notes"),
+        Filter(words="BRUISE"),
+        Filter(tag="curiosity"),
+    ):
+        ((part, rows),) = desk_changes.withdrawn_rows(desk.work, third, wanted)
+        assert (part.build, part.last, [one.what for one in part.returns]) == (first, False, ["replaced"])
+        assert [(one.identity, one.notes[0].text, one.mark.key_event) for one in rows] == [
+            (bruise, "Precious", True)
+        ]
+        assert desk_changes.withdrawn_that_fit(desk.work, third, wanted) == 1
+    assert desk_changes.withdrawn_that_fit(desk.work, third, Filter(agency=SOCIAL_CARE)) == 0
+    gone = desk_changes.withdrawn_row(desk.work, third, bruise)
+    assert gone is not None
+    desk_marks.add_note(desk.work, desk.case_id, bruise, "Asked the agency why")
+    back = desk.build([*FIRST, row("police/9", "2025-04-01", "Something else altogether.")])
+    (kept,) = desk.rows(back, Filter(only="key"))
+    assert (kept.identity, kept.change, kept.body["id"]) == (bruise, "back", "police/2")
+    assert [note.text for note in kept.notes] == ["Precious", "Asked the agency why"]
+    assert desk_changes.withdrawn(desk.work, back) == ()
+    assert ids(desk.rows(back, Filter(only="new"))) == ["police/2"]
+    (change,) = desk_history.row_history(desk.work, back, bruise)
+    assert (change.away, change.row.fields) == (True, ())
+
+
+def test_what_a_row_said_before_is_told_after_later_merges_too(desk: Desk) -> None:
+    first = desk.build(FIRST)
+    told = row("police/2", "2025-02-10", "Mother seen at the station with a bruise on her arm.")
+    second = desk.build([FIRST[0], told, *FIRST[2:]])
+    third = desk.build([FIRST[0], told, *FIRST[2:], row("csc/9", "2025-05-01", "A visit.", SOCIAL_CARE)])
+    identity = desk.identity(third, "police/2")
+    (change,) = desk_history.row_history(desk.work, third, identity)
+    assert (change.row.before["event"], change.row.now["event"]) == (FIRST[1]["event"], told["event"])
+    assert [(one.what, one.here, one.there) for one in before_and_now(change.row)] == [
+        ("What happened", FIRST[1]["event"], told["event"])
+    ]
+    assert [merge.id for merge in desk_history.merges_before(desk.work, third)] == [second, first]
+    assert desk_history.compared(desk.work, third, second).changed == ()
+    since = desk_history.compared(desk.work, third, first)
+    assert [one.identity for one in since.changed] == [identity]
+    assert (len(since.new), since.withdrawn) == (1, ())
+
+
+def test_an_older_build_that_is_the_newest_again_tells_what_it_changes_against_the_one_before(desk: Desk) -> None:
+    def scope(last: date) -> None:
+        scoping.set_scope(desk.scene.here.work(Role.COORDINATOR), desk.case_id, first=SCOPE[0], last=last)
+
+    first = desk.build(FIRST)
+    bruise = desk.identity(first, "police/2")
+    scope(date(2026, 1, 1))
+    to_merge = chronologies.to_merge(desk.scene.store, desk.scene.chronology(desk.case_id).id)
+    assert to_merge is not None
+    kept = {"police/1": "police/1"}
+    chronologies.record(
+        desk.scene.store, to_merge.chronology_id, rows=FIRST[:1], findings={}, files=[], build=Build(first, kept)
+    )
+    scope(SCOPE[1])
+    since = desk_changes.since_last_merge(desk.work, first)
+    assert since is not None
+    assert (since.new, since.changed, since.withdrawn) == (3, 0, 0)
+    assert {found.identity: found.change for found in desk.rows(first)}[bruise] == "back"
+    assert desk_changes.withdrawn(desk.work, first) == ()
 
 
 def test_a_nil_return_after_a_merge_is_merged_and_told_like_any_other(desk: Desk) -> None:

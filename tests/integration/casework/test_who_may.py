@@ -26,6 +26,7 @@ from casework.actions import (
     desk_changes,
     desk_counts,
     desk_groups,
+    desk_history,
     desk_marks,
     desk_people,
     desk_rows,
@@ -50,6 +51,7 @@ from casework.actions import (
     typed_returns,
 )
 from casework.actions.accounts import VISITOR
+from casework.actions.desk_rows import Filter
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
 from casework.rules.permissions import Role
@@ -88,6 +90,15 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "some rows": (READERS, lambda w, r: desk_rows.some_rows(w, r.chronology, [r.row])),
     "a row's place": (READERS, lambda w, r: desk_rows.around(w, r.chronology, r.row)),
     "withdrawn rows": (READERS, lambda w, r: desk_changes.withdrawn(w, r.chronology)),
+    "withdrawn rows that fit": (READERS, lambda w, r: desk_changes.withdrawn_rows(w, r.chronology)),
+    "how many withdrawn rows fit": (
+        READERS,
+        lambda w, r: desk_changes.withdrawn_that_fit(w, r.chronology, Filter()),
+    ),
+    "a withdrawn row": (READERS, lambda w, r: desk_changes.withdrawn_row(w, r.chronology, r.row)),
+    "merges before": (READERS, lambda w, r: desk_history.merges_before(w, r.chronology)),
+    "a row's history": (READERS, lambda w, r: desk_history.row_history(w, r.chronology, r.row)),
+    "chronologies compared": (READERS, lambda w, r: desk_history.compared(w, r.chronology, r.chronology)),
     "what changed since the last merge": (READERS, lambda w, r: desk_changes.since_last_merge(w, r.chronology)),
     "timeline": (READERS, lambda w, r: desk_timeline.timeline(w, r.chronology, [])),
     "a row's source": (BY_NAME, lambda w, r: desk_sources.source(w, r.chronology, r.row)),
@@ -212,7 +223,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "share template": (SETTINGS, lambda w, r: report_templates.share(w, r.template, shared=True)),
     "package": (REVIEW_READERS, lambda w, r: prepared_reviews.handoff_package(w, r.review)),
 }
-NOT_MADE_YET = {"a copy's password", "download a copy", "package", "form for the return"}
+NOT_MADE_YET = {"chronologies compared", "a copy's password", "download a copy", "package", "form for the return"}
 LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "referrals": (REFERRAL_READERS, referrals.list_referrals),
     "cases": (READERS, cases.list_cases),

@@ -47,6 +47,7 @@ MAY: dict[str, set[Role]] = {
     "casework.rows_of_span": READERS,
     "casework.row_source": BY_NAME,
     "casework.withdrawn_rows": READERS,
+    "casework.chronology_changes": READERS,
     "casework.save_view": READERS,
     "casework.remove_view": READERS,
     "casework.names_or_codes": BY_NAME,

@@ -2,6 +2,7 @@
 
 from webforms.journeys.casework import (
     case,
+    changes,
     chronology,
     codes,
     codes_doubts,
@@ -18,6 +19,7 @@ from webforms.journeys.casework.pages import pages
 
 __all__ = [
     "case",
+    "changes",
     "chronology",
     "codes",
     "codes_doubts",

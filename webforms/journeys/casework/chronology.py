@@ -27,7 +27,6 @@ from casework.rules.row_tags import CONTACT_TAGS, TAGS, tag_name
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
 from webforms.journeys.casework.chronology_view import (
-    ShownRow,
     agency_marks,
     finding_notes,
     in_sections,
@@ -132,26 +131,6 @@ def rows_of_person(case_id: UUID) -> Response:
     return redirect(url_for("casework.chronology", case_id=case_id, view=view_id, _anchor="rows"), 303)
 
 
-@pages.get("/cases/<uuid:case_id>/chronology/withdrawn", endpoint="withdrawn_rows")
-@requires(Permission.SEE_CHRONOLOGY)
-def withdrawn_rows(case_id: UUID) -> Shown:
-    """Show the rows that merges before had and the newest has not, with what reviewers wrote about them."""
-    work = current_work()
-    built = chronology_rows.newest_ready(work, case_id)
-    if built is None:
-        return redirect(url_for("casework.case", case_id=case_id), 303)
-    parts: dict[bool, list[ShownRow]] = {True: [], False: []}
-    for gone in desk_changes.withdrawn(work, built.id):
-        parts[gone.last] += [shown(row, {}) for row in desk_rows.some_rows(work, gone.build, gone.identities)]
-    return render_template(
-        "casework/withdrawn_rows.html",
-        case=cases.show_case(work, case_id),
-        last=parts[True],
-        before=parts[False],
-        exit_this_page=True,
-    )
-
-
 @pages.get("/cases/<uuid:case_id>/chronology/files/<name>", endpoint="chronology_file")
 @requires(Permission.SEE_NAMES)
 def chronology_file(case_id: UUID, name: str) -> Response:
@@ -201,6 +180,7 @@ def _page(
         rows=rows,
         sections=in_sections(rows, case.scope),
         page=page,
+        away=desk_changes.withdrawn_that_fit(work, built.id, wanted) if wanted else 0,
         view=view,
         views=desk_views.saved(work, case_id),
         filters=form,

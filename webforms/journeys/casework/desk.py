@@ -8,7 +8,17 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows, desk_groups, desk_marks, desk_people, desk_rows, desk_views
+from casework.actions import (
+    cases,
+    chronology_rows,
+    desk_changes,
+    desk_groups,
+    desk_history,
+    desk_marks,
+    desk_people,
+    desk_rows,
+    desk_views,
+)
 from casework.actions.chronology_rows import ChronologyView
 from casework.actions.desk_filters import filter_of
 from casework.actions.work import Refusal
@@ -19,7 +29,7 @@ from webforms.access import current_work, may, requires
 from webforms.fields import PageForm
 from webforms.journeys.casework.chronology_view import agency_marks, shown
 from webforms.journeys.casework.desk_forms import IntervalForm, MarkForm, NoteForm, TagForm
-from webforms.journeys.casework.desk_view import FIELD_WORDS, differences, tellings
+from webforms.journeys.casework.desk_view import before_and_now, differences, tellings
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 
@@ -173,7 +183,12 @@ def _page(
     built = _built(case_id)
     view_id = _view_id()
     view = desk_views.one(work, case_id, view_id) if view_id else None
-    place = desk_rows.around(work, built.id, row_id, filter_of(view.fields) if view else None)
+    build_id = built.id
+    place = desk_rows.around(work, build_id, row_id, filter_of(view.fields) if view else None)
+    gone = None if place else desk_changes.withdrawn_row(work, built.id, row_id)
+    if gone:
+        build_id = gone.build
+        place = desk_rows.around(work, build_id, row_id)
     if place is None:
         abort(404)
     row, groups = place.row, place.groups
@@ -192,22 +207,28 @@ def _page(
     )
     children = desk_people.children(work, case_id)
     until = counting.until.data if counting else None
-    people = {key: person for person in desk_people.named_people(work, built.id) for key in person.key.split(",")}
-    members = desk_rows.some_rows(work, built.id, groups.members.get(row.group or 0, ()))
+    people = {key: person for person in desk_people.named_people(work, build_id) for key in person.key.split(",")}
+    members = desk_rows.some_rows(work, build_id, groups.members.get(row.group or 0, ()))
     return render_template(
         "casework/desk_row.html",
         case=cases.show_case(work, case_id),
         row=shown(row, marks, children),
         marks=marks,
         place=place,
+        gone=gone,
+        history=[(one, before_and_now(one.row)) for one in desk_history.row_history(work, built.id, row_id)],
+        back_to=url_for("casework.withdrawn_rows", case_id=case_id)
+        if gone
+        else url_for(
+            "casework.chronology", case_id=case_id, page=place.page, view=view_id, _anchor=f"row-{row_id}"
+        ),
         view_id=view_id,
         ages=[(child.name, age_in_words(child.born, day)) for child in children] if day else [],
         day=day,
         others=tellings(row, members, groups, marks),
-        conflicts=differences(row, chronology_rows.conflicts(work, built.id, row.body["id"])),
+        conflicts=differences(row, chronology_rows.conflicts(work, build_id, row.body["id"])),
         people=list(dict.fromkeys(people[key] for key in row.people if key in people)),
         tag_name=tag_name,
-        field_words=FIELD_WORDS,
         marking=marking,
         theirs=row.mark if refused else None,
         noting=noting or NoteForm(formdata=None),

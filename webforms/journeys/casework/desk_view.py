@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from casework.actions.desk_groups import Groups
+from casework.actions.desk_history import ChangedRow
 from casework.actions.desk_rows import DeskRow
 from webforms.journeys.casework.chronology_view import Mark, ShownRow, shown
+from webforms.journeys.readings import understood
 
 FIELD_WORDS = {
     "date": "Date",
@@ -85,4 +87,29 @@ def differences(row: DeskRow, conflicts: Iterable[Mapping[str, Any]]) -> dict[st
             what = FIELD_WORDS.get(conflict["field"], conflict["field"].capitalize())
             values = conflict["values"]
             found.setdefault(conflict["rows"][1 - at], []).append(Difference(what, values[at], values[1 - at]))
+    return found
+
+
+SAID = ("date_text", "time_text", "source", "event", "people", "action", "comment")
+
+
+def before_and_now(row: ChangedRow) -> list[Difference]:
+    """Return each field in which a row says something else than before: `here` before, `there` now.
+
+    Where only what a date or time was understood as is another, that is shown.
+    """
+    old, new = row.before, row.now
+    found = [Difference(FIELD_WORDS[name], old[name], new[name]) for name in SAID if name in row.fields]
+    headings = (
+        dict.fromkeys((*(old.get("other") or {}), *(new.get("other") or {}))) if "other" in row.fields else ()
+    )
+    for heading in headings:
+        before, now = ((one.get("other") or {}).get(heading, "") for one in (old, new))
+        if before != now:
+            found.append(Difference(heading, before, now))
+    if {"start", "end"} & set(row.fields) and "date_text" not in row.fields:
+        found.append(Difference("Date, as understood", understood(old), understood(new)))
+    if {"time", "time_end"} & set(row.fields) and "time_text" not in row.fields:
+        times = ("–".join(filter(None, (one.get("time"), one.get("time_end")))) for one in (old, new))
+        found.append(Difference("Time, as understood", *times))
     return found

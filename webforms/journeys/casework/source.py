@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows, desk_rows, desk_sources, page_pictures, returns
+from casework.actions import cases, chronology_rows, desk_changes, desk_rows, desk_sources, page_pictures, returns
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.journeys.agency_return.reading_view import PAGE_ROWS
@@ -42,7 +42,9 @@ def row_source(case_id: UUID, row_id: UUID) -> Shown:
     built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         abort(404)
-    source = desk_sources.source(work, built.id, row_id)
+    gone = desk_changes.withdrawn_row(work, built.id, row_id)
+    build_id = gone.build if gone else built.id
+    source = desk_sources.source(work, build_id, row_id)
     record = returns.reading_of(work, source.upload_id)
     pictures = page_pictures.pictures_of(work, source.upload_id)
     outlined = list(outlined_pages(record or {}, source.key, source.page, pictures.sizes))
@@ -50,7 +52,7 @@ def row_source(case_id: UUID, row_id: UUID) -> Shown:
         page = _list_page(record or {}, source.key)
         address = url_for("agency_return.reading", upload_id=source.upload_id, page=page if page > 1 else None)
         return redirect(f"{address}#row-{source.key}", 303)
-    (row,) = desk_rows.some_rows(work, built.id, [row_id])
+    (row,) = desk_rows.some_rows(work, build_id, [row_id])
     marks = agency_marks(built.agencies)
     return render_template(
         "casework/row_source.html",
