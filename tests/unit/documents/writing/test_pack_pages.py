@@ -243,6 +243,38 @@ def test_pages_that_share_their_content_stay_apart() -> None:
     assert "LOWERLEFT" in second.get_textpage().get_text_range()
 
 
+def pages_alike(pdf: Pdf, page: Any) -> None:
+    font = page.Resources.Font.F
+    for number in range(3):
+        if number:
+            pdf.add_blank_page(page_size=A4)
+        one = pdf.pages[number].obj
+        one.Contents = pdf.make_stream(f"BT /F 9 Tf 50 {700 + number} Td (LOWERLEFT {number}) Tj ET".encode())
+        sets = Array([Name.PDF, Name.Text])
+        one.Resources = pdf.make_indirect(Dictionary(Font=Dictionary(F=font), ProcSet=sets))
+
+
+def test_pages_with_the_same_resources_have_one_object_for_all() -> None:
+    whole = made(change=pages_alike)
+    with pikepdf.open(io.BytesIO(prepared(whole))) as pdf:
+        forms = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/BBox" in one]
+        assert len({form.Resources.objgen for form in forms}) == 1
+        assert len(forms) == 3
+    assert [f"LOWERLEFT {number}" in page for number, page in enumerate(texts(pack_of(whole).pdf)[-3:])] == [
+        True
+    ] * 3
+
+
+def resources_that_are_the_page(pdf: Pdf, page: Any) -> None:
+    page.Font = page.Resources.Font
+    page.Resources = page
+
+
+def test_a_page_that_is_its_own_resources_keeps_its_content() -> None:
+    page = texts(pack_of(made(change=resources_that_are_the_page)).pdf)[-1]
+    assert "LOWERLEFT" in page
+
+
 def protected() -> bytes:
     with pikepdf.open(io.BytesIO(made())) as pdf:
         out = io.BytesIO()
