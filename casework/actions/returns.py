@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from casework.actions import chronologies, mended_records, return_versions
+from casework.actions import chronologies, mended_records, return_versions, upload_versions
 from casework.actions.downloads import Download, download
 from casework.actions.reach import case_within, own_request_within, request_within, upload_within
 from casework.actions.return_readings import ToRead as ToRead  # the job names them from here
@@ -64,7 +64,8 @@ class UploadView:
 def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, source: BinaryIO) -> UUID:
     """Keep a file sent in for a request and ask for it to be read; return the upload's id.
 
-    The same bytes sent twice, by anybody, are one upload; one that could not be read is then read once more.
+    The same bytes sent twice, by anybody, are one upload; one that could not be read is then read once more, and
+    one that a later version had taken the place of is the newest again, under a new number.
     media_kind: as the preflight found it, "docx", "pdf" …
     Raises NotFound, NotPermitted.
     """
@@ -78,7 +79,6 @@ def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, so
         if upload is not None:
             _received_again(change, upload)
             return upload.id
-        sent = change.session.scalar(select(func.count()).where(Upload.request_id == request_id)) or 0
         assert work.actor.account_id is not None
         upload = Upload(
             request_id=request_id,
@@ -86,7 +86,7 @@ def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, so
             file_name=file_name,
             size=kept.size,
             media_kind=media_kind,
-            version=sent + 1,
+            version=upload_versions.next_version(change.session, request_id),
             summary={},
             sent_by=work.actor.account_id,
             sent_at=change.now,
@@ -105,7 +105,8 @@ def _received_again(change: Change, upload: Upload) -> None:
     if upload.state == "refused" or reading_is_gone:
         upload.state, upload.refusal = "waiting", ""
         change.task("read-return", upload.id)
-    change.audit("return-received-again", upload.id, state=upload.state)
+    upload_versions.make_newest(change, upload)
+    change.audit("return-received-again", upload.id, state=upload.state, version=upload.version)
 
 
 def show_upload(work: Work, upload_id: UUID) -> UploadView:
@@ -125,6 +126,17 @@ def reading_of(work: Work, upload_id: UUID) -> Mapping[str, Any] | None:
         if upload.reading_sha256 is None:
             return None
         return mended_records.current_record(work.store, upload)
+
+
+def overtaken_by(work: Work, upload_id: UUID) -> UploadView | None:
+    """Return the newest version that took the place of this one, None while it is the newest that can be read.
+
+    Raises NotFound, NotPermitted.
+    """
+    with looking(work, Permission.SIGNED_IN) as session:
+        upload = upload_within(session, work, upload_id)
+        later = upload_versions.overtaken_by(session, upload)
+        return view(later, session.get_one(AgencyRequest, upload.request_id)) if later else None
 
 
 def uploads_of(work: Work, request_id: UUID) -> tuple[UploadView, ...]:
@@ -148,9 +160,9 @@ def hand_in(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> No
 
     Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
     without_earlier: somebody said that changes made in the version before may stay behind.
-    Raises Refusal("not-read"), Refusal("not-checked") while a person must compare it, Refusal("no-rows") for a
-    typed return without any, Refusal("earlier-changes") while changes would stay behind without a word, NotFound,
-    NotPermitted.
+    Raises Refusal("not-read"), Refusal("overtaken") when a later version took its place, Refusal("not-checked")
+    while a person must compare it, Refusal("no-rows") for a typed return without any, Refusal("earlier-changes")
+    while changes would stay behind without a word, NotFound, NotPermitted.
     """
     left_behind = None if without_earlier else return_versions.carriable(work, upload_id)
     with changing(work, Permission.HAND_IN) as change:
@@ -166,6 +178,8 @@ def hand_in(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> No
         if request.upload_id == upload.id and request.state == "handed-in":
             change.audit("return-handed-in-again", upload.id)
             return
+        if upload_versions.overtaken_by(change.session, upload) is not None:
+            raise Refusal("overtaken", "A later version took the place of this one. Hand in that one")
         if upload.summary.get("needs_person") and not _is_checked(upload):
             raise Refusal("not-checked", "Compare the rows with your file and say that you did, then hand it in")
         if upload.media_kind == mended_records.TYPED and not upload.summary.get("rows"):

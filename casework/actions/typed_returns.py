@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from casework.actions import upload_versions
 from casework.actions.mended_records import (
     TYPED,
     as_bytes,
@@ -24,7 +25,7 @@ TYPED_NAME = "Typed on the page"
 
 
 def begin_typed(work: Work, request_id: UUID, *, like: UUID | None = None) -> UUID:
-    """Begin a return that is typed in, or take up the one begun before; return the upload's id.
+    """Begin a return that is typed in, or take up the one begun before; it is the newest. Return the upload's id.
 
     like: a typed return that was handed in; the new version begins with its rows. Raises NotFound, NotPermitted.
     """
@@ -34,7 +35,8 @@ def begin_typed(work: Work, request_id: UUID, *, like: UUID | None = None) -> UU
         query = select(Upload).where(Upload.request_id == request_id, Upload.media_kind == TYPED)
         for begun in session.scalars(query.order_by(Upload.version.desc())):
             if not is_handed_in(request, begun):
-                change.audit("typed-return-taken-up", begun.id)
+                upload_versions.make_newest(change, begun)
+                change.audit("typed-return-taken-up", begun.id, version=begun.version)
                 return begun.id
             break
         upload_id = uuid4()
@@ -42,7 +44,6 @@ def begin_typed(work: Work, request_id: UUID, *, like: UUID | None = None) -> UU
         kept = work.store.vault.put_bytes(f"Typed on the page, no file was sent in. {upload_id}\n".encode())
         record = understanding_of(work.store).typed(TYPED_NAME, kept.sha256)
         reading = work.store.vault.put_bytes(as_bytes(record))
-        sent = session.scalar(select(func.count()).where(Upload.request_id == request_id)) or 0
         assert work.actor.account_id is not None
         upload = Upload(
             id=upload_id,
@@ -51,7 +52,7 @@ def begin_typed(work: Work, request_id: UUID, *, like: UUID | None = None) -> UU
             file_name=TYPED_NAME,
             size=kept.size,
             media_kind=TYPED,
-            version=sent + 1,
+            version=upload_versions.next_version(session, request_id),
             state="read",
             reading_sha256=change.kept(reading, "application/json"),
             reader_version=record["reader_version"],

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import requests, returns
+from casework.actions import requests, returns, typed_returns
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound, NotPermitted
 from casework.records.tables import Chronology, Upload
@@ -176,11 +176,52 @@ def test_a_later_version_takes_the_place_of_the_earlier_which_stays(scene: Scene
         first: False,
         second: True,
     }
+    assert refused(lambda: returns.hand_in(work, first)) == "overtaken"
+    assert scene.upload(request_id, work, b"first") == first
     returns.hand_in(work, first)
     assert {view.id: view.handed_in for view in returns.uploads_of(work, request_id)} == {
         first: True,
         second: False,
     }
+
+
+def test_a_file_sent_again_after_others_is_the_newest_again(scene: Scene, request_id: UUID) -> None:
+    work = scene.represents(POLICE)
+    ids = {name: scene.upload(request_id, work, name.encode()) for name in ("one", "two", "three")}
+    for upload_id in ids.values():
+        scene.read(upload_id)
+    scene.clock.forward(minutes=5)
+    for _ in range(2):
+        assert scene.upload(request_id, work, b"one") == ids["one"]
+    views = returns.uploads_of(work, request_id)
+    assert [(view.id, view.version) for view in views] == [(ids["one"], 4), (ids["three"], 3), (ids["two"], 2)]
+    assert views[0].sent_at > views[1].sent_at
+    assert returns.overtaken_by(work, ids["one"]) is None
+    later = returns.overtaken_by(work, ids["two"])
+    assert later is not None
+    assert later.id == ids["one"]
+    fourth = scene.upload(request_id, work, b"four")
+    assert returns.show_upload(work, fourth).version == 5, "no number is given twice"
+
+
+def test_a_version_that_cannot_be_read_takes_no_ones_place(scene: Scene, request_id: UUID) -> None:
+    work = scene.represents(POLICE)
+    good = scene.upload(request_id, work, b"good")
+    scene.read(good)
+    bad = scene.upload(request_id, work, b"bad")
+    assert refused(lambda: returns.hand_in(work, good)) == "overtaken", "it may be read at any moment"
+    returns.refuse(scene.store, bad, "damaged")
+    assert returns.overtaken_by(work, good) is None
+    returns.hand_in(work, good)
+
+
+def test_a_typed_return_that_is_gone_on_with_is_the_newest_again(scene: Scene, request_id: UUID) -> None:
+    work = scene.represents(POLICE)
+    typed = typed_returns.begin_typed(work, request_id)
+    file = scene.upload(request_id, work)
+    scene.read(file)
+    assert typed_returns.begin_typed(work, request_id) == typed
+    assert [view.id for view in returns.uploads_of(work, request_id)] == [typed, file]
 
 
 def test_a_nil_return_is_a_full_answer_once(scene: Scene, request_id: UUID) -> None:

@@ -38,7 +38,9 @@ def reading(upload_id: UUID) -> Shown:
     view = requests.show_request(work, upload.request_id)
     # While it is read again, with what the agency said of its columns, its old rows are not shown.
     record = returns.reading_of(work, upload_id) if upload.state == "read" else None
-    earlier = return_versions.carriable(work, upload_id) if record and may(Permission.HAND_IN) else None
+    later = returns.overtaken_by(work, upload_id)
+    asks = record and later is None and may(Permission.HAND_IN)
+    earlier = return_versions.carriable(work, upload_id) if asks else None
     return render_template(
         "agency_return/reading.html",
         upload=upload,
@@ -48,6 +50,7 @@ def reading(upload_id: UUID) -> Shown:
         refusal=refusal_words(upload.refusal) if upload.refusal else "",
         reading=_shown(record) if record else None,
         earlier=earlier_view(earlier, record) if earlier and record else None,
+        later=later,
         exit_this_page=True,
     )
 

@@ -45,7 +45,7 @@ def _asked(upload: returns.UploadView, form: WithoutEarlierForm) -> Shown:
     work = current_work()
     earlier = return_versions.carriable(work, upload.id)
     record = returns.reading_of(work, upload.id)
-    if earlier is None or record is None:
+    if earlier is None or record is None or returns.overtaken_by(work, upload.id) is not None:
         return redirect(url_for("agency_return.reading", upload_id=upload.id), 303)
     return render_template(
         "agency_return/hand_in.html",

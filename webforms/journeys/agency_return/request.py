@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from casework.actions import requests, returns
-from casework.actions.work import Refusal
+from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
 from documents.safety.preflight import Kind, preflight
@@ -67,7 +67,7 @@ def one_request(request_id: UUID) -> Shown:
         form=form,
         view=view,
         uploads=uploads,
-        newest=max((upload.version for upload in uploads if upload.state == "read"), default=0),
+        newest=max((upload.version for upload in uploads if upload.state != "refused"), default=0),
         states=STATES,
         refusal_words=refusal_words,
         exit_this_page=True,
@@ -89,7 +89,9 @@ def nil(request_id: UUID) -> Shown:
         else:
             announce("Your nil return is handed in. Thank you: it is a full answer.")
             return redirect(url_for("agency_return.request", request_id=request_id), 303)
-    return render_template("agency_return/nil.html", form=form, view=view)
+    newest = next((upload for upload in returns.uploads_of(work, request_id) if upload.state != "refused"), None)
+    read = newest if newest and newest.rows and newest.kind != "nil" and not newest.handed_in else None
+    return render_template("agency_return/nil.html", form=form, view=view, read=read)
 
 
 def _received(request_id: UUID, form: UploadForm) -> UUID | None:
@@ -103,4 +105,18 @@ def _received(request_id: UUID, form: UploadForm) -> UUID | None:
     except Refused as refused:
         form.refuse_in_words(of_file(refused.message, name), "file")
         return None
-    return returns.receive(current_work(), request_id, file_name=name, media_kind=passed.kind, source=stream)
+    return keep_file(current_work(), request_id, name, passed.kind, stream)
+
+
+def keep_file(work: Work, request_id: UUID, name: str, kind: str, stream: BinaryIO) -> UUID:
+    """Keep a file that was sent in and return its upload's id; one that was sent before is said to be that one."""
+    before = {upload.id: upload.version for upload in returns.uploads_of(work, request_id)}
+    upload_id = returns.receive(work, request_id, file_name=name, media_kind=kind, source=stream)
+    if upload_id in before:
+        was, now = before[upload_id], returns.show_upload(work, upload_id).version
+        announce(
+            f"You sent this very file before. It is version {now}."
+            if now == was
+            else f"You sent this very file before, as version {was}. It is the newest again now, as version {now}."
+        )
+    return upload_id

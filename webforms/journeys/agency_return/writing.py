@@ -14,6 +14,7 @@ from documents.safety.preflight import preflight
 from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
 from webforms.journeys.agency_return.pages import pages
+from webforms.journeys.agency_return.request import keep_file
 from webforms.journeys.agency_return.row_forms import PasteForm
 
 Shown = str | Response
@@ -47,6 +48,6 @@ def paste(request_id: UUID) -> Shown:
             form.refuse_in_words(refused.message, "table")
         else:
             source.seek(0)
-            upload_id = returns.receive(work, request_id, file_name=PASTED_NAME, media_kind="csv", source=source)
+            upload_id = keep_file(work, request_id, PASTED_NAME, "csv", source)
             return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
     return render_template("agency_return/paste.html", form=form, view=view, exit_this_page=True)
