@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from documents.chronology.vocabulary import phrases_by_head, words_in
 
@@ -26,6 +27,15 @@ SENT = 1 << len(KIND_NAMES)
 RECEIVED = SENT << 1
 PREPARED = SENT << 2
 ATTENDED = SENT << 3
+ABSENT = SENT << 4
+
+_SOURCE = "(source) "
+_SOURCE_ALONE = {
+    tuple(phrase.split()): KIND_BIT[head.removeprefix(_SOURCE)]
+    for head, phrases in _LISTED.items()
+    if head.startswith(_SOURCE)
+    for phrase in phrases
+}
 
 _Rests = tuple[tuple[tuple[str, ...], int], ...]
 
@@ -36,8 +46,16 @@ def _phrases() -> tuple[
     """Return the phrases by first word, and those whose first word is open at its end ("visit*")."""
     whole: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     opened: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    bit_of = KIND_BIT | {"(sent)": SENT, "(received)": RECEIVED, "(prepared)": PREPARED, "(attended)": ATTENDED}
+    bit_of = KIND_BIT | {
+        "(sent)": SENT,
+        "(received)": RECEIVED,
+        "(prepared)": PREPARED,
+        "(attended)": ATTENDED,
+        "(absent)": ABSENT,
+    }
     for head, phrases in _LISTED.items():
+        if head.startswith(_SOURCE):
+            continue
         bit = bit_of[head.lstrip("+")]
         for phrase in phrases:
             first, *rest = phrase.split()
@@ -71,6 +89,23 @@ def _starts(word: str) -> tuple[int, _Rests]:
         if not rest:
             alone |= bit
     return alone, tuple((rest, bit) for rest, bit in phrases if rest and not bit & alone)
+
+
+def kind_of_whole(source: Sequence[str]) -> int:
+    """Return the kind of event that the words of a source name: "Medical" is one there, not in a sentence."""
+    return _SOURCE_ALONE.get(tuple(source), 0)
+
+
+def says_absent(text: str) -> bool:
+    """Return whether a text begins with saying that its writer was not there, or was not told: "Not invited to …".
+
+    A meeting "held, school not invited" is told by who was there.
+    """
+    found = kinds_in(words_of(_CLAUSE.split(text, maxsplit=1)[0]))
+    return bool(found & ABSENT and not found & ATTENDED)
+
+
+_CLAUSE = re.compile(r"[.;:](?:\s|$)|\n")
 
 
 def kinds_in(words: Sequence[str]) -> int:
@@ -134,3 +169,16 @@ def stem(word: str) -> str:
 def stems_of(words: Iterable[str]) -> frozenset[str]:
     """Return the stems of `words` that say something about an event."""
     return frozenset(found for found in map(stem, words) if found)
+
+
+_ARTICLES = frozenset(("a", "an", "the"))
+_QUOTED = re.compile(r"[\"“]([^\"“”]{3,200})[\"”]")
+
+
+def quoted_pairs(text: str) -> frozenset[str]:
+    """Return each two neighbouring words of what a text quotes: two agencies heard somebody say the same."""
+    pairs: set[str] = set()
+    for quote in _QUOTED.findall(text):
+        words = [word for word in words_of(quote) if word not in _ARTICLES]
+        pairs.update(f"{one} {other}" for one, other in pairwise(words))
+    return frozenset(pairs)

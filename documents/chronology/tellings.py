@@ -15,16 +15,22 @@ from typing import TypeVar
 from documents.chronology.agency_words import AgencyWords, professions_in
 from documents.chronology.bounds import bounds
 from documents.chronology.event_words import (
+    ABSENT,
     ATTENDED,
     KINDS_MASK,
     OCCASION_BITS,
     PREPARED,
+    kind_of_whole,
     kinds_in,
     opening_and_rest,
+    quoted_pairs,
+    says_absent,
     stems_of,
     words_of,
 )
 from documents.reading.model import Row
+from documents.safety.folding import fold
+from documents.safety.name_words import KNOWN_TERMS
 
 LONGEST = 31
 """Days that a date may mean at most for its row to be compared: a longer span says too little about the day."""
@@ -35,6 +41,8 @@ RARE_WORD = 0.55
 RARE_NAME = 0.38
 
 _NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zß-ÿ]+)*")
+_IN_CAPITALS = re.compile(r"(?<![A-Z] )\b[A-ZÀ-Þ]{4,}\b(?! [A-Z]{2})")
+"""A surname as police and courts type it, "Seren VALE"; not a heading, whose words are all so."""
 _TITLES = frozenset(
     {
         "Mr",
@@ -140,7 +148,9 @@ def telling_of(row: Row, agency: int, agency_words: AgencyWords) -> Telling | No
     opening, rest = opening_and_rest(row.event)
     source, first_words, more_words = words_of(row.source), words_of(opening), words_of(rest)
     actions = words_of(row.action)
-    head = kinds_in([*source, *first_words])
+    head = kinds_in([*source, *first_words]) | kind_of_whole(source)
+    if head & ABSENT and not says_absent(row.event):
+        head ^= ABSENT
     last = days[1].toordinal()
     return Telling(
         id=row.id,
@@ -149,11 +159,11 @@ def telling_of(row: Row, agency: int, agency_words: AgencyWords) -> Telling | No
         last=last,
         minutes=int(row.clock.start[:2]) * 60 + int(row.clock.start[3:]) if row.clock.start else None,
         head=head,
-        kinds=head | kinds_in(more_words),
+        kinds=head | kinds_in(more_words) & ~ABSENT,
         mentions=agency_words.spoken_of([*first_words, *more_words, *words_of(row.people), *actions])
         & ~(1 << agency),
         named=names_in(f"{row.event} ; {row.people}"),
-        stems=stems_of([*first_words, *more_words, *actions]),
+        stems=stems_of([*first_words, *more_words, *actions]) | quoted_pairs(row.event),
         said=_days_said(row.event, last),
         exact=days[0] == days[1] and row.clock.start is not None,
         occasion=head & OCCASION_BITS,
@@ -162,8 +172,10 @@ def telling_of(row: Row, agency: int, agency_words: AgencyWords) -> Telling | No
 
 
 def names_in(text: str) -> frozenset[str]:
-    """Return the words of `text` that are written like names, less titles."""
-    return frozenset(_NAME.findall(text)) - _TITLES
+    """Return the words of `text` that are written like names, less titles; capitals as others write them."""
+    names = set(_NAME.findall(text))
+    names.update(word.capitalize() for word in _IN_CAPITALS.findall(text) if fold(word) not in KNOWN_TERMS)
+    return frozenset(names) - _TITLES
 
 
 def _days_said(text: str, last: int) -> frozenset[tuple[int, int]]:

@@ -16,6 +16,7 @@ from documents.chronology.model import Scope
 from documents.reading.model import Clock, Place, Reading, Row, When
 
 TRUTH = Path(__file__).parents[3] / "files" / "case_a" / "truth.json"
+UNSEEN = Path(__file__).parents[3] / "files" / "unseen"
 
 Pair = frozenset[str]
 
@@ -36,7 +37,15 @@ def truth() -> dict[str, Any]:
 
 
 def case_a() -> Case:
-    told = truth()
+    return _told(truth())
+
+
+def unseen_case(letter: str) -> Case:
+    """Return one of the cases that were told without a look at how rows are paired."""
+    return _told(json.loads((UNSEEN / f"case_{letter}.truth.json").read_text(encoding="utf-8")))
+
+
+def _told(told: dict[str, Any]) -> Case:
     readings = tuple(
         Reading(
             file=part["file"],
