@@ -24,7 +24,9 @@ service; what they take becomes a version of their own.
 
 This page is written by `python -m setup.report_templates.field_list`, the service's own templates by
 `python -m setup.report_templates`. The combined chronology has its own list:
-[chronology.fields.md](../../templates/documents/chronology.fields.md).
+[chronology.fields.md](../../templates/documents/chronology.fields.md). It is changed by who runs the service.
+
+![The combined chronology in Word: cover, and the first rows](chronology.png)
 
 ## How a field is written
 
