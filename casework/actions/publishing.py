@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from casework.actions import clocks
 from casework.actions.cases import reach_stage
+from casework.actions.code_words import people_of
 from casework.actions.known_people import known_people
 from casework.actions.reach import settings_of
 from casework.actions.reviews import DOCUMENT_KINDS, KINDS, PDF, documents_of, fingerprint_of
@@ -100,7 +103,22 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
                 DocumentToCheck(document.id, document.title, document.sha256)
                 for document in documents_of(session, review_id)
             ),
-            people=known_people(session, store, review.case_id),
+            people=(*known_people(session, store, review.case_id), *_confirmed(session, store, review.case_id)),
+        )
+
+
+def _confirmed(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:
+    """Yield the people of the case's key whom somebody confirmed: many are named in rows alone."""
+    for _, known in people_of(session, store.keys, case_id, ("confirmed",)):
+        yield Person(
+            name=known.name,
+            role=known.role,
+            aliases=known.names[1:],
+            date_of_birth=known.date_of_birth,
+            nhs_number=next(iter(known.nhs_numbers), ""),
+            addresses=known.addresses,
+            phones=known.phones,
+            emails=known.emails,
         )
 
 

@@ -12,12 +12,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from casework.actions import cases, partnerships, prepared_reviews, publishing, reviews, scoping
+from casework.actions import cases, code_key, partnerships, prepared_reviews, publishing, reviews, scoping
 from casework.actions.prepared_reviews import ReviewView
 from casework.actions.publishing import Checked
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import Review, ReviewDocument, Task
+from casework.rules.codes import Known
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import SOME_ID, at_once, errors, refused
 from tests.integration.casework.examples import full_answers, reading
@@ -212,6 +213,16 @@ def stopped_at_a_name(scene: Scene, case_id: UUID, code: str = "identifiers") ->
     check = {"code": code, "verdict": "stop", "found": [{"words": "A name: Grace", "where": "page 2"}]}
     publishing.record_checks(scene.store, review_id, [replace(result, verdict={"checks": [check]})])
     return review_id
+
+
+def test_people_of_the_key_are_looked_for_too(scene: Scene, case_id: UUID) -> None:
+    desk = scene.here.work(Role.COORDINATOR)
+    code_key.add_person(desk, case_id, Known("Delroy Quennell", "SW1", "social worker", ("Del",)))
+    review_id = scene.review(case_id)
+    add_report(desk, review_id)
+    to_check = publishing.to_check(scene.store, review_id)
+    assert to_check is not None
+    assert ("Delroy Quennell", ("Del",)) in {(person.name, person.aliases) for person in to_check.people}
 
 
 def test_a_stop_at_a_name_is_overruled_by_the_second_person_with_a_reason(scene: Scene, case_id: UUID) -> None:
