@@ -15,8 +15,6 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from argon2 import PasswordHasher
-from flask.templating import Environment
-from jinja2 import FileSystemBytecodeCache
 
 from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
@@ -26,6 +24,7 @@ from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
 from casework.records.store import Store
 from casework.records.vault import Vault
+from tests.compiled_pages import compiled_pages  # noqa: F401  # a fixture
 from tests.conftest import START, SetClock
 from tests.integration.casework.scene import Scene
 from tests.integration.postgres import Postgres, running_postgres
@@ -33,19 +32,6 @@ from tests.integration.staging import Staged, stage
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 MASTER = bytes(range(32))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compile each page once for the whole run, not once for each test's own application."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-pages"
-    folder.mkdir(exist_ok=True)
-    kept = FileSystemBytecodeCache(str(folder))
-    made = Environment.__init__
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "__init__", lambda *given, **named: made(*given, bytecode_cache=kept, **named))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
 from casework.records.store import Store
 from casework.records.vault import Vault
+from tests.compiled_pages import compiled_pages  # noqa: F401  # a fixture
 from tests.journeys.client import Client
 from tests.journeys.kit import Browser, chromium, serving
 from tests.journeys.people import Cast, Someone, make_cast
