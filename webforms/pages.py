@@ -15,6 +15,11 @@ def announce(sentence: str) -> None:
     flash(sentence)
 
 
+def warn(sentence: str) -> None:
+    """Show `sentence` on the next page as an important notice: something was not done. Else as `announce`."""
+    flash(sentence, "important")
+
+
 def own_path(untrusted_path: str | None, otherwise: str) -> str:
     """Return a path of this portal that came from the browser, or `otherwise` when it leads anywhere else."""
     if not untrusted_path or not untrusted_path.startswith("/") or untrusted_path.startswith(("//", "/\\")):

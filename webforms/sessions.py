@@ -22,6 +22,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 COOKIE = "casereviews-session"
 FORM_COOKIE = "casereviews-form"
 """Flask's own signed cookie: the secret against forged forms, the contrast chosen, a notice; never an answer."""
+WHOSE = "whose"
+"""In the form cookie: a keyed mark of the account that signed in last, so that words typed by one person are never
+shown to the next. It names nobody."""
 
 
 def install(app: Flask, options: PortalOptions) -> None:
@@ -46,10 +49,18 @@ def remember(response: Response, token: str) -> Response:
     """Give the signed-in session's secret to the browser. The form secret is renewed: the old page is void."""
     options = _options()
     session.clear()
+    session[WHOSE] = mark_of(token)
     response.set_cookie(
         _named(COOKIE, options), token, httponly=True, samesite="Lax", secure=options.cookie_secure, path="/"
     )
     return response
+
+
+def mark_of(token: str) -> str:
+    """Return the mark of whoever a session's secret belongs to, the same in all their sessions; "" for nobody."""
+    store = current_store()
+    account_id = accounts.holder(store, token)
+    return store.keys.mac("form-owner", account_id.bytes).hex()[:32] if account_id else ""
 
 
 def forget(response: Response) -> Response:

@@ -105,6 +105,13 @@ def resume(
     return found
 
 
+def holder(store: Store, token: str) -> UUID | None:
+    """Return whose session a secret is or was, also after it ended; None for a secret that is none."""
+    with store.looking() as session:
+        query = select(SignInSession.account_id).where(SignInSession.token_hash == store.keys.token_hash(token))
+        return session.scalar(query)
+
+
 def begin_session(change: Change, account: Account) -> str:
     """Start a session in the action's transaction, and return the secret for its cookie."""
     account.failed_attempts, account.locked_until = 0, None

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.actions import accounts, people
-from casework.actions.work import Refusal, Work
+from casework.actions.work import Actor, Refusal, Work
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, SignInSession
 from casework.rules.permissions import Role
@@ -104,10 +104,24 @@ def test_what_was_typed_is_not_lost_when_the_session_has_ended(
     assert page.path == "/agencies"
 
 
-def test_words_go_to_nobody_who_may_not_send_them(client: Client, cast: Cast, clock: SetClock) -> None:
+def test_words_are_shown_to_nobody_else_who_signs_in_there(client: Client, cast: Cast, clock: SetClock) -> None:
     signed_in(client, cast)
     page = send_late(client, clock)
-    page = page.fill(email=cast.people[Role.PUBLISHER].email, password=PASSWORD).press("Sign in")
+    page = page.fill(email=cast.people[Role.CHAIR].email, password=PASSWORD).press("Sign in")
+    assert page.heading == "What you can do here"
+    assert page.notices == [
+        "Somebody else had typed something on that page. It is not shown to you, and it was not sent."
+    ]
+    assert "Late Lane" not in page.answer.get_data(as_text=True)
+
+
+def test_words_go_nowhere_once_a_role_is_taken_away(
+    client: Client, cast: Cast, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(client, cast)
+    page = send_late(client, clock)
+    page = page.fill(email=cast.people[Role.COORDINATOR].email, password=PASSWORD).press("Sign in")
+    monkeypatch.setattr(Actor, "may", lambda *_: False)
     assert page.press("Send what you typed", status=403).heading == "You cannot open this page"
 
 

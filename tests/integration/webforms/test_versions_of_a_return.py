@@ -96,3 +96,17 @@ def test_before_a_nil_return_the_rows_that_were_read_are_named_and_after_it_all_
     page.press("Hand in this return")
     assert requests.show_request(scene.represents(POLICE), request_id).state == "handed-in"
     assert returns.show_upload(scene.represents(POLICE), upload_id).handed_in
+
+
+def test_a_file_sent_after_the_session_has_ended_is_said_to_be_lost_where_it_is_chosen(
+    agency: Client, scene: Scene, request_id: UUID
+) -> None:
+    address = f"/returns/{request_id}"
+    page = agency.open(address).choose_file("file", ("first.csv", FIRST))
+    scene.clock.forward(minutes=120)
+    page = page.press("Upload")
+    assert "the file was not received. Sign in, then choose it again." in page.text
+    page = page.fill(email=scene.here.people[Role.REPRESENTATIVE].email, password=PASSWORD).press("Sign in")
+    assert page.path == address
+    assert page.notices == ["Your session had ended. The file was not received: choose it again."]
+    assert agency.open(address).notices == []

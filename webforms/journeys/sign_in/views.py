@@ -23,7 +23,7 @@ from webforms.journeys.sign_in import typed_words
 from webforms.journeys.sign_in.forms import SignInForm
 from webforms.limits import SIGN_IN, tries
 from webforms.navigation import link_to
-from webforms.pages import own_path
+from webforms.pages import own_path, warn
 
 pages = Blueprint("sign_in", __name__)
 
@@ -55,8 +55,16 @@ def password() -> str | Response:
         except Refusal as refusal:
             form.refuse(refusal, "email")
         else:
-            return typed_words.carry_on(token) or sessions.remember(redirect(onward, 303), token)
-    return render_template("sign_in/password.html", form=form, typed=typed_words.carried())
+            return typed_words.carry_on(token, onward) or _signed_in(token, onward)
+    lost = typed_words.file_was_lost()
+    return render_template("sign_in/password.html", form=form, typed=typed_words.carried(), lost=lost)
+
+
+def _signed_in(token: str, onward: str) -> Response:
+    response = sessions.remember(redirect(onward, 303), token)
+    if typed_words.file_was_lost():
+        warn("Your session had ended. The file was not received: choose it again.")
+    return response
 
 
 @pages.route("/sign-out", methods=["GET", "POST"])
