@@ -15,7 +15,7 @@ from typing import Literal
 
 from documents.reading.columns.choosing import is_heading_row
 from documents.reading.counts import LeftOut, character_count
-from documents.reading.csv_quotes import DOUBT, UNBALANCED, read_apart
+from documents.reading.csv_quotes import DOUBT, UNBALANCED, doubted_where_long, read_apart
 from documents.reading.model import Problem
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
@@ -34,8 +34,14 @@ _NONE: Quoting = 3
 
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\n]*\r?\n', re.IGNORECASE)
 _GARBLED = re.compile("â€[™œ“”˜¦]|Ã[©¨¡¢ª«´¶¼§]|Â[£½°·]")
-_UNSEEN = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1d\x1f]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1d\x1f]")
 """Control characters that stand for nothing in a text: not the ends of lines or of a file, nor Word's hyphen."""
+_WITHOUT_PARTNER = (
+    "A quotation mark in the file has no partner. "
+    "The quotation marks were read as ordinary characters: check the rows near it."
+)
+_BELOW = "below"
+"""A line that is put below a text to see whether the text ends inside a quoted cell."""
 _LOOKED_AT = 15
 """Rows at the top in which headings are looked for."""
 
@@ -95,22 +101,8 @@ def read_csv(data: bytes) -> RawFile:
     if told:
         text, skipped = text[told.end() :], 1
     form = _Form(told[1]) if told else best_form(text)
-    rows = _rows(text, form)
-    apart = None if form.backslash or form.quoting == _NONE else _apart(text, form, rows)
-    if apart is not None:
-        if any(row.doubts and row.doubts[0] == DOUBT for row in apart):
-            problems.append(Problem("quotes-unbalanced", UNBALANCED))
-        rows = apart
-    elif _swallowed(rows, form.separator):
-        problems.append(
-            Problem(
-                "quotes-unbalanced",
-                "A quotation mark in the file has no partner. "
-                "The quotation marks were read as ordinary characters: check the rows near it.",
-            )
-        )
-        form = replace(form, quoting=_NONE)
-        rows = _rows(text, form)
+    rows, form, unbalanced = _rows_and_form(text, form)
+    problems.extend(Problem("quotes-unbalanced", sentence) for sentence in unbalanced)
     rows = [replace(row, number=(row.number or 0) + skipped) for row in rows] if skipped else rows
     width = max((len(row.cells) for row in rows), default=0)
     if width < 2 or not (told or _is_table(rows)):
@@ -193,7 +185,10 @@ def _second_look(text: str, form: _Form, rows: Sequence[RawRow]) -> tuple[int, i
 
 
 def _numbered(text: str, form: _Form) -> list[tuple[int, list[str]]]:
-    """Return each row with the number of the line on which it begins."""
+    """Return each row with the number of the line on which it begins.
+
+    Raises Unreadable (line-too-long), and csv.Error where a quotation mark made a cell too long.
+    """
     separated.field_size_limit(LONGEST_CELL)
     reader = separated.reader(
         io.StringIO(text.replace("\0", ""), newline=""),
@@ -210,10 +205,26 @@ def _numbered(text: str, form: _Form) -> list[tuple[int, list[str]]]:
             found.append((begins, row))
             begins = reader.line_num + 1
     except separated.Error as problem:
-        if form.quoting == _NONE:
-            raise Unreadable("line-too-long") from problem
-        return _numbered(text, replace(form, quoting=_NONE))
+        if form.quoting != _NONE:
+            raise
+        raise Unreadable("line-too-long") from problem
     return found
+
+
+def _rows_and_form(text: str, form: _Form) -> tuple[list[RawRow], _Form, list[str]]:
+    """Return the rows, how their cells were told apart, and what to say of quotation marks, if anything."""
+    if form.quoting == _NONE:
+        return _rows(text, form), form, []
+    plain = replace(form, quoting=_NONE)
+    try:
+        rows = _rows(text, form)
+    except separated.Error:  # a mark that never closes made one cell of more than any cell holds
+        return _rows(text, plain), plain, [_WITHOUT_PARTNER]
+    apart = None if form.backslash else _apart(text, form, rows)
+    if apart is None and _swallowed(rows, form.separator):
+        return _rows(text, plain), plain, [_WITHOUT_PARTNER]
+    told = [UNBALANCED] if apart and any(row.doubts[:1] == (DOUBT,) for row in apart) else []
+    return _unclosed(text, form, rows if apart is None else apart), form, told
 
 
 def _rows(text: str, form: _Form) -> list[RawRow]:
@@ -236,6 +247,19 @@ def _apart(text: str, form: _Form, rows: Sequence[RawRow]) -> list[RawRow] | Non
         return [list(_cells(row)) for _, row in _numbered(piece, way) if any(cell.strip() for cell in row)]
 
     return read_apart(text.replace("\0", ""), form.separator, rows, cells_of)
+
+
+def _unclosed(text: str, form: _Form, rows: Sequence[RawRow]) -> list[RawRow]:
+    """Return the rows with a doubt at those which a quotation mark without a partner may have made too long."""
+
+    def ends_in_quotes(piece: str) -> bool:
+        try:
+            read = _numbered(f"{piece}\n{_BELOW}", form)
+        except separated.Error:
+            return True
+        return read[-1][1] != [_BELOW]
+
+    return doubted_where_long(text.replace("\0", ""), form.separator, rows, ends_in_quotes)
 
 
 def _swallowed(rows: list[RawRow], separator: str) -> bool:

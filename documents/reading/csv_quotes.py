@@ -23,6 +23,13 @@ UNBALANCED = (
 )
 DOUBT = "A quotation mark at or near this row has no partner. Check where the row and its cells begin and end."
 _MAY_BE_ROWS = "A cell of this row holds lines that look like further rows. Check that they belong to it."
+_NEVER_CLOSED = (
+    "A quotation mark in this row is never closed: whatever stands below it in the file was read into its cell. "
+    "Check where the row ends, and what should be rows of their own."
+)
+_MANY_LINES = 10
+_TIMES_AS_MANY = 5
+"""Lines of a cell, and how often those of the next longest, from which a lone mark may have run them together."""
 _LOOKED_AT = 15
 _LONGEST_DATE = 40
 
@@ -89,6 +96,31 @@ def read_apart(
                 apart.append(RawRow(tuple(cells), number=first, doubts=(DOUBT,)))
         at = after
     return apart if any(row.doubts for row in apart) else None
+
+
+def doubted_where_long(
+    text: str, separator: str, rows: Sequence[RawRow], ends_in_quotes: Callable[[str], bool]
+) -> list[RawRow]:
+    """Return the rows, with a doubt at the last one where its quotation mark is never closed, and at one that
+    holds far more lines than any other in a text whose marks lack partners.
+
+    ends_in_quotes: tells whether a piece of text ends inside a quoted cell.
+    """
+    doubted = list(rows)
+    if not rows or '"' not in text:
+        return doubted
+    last = doubted[-1]
+    below = list(io.StringIO(text, newline=""))[(last.number or 1) - 1 :]
+    if not last.doubts and ends_in_quotes("".join(below)):
+        doubted[-1] = replace(last, doubts=(_NEVER_CLOSED,))
+    lines = [max(cell.count("\n") for cell in row.cells) for row in doubted]
+    most = max(lines)
+    at = lines.index(most)
+    others = max([*lines[:at], *lines[at + 1 :]], default=0)
+    far_more = most >= _MANY_LINES and most > _TIMES_AS_MANY * others
+    if far_more and not doubted[at].doubts and not _is_well_formed(text, separator):
+        doubted[at] = replace(doubted[at], doubts=(DOUBT,))
+    return doubted
 
 
 def _begins(starts: Sequence[int], at: int, lines: Sequence[str], shape: _Shape) -> list[int]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from documents.reading.office_package import OfficePackage
 from documents.reading.refusal import Unreadable
+from documents.reading.text_encodings import zeros_are_slips
 
 FileKind = Literal["docx", "xlsx", "workbook", "pdf", "csv"]
 
@@ -60,7 +61,7 @@ def kind_of_file(data: bytes) -> FileKind:
             "The file is a web page, an e-mail or other marked-up text. "
             f"Open it, save the table as {READABLE} and send that.",
         )
-    if b"\0" in data[:4096] and not _looks_like_utf16(data[:4096]):
+    if not zeros_are_slips(data[:4096]) and not _looks_like_utf16(data[:4096]):
         raise _wrong("not a document that this service knows")
     return "csv"
 

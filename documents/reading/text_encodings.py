@@ -24,6 +24,7 @@ _LIKELY = frozenset("’‘“”–—…£€½¼¾°•·éèëáàäíïóö
 _OUT_OF_PLACE = re.compile("[a-z][À-ÞŒŠŽŸ]|[^\x00-\xff’‘“”–—…€•™]")
 """Capitals after a small letter ("donÕt") and signs that no return is typed with."""
 
+_SLIPS = 5
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
@@ -44,7 +45,7 @@ def decode(data: bytes) -> tuple[str, Doubt]:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    if b"\0" in data:
+    if not zeros_are_slips(data):
         raise Unreadable("not-text")
     mixed = data.decode("utf-8", "surrogateescape")
     if sum(map(str.isalnum, _ESCAPED.sub("", mixed))) and _mostly_utf8(mixed):
@@ -55,6 +56,11 @@ def decode(data: bytes) -> tuple[str, Doubt]:
     if "\ufffd" in texts[best]:
         return texts[best], "letters-lost"
     return texts[best], "letters-guessed" if best else ""
+
+
+def zeros_are_slips(data: bytes) -> bool:
+    """Tell whether there are so few zero bytes that a text has them by mistake."""
+    return data.count(0) <= max(_SLIPS, len(data) // 1000)
 
 
 def _decoded(data: bytes, coding: str) -> str:

@@ -208,3 +208,50 @@ def test_dated_lines_in_a_quoted_cell_stay_in_it() -> None:
     reading = read_return(pasted.encode(), "x.csv")
     assert len(reading.rows) == 2
     assert [problem.row for problem in reading.problems if problem.code == "row-doubted"] == ["t1r1"]
+
+
+HEADED = "Date,Event,Action\n" + "".join(
+    f"{day}/03/2021,Visit {day} to the family home,none\n" for day in range(10, 15)
+)
+
+
+@pytest.mark.parametrize(
+    "below", ["", "x,\n" * 20, "and more was said, at length\n" * 3, "\n12 March: words, more\n"]
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_quotation_mark_that_is_never_closed_is_told_at_its_row(separator: str, below: str) -> None:
+    text = f'{HEADED}20/03/2021,"She said no,none\n{below}'.replace(",", separator)
+    reading = read_return(text.encode(), "x.csv")
+    assert len(reading.rows) == 6
+    assert any(problem.row == "t1r6" and "never closed" in problem.message for problem in reading.problems)
+
+
+def test_rows_below_a_mark_that_is_never_closed_are_read_as_rows() -> None:
+    body = HEADED.split("\n", 1)[1]
+    reading = read_return(f'{HEADED}20/03/2021,"She said no,none\n{body}'.encode(), "x.csv")
+    assert [row.date_text for row in reading.rows][5:8] == ["20/03/2021", "10/03/2021", "11/03/2021"]
+    assert "quotes-unbalanced" in [problem.code for problem in reading.problems]
+
+
+def test_a_cell_with_far_more_lines_than_others_is_in_doubt_where_marks_lack_partners() -> None:
+    prose = "more was said, none\n" * 15
+    rest = '20/03/2021,"closed, well",none\n'
+    lone = read_return(f'{HEADED}18/03/2021,"She said no,none\n{prose}{rest}'.encode(), "x.csv")
+    assert any(problem.code == "row-doubted" and problem.row == "t1r6" for problem in lone.problems)
+    closed = read_return(f'{HEADED}18/03/2021,"She said no\n{prose}",none\n{rest}'.encode(), "x.csv")
+    assert closed.problems == ()
+
+
+def test_a_mark_that_makes_a_cell_longer_than_any_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("documents.reading.csv.LONGEST_CELL", 70_000)
+    below = f"more, words {'x' * 90}\n" * 700
+    read = read_csv(f'{HEADED}18/03/2021,"She said no,none\n{below}'.encode())
+    assert [problem.code for problem in read.problems] == ["quotes-unbalanced"]
+    assert len(read.tables[0].rows) == 707
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "cp1252"])
+def test_a_zero_byte_in_a_text_is_left_out_and_told(coding: str) -> None:
+    reading = read_return(HEADED.replace("family", "fam\0ily £5").encode(coding), "x.csv")
+    assert reading.rows[0].event == "Visit 10 to the family £5 home"
+    assert [problem.code for problem in reading.problems] == ["letters-unseen"]

@@ -256,7 +256,11 @@ def test_a_dtd_hidden_under_another_name_is_found() -> None:
     [
         (b"Date,Event\n1/2/20,he said\x07 so\n", True),
         ("Date,Event\n1/2/20,he said\x07 so\n".encode("utf-16"), True),
-        (b"Date,Event\n1/2/20,he said\0 so\n", False),
+        (b"Date,Event\n1/2/20,he said\0 so\n", True),
+        ("Date,Event\n1/2/20,he’s said so\n".encode("utf-16-le"), True),
+        ("Date,Event\n1/2/20,he’s said so\n".encode("utf-16-be"), True),
+        (b"Date,Event\n1/2/20,\0\0\0\0\0\0\0\0\0\0", False),
+        (b"\0D\0a\0t\0e" + bytes(60), False),
         (b"\x01\x02\x03\x04\x05\x06\x07 a program's own file", False),
     ],
 )
