@@ -24,6 +24,8 @@ from casework.rules.permissions import Permission
 
 EXPORT = "export-rows"
 FORMATS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "csv": "CSV", "json": "JSON"}
+PICTURES = {"svg": "SVG", "png": "PNG"}
+"""Kinds of picture of the timeline: of the whole chronology, with the key events as they are now."""
 NAMES = ("names", "codes")
 
 
@@ -70,13 +72,14 @@ def ask_for(
 ) -> UUID:
     """Ask for a file of the rows that `fields` (of a view; none for all) look for, and return its id.
 
-    form: one of `FORMATS`; names: one of `NAMES`. A file that waits to be made is not asked for twice.
+    form: one of `FORMATS`, or one of `PICTURES` without fields and with marks; names: one of `NAMES`.
+    A file that waits to be made is not asked for twice.
     Raises Refusal("format", "names", "key-not-confirmed" or "codes-not-ready"), NotFound, NotPermitted.
     """
     with changing(work, Permission.SEE_CHRONOLOGY) as change:
         session = change.session
         chronology = chronology_within(session, work, chronology_id)
-        if form not in FORMATS:
+        if form not in FORMATS and (form not in PICTURES or fields or not with_marks):
             raise Refusal("format", "Select the kind of file")
         if names not in NAMES or (names == "names" and not work.actor.may(Permission.SEE_NAMES)):
             raise Refusal("names", "Select whether the file shows names or codes")

@@ -48,7 +48,8 @@ class ToExport:
 
     rows: as chronology.json has them; said: by their ids, None when it was not asked for. wanted: the filters in
     words, none for every row. returns: agency, file and kind ("return" or "nil") of each return of the build.
-    All of it by name; to_code: what it is put into codes with, None for a file by names. identities: of the rows.
+    children: what each is called in the file, and the day of birth. All else by name; to_code: what it is put into
+    codes with, None for a file by names. identities: of the rows.
     """
 
     format: str
@@ -64,6 +65,7 @@ class ToExport:
     returns: tuple[tuple[str, str, str], ...]
     identities: tuple[UUID, ...]
     to_code: ToCode | None
+    children: tuple[tuple[str, date], ...]
 
 
 def to_export(store: Store, export_id: UUID) -> ToExport | None:
@@ -84,7 +86,8 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         looked = {"names": Words(), "codes": codes}.get(typed or "", shown)
         findings = chronology.findings
         rows = _rows(session, Work(store, SERVICE), chronology, export.fields, looked)
-    people = desk_people.named_people(Work(store, SERVICE, codes=in_codes), chronology.id)
+    work = Work(store, SERVICE, codes=in_codes)
+    people = desk_people.named_people(work, chronology.id)
     scope = chronology.inputs["scope"]
     return ToExport(
         format=export.format,
@@ -100,6 +103,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         returns=returns,
         identities=tuple(row.identity for row in rows),
         to_code=given,
+        children=tuple((child.called, child.born) for child in desk_people.children(work, case.id)),
     )
 
 

@@ -5,11 +5,14 @@ A file in codes is looked through for what should not be in it, before it is wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 from casework.actions import rows_to_export, task_rows
+from casework.actions.chronology_exports import PICTURES
 from casework.actions.rows_to_export import Said, ToExport
 from casework.actions.task_rows import Claim, Store
 from documents.chronology.anonymising import anonymise, anonymise_heading, texts_of
@@ -18,6 +21,8 @@ from documents.chronology.model import Chronology, Heading
 from documents.chronology.reverse_check import UNLISTED, Left
 from documents.writing.chronology_columns import Review
 from documents.writing.chronology_part import part_in_words, part_of, write_rows
+from documents.writing.timeline import timeline_png, timeline_svg
+from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
 from workers.jobs.merge_case import MEDIA_TYPES
 from workers.means import Means
@@ -47,11 +52,17 @@ def run(means: Means, claim: Claim) -> None:
     review: Review | None = None if asked.said is None else {row: _texts(said) for row, said in asked.said.items()}
     if coder is not None:
         chronology, heading, review = _in_codes(coder, chronology, heading, review)
-        left = _left(coder, asked, chronology, heading, review)
+    picture = _picture(asked, chronology, heading, review or {}) if asked.format in PICTURES else ""
+    if coder is not None:
+        texts = _drawn(picture) if picture else _everything(asked, chronology, heading, review or {})
+        left = _left(coder, texts)
         if left:
             rows_to_export.stop(store, claim.ref, left, claim)
             return
-    data = write_rows(asked.format, chronology, heading, store.templates / "documents", review)
+    if picture:
+        data = picture.encode() if asked.format == "svg" else timeline_png(picture)
+    else:
+        data = write_rows(asked.format, chronology, heading, store.templates / "documents", review)
     kept = store.vault.put_bytes(data)
     rows_to_export.record(store, claim.ref, kept, MEDIA_TYPES[asked.format], len(asked.rows), claim)
 
@@ -84,12 +95,25 @@ def _in_codes(
     return coded.chronology, anonymise_heading(heading, coder.anonymiser), said
 
 
-def _left(
-    coder: CaseCoder, asked: ToExport, chronology: Chronology, heading: Heading, review: Review | None
-) -> list[dict[str, Any]]:
-    """Return what is left of the key's people in what the file would hold, with the rows where it stands."""
+def _picture(asked: ToExport, chronology: Chronology, heading: Heading, review: Review) -> str:
+    """Return the timeline as SVG, with the key events as reviewers have marked them until now."""
+    keys = frozenset(row for row, texts in review.items() if texts[0])
+    return timeline_svg(chronology, heading, marked=Marked(asked.children, keys))
+
+
+def _drawn(picture: str) -> Iterator[_Text]:
+    """Yield every text of a picture, as `_everything` yields those of a file. Its days are those of rows."""
+    for written in re.findall(r">([^<>]+)<", picture):
+        yield None, unescape(written), False
+
+
+_Text = tuple[UUID | None, str, bool]
+
+
+def _left(coder: CaseCoder, texts: Iterable[_Text]) -> list[dict[str, Any]]:
+    """Return what is left of the key's people in the texts of a file, with the rows where it stands."""
     found: dict[tuple[str, str], tuple[Left, dict[UUID, None]]] = {}
-    for identity, text, numbers in _everything(asked, chronology, heading, review or {}):
+    for identity, text, numbers in texts:
         for left in coder.left(text, numbers=numbers):
             if left.kind != UNLISTED:
                 _, rows = found.setdefault((left.kind, left.found.casefold()), (left, {}))
@@ -107,9 +131,7 @@ def _left(
     ]
 
 
-def _everything(
-    asked: ToExport, chronology: Chronology, heading: Heading, review: Review
-) -> Iterator[tuple[UUID | None, str, bool]]:
+def _everything(asked: ToExport, chronology: Chronology, heading: Heading, review: Review) -> Iterator[_Text]:
     """Yield every text of the file: its row's identity, the text, and whether numbers are looked for in it."""
     identities: Mapping[str, UUID] = {
         merged.row.id: identity for merged, identity in zip(chronology.rows, asked.identities, strict=True)

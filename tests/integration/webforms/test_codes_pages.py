@@ -100,6 +100,26 @@ def test_a_word_in_doubt_is_settled_and_a_file_that_was_kept_back_says_why(porta
     assert page.notices == ["Taken back."]
 
 
+def test_the_timeline_has_a_picture_by_names_or_in_codes_as_the_page_is_shown(
+    portal: Flask, case: KeyDesk
+) -> None:
+    member = signed_in(portal, case.scene, Role.GROUP_MEMBER)
+    timeline = f"/cases/{case.case_id}/chronology/timeline"
+    assert "Make the picture" not in member.open(timeline).text
+    member.open(f"/cases/{case.case_id}/chronology").press("Show codes")
+    page = member.open(timeline)
+    assert not page.document.xpath("//a[contains(@href, 'timeline.svg')] | //img[contains(@src, 'timeline.svg')]")
+    assert page.press("PNG picture of the timeline").errors[0].startswith("The key of this case has people whom")
+    code_key.confirm(
+        case.coordinator, case.case_id, [line.id for line in code_key.show(case.work, case.case_id).lines]
+    )
+    looked_over(case)
+    page = member.open(timeline).press("SVG picture of the timeline")
+    assert page.title.startswith("SVG picture of the timeline of")
+    (asked,) = case.scene.entries("rows-asked-for")
+    assert (asked.details["format"], asked.details["names"]) == ("svg", "codes")
+
+
 def test_a_person_is_changed_by_hand_and_two_see_each_others_changes(portal: Flask, case: KeyDesk) -> None:
     coordinator = signed_in(portal, case.scene)
     person = case.line("Shannon Draycott")

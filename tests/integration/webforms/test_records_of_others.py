@@ -45,6 +45,7 @@ MAY: dict[str, set[Role]] = {
     "casework.timeline": READERS,
     "casework.timeline_data": READERS,
     "casework.rows_of_span": READERS,
+    "casework.timeline_picture": READERS,
     "casework.row_source": BY_NAME,
     "casework.withdrawn_rows": READERS,
     "casework.chronology_changes": READERS,

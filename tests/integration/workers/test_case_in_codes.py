@@ -152,6 +152,16 @@ def test_no_name_alias_or_identifier_is_in_any_file_in_codes(case: CaseInCodes) 
     assert any("rows with the words “Sibling 1”" in text for text in shown)
     assert not any(words.search(text) for text in shown)
 
+    # The picture of the timeline is made in codes too, and nothing else is kept back for what is in doubt in rows.
+    for kind in chronology_exports.PICTURES:
+        export_id = chronology_exports.ask_for(in_codes, case.built, {}, kind, with_marks=True, names="codes")
+        case.work_off()
+        assert chronology_exports.show(in_codes, case.case_id, export_id).state == "ready"
+        content = b"".join(chronology_exports.download(in_codes, case.case_id, export_id).chunks)
+        assert content.startswith(b"<svg" if kind == "svg" else b"\x89PNG")
+        if kind == "svg":
+            assert not words.search(content.decode())
+
     # Who sees no names finds nothing by one, nor whose code it is; a code is found.
     tried = desk_views.use(case.partner, case.case_id, {"words": "Kaiden"})
     assert desk_views.one(case.partner, case.case_id, tried).words == "Kaiden"

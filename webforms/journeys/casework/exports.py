@@ -85,7 +85,8 @@ def rows_file(case_id: UUID, export_id: UUID) -> Shown:
         "casework/rows_file.html",
         case=cases.show_case(work, case_id),
         export=export,
-        kind=chronology_exports.FORMATS[export.format],
+        kind=(chronology_exports.FORMATS | chronology_exports.PICTURES)[export.format],
+        picture=export.format in chronology_exports.PICTURES,
         kinds=KINDS,
         waiting=WAITING,
         exit_this_page=True,
@@ -114,6 +115,8 @@ def rows_download(case_id: UUID, export_id: UUID) -> Response:
 
 
 def _name(reference: str, export: ExportView) -> str:
+    if export.format in chronology_exports.PICTURES:
+        return f"{reference}-timeline-{export.names}.{export.format}"
     rows = f"{export.rows}-{'row' if export.rows == 1 else 'rows'}"
     return (
         f"{reference}-chronology-{rows}{'-reviewed' if export.with_marks else ''}-{export.names}.{export.format}"

@@ -8,9 +8,19 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, chronology_rows, desk_people, desk_rows, desk_timeline, desk_views
+from casework.actions import (
+    cases,
+    chronology_exports,
+    chronology_rows,
+    desk_people,
+    desk_rows,
+    desk_timeline,
+    desk_views,
+)
+from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
+from webforms.fields import PageForm
 from webforms.journeys.casework.chronology_view import agency_marks, shown
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.timeline_view import for_script, left_out, months, silence_in_words, span_from
@@ -22,6 +32,30 @@ Shown = str | Response
 @requires(Permission.SEE_CHRONOLOGY)
 def timeline(case_id: UUID) -> Shown:
     """Show when each agency was active, and when it was silent."""
+    return _page(case_id)
+
+
+@pages.post("/cases/<uuid:case_id>/chronology/timeline/picture", endpoint="timeline_picture")
+@requires(Permission.SEE_CHRONOLOGY)
+def timeline_picture(case_id: UUID) -> Shown:
+    """Have the picture made as the page is shown, by names or in codes; the button says of which kind."""
+    work = current_work()
+    built = chronology_rows.newest_ready(work, case_id)
+    kind = request.form.get("kind", "")
+    if built is None or kind not in chronology_exports.PICTURES:
+        abort(404)
+    names = "codes" if work.in_codes else "names"
+    try:
+        export_id = chronology_exports.ask_for(work, built.id, {}, kind, with_marks=True, names=names)
+    except Refusal as refusal:
+        told = PageForm(formdata=None)
+        told.refuse(refusal)
+        return _page(case_id, told)
+    return redirect(url_for("casework.rows_file", case_id=case_id, export_id=export_id), 303)
+
+
+def _page(case_id: UUID, told: PageForm | None = None) -> Shown:
+    """Return the page; told: what was refused, above it."""
     work = current_work()
     built = chronology_rows.newest_ready(work, case_id)
     if built is None:
@@ -39,6 +73,8 @@ def timeline(case_id: UUID) -> Shown:
         files={file.name: file for file in built.files},
         left_out=left_out,
         silence_in_words=silence_in_words,
+        in_codes=work.in_codes,
+        form=told,
         exit_this_page=True,
     )
 
