@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -196,6 +197,23 @@ def noticed(chronology: Chronology) -> Mapping[str, Any]:
 def _noticed(findings: Mapping[str, Any]) -> dict[str, Any]:
     counts = {name: len(found) for name, found in findings.items() if isinstance(found, (list, tuple))}
     return {"silences": list(findings.get("silences", ())), "counts": counts}
+
+
+def differing(session: Session, chronology: Chronology) -> dict[tuple[UUID, UUID], int]:
+    """Return the pairs of rows that tell something of their event differently, and in how many fields."""
+    kept = noticed(chronology).get("differing")
+    if kept is None:  # built by an older version of the service
+        kept = _differing(chronology.findings, _identities(session, chronology.id))
+    return {(UUID(one), UUID(other)): fields for one, other, fields in kept}
+
+
+def _differing(findings: Mapping[str, Any], given: Mapping[str, UUID]) -> list[list[Any]]:
+    pairs = Counter(
+        tuple(sorted(str(given[row]) for row in conflict["rows"]))
+        for conflict in findings.get("conflicts", ())
+        if all(row in given for row in conflict["rows"])
+    )
+    return [[*pair, fields] for pair, fields in pairs.items()]
 
 
 def rows_of(session: Session, chronology_id: UUID) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from casework.actions.code_words import Words, words_of
 from casework.actions.desk_builds import searched_words
 from casework.actions.desk_groups import groups_of
 from casework.actions.desk_rows import DeskRow, with_additions
-from casework.actions.desk_search import Filter, as_stored, conditions
+from casework.actions.desk_search import Filter, as_stored, conditions, looked_through
 from casework.actions.reach import chronology_within
 from casework.actions.rows_gone import Gone, gone_from
 from casework.actions.work import Work, looking
@@ -108,12 +108,14 @@ def withdrawn_rows(
         found = []
         for part in gone_from(session, chronology):
             build = session.get_one(Chronology, part.build)
-            query = select(ChronologyRow).where(*_fitting(session, build, part, wanted, words))
+            looked = looked_through(session, work, chronology, wanted, words)
+            query = select(ChronologyRow).where(*_fitting(session, build, part, wanted, looked))
             rows = list(session.scalars(query.order_by(ChronologyRow.position)))
-            told = with_additions(session, work, build, rows, groups_of(session, build), words)
-            fitting = tuple(row for row in told if not words.coder or _says(row, wanted.words))
-            if fitting:
-                found.append((_withdrawn(session, chronology, part, words), fitting))
+            if looked.coder and wanted.words:
+                rows = [row for row in rows if _says(looked.row(row.body), wanted.words)]
+            if rows:
+                told = with_additions(session, work, build, rows, groups_of(session, build), words)
+                found.append((_withdrawn(session, chronology, part, words), tuple(told)))
         return tuple(found)
 
 
@@ -121,7 +123,7 @@ def withdrawn_that_fit(work: Work, chronology_id: UUID, wanted: Filter) -> int:
     """Return how many rows that are there no more fit a filter. Raises NotFound, NotPermitted."""
     if wanted.only in OF_A_MERGE:
         return 0
-    if work.in_codes and wanted.words:
+    if wanted.words and (work.in_codes or wanted.typed == "codes"):
         return sum(len(rows) for _, rows in withdrawn_rows(work, chronology_id, wanted))
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
@@ -164,8 +166,8 @@ def _fitting(session: Session, build: Chronology, part: Gone, wanted: Filter, wo
     return [*where, ChronologyRow.identity.in_(part.identities)]
 
 
-def _says(row: DeskRow, typed: str) -> bool:
-    said = searched_words(row.body)
+def _says(body: Mapping[str, Any], typed: str) -> bool:
+    said = searched_words(body)
     return all(word in said for word in typed.casefold().split())
 
 

@@ -22,6 +22,7 @@ ONLY = (
     ("new", "New since the last merge"),
     ("altered", "Changed since the last merge"),
     ("grouped", "Told by more than one"),
+    ("differently", "Told differently"),
 )
 _SECTIONS_ALONE = {
     "inside": "in the scoping period",
@@ -35,6 +36,7 @@ _ONLY_ALONE = {
     "new": "new since the merge before only",
     "altered": "changed since the merge before only",
     "grouped": "told by more than one only",
+    "differently": "told differently by another only",
 }
 
 

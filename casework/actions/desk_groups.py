@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.actions import desk_builds
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing
 from casework.records.tables import Account, Chronology, ChronologyPair, ChronologyRow, PairVerdict
@@ -38,11 +39,29 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of a build. members: number -> rows; pairs: number -> what links them, also what was denied."""
+    """The groups of a build. members: number -> rows; pairs: number -> what links them, also what was denied.
+
+    denied: row -> pairs with rows that are in no group with it, as somebody said that they are another event.
+    linked: how many pairs of each kind nobody denied. differing: pairs that tell something differently and that
+    nobody denied -> in how many fields.
+    """
 
     number_of: Mapping[UUID, int] = field(default_factory=dict)
     members: Mapping[int, tuple[UUID, ...]] = field(default_factory=dict)
     pairs: Mapping[int, tuple[Pair, ...]] = field(default_factory=dict)
+    denied: Mapping[UUID, tuple[Pair, ...]] = field(default_factory=dict)
+    linked: Mapping[str, int] = field(default_factory=dict)
+    differing: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+
+    def told_differently(self) -> set[UUID]:
+        """Return the rows that tell something differently from another of their event."""
+        return {row for pair in self.differing for row in pair}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many findings are left of those that reviewers can deny, by their names in findings.json."""
+        together = self.linked.get("same-event", 0) + self.linked.get("said", 0)
+        alike = self.linked.get("duplicate", 0)
+        return {"same_events": together, "duplicates": alike, "conflicts": sum(self.differing.values())}
 
 
 _KEPT: dict[tuple[Any, ...], Groups] = {}
@@ -88,7 +107,12 @@ def _worked_out(session: Session, chronology: Chronology) -> Groups:
             for (one, other), said in said_alone.items()
             if one in there and other in there
         }
-    return _grouped(pairs.values())
+    differing = {
+        ids: fields
+        for ids, fields in desk_builds.differing(session, chronology).items()
+        if verdicts.get(ids) != "different"
+    }
+    return replace(_grouped(pairs.values()), differing=differing)
 
 
 def _grouped(pairs: Iterable[Pair]) -> Groups:
@@ -114,14 +138,20 @@ def _grouped(pairs: Iterable[Pair]) -> Groups:
     numbers = {first: number for number, first in enumerate((r for r, m in gathered.items() if len(m) > 1), 1)}
     number_of = {row: numbers[first] for first, rows in gathered.items() if first in numbers for row in rows}
     of_group: dict[int, list[Pair]] = defaultdict(list)
+    denied: dict[UUID, list[Pair]] = defaultdict(list)
     for pair in pairs:
         number = number_of.get(pair.one, number_of.get(pair.other))
         if number is not None:
             of_group[number].append(pair)
+        if pair.said == "different" and (number is None or number_of.get(pair.one) != number_of.get(pair.other)):
+            denied[pair.one].append(pair)
+            denied[pair.other].append(pair)
     return Groups(
         number_of,
         {number: tuple(gathered[first]) for first, number in numbers.items()},
         {number: tuple(found) for number, found in of_group.items()},
+        {row: tuple(found) for row, found in denied.items()},
+        Counter(pair.kind for pair in linked),
     )
 
 

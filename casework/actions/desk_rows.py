@@ -160,6 +160,17 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
         return tuple(with_additions(session, work, chronology, found, groups, words))
 
 
+def tellings(work: Work, chronology_id: UUID, page: DeskPage) -> dict[int, tuple[DeskRow, ...]]:
+    """Return the rows of each group of which a page shows one, by its number. Raises NotFound, NotPermitted."""
+    numbers = dict.fromkeys(row.group for row in page.rows if row.group is not None)
+    members = {row for number in numbers for row in page.groups.members[number]}
+    found: dict[int, tuple[DeskRow, ...]] = {}
+    for row in some_rows(work, chronology_id, members) if members else ():
+        if row.group is not None:
+            found[row.group] = (*found.get(row.group, ()), row)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row with its neighbours among the rows that fit, None at their ends, its page, and the build's groups."""

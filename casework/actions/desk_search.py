@@ -35,7 +35,7 @@ class Filter:
     "within": dated rows that begin in between, "until": also those that began before and reach into it.
     typed: "names" or "codes", as the rows were shown when the words were typed; "" for as they are shown now.
     section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" (new or
-    changed since the merge before), "new" or "altered" (either alone), or "grouped".
+    changed since the merge before), "new" or "altered" (either alone), "grouped" or "differently".
     """
 
     agency: str = ""
@@ -118,6 +118,8 @@ def _only(only: str, case_id: UUID, groups: Groups) -> list[ColumnElement[bool]]
         return [row.change != ""]
     if only in _CHANGES:
         return [row.change.in_(_CHANGES[only])]
+    if only == "differently":
+        return [row.identity.in_(groups.told_differently())]
     return [row.identity.in_(list(groups.number_of))] if only == "grouped" else []
 
 

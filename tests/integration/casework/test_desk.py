@@ -13,6 +13,7 @@ import pytest
 from casework.actions import (
     chronologies,
     desk_changes,
+    desk_differences,
     desk_groups,
     desk_history,
     desk_marks,
@@ -372,6 +373,50 @@ def test_same_events_are_a_group_until_somebody_says_no(desk: Desk) -> None:
     assert desk.rows(again, Filter(only="grouped")) == [], "a word once said holds for the next merge too"
     desk_groups.decide(desk.work, desk.case_id, found["police/2"].identity, pair[1], "same")
     assert ids(desk.rows(again, Filter(only="grouped"))) == ["police/2", "csc/1"]
+
+
+def test_an_answer_that_two_rows_are_two_events_can_be_seen_and_taken_back(desk: Desk) -> None:
+    built = desk.build(FIRST, {"same_events": [{"rows": ["police/1", "csc/1"], "score": 0.8}]})
+    one, other, alone = (desk.identity(built, key) for key in ("police/1", "csc/1", "csc/2"))
+    assert desk_rows.rows(desk.work, built).groups.counts()["same_events"] == 1
+    desk_groups.decide(desk.work, desk.case_id, one, other, "different", seen="")
+    groups = desk_rows.rows(desk.work, built).groups
+    assert groups.counts()["same_events"] == 0
+    assert [pair.said for row in (one, other) for pair in groups.denied[row]] == ["different", "different"]
+    desk_groups.decide(desk.work, desk.case_id, one, other, "", seen="different")
+    desk.scene.clock.forward(seconds=1)
+    desk_groups.decide(desk.work, desk.case_id, one, alone, "same", seen="")
+    groups = desk_rows.rows(desk.work, built).groups
+    assert (groups.counts()["same_events"], groups.denied) == (2, {})
+
+
+def test_what_is_told_differently_is_listed_side_by_side_until_it_is_two_events(desk: Desk) -> None:
+    found = {
+        "same_events": [{"rows": ["police/1", "csc/1"], "score": 0.8}],
+        "conflicts": [
+            {"rows": ["police/1", "csc/1"], "field": "time", "values": ["10:00", "14:00"]},
+            {"rows": ["police/1", "csc/1"], "field": "date", "values": ["3 January", "4 January"]},
+        ],
+        "problems": [
+            {"row": "csc/2", "code": "date-missing", "message": "Give a date."},
+            {"row": None, "code": "file", "message": "return.docx: Check it."},
+        ],
+    }
+    built = desk.build(FIRST, found)
+    assert ids(desk.rows(built, Filter(only="differently"))) == ["police/1", "csc/1"]
+    page = desk_differences.differences(desk.work, built)
+    assert (page.events, page.differences) == (1, 2)
+    (event,) = page.told
+    one, other = (row.identity for row in event.rows)
+    assert event.fields == {"time": {one: "10:00", other: "14:00"}, "date": {one: "3 January", other: "4 January"}}
+    told = desk_differences.problems(desk.work, built)
+    assert [(one.message, one.row.body["id"] if one.row else None) for one in told] == [
+        ("Give a date.", "csc/2"),
+        ("return.docx: Check it.", None),
+    ]
+    desk_groups.decide(desk.work, desk.case_id, one, other, "different")
+    assert desk_differences.differences(desk.work, built).events == 0
+    assert desk.rows(built, Filter(only="differently")) == []
 
 
 def test_a_saved_view_is_ones_own(desk: Desk) -> None:

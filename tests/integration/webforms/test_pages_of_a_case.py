@@ -174,6 +174,30 @@ def test_what_the_last_merge_changed_stands_first_on_the_chronologys_and_the_cas
     assert "New since the last merge" in new.text
 
 
+def test_two_rows_are_linked_by_hand_by_date_or_number_and_what_they_tell_is_read_in_place(
+    portal: Flask, scene: Scene
+) -> None:
+    of = records(scene, scene.here)
+    client = desk(portal, scene, Role.GROUP_MEMBER)
+    address = f"/cases/{of.case}/chronology/rows/{of.row}"
+    page = client.open(address)
+    assert "row 1 of 2" in page.text
+    assert "Enter the other row’s date or its number" in page.press("Find the row").text
+    assert "No other row has that date or number" in page.fill(number="1").press("Find the row").text
+    found = page.fill(number="2").press("Find the row")
+    assert "Your answer is kept" in found.press("Same event as row 2").text
+    assert "Put together by a reviewer" in client.open(address).text
+    table = client.open(f"/cases/{of.case}/chronology").document
+    assert len(table.xpath("//td//details/summary[starts-with(., 'Told 2 times')]")) == 2
+    scene.clock.forward(seconds=1)
+    page = client.open(address).press("Another event than the row of Wexborough Police")
+    assert "Said to be other events" in page.text
+    page.press("Take back that the row of Wexborough Police is another event")
+    assert "No other row seems to tell this event" in client.open(address).text
+    for name in ("differences", "problems"):
+        client.open(f"/cases/{of.case}/chronology/{name}")
+
+
 def test_a_partner_sees_the_agency_and_not_who_handed_in(portal: Flask, scene: Scene) -> None:
     case_id = scene.scoped_case()
     asked = scene.requests(case_id, POLICE)

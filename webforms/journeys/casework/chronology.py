@@ -171,6 +171,7 @@ def _page(
     children = desk_people.children(work, case_id)
     case = cases.show_case(work, case_id)
     rows = [shown(row, marks, children) for row in page.rows]
+    noticed = {**built.noticed, **page.groups.counts()}
     return render_template(
         "casework/chronology.html",
         case=case,
@@ -191,7 +192,10 @@ def _page(
         in_codes=work.in_codes,
         since=desk_changes.since_last_merge(work, built.id),
         marks=marks,
-        notes=finding_notes(built.silences, built.noticed),
+        notes=finding_notes(built.silences, noticed),
+        noticed=noticed,
+        differing=page.groups.told_differently(),
+        tellings=desk_rows.tellings(work, built.id, page),
         documents=[
             (file, DOCUMENTS[file.name]) for name in DOCUMENTS for file in built.files if file.name == name
         ],

@@ -153,7 +153,12 @@ _NOTICED: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
         {"only": "grouped"},
     ),
     ("duplicates", "row stands twice in one return", "rows stand twice in one return", {"only": "grouped"}),
-    ("conflicts", "difference within rows of one event", "differences within rows of one event", {}),
+    (
+        "conflicts",
+        "difference within rows of one event",
+        "differences within rows of one event",
+        {"page": "differences"},
+    ),
     (
         "out_of_scope",
         "row is outside the scoping period",
@@ -161,11 +166,16 @@ _NOTICED: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
         {"section": "out-of-scope"},
     ),
     ("undated", "row has no usable date", "rows have no usable date", {"section": "undated"}),
-    ("problems", "problem in the returns to look at", "problems in the returns to look at", {}),
+    (
+        "problems",
+        "problem in the returns to look at",
+        "problems in the returns to look at",
+        {"page": "return_problems"},
+    ),
 )
 
 Noted = tuple[str, Mapping[str, str]]
-"""A sentence, and the filters that show the rows it is about, {} for none."""
+"""A sentence, and the filters that show the rows it is about, {} for none, or the page that lists it."""
 
 
 def finding_notes(

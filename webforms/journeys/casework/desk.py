@@ -21,6 +21,7 @@ from casework.actions import (
 )
 from casework.actions.chronology_rows import ChronologyView
 from casework.actions.desk_filters import filter_of
+from casework.actions.desk_rows import DeskRow, Filter
 from casework.actions.work import Refusal
 from casework.rules.ages import age_in_words, span_in_words
 from casework.rules.permissions import Permission
@@ -28,7 +29,7 @@ from casework.rules.row_tags import TAGS, tag_name
 from webforms.access import current_work, may, requires
 from webforms.fields import PageForm
 from webforms.journeys.casework.chronology_view import agency_marks, shown
-from webforms.journeys.casework.desk_forms import IntervalForm, MarkForm, NoteForm, TagForm
+from webforms.journeys.casework.desk_forms import IntervalForm, LinkForm, MarkForm, NoteForm, TagForm
 from webforms.journeys.casework.desk_view import before_and_now, differences, tellings
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
@@ -141,6 +142,30 @@ def interval(case_id: UUID, row_id: UUID) -> Shown:
     return _page(case_id, row_id, counting=form)
 
 
+@pages.post(f"{ROW}/find", endpoint="find_rows")
+@requires(Permission.WORK_ON_CHRONOLOGY)
+def find_rows(case_id: UUID, row_id: UUID) -> Shown:
+    """Show the rows of a day or of a number, to say which of them tells the same event."""
+    form = LinkForm()
+    if form.validate_on_submit() and not (form.on.data or form.number.data):
+        form.refuse_in_words("Enter the other row’s date or its number", "on")
+    return _page(case_id, row_id, linking=form)
+
+
+def _found(built: ChronologyView, form: LinkForm | None, apart: set[UUID]) -> list[DeskRow] | None:
+    """Return the rows that were asked for, None where nobody asked. apart: those that are left out."""
+    if form is None or form.errors:
+        return None
+    work = current_work()
+    rows: list[DeskRow] = []
+    if form.number.data:
+        page = desk_rows.rows(work, built.id, None, form.number.data, page_rows=1)
+        rows += page.rows if page.page == form.number.data else ()
+    if form.on.data:
+        rows += desk_rows.rows(work, built.id, Filter(first=form.on.data, last=form.on.data)).rows
+    return [row for row in {row.identity: row for row in rows}.values() if row.identity not in apart]
+
+
 def _back(case_id: UUID, row_id: UUID) -> Response:
     return redirect(url_for("casework.desk_row", case_id=case_id, row_id=row_id, view=_view_id()), 303)
 
@@ -176,6 +201,7 @@ def _page(
     noting: NoteForm | None = None,
     tagging: TagForm | None = None,
     counting: IntervalForm | None = None,
+    linking: LinkForm | None = None,
     told: PageForm | None = None,
 ) -> Shown:
     """Return the row's page; the forms: as refused, or with an answer."""
@@ -209,6 +235,8 @@ def _page(
     until = counting.until.data if counting else None
     people = {key: person for person in desk_people.named_people(work, build_id) for key in person.key.split(",")}
     members = desk_rows.some_rows(work, build_id, groups.members.get(row.group or 0, ()))
+    apart = [pair.other if pair.one == row_id else pair.one for pair in groups.denied.get(row_id, ())]
+    found = _found(built, linking, {row_id, *(member.identity for member in members)})
     return render_template(
         "casework/desk_row.html",
         case=cases.show_case(work, case_id),
@@ -227,6 +255,11 @@ def _page(
         day=day,
         others=tellings(row, members, groups, marks),
         conflicts=differences(row, chronology_rows.conflicts(work, build_id, row.body["id"])),
+        denied=[shown(other, marks) for other in desk_rows.some_rows(work, build_id, apart)],
+        apart=apart,
+        linking=linking or LinkForm(formdata=None),
+        found=found if found is None else [shown(other, marks) for other in found],
+        number_of_rows=built.row_count,
         people=list(dict.fromkeys(people[key] for key in row.people if key in people)),
         tag_name=tag_name,
         marking=marking,
@@ -240,6 +273,7 @@ def _page(
         or noting
         or (tagging if tagging.errors else None)
         or counting
+        or linking
         or NoteForm(formdata=None),
         may_write=may(Permission.WORK_ON_CHRONOLOGY),
         exit_this_page=True,

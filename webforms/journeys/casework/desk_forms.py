@@ -19,6 +19,7 @@ from webforms.fields import (
     Needed,
     PageForm,
     TextLine,
+    WholeNumber,
     not_before,
 )
 
@@ -125,3 +126,10 @@ class IntervalForm(PageForm):
     """One date: how long from this row until then."""
 
     until = DayMonthYear("Another date", what="The other date", validators=[Needed("Enter the other date")])
+
+
+class LinkForm(PageForm):
+    """Which other row tells the same event: by its date or by its number in the chronology."""
+
+    on = DayMonthYear("Its date", what="The date of the other row")
+    number = WholeNumber("Or its number", what="The number of the other row", least=1, most=1_000_000, width=5)
