@@ -146,3 +146,22 @@ def test_what_the_agency_typed_is_shown_as_words(agency: Client, scene: Scene, u
 def test_a_body_far_too_long_for_a_cell_is_refused_with_the_limit(agency: Client, upload_id: UUID) -> None:
     page = agency.open(f"/returns/files/{upload_id}/rows/t1r1").fill(event="x" * 20_001).press("Save this row")
     assert page.errors == ["Event must be 20,000 characters or fewer"]
+
+
+def test_words_typed_while_the_return_was_handed_in_are_shown_to_be_copied(
+    agency: Client, scene: Scene, upload_id: UUID
+) -> None:
+    mend = agency.open(f"/returns/files/{upload_id}/rows/t1r2").fill(event="What I remember of that day")
+    more = agency.open(f"/returns/files/{upload_id}/new-rows")
+    more = more.fill(**{"rows-0-date": "next day", "rows-0-event": "A call that nobody noted"})
+    returns.hand_in(scene.represents(POLICE), upload_id)
+    answer = mend.press("Save this row", status=409)
+    assert answer.heading == "Your words were not saved"
+    assert "This return was handed in since you opened the page" in answer.text
+    assert "What I remember of that day" in answer.text
+    assert "Row 2" in answer.text
+    answer = more.press("Save", status=409)
+    assert "A call that nobody noted" in answer.text
+    found = returns.reading_of(scene.represents(POLICE), upload_id)
+    assert found is not None
+    assert (found["rows"][1]["event"], len(found["rows"])) == ("Visit 2", 500)

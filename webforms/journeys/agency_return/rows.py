@@ -16,6 +16,7 @@ from casework.actions.returns import UploadView
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
+from webforms.journeys.agency_return.not_kept import not_kept
 from webforms.journeys.agency_return.page_view import SIZES, RowPicture, row_pictures
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.reading_view import ReadRow, page_of, row_view
@@ -24,7 +25,7 @@ from webforms.journeys.readings import understood
 from webforms.pages import announce
 from webforms.words import plural
 
-Shown = str | Response
+Shown = str | Response | tuple[str, int]
 Act = Callable[[Work, UUID, str, int], None]
 ACTS: dict[str, tuple[Act, str]] = {
     "right": (mendings.say_right, "The row is kept as it stands."),
@@ -57,7 +58,8 @@ def mend(upload_id: UUID, row: str) -> Shown:
     upload, shown = _row(work, upload_id, row)
     form = RowForm(data=_as_typed(shown))
     if upload.closed:
-        return _row_page(upload, shown, form)
+        typed = form.typed() if request.method == "POST" else {}
+        return not_kept(upload, [(f"Row {shown.number}", typed)]) if typed else _row_page(upload, shown, form)
     meant: dict[str, Any] | None = None
     theirs: ReadRow | None = None
     if form.validate_on_submit():
@@ -72,6 +74,8 @@ def mend(upload_id: UUID, row: str) -> Shown:
             except Refusal as refusal:
                 form.refuse(refusal)
                 upload, shown = _row(work, upload_id, row)
+                if upload.closed:
+                    return not_kept(upload, [(f"Row {shown.number}", form.typed())])
                 theirs = shown if refusal.code == "changed-since" else None
             else:
                 announce(f"Row {shown.number} is saved.")
@@ -109,6 +113,9 @@ def add_rows(upload_id: UUID) -> Shown:
     after = request.args.get("after", "")
     form = TypedRowsForm()
     if record is None or upload.closed:
+        typed = form.typed() if request.method == "POST" else []
+        if typed:
+            return not_kept(upload, [(f"New row {number}", words) for number, (_, words) in enumerate(typed, 1)])
         return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
     if form.validate_on_submit() and "check" not in request.form:
         typed = form.typed()
