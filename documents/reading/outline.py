@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.chronology_paragraphs import chronology_in_paragraphs
@@ -12,6 +12,7 @@ from documents.reading.columns.choosing import assign
 from documents.reading.columns.contents import is_date_cell
 from documents.reading.cover import Around, is_label, labelled, pairs_of, parted, table_as_text
 from documents.reading.cover_labels import label_kind, leading_label
+from documents.reading.dated_tables import by_their_dates
 from documents.reading.glossary import explains_words, glossary_of
 from documents.reading.model import Place, Problem
 from documents.reading.paragraphs_beside import entries_beside, tables_run_together
@@ -43,21 +44,27 @@ class Outline:
 
 def outline_of(raw: RawFile) -> Outline:
     """Return a file's content sorted. Nothing is dropped: what is not understood goes into the narrative."""
-    sorter = _Sorter()
-    used: frozenset[int] = frozenset()
     blocks = reshaped(raw.blocks)
     found = {at: headed(block) for at, block in enumerate(blocks) if isinstance(block, RawTable)}
-    tables = [block for block in blocks if isinstance(block, RawTable)]
-    if not any(found.values()) and all(headless(table) is None for table in tables):
-        lines = chronology_in_paragraphs(blocks)
-        if lines is not None:
-            part, used = lines
-            sorter.outline.parts.append(part)
+    outline = _sorted(blocks, raw, found)
+    if not outline.parts and not outline.around.says_not_known():
+        found.update(by_their_dates(blocks))
+        outline = _sorted(blocks, raw, found) if any(found.values()) else outline
+    return outline
+
+
+def _sorted(blocks: Sequence[RawText | RawTable], raw: RawFile, found: Mapping[int, Found | None]) -> Outline:
+    """Return the outline of blocks. found: the chronology that each table has by its headings, by its place."""
+    sorter = _Sorter()
+    used: frozenset[int] = frozenset()
     beside: dict[int, Part] = {}
-    if not used and (any(found.values()) or any(headless(table) is not None for table in tables)):
+    if any(found.values()) or any(headless(block) for block in blocks if isinstance(block, RawTable)):
         entries = entries_beside(blocks)
         beside, used = entries.parts, entries.used
         sorter.outline.problems.extend(entries.problems)
+    elif (lines := chronology_in_paragraphs(blocks)) is not None:
+        part, used = lines
+        sorter.outline.parts.append(part)
     title = _title_place(blocks)
     for at, block in enumerate(blocks):
         if at in beside:

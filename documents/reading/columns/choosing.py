@@ -170,9 +170,14 @@ def _by_contents(
         told = told or [
             at for at, (field, trust) in taken.items() if field in ("comment", "action") and trust < SAID
         ]
+        told = told or [at for at in range(len(headings)) if at not in taken and _may_tell(contents[at])]
         if told:
             longest = max(told, key=lambda at: contents[at].length)
             taken[longest] = ("event", HOLDS)
+
+
+def _may_tell(held: Contents) -> bool:
+    return held.length >= 4 and not _figured(held) and max(held.dates, held.parts_of_day) < 0.5
 
 
 def _told_elsewhere(contents: Sequence[Contents], taken: dict[int, tuple[str, float]]) -> None:
