@@ -63,6 +63,11 @@ def mark_of(token: str) -> str:
     return store.keys.mac("form-owner", account_id.bytes).hex()[:32] if account_id else ""
 
 
+def mark_of_last() -> str:
+    """Return the mark of whoever signed in last in this browser, and did not sign out; "" for nobody."""
+    return str(session.get(WHOSE, ""))
+
+
 def forget(response: Response) -> Response:
     """Take the session's secret away from the browser."""
     options = _options()

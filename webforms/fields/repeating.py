@@ -1,7 +1,8 @@
 """A group of fields that a person may fill in again and again: children, relatives, agencies.
 
 It works without a script: "Add another" and "Remove" are buttons of the form. They keep everything that was typed,
-right or wrong, and are no try to go on: `form.validate_on_submit()` then says no, without an error.
+right or wrong, and are no try to go on: `form.validate_on_submit()` then says no, without an error. The page that
+follows has the keyboard in the row that was added, or in the one that took the place of the row that is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, Form, FormField
+from wtforms import FieldList, Form, FormField, HiddenField, StringField
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 
@@ -46,6 +47,9 @@ class Repeating(FieldList):  # type: ignore[misc]  # the package has no types
             self.rows_changed = True
             if len(self.entries) < self.most:
                 self.append_entry()
+                self._begin_in(len(self.entries) - 1)
+        elif self.rows_changed and self.entries:
+            self._begin_in(min(int(removed), len(self.entries) - 1))
 
     def validate(self, form: BaseForm, extra_validators: Sequence[Any] = ()) -> bool:
         """Return whether every row is right and there are not too many."""
@@ -58,6 +62,13 @@ class Repeating(FieldList):  # type: ignore[misc]  # the package has no types
     def widget(self, field: Repeating, **_kwargs: Any) -> Markup:
         """Draw the rows, each under its own heading with its own "Remove"."""
         return Markup(render_template("parts/repeating.html", field=field))  # noqa: S704 - rendered with escaping
+
+    def _begin_in(self, row: int) -> None:
+        """Let the page begin in the first field of a row: a screen reader then says the row and the field."""
+        for part in self.entries[row]:
+            if isinstance(part, StringField) and not isinstance(part, HiddenField):
+                part.render_kw = {**(part.render_kw or {}), "autofocus": True}
+                return
 
     def _without_row(self, formdata: Any, removed: int) -> MultiDict[str, Any]:
         kept: MultiDict[str, Any] = MultiDict()

@@ -229,6 +229,18 @@ def test_rows_are_added_and_taken_away_without_losing_a_word(filled: Filled) -> 
     assert form.children.entries[0].form.born.typed == {"day": "31", "month": "2", "year": "2020"}
 
 
+def test_the_keyboard_begins_in_the_row_that_was_added_or_took_the_place_of_another(filled: Filled) -> None:
+    typed = {f"children__{number}__name": "x" for number in range(2)}
+    pressed = [
+        ({}, []),
+        ({"children__add": "1"}, ["children-2-name"]),
+        ({"children__remove": "1"}, ["children-0-name"]),
+    ]
+    for button, begins in pressed:
+        drawn = html.fragment_fromstring(filled(ChildrenForm, **typed, **button).children(), create_parent=True)
+        assert [field.get("id") for field in drawn.xpath(".//*[@autofocus]")] == begins
+
+
 def test_errors_of_rows_lead_to_the_row(filled: Filled) -> None:
     form = filled(ChildrenForm, children__0__name="Alex", children__1__name="", children__1__born__day="1")
     assert not form.validate()

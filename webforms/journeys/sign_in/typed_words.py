@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
@@ -81,7 +81,7 @@ def _ask_to_sign_in() -> str | Response | None:
     except ValidationError:
         return None  # a form of another site, or of nobody's: its words are carried nowhere
     fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
-    words = typed_words.TypedWords(session.get(sessions.WHOSE, ""), request.full_path.rstrip("?"), fields)
+    words = typed_words.TypedWords(sessions.mark_of_last(), request.full_path.rstrip("?"), fields)
     sealed = typed_words.seal(current_store(), words)
     return render_template("sign_in/password.html", form=SignInForm(formdata=None), typed=sealed, lost=False)
 
