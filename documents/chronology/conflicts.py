@@ -14,6 +14,7 @@ from documents.chronology.event_words import MESSAGE_BITS, OCCASION_BITS
 from documents.chronology.model import Conflict, MergedRow, SameEvent
 from documents.chronology.tellings import names_in
 from documents.reading.model import Row
+from documents.safety.folding import fold
 
 MINUTES = 10
 """Times that are further apart are a conflict; clocks and memories differ by less."""
@@ -117,7 +118,7 @@ def _people(typed: str) -> list[frozenset[str]]:
     if _OPEN_ENDED.search(plain):
         return []
     entries = [entry.split(",")[0] for entry in _LISTED.split(plain)] if ";" in plain else _AND_LISTED.split(plain)
-    people = [names_in(entry) for entry in entries if entry.strip()]
+    people = [frozenset(map(_written, names_in(entry))) for entry in entries if entry.strip()]
     return people if all(people) else []
 
 
@@ -129,6 +130,11 @@ def _same_person(person: frozenset[str], other: frozenset[str]) -> bool:
     return not person.isdisjoint(other) or any(
         fuzz.ratio(name, theirs) >= _ALIKE for name in person for theirs in other
     )
+
+
+def _written(name: str) -> str:
+    """Return a name as every agency writes it: "Kjær" and "Kjaer", "O'Neil" and "O’Neil" are one."""
+    return fold(name).replace("’", "").replace("'", "")
 
 
 def _date_words(row: Row) -> str:

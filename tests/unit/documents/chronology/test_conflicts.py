@@ -49,9 +49,26 @@ def test_an_approximate_time_may_be_an_hour_off() -> None:
 def test_somebody_named_by_one_only() -> None:
     one = row("a", event="Core group held", people="Ruth Hale, midwife; Mr D Ware; Sam Lowe")
     same = row("b", event="Core group held", people="Ruth Hale; Dean Ware (chair); Sam Low")
+    written = row("b", event="Core group held", people="Sam Löwe; Dean Waré; RUTH hale; Ruth Hale")
     without = row("b", event="Core group held", people="Ruth Hale; Sam Lowe")
+    assert conflicts(one, written) == []
     assert conflicts(one, same) == []
     assert conflicts(one, without) == [("people", (one.people, without.people))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dr Nwachukwu; DS Kjaer; G Oyelaran", "DS Kjær; Grace Oyelaran; Dr Nwachukwu"),
+        ("Siobhan O'Rourke, PC Łukasz Hill", "PC Hill and Siobhan O’Rourke"),
+        ("Oyelaran, Grace; Kjaer, Per", "Per Kjær; Grace Oyelaran"),
+    ],
+)
+def test_the_same_people_in_other_order_or_spelling_are_no_difference(one: str, other: str) -> None:
+    assert (
+        conflicts(row("a", event="Core group held", people=one), row("b", event="Core group held", people=other))
+        == []
+    )
 
 
 def test_a_list_that_does_not_name_everybody_proves_nobody_absent() -> None:
@@ -75,6 +92,19 @@ def test_nothing_to_report() -> None:
         ("Child Protection Plan (neglect).", "CP plan agreed by all.", False),
         ("Single agency s47.", "Joint enquiry agreed.", True),
         ("Information shared.", "No further action.", False),
+        ("Child protection plan made", "No child protection plan. Child in need.", True),
+        ("Child protection plan", "Child protection plan was not agreed; child in need plan.", True),
+        ("Decided not to make a child protection plan.", "CP plan made", True),
+        ("No child in need plan. Child protection plan made.", "Child protection plan", False),
+        ("No child protection plan.", "Child in need plan agreed.", False),
+        ("No child protection plan. Child in need plan.", "CIN plan", False),
+        ("No concerns. Child protection plan made.", "Child protection plan agreed", False),
+        ("Medical booked.", "Not to have a medical: no medical needed.", True),
+        ("Police protection used.", "No police protection needed.", True),
+        ("Father arrested.", "Father was not arrested.", True),
+        ("Referral accepted.", "Referral declined.", True),
+        ("Mother gave consent.", "Mother refused consent.", True),
+        ("Care proceedings to be issued.", "Not to start care proceedings.", True),
         ("", "", False),
     ],
 )
