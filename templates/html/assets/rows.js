@@ -86,7 +86,7 @@ function show(row, mend) {
   withScript(mend);
   initAll({ scope: mend });
   open = { row, place, before: valuesOf(mend.querySelector("form")) };
-  const first = mend.querySelector(".govuk-input--error, .govuk-textarea--error") ?? mend.querySelector("#date");
+  const first = mend.querySelector(".govuk-input--error, .govuk-textarea--error") ?? mend.querySelector(`[name="${mend.dataset.begin}"]`);
   first.focus({ preventScroll: true });
   row.scrollIntoView({ block: "start" });
 }

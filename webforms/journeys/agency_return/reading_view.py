@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -51,7 +51,7 @@ class ReadRow:
     """A row of the file. number: as a person would count. problems: plain sentences.
 
     in_file: what the file says where somebody changed it, as (what, words). settled: problems that somebody looked
-    at. edition: of its last change, for the row's form. before, after: the neighbouring rows with a problem.
+    at. edition: of its last change, for the row's form. begin: the field that its first problem is about. before, after: the neighbouring rows with a problem.
     """
 
     key: str
@@ -74,6 +74,7 @@ class ReadRow:
     added: bool
     aside: bool
     edition: int
+    begin: str = "date"
     before: Step | None = None
     after: Step | None = None
 
@@ -120,10 +121,10 @@ class ReadingView:
 
 def reading_view(record: Mapping[str, Any], page: int, *, only_problems: bool = False) -> ReadingView:
     """Return one page of what was read; with only_problems of the rows that somebody must look at."""
-    of_row: dict[str, list[str]] = {}
+    of_row: dict[str, list[Mapping[str, Any]]] = {}
     for problem in record["problems"]:
         if problem["row"]:
-            of_row.setdefault(problem["row"], []).append(problem["message"])
+            of_row.setdefault(problem["row"], []).append(problem)
     everything = list(enumerate(in_order(record), 1))
     listed = [(number, row) for number, row in everything if not only_problems or row["id"] in of_row]
     pages = max(1, -(-len(listed) // PAGE_ROWS))
@@ -183,10 +184,10 @@ def _left_out(one: Mapping[str, Any]) -> str:
 
 def rows_with(record: Mapping[str, Any], keys: Collection[str]) -> tuple[ReadRow, ...]:
     """Return the rows with these ids in the list's order, without their neighbours among those to look at."""
-    of_row: dict[str, list[str]] = {}
+    of_row: dict[str, list[Mapping[str, Any]]] = {}
     for problem in record["problems"]:
         if problem["row"] in keys:
-            of_row.setdefault(problem["row"], []).append(problem["message"])
+            of_row.setdefault(problem["row"], []).append(problem)
     base = record.get("base_edition", 0)
     everything = enumerate(in_order(record), 1)
     return tuple(_row(row, number, of_row, base, None, None) for number, row in everything if row["id"] in keys)
@@ -228,12 +229,13 @@ def in_order(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _row(
     row: Mapping[str, Any],
     number: int,
-    problems: Mapping[str, list[str]],
+    problems: Mapping[str, Sequence[Mapping[str, Any]]],
     base: int,
     before: Step | None,
     after: Step | None,
 ) -> ReadRow:
     as_read = row.get("as_read", {})
+    of_row = problems.get(row["id"], ())
     said = unwrapped if row["place"]["page"] else str
     return ReadRow(
         key=row["id"],
@@ -249,7 +251,7 @@ def _row(
         action=said(row["action"]),
         comment=said(row["comment"]),
         other=tuple((heading, said(text)) for heading, text in row["other"].items() if text.strip()),
-        problems=tuple(problems.get(row["id"], ())),
+        problems=tuple(problem["message"] for problem in of_row),
         in_file=tuple(
             (what, as_read[name])
             for name, what in WORDS.items()
@@ -260,9 +262,16 @@ def _row(
         added=bool(row.get("added")),
         aside=bool(row.get("aside")),
         edition=max(base, row.get("edition", 0)),
+        begin=field_to_mend(of_row[0]["code"]) if of_row else "date",
         before=before,
         after=after,
     )
+
+
+def field_to_mend(code: str) -> str:
+    """Return the field of a row's form that a problem is about. code: of the problem."""
+    of_field = {"time": "time", "source": "source", "event": "event", "row": "event"}
+    return of_field.get(code.partition("-")[0], "date")
 
 
 def unwrapped(words: str) -> str:
