@@ -6,11 +6,14 @@ file: no macro runs, no link is followed, and nothing of one file is there when 
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
 from typing import Literal, get_args
 
+from documents.safety import archive
+from documents.safety.refusals import Refused
 from documents.safety.sandbox_result import Limits
 from documents.safety.tool_sandbox import TOOL_LIMITS, Tool, ToolResult, run_tool
 
@@ -20,11 +23,14 @@ WorkbookKind = Literal["xls", "xlsb"]
 CONVERTED_ENDINGS = ("doc", "dot", "odt", "ott", "rtf")
 """Endings of the names of files that are converted before they are read."""
 
+_LONGEST_TYPE = 200
+
 PACKAGE = "libreoffice-writer-nogui"
 """The Debian package that is needed; `libreoffice-writer` does as well."""
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OPEN_TEXT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_TEXT = b"application/vnd.oasis.opendocument.text"
+_OPEN_TEXT = b"mimetype" + _TEXT
 _WORD, _BOOK, _LOCKED = (name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "EncryptedPackage"))
 
 _START_AGAIN = 81
@@ -56,14 +62,31 @@ _FILTERS = {
 
 
 def kind_to_convert(data: bytes) -> ConvertedKind | None:
-    """Return what the file is if it must be converted before it is read, else None. Only looks at marks."""
+    """Return what the file is if it must be converted before it is read, else None. Only looks at marks.
+
+    An OpenDocument text begins with its type as it stands; some programs pack the type like any other part.
+    """
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(b"PK\x03\x04") and data[30 : 30 + len(_OPEN_TEXT)] == _OPEN_TEXT:
+    if data.startswith(b"PK\x03\x04") and (data.startswith(_OPEN_TEXT, 30) or _packed_type(data) == _TEXT):
         return "odt"
     if data.startswith(_COMPOUND) and _WORD in data and _LOCKED not in data:
         return "doc"
     return None
+
+
+def _packed_type(data: bytes) -> bytes:
+    """Return the type that an archive's entry "mimetype" names, wherever the entry stands; b"" for none."""
+    if b"mimetype" not in data:
+        return b""
+    file = io.BytesIO(data)
+    try:
+        entry = next((one for one in archive.list_entries(file) if one.name == "mimetype"), None)
+        if entry is None or entry.unpacked > _LONGEST_TYPE:
+            return b""
+        return b"".join(archive.stream(file, entry)).strip()
+    except Refused:
+        return b""
 
 
 def workbook_to_convert(data: bytes) -> WorkbookKind | None:

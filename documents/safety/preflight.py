@@ -126,7 +126,10 @@ def _look(file: BinaryIO, suffix: str) -> tuple[Kind, tuple[str, ...]]:
     if b"%PDF-" in start[:1024]:
         raise Refused("polyglot")
     if start.startswith(b"PK\x03\x04"):
-        return _archive_kind(file, suffix)
+        try:
+            return _archive_kind(file, suffix)
+        except Refused as problem:
+            raise Refused("polyglot") if problem.code == "damaged" and _holds_pdf(file) else problem from None
     if start.startswith(compound.SIGNATURE):
         return _compound_kind(file, suffix), ()
     if start.startswith(b"{\\rtf"):
@@ -197,6 +200,13 @@ def _pdf_notes(file: BinaryIO) -> tuple[str, ...]:
     if lock == "needs-password":
         raise Refused("encrypted")
     return ("restricted",) if lock == "restricted" else ()
+
+
+def _holds_pdf(file: BinaryIO) -> bool:
+    """Tell whether a PDF was put behind an archive: what a program makes of the two is anybody's guess."""
+    file.seek(0)
+    data = file.read()
+    return b"%PDF-" in data and b"%%EOF" in data[-1024:]
 
 
 def _archive_kind(file: BinaryIO, suffix: str) -> tuple[Kind, tuple[str, ...]]:

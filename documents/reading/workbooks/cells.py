@@ -19,7 +19,7 @@ from documents.reading.workbooks.formats import Kind, kind_of, shown, shown_mome
 from documents.reading.workbooks.looks import doubt_rows, struck_styles
 from documents.reading.workbooks.parts import left_of_workbook, page_lines, people_of, read_parts
 from documents.reading.workbooks.plain import is_plain_part, without_usual_cells
-from documents.reading.workbooks.sheets import MOST_CELLS, Sheet
+from documents.reading.workbooks.sheets import LAST_COLUMN, LAST_ROW, MOST_CELLS, Sheet
 from documents.reading.workbooks.strings import REFERENCE, column_of, plain_text, rich_text
 
 
@@ -187,6 +187,8 @@ class Workbook:
             cells = self._cells_of(row, namespace, sheet, words)
             if cells:
                 sheet.cells[row_number] = cells
+                if row_number > LAST_ROW:
+                    sheet.misplaced.extend(cells.values())
                 sheet.hidden_rows += row.get("hidden") in ("1", "true")
                 kept += len(cells)
                 if kept > MOST_CELLS:
@@ -214,6 +216,8 @@ class Workbook:
             kind = cell.get("t")
             if text:
                 cells[column] = text
+                if column > LAST_COLUMN or (reference and len(reference) > _LONGEST_REFERENCE):
+                    sheet.misplaced.append(text)
                 if kind in _WORDS:
                     words.append(text)
                 elif kind == "e":
@@ -250,6 +254,7 @@ class Workbook:
 
 _PLAIN_KINDS = ("number", "date", "datetime", "time", "elapsed")
 _CLAIMED = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?0*(\d+)")
+_LONGEST_REFERENCE = len("XFD1048576")
 _BEGINNING = 4096
 """Bytes of a part in which its root stands."""
 _MOST_DIGITS = 9

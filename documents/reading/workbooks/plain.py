@@ -9,7 +9,7 @@ from documents.reading.workbooks.looks import OF_TODAY
 _HIDDEN = (b'hidden="1', b'hidden="t')
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]*/>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _ROW_NUMBER = re.compile(rb'<row r="(\d+)')
-_FAR_COLUMN = re.compile(rb'r="[A-Z]{2}')
+_FAR_CELL = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{7})')
 _FAR_ROW = 20_000
 _OF_TODAY = re.compile(OF_TODAY.pattern.encode(), re.IGNORECASE)
 
@@ -51,4 +51,4 @@ def is_plain_part(content: bytes, rest: bytes) -> bool:
         return False
     # The rows stand in order, or calamine would not find them; so the last one is the farthest.
     last = _ROW_NUMBER.match(content, content.rfind(b'<row r="')) if rows else None
-    return (last is None or int(last[1]) <= _FAR_ROW) and not _FAR_COLUMN.search(content)
+    return (last is None or int(last[1]) <= _FAR_ROW) and not _FAR_CELL.search(content)

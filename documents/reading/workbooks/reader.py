@@ -27,7 +27,7 @@ def read_xlsx(data: bytes) -> RawFile:
     """Return the sheets of an .xlsx or .xlsm as tables, empty rows left out.
 
     Problems: hidden-sheet, hidden-columns, hidden-rows, comments, picture-not-read, text-box, cell-error,
-    formula-without-result, active-content, linked-content, check-by-person.
+    cell-misplaced, formula-without-result, active-content, linked-content, check-by-person.
     Raises Unreadable: damaged, encrypted, too-large, empty.
     """
     package = OfficePackage(data)
@@ -114,7 +114,9 @@ def raw_file_of(
     blocks = [block for number, sheet in enumerate(sheets, 1) for block in blocks_of(sheet, number)]
     if not blocks:
         raise Unreadable("empty")
-    doubts, words = second_look(data, sheets) if second else ([_NOT_LOOKED_AT_TWICE], None)
+    # calamine makes room up to the farthest reference, and ends the process where there is none.
+    safe = second and not any(sheet.misplaced for sheet in sheets)
+    doubts, words = second_look(data, sheets) if safe else ([] if second else [_NOT_LOOKED_AT_TWICE], None)
     tables = [block for block in blocks if isinstance(block, RawTable)]
     in_file = None
     if words is not None:

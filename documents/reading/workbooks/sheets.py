@@ -22,6 +22,12 @@ MOST_DENSE = 2_000_000
 _MOST_SIDE_BY_SIDE = 200
 """Columns up to which empty ones between are kept, so that a cell's place stays what the person sees."""
 
+_SHOWN = 60
+"""Characters of a text that a sentence quotes."""
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_383
+"""The farthest row (from 1) and column (from 0) that a sheet has."""
+
 Cells = dict[int, dict[int, str]]
 """Row number (from 1) to column number (from 0) to the text that the person sees."""
 
@@ -32,6 +38,7 @@ class Sheet:
 
     boxes: texts of boxes drawn on the sheet. drawn: what is drawn on it and not read. running: lines of its page
     headers and footers. errors: cells that show #REF! and the like. uncalculated: formulas without a result.
+    misplaced: texts of cells whose reference names a place that no sheet has.
     words: characters of text cells alone. struck: by row, the words that are struck through. of_today: by row, a
     date that its formula works out from today's.
     """
@@ -51,6 +58,7 @@ class Sheet:
     left_out: list[LeftOut] = field(default_factory=list)
     errors: int = 0
     uncalculated: int = 0
+    misplaced: list[str] = field(default_factory=list)
     words: int = 0
 
     @property
@@ -145,6 +153,13 @@ def _remarks(sheet: Sheet) -> Iterator[tuple[str, str]]:
             "cell-error",
             f"In the sheet “{name}”, {cells} an error such as #REF! in the place of a value. "
             "Put the value in and send the file again.",
+        )
+    if sheet.misplaced:
+        cells = "1 cell stands" if len(sheet.misplaced) == 1 else f"{len(sheet.misplaced)} cells stand"
+        yield (
+            "cell-misplaced",
+            f"In the sheet “{name}”, {cells} in a place that no sheet has (“{sheet.misplaced[0][:_SHOWN]}”). "
+            "What it holds was kept with its row: check where it belongs.",
         )
     if sheet.uncalculated:
         cells = "1 cell holds" if sheet.uncalculated == 1 else f"{sheet.uncalculated} cells hold"

@@ -104,6 +104,8 @@ def test_macros_are_noted() -> None:
         (b"\x00\x01\x02\x03", "return.bin", "not-accepted"),
         (b"junk\n" + made.pdf(), "return.pdf", "polyglot"),
         (made.pdf() + made.archive({"a.txt": "a"}), "return.pdf", "polyglot"),
+        (made.archive({"a.txt": "a"}) + made.pdf(), "return.pdf", "polyglot"),
+        (made.archive({"a.txt": "a" * 3000}, stored=True) + made.pdf(), "return.docx", "polyglot"),
         (made.archive({"%PDF-1.7": made.pdf()}, stored=True), "return.docx", "polyglot"),
         (made.compound({"EncryptedPackage": b"", "EncryptionInfo": b""}), "return.docx", "encrypted"),
         (made.compound({"WordDocument": b"\xec\xa5\xc1\x00" + bytes(6) + b"\x00\x01"}), "return.doc", "encrypted"),

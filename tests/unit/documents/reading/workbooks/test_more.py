@@ -85,6 +85,18 @@ def test_errors_are_shown_as_the_person_sees_them_and_told() -> None:
     assert codes_of(read) == ["cell-error"]
 
 
+@pytest.mark.parametrize("place", ["ZZZZZ99999999999", "C99999999999", "XFE3"])
+def test_a_cell_in_a_place_that_no_sheet_has_is_kept_with_its_row_and_told(place: str) -> None:
+    data = changed(
+        workbook(typed), "xl/worksheets/sheet1.xml", lambda text: text.replace('r="C3"', f'r="{place}"')
+    )
+    read = read_xlsx(data)
+    kept = cells_of(read_xlsx(workbook(typed)))[2][2]
+    assert kept in cells_of(read)[2]
+    (told,) = [problem.message for problem in read.problems if problem.code == "cell-misplaced"]
+    assert kept in told
+
+
 def test_boxes_headers_and_pictures_beside_the_cells() -> None:
     def fill(book: Any, sheet: Any) -> None:
         typed(book, sheet)
