@@ -148,6 +148,21 @@ def test_a_body_far_too_long_for_a_cell_is_refused_with_the_limit(agency: Client
     assert page.errors == ["Event must be 20,000 characters or fewer"]
 
 
+def test_mending_begins_in_the_field_that_the_problem_is_about(agency: Client, scene: Scene) -> None:
+    rows = (b"1/3/2020,half past,Log,Visit", b"2/3/2020,,,Call", b"31/2/2020,,Log,Visit", b"3/3/2020,,Log,")
+    data = b"\n".join((b"Date,Time,Source,Event", *rows))
+    request_id = scene.requests(scene.scoped_case(), POLICE)[POLICE]
+    file = scene.upload(request_id, scene.represents(POLICE), data, "doubts.csv")
+    scene.read(file, read_record(data, "doubts.csv"))
+    pages = [agency.open(f"/returns/files/{file}/rows/t1r{number}").document for number in range(1, 5)]
+    assert [page.xpath("string(//*[@data-mend]/@data-begin)") for page in pages] == [
+        "time",
+        "source",
+        "date",
+        "event",
+    ]
+
+
 def test_words_typed_while_the_return_was_handed_in_are_shown_to_be_copied(
     agency: Client, scene: Scene, upload_id: UUID
 ) -> None:

@@ -51,7 +51,8 @@ class ReadRow:
     """A row of the file. number: as a person would count. problems: plain sentences.
 
     in_file: what the file says where somebody changed it, as (what, words). settled: problems that somebody looked
-    at. edition: of its last change, for the row's form. begin: the field that its first problem is about. before, after: the neighbouring rows with a problem.
+    at. edition: of its last change, for the row's form. begin: the field that its first problem is about. before,
+    after: the neighbouring rows with a problem.
     """
 
     key: str
