@@ -166,3 +166,11 @@ def test_words() -> None:
     assert is_word("December")
     assert not is_word("gramm")
     assert not is_word("sive")
+
+
+def test_two_words_broken_at_a_hyphen_are_one_where_the_file_or_the_field_has_it_whole() -> None:
+    hyphenated = lines("the hypo-", "thesis was tested")
+    assert joined(lines("Black", "Light-", "house"), lines("seen at Lighthouse by staff")) == "Black\nLighthouse"
+    assert joined(lines("Light-", "house"), lines("the light-house by the sea")) == "Light-house"
+    assert joined(lines("Liquid-", "logic"), hyphenated) == "Liquidlogic"
+    assert joined(lines("Liquid-", "logic")) == "Liquid-logic"
