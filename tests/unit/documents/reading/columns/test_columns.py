@@ -239,7 +239,13 @@ def test_a_clock_is_no_length_of_time() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "field"),
-    [("Dept", "other"), ("Department", "other"), ("Entered in", "source"), ("Those invovled", "people")],
+    [
+        ("Dept", "other"),
+        ("Department", "other"),
+        ("Entered in", "source"),
+        ("Those invovled", "people"),
+        ("What did school do?", "action"),
+    ],
 )
 def test_headings_of_other_agencies_and_misspelt_ones(heading: str, field: str) -> None:
     assert best_field(heading)[0] == field
