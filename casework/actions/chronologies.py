@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks, code_checks, code_proposals, desk_builds, merge_memories
+from casework.actions import agency_order, clocks, code_checks, code_proposals, desk_builds, merge_memories
 from casework.actions.cases import reach_stage
 from casework.actions.desk_builds import Build
 from casework.actions.known_people import known_people
@@ -59,7 +59,7 @@ class ToMerge:
     earlier_keys: ids of those that are key events.
     people: those whom the case knows, from its referral and the returns' glossaries. memory: what the merge of the
     earlier build left for this one, b"" for nothing. nil: agencies that know nobody and sent no file. gone: rows
-    that earlier merges withdrew, the latest gone first.
+    that earlier merges withdrew, the latest gone first. agencies: by `agency_order`.
     """
 
     chronology_id: UUID
@@ -75,6 +75,7 @@ class ToMerge:
     memory: bytes = b""
     nil: tuple[str, ...] = ()
     gone: tuple[GoneRow, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 def ask_for(change: Change, case: Case) -> None:
@@ -131,14 +132,13 @@ def move_on(change: Change, case: Case) -> None:
     case: locked. Called when an answer comes in and when a chronology is ready, whichever is last. The clock of
     the agencies' returns is met by the last answer.
     """
-    session = change.session
-    session.flush()
+    (session := change.session).flush()
     answers = select(AgencyRequest.state, AgencyRequest.handed_in_at).where(AgencyRequest.case_id == case.id)
     given = [(state, at) for state, at in session.execute(answers)]
     if not given or any(state not in ANSWERED for state, _ in given):
         return
     last = max(at for _, at in given if at is not None)
-    if case.referral_id is not None:
+    if case.referral_id:
         clocks.meet_returns(change, case.referral_id, last.astimezone(LOCAL_TIME).date())
     newest = select(Chronology.state).where(Chronology.case_id == case.id).order_by(Chronology.number.desc())
     if session.scalar(newest.limit(1)) in (None, "ready"):
@@ -164,6 +164,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         earlier_keys = key_events(session, case.id, earlier) if earlier else frozenset()
         gone = tuple(gone_rows(session, session.get_one(Chronology, earlier))) if earlier else ()
         people = known_people(session, store, case.id)
+        agencies = agency_order.agencies_in_order(session, chronology)
         memory = merge_memories.hash_of(session, earlier)
         uploads = [
             (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
@@ -195,6 +196,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         memory=merge_memories.read(store, memory),
         nil=tuple(chronology.inputs.get("nil", ())),
         gone=gone,
+        agencies=agencies,
     )
 
 

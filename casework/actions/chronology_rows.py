@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casework.actions import desk_builds, downloads
+from casework.actions.agency_order import agencies_in_order
 from casework.actions.code_words import words_of
 from casework.actions.downloads import Download
 from casework.actions.merge_memories import MEMORY
@@ -36,7 +37,8 @@ class ChronologyView:
 
     step, done, total: progress, done of total steps; silences: as findings.json has them; noticed: how many of
     each finding, by its name there.
-    files: those that the actor may open: they show people by name.
+    files: those that the actor may open: they show people by name. in_order: all agencies that the case asked, by
+    `agency_order`.
     """
 
     id: UUID
@@ -49,6 +51,7 @@ class ChronologyView:
     row_count: int
     returns: int
     agencies: tuple[str, ...]
+    in_order: tuple[str, ...]
     silences: Sequence[Mapping[str, Any]]
     noticed: Mapping[str, int]
     files: tuple[FileLine, ...]
@@ -123,6 +126,7 @@ def _view(session: Session, work: Work, chronology: Chronology) -> ChronologyVie
         row_count=chronology.row_count,
         returns=len(returns),
         agencies=tuple(sorted({words.say(entry["agency"]) for entry in returns})),
+        in_order=tuple(dict.fromkeys(map(words.say, agencies_in_order(session, chronology)))),
         silences=words.findings(found)["silences"],
         noticed=found["counts"],
         files=tuple(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import packs
+from casework.actions.agency_order import agencies_in_order
 from casework.actions.reach import settings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, Work, changing
 from casework.records.database import add_unless_there
@@ -73,6 +74,7 @@ class ToBuild:
     even_pages: bool
     front: tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...]]
     earlier: tuple[tuple[str, tuple[str, ...]], ...]
+    agencies: tuple[str, ...] = ()
 
 
 def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
@@ -94,6 +96,7 @@ def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
             if f"attachment-{one.id}" in wanted
         ]
         partnership = settings_of(session, case.partnership_id).short_name
+        agencies = agencies_in_order(session, built)
         front = _front(session, case, str(pack.plan["front"]))
         earlier = _earlier(session, pack) if pack.plan["keep_numbers"] else ()
     parts = [
@@ -127,6 +130,7 @@ def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
         even_pages=bool(pack.plan["even_pages"]),
         front=front,
         earlier=earlier,
+        agencies=agencies,
     )
 
 

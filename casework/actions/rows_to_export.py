@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.actions import code_checks, desk_people, desk_rows
+from casework.actions.agency_order import agencies_in_order
 from casework.actions.code_words import Words, coder_of, to_code
 from casework.actions.desk_filters import filter_of, in_words
 from casework.actions.desk_rows import DeskRow
@@ -49,7 +50,8 @@ class ToExport:
     rows: as chronology.json has them; said: by their ids, None when it was not asked for. wanted: the filters in
     words, none for every row. returns: agency, file and kind ("return" or "nil") of each return of the build.
     children: what each is called in the file, and the day of birth. All else by name; to_code: what it is put into
-    codes with, None for a file by names. identities: of the rows.
+    codes with, None for a file by names. identities: of the rows. agencies: all of the case, by
+    `agency_order`.
     """
 
     format: str
@@ -64,6 +66,7 @@ class ToExport:
     findings: Mapping[str, Any]
     returns: tuple[tuple[str, str, str], ...]
     identities: tuple[UUID, ...]
+    agencies: tuple[str, ...]
     to_code: ToCode | None
     children: tuple[tuple[str, date], ...]
 
@@ -78,6 +81,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         case = session.get_one(Case, chronology.case_id)
         partnership = settings_of(session, case.partnership_id).short_name
         returns = tuple(_returns(session, chronology))
+        agencies = agencies_in_order(session, chronology)
         in_codes = export.names == "codes"
         given = to_code(session, store, chronology) if in_codes else None
         typed = export.fields.get("typed")
@@ -102,6 +106,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         findings=findings,
         returns=returns,
         identities=tuple(row.identity for row in rows),
+        agencies=agencies,
         to_code=given,
         children=tuple((child.called, child.born) for child in desk_people.children(work, case.id)),
     )

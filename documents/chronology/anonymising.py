@@ -82,6 +82,7 @@ def anonymise(
             replace(one, agency=words.say(one.agency), file=words.say(one.file), id_prefix=prefixes[one.id_prefix])
             for one in chronology.returns
         ),
+        tuple(map(words.say, chronology.agency_order)),
     )
     names = {ids[merged.row.id]: (merged.agency, merged.file) for merged in chronology.rows}
     return Anonymised(coded, tuple(doubts), replaced, names, {new: old for old, new in ids.items()})

@@ -119,6 +119,8 @@ class Chronology:
     rows: tuple[MergedRow, ...]
     findings: Findings = Findings()
     returns: tuple[MergedReturn, ...] = ()
+    agency_order: tuple[str, ...] = ()
+    """All agencies of the case, also those without a return yet, so that each keeps its colour; () by name."""
 
     @property
     def agencies(self) -> tuple[str, ...]:

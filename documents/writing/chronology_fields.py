@@ -68,7 +68,10 @@ def document_fields(chronology: Chronology, heading: Heading) -> dict[str, objec
 def row_fields(chronology: Chronology) -> Iterator[dict[str, object]]:
     """Yield the fields of each row, in merged order."""
     notes = row_notes(chronology)
-    tints = {agency: tint(colour) for agency, colour in agency_colours(agencies_of(chronology)).items()}
+    tints = {
+        agency: tint(colour)
+        for agency, colour in agency_colours(agencies_of(chronology), chronology.agency_order).items()
+    }
     for number, merged in enumerate(chronology.rows, start=1):
         row = merged.row
         yield {

@@ -14,7 +14,7 @@ from documents.writing.typesetting import breakable, shown
 def cover(chronology: Chronology, heading: Heading) -> dict[str, object]:
     """Return what the cover's template shows: facts, how to read it, agencies with rows and colour, silences."""
     counts = Counter(row.agency for row in chronology.rows)
-    colours = agency_colours(agencies_of(chronology))
+    colours = agency_colours(agencies_of(chronology), chronology.agency_order)
     kinds: dict[str, set[str]] = defaultdict(set)
     for part in chronology.returns:
         kinds[part.agency].add(part.kind)

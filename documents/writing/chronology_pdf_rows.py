@@ -81,7 +81,7 @@ class RowTexts:
 
     def __init__(self, chronology: Chronology) -> None:
         self._rows = chronology.rows
-        self._colours = agency_colours(agencies_of(chronology))
+        self._colours = agency_colours(agencies_of(chronology), chronology.agency_order)
         self._notes = row_notes(chronology)
 
     def row(self, index: int) -> dict[str, object]:

@@ -37,7 +37,7 @@ def write_xlsx(chronology: Chronology, heading: Heading, review: Review | None =
     made = io.BytesIO()
     book = Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties(_properties(heading))
-    sheets = _Sheets(book, agency_colours(agencies_of(chronology)))
+    sheets = _Sheets(book, agency_colours(agencies_of(chronology), chronology.agency_order))
     about = ("About", *_about(chronology, heading))
     if heading.part:
         sheets.add_table(*about)

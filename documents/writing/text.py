@@ -67,6 +67,7 @@ def clean_chronology(chronology: Chronology) -> Chronology:
     return replace(
         chronology,
         rows=tuple(clean_row(row) for row in chronology.rows),
+        agency_order=tuple(map(clean, chronology.agency_order)),
         returns=tuple(
             replace(part, agency=clean(part.agency), file=clean(part.file)) for part in chronology.returns
         ),

@@ -64,7 +64,7 @@ def timeline_svg(
         *_heading(heading, axis),
         *axis.drawn(_TOP, bottom),
     ]
-    colours = agency_colours(agencies_by_name(chronology))
+    colours = agency_colours(agencies_by_name(chronology), chronology.agency_order)
     most = max((max(lane.counts.values(), default=0) for lane in lanes), default=0) or 1
     numbers = {id(silence): i for i, silence in enumerate(silences, start=1)}
     for i, lane in enumerate(lanes):

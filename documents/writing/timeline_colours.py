@@ -23,7 +23,11 @@ COLOURS = (
 they repeat: a colour never says alone which agency it is, the name always stands beside it."""
 
 
-def agency_colours(agencies: Sequence[str]) -> Mapping[str, str]:
-    """Return a "#rrggbb" for each agency, given by name and not by who comes first in the rows."""
-    in_order = sorted(dict.fromkeys(agencies), key=lambda name: (name.casefold(), name))
+def agency_colours(agencies: Sequence[str], order: Sequence[str] = ()) -> Mapping[str, str]:
+    """Return a "#rrggbb" for each agency, given by name and not by who comes first in the rows.
+
+    order: agencies that have their colours before, with or without a return, so that a further one changes none.
+    """
+    by_name = sorted(dict.fromkeys(agencies), key=lambda name: (name.casefold(), name))
+    in_order = dict.fromkeys((*order, *by_name))
     return MappingProxyType({name: COLOURS[i % len(COLOURS)] for i, name in enumerate(in_order)})

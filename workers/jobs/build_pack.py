@@ -44,7 +44,8 @@ def _build(store: Store, claim: Claim, asked: ToBuild) -> None:
     watch("Combined chronology", 0, 1)
     returns = [_return(store, part) for part in asked.parts if part.record is not None]
     scope = Scope(*asked.scope) if asked.scope else None
-    chronology = flowing_chronology(clean_chronology(merge([one.reading for one in returns], scope)))
+    merged = replace(merge([one.reading for one in returns], scope), agency_order=asked.agencies)
+    chronology = flowing_chronology(clean_chronology(merged))
     heading = Heading(
         case_reference=asked.case_reference, partnership=asked.partnership, prepared_on=asked.prepared_on
     )

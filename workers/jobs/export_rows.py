@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,7 @@ def run(means: Means, claim: Claim) -> None:
         task_rows.finish(store, claim)
         return
     chronology = part_of(asked.rows, asked.findings, asked.scope, asked.returns, whole=not asked.wanted)
+    chronology = replace(chronology, agency_order=asked.agencies)
     given = asked.to_code
     coder = None if given is None else coder_of(given.people, given.places, given.public, given.spared)
     wanted = asked.wanted if coder is None else tuple(_without_names(coder, part) for part in asked.wanted)

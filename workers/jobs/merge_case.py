@@ -81,7 +81,8 @@ def run(means: Means, claim: Claim) -> None:
     rows = [row.as_json() for row in merged.chronology.rows]
     changes = changes_between(case.earlier_rows, rows) if case.earlier else None
     back = _came_back(case, rows, changes)
-    merged = replace(merged, marked=_marked(case, changes, back))
+    in_order = replace(merged.chronology, agency_order=case.agencies)
+    merged = replace(merged, chronology=in_order, marked=_marked(case, changes, back))
     kept = pack_builds.kept_for(store, case.chronology_id)
     made = [
         (name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]])

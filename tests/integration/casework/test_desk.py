@@ -12,6 +12,7 @@ import pytest
 
 from casework.actions import (
     chronologies,
+    chronology_rows,
     desk_changes,
     desk_differences,
     desk_groups,
@@ -417,6 +418,22 @@ def test_what_is_told_differently_is_listed_side_by_side_until_it_is_two_events(
     desk_groups.decide(desk.work, desk.case_id, one, other, "different")
     assert desk_differences.differences(desk.work, built).events == 0
     assert desk.rows(built, Filter(only="differently")) == []
+
+
+def test_agencies_keep_their_places_when_a_further_one_is_asked_and_answers(desk: Desk) -> None:
+    desk.build(FIRST)
+    before = chronology_rows.newest_ready(desk.work, desk.case_id)
+    assert before is not None
+    assert before.in_order == (SOCIAL_CARE, POLICE), "asked together: by name, whoever has answered"
+    desk.scene.clock.forward(seconds=1)
+    earliest = min(set(desk.scene.here.agencies) - {POLICE, SOCIAL_CARE})
+    desk.asked |= desk.scene.requests(desk.case_id, earliest)
+    desk.build(FIRST)
+    after = chronology_rows.newest_ready(desk.work, desk.case_id)
+    assert after is not None
+    assert after.in_order == (SOCIAL_CARE, POLICE, earliest)
+    marks = (agency_marks(built.in_order) for built in (before, after))
+    assert [mark[POLICE] for mark in marks] == [agency_marks((SOCIAL_CARE, POLICE))[POLICE]] * 2
 
 
 def test_a_saved_view_is_ones_own(desk: Desk) -> None:

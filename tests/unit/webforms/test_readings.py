@@ -157,6 +157,12 @@ def test_agencies_are_told_apart_by_letters_too() -> None:
     assert len({mark.letters for mark in many.values()}) == 40
 
 
+def test_a_further_agency_changes_no_others_colour_or_letters() -> None:
+    asked = ["School", "Police", "GP"]
+    before, after = agency_marks(asked), agency_marks([*asked, "Ambulance"])
+    assert {name: after[name] for name in asked} == before
+
+
 def test_what_was_noticed_is_said_once_and_in_numbers() -> None:
     assert finding_notes([], {}) == []
     silence = {"agency": "GP", "from": "2020-01-01", "to": "2020-06-30", "declared": True}

@@ -167,7 +167,7 @@ def _page(
         form.show({**view.fields, "words": view.words} if view else {})
     wanted = filter_of(view.fields) if view else None
     page = desk_rows.rows(work, built.id, wanted, request.args.get("page", 1, type=int))
-    marks = agency_marks(built.agencies)
+    marks = agency_marks(built.in_order)
     children = desk_people.children(work, case_id)
     case = cases.show_case(work, case_id)
     rows = [shown(row, marks, children) for row in page.rows]

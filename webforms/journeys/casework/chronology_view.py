@@ -61,10 +61,10 @@ class ShownRow:
 
 
 def agency_marks(agencies: Sequence[str]) -> dict[str, Mark]:
-    """Return a mark for each agency, numbered by name as in the documents; letters are unlike each other."""
+    """Return a mark for each agency, numbered in this order as in the documents; letters are unlike each other."""
     marks: dict[str, Mark] = {}
     taken: set[str] = set()
-    for number, agency in enumerate(sorted(agencies, key=lambda name: (name.casefold(), name))):
+    for number, agency in enumerate(agencies):
         letters = next(text for text in _letters(agency) if text not in taken)
         taken.add(letters)
         marks[agency] = Mark(number % COLOURS + 1, letters)

@@ -218,7 +218,7 @@ def _page(
     if place is None:
         abort(404)
     row, groups = place.row, place.groups
-    marks = agency_marks(built.agencies)
+    marks = agency_marks(built.in_order)
     if tagging is None:
         tagging = TagForm(formdata=None)
         tagging.tag.offer(_tags(case_id))

@@ -29,7 +29,7 @@ def differences(case_id: UUID) -> Shown:
         "casework/differences.html",
         case=cases.show_case(work, case_id),
         found=desk_differences.differences(work, built.id, request.args.get("page", 1, type=int)),
-        marks=agency_marks(built.agencies),
+        marks=agency_marks(built.in_order),
         field_words=FIELD_WORDS,
         exit_this_page=True,
     )

@@ -53,7 +53,7 @@ def row_source(case_id: UUID, row_id: UUID) -> Shown:
         address = url_for("agency_return.reading", upload_id=source.upload_id, page=page if page > 1 else None)
         return redirect(f"{address}#row-{source.key}", 303)
     (row,) = desk_rows.some_rows(work, build_id, [row_id])
-    marks = agency_marks(built.agencies)
+    marks = agency_marks(built.in_order)
     return render_template(
         "casework/row_source.html",
         case=cases.show_case(work, case_id),

@@ -62,7 +62,7 @@ def _page(case_id: UUID, told: PageForm | None = None) -> Shown:
         return redirect(url_for("casework.case", case_id=case_id), 303)
     found = desk_timeline.timeline(work, built.id, built.agencies)
     keys = [key for lane in found.lanes for week in lane.weeks for key in week.keys] if found else []
-    marks = agency_marks(built.agencies)
+    marks = agency_marks(built.in_order)
     return render_template(
         "casework/timeline.html",
         case=cases.show_case(work, case_id),
@@ -88,7 +88,7 @@ def timeline_data(case_id: UUID) -> dict[str, Any]:
     found = desk_timeline.timeline(work, built.id, built.agencies) if built else None
     if built is None or found is None:
         abort(404)
-    marks = agency_marks(built.agencies)
+    marks = agency_marks(built.in_order)
     keys = [key for lane in found.lanes for week in lane.weeks for key in week.keys]
     rows = {row.identity: shown(row, marks) for row in desk_rows.some_rows(work, built.id, keys)}
     return for_script(found, marks, desk_people.children(work, case_id), rows)
