@@ -15,6 +15,7 @@ import click
 
 from casereviews.beside import folder_beside, write_private
 from casereviews.commands.given import FILE_OR_FOLDER, REGULAR_FILE
+from casereviews.commands.merge_doubts import doubts_file, write_doubts
 from casereviews.commands.merge_inputs import EARLIER, returns_in
 from casereviews.commands.merge_summary import summary, to_look_at
 from casereviews.commands.read import read_file
@@ -41,6 +42,12 @@ DONE, LOOK = 0, 1
 @click.option("--scope", "period", metavar="FROM/TO", help="The scoping period, as 2019-04-01/2021-04-30.")
 @click.option("--key", "key_file", type=REGULAR_FILE, help="Anonymisation key.")
 @click.option("--anonymise", is_flag=True, help="Write codes in the place of names; needs --key.")
+@click.option(
+    "--doubts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --anonymise: file for what a person should look at, with names; not inside the folder to write. "
+    "Without it, a file beside that folder.",
+)
 @click.pass_context
 def merge(
     context: click.Context,
@@ -49,11 +56,14 @@ def merge(
     period: str | None,
     key_file: Path | None,
     anonymise: bool,
+    doubts: Path | None,
 ) -> None:
     scope = _scope(period)
     key = _key(key_file) if key_file else ()
     if anonymise and not key:
         raise click.ClickException("--anonymise needs the anonymisation key. Give it with --key KEY.csv.")
+    if anonymise:
+        doubts = doubts_file(out, doubts)
     taken, left_out = returns_in(returns, out, key_file)
     if not taken and any(one.why == EARLIER for one in left_out):
         raise click.ClickException(
@@ -71,7 +81,9 @@ def merge(
         scope = scope or scope_of_returns(one.reading for one in read)
         merged = merge_returns(read, _heading(read), scope, key if anonymise else ())
         missing = _write(merged, out, left_out, advance)
-    for line in summary(merged, out, missing, left_out):
+        if doubts:
+            write_doubts(merged.doubts, doubts)
+    for line in summary(merged, out, missing, left_out, doubts):
         click.echo(as_shown(line))
     context.exit(LOOK if to_look_at(merged, missing) else DONE)
 

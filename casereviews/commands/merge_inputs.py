@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from casereviews.commands.merge_doubts import is_doubts
 from documents.reading.convert import CONVERTED_ENDINGS
 from documents.reading.file_kinds import EXTENSIONS
 from documents.writing.everything import NAMES
@@ -72,6 +73,8 @@ def _why_not(file: Path, out: Path, key_file: Path | None) -> str:
     if key_file is not None and file.resolve() == key_file.resolve():
         return "It is the anonymisation key."
     if file.parent.resolve() == out.resolve() and file.name in NAMES:
+        return EARLIER
+    if is_doubts(file):
         return EARLIER
     if file.suffix.lower().lstrip(".") not in RETURNS - {"txt", "text"}:
         return "Its ending is not that of a return: Word, Excel, CSV or PDF."

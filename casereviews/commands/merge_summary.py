@@ -19,8 +19,13 @@ def to_look_at(merged: Merged, missing: Sequence[str]) -> bool:
     return bool(merged.chronology.findings.problems or merged.doubts or missing or alike(merged.returns))
 
 
-def summary(merged: Merged, out: Path, missing: Sequence[str], left_out: Sequence[LeftOut]) -> Iterator[str]:
-    """Yield the lines. missing: names of outputs that could not be made. left_out: what was given and not read."""
+def summary(
+    merged: Merged, out: Path, missing: Sequence[str], left_out: Sequence[LeftOut], doubts: Path | None
+) -> Iterator[str]:
+    """Yield the lines. missing: names of outputs that could not be made. left_out: what was given and not read.
+
+    doubts: the file with all that is in doubt, which holds names.
+    """
     chronology = merged.chronology
     found = chronology.findings
     read = [one for one in chronology.returns if one.kind != "unreadable"]
@@ -55,7 +60,11 @@ def summary(merged: Merged, out: Path, missing: Sequence[str], left_out: Sequenc
         # Which words they are must not stand on a screen that shows codes: the row and the reason are enough.
         yield f"{_count(len(merged.doubts), 'replacement')} of names to look at:"
         for doubt in merged.doubts[:_NAMED]:
-            yield f"  {doubt.row}, {doubt.field}: now “{doubt.put}”. {doubt.why}"
+            now = "left as it is" if doubt.put == doubt.found else f"now “{doubt.put}”"
+            yield f"  {doubt.row}, {doubt.field}: {now}. {doubt.why}"
+        more = len(merged.doubts) - _NAMED
+        yield f"  {f'and {more:,} more; ' if more > 0 else ''}all of them, with the words themselves: {doubts}"
+        yield "  That file holds names: do not pass it on with the files in codes."
 
 
 def _count(number: int, one: str, more: str = "") -> str:

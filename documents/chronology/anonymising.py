@@ -70,8 +70,8 @@ def anonymise(
     doubts: list[Doubt] = []
     rows = []
     for merged in chronology.rows:
-        row, changes = _row(merged.row, words, doubts)
-        row = row.renamed(ids[merged.row.id])
+        # Under its new id: the old one may be made of a file's name, which may be a person's.
+        row, changes = _row(merged.row.renamed(ids[merged.row.id]), words, doubts)
         replaced.update({(row.id, field): change for field, change in changes.items()})
         rows.append(MergedRow(row, words.say(merged.agency), words.say(merged.file)))
     coded = Chronology(

@@ -22,8 +22,8 @@ from documents.safety.name_words import ORDINARY
 SHARED = "[name]"
 """What stands for a name that several people of the key share."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_BETWEEN = re.compile(r"\s*[-‐‑–'’]?\s*|\s*,\s*|\.\s?")
+_TOKEN = re.compile(r"(?:(?![ʹʻʼʽˈ])[^\W\d_])+|\d+")
+_BETWEEN = re.compile(r"\s*[\u00ad\u200b]?[-‐‑‒–—−﹣－'’‘‛`´′ʹʻʼʽˈ＇]?[\u00ad\u200b]?\s*|\s*,\s*|\.\s?")
 _RANK = r"(?:W?PC|DC|DS|DI|DCI|PS|PCSO|Sgt|Sergeant|Constable|Inspector|Insp)"
 _BEFORE = re.compile(
     rf"(?:\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Rev|Cllr|{_RANK}(?:\.?\s+\d{{2,6}})?)\.?\s+)+$",
@@ -64,6 +64,8 @@ class KnownNames:
                 explicit[_words(name)].add(code)
                 for form in _shortened(name):
                     derived[form].add(code)
+            for form in _combined(entry.names):
+                derived[form].add(code)
         # What the key spells out is meant; what we make of it only counts where it is not spelt out for another.
         whose = {**derived, **explicit}
         whose.pop((), None)
@@ -144,6 +146,23 @@ def _shortened(name: str) -> Iterator[Form]:
         yield given
         yield (*given, *(part[0][0] for part in middle), *surname)
         yield (*given, surname[0][0]) if len(surname[0]) > 1 and len(given[0]) > 2 else (*given, *surname)
+
+
+def _combined(names: Iterable[str]) -> Iterator[Form]:
+    """Yield every given name or nickname of somebody with every surname of theirs: "Shivaun O'Hara"."""
+    given: set[Form] = set()
+    surnames: set[Form] = set()
+    for name in names:
+        if name.count(",") == 1:
+            name = " ".join(reversed(name.split(",")))
+        parts = [words for part in name.split() if (words := _words(part)) and " ".join(words) not in TITLES]
+        if parts and not parts[0][0].isdigit():
+            given.add(parts[0])
+            surnames |= {parts[-1]} if len(parts) > 1 and not parts[-1][0].isdigit() else set()
+    for first in given - surnames:
+        for surname in surnames:
+            yield (*first, *surname)
+            yield (*surname, *first)
 
 
 def _together(text: str, one: _Token, other: _Token) -> bool:

@@ -25,7 +25,10 @@ _OF_SOMEBODY = {"postcode": POSTCODE, "phone": PHONE, "address": ADDRESS}
 _SHORTEST_PLACE = 5
 
 _POSTCODE = re.compile(
-    r"\b[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2}\b|\b[a-z]{1,2}\d[a-z\d]?\s\d(?!nd|rd|th|st)[a-z]{2}\b"
+    r"\b[A-Z]{1,2}\d[A-Z\d]?[\s-]{0,3}\d\s?[A-Z]{2}\b"
+    # In small letters or a mixture "at12 3pm" has the same form: what is a unit or an ordinal is none.
+    r"|(?i:\b[A-Z]{1,2}\d[A-Z\d]?[\s-]{1,3}\d(?!nd|rd|th|st|[ap]m|[mk]?gs?\b|[mckf]m|ml|hrs?|wk|yr|ft|in|oz|lb)\s?[A-Z]{2}\b)"
+    r"|(?i:\b[A-Z]{1,2}\d[A-Z\d]\d(?!nd|rd|th|st|[ap]m|[mk]g|[mckf]m|ml|hr|wk|yr|ft|in|oz|lb)[A-Z]{2}\b)"
 )
 _DIGIT = re.compile(r"\d")
 _EMAIL = re.compile(r"[\w.%+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
@@ -127,7 +130,7 @@ class KnownPlaces:
         for hit in self._births.find(text):
             kind = _KINDS.get(hit.kind) or (_OF_SOMEBODY.get(hit.kind) if hit.who and hit.certain else None)
             if kind:
-                doubt = "" if hit.certain else "This may be no date of birth."
+                doubt = "" if hit.certain else f"This may be no {kind.strip('[]')}."
                 yield Found(hit.start, hit.end, kind, doubt)
         yield from _matches(_NHS, text, NHS_NUMBER)
         for match in _PHONE.finditer(text):

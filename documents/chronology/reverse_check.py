@@ -24,6 +24,10 @@ UNLISTED = "unlisted-name"
 """Kind of what looks like a name of somebody whom the key does not have."""
 
 
+_PUT = re.compile(r"\[[a-zA-Z -]+\]")
+"""What was put for a name or number of nobody alone; "[name]'s Dean" is nobody called James Dean with a slip."""
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """Something left in a text. kind: as `documents.safety.findings.Match` has it, or `UNLISTED`.
@@ -59,7 +63,7 @@ class ReverseCheck:
 
     def _found(self, text: str, *, with_numbers: bool) -> Iterator[Left]:
         taken = []
-        for hit in self._names.find(text):
+        for hit in self._names.find(_PUT.sub(lambda put: "-" * len(put.group()), text)):
             taken.append((hit.start, hit.end))
             yield from self._unless_spared("name", text[hit.start : hit.end], hit.who, hit.certain)
         for number in self._numbers.find(text) if with_numbers else ():

@@ -136,7 +136,9 @@ class TextAnonymiser:
         """Yield names that are misspelt, disguised or only part of a key's name, where nothing surer stands."""
         for hit in self._search.find(text):
             touched = [one for one in taken if one.start < hit.end and hit.start < one.end]
-            within = all(hit.start <= one.start and one.end <= hit.end and one.put == hit.who for one in touched)
+            within = all(
+                hit.start <= one.start and one.end <= hit.end and one.put in (hit.who, SHARED) for one in touched
+            )
             more = text[hit.start : touched[0].start] + text[touched[-1].end : hit.end] if touched else ""
             if touched and not (within and hit.certain and _MORE.search(more)):
                 continue

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from documents.safety.folding import Folded, Token, fold, spans
 from documents.safety.name_forms import TITLES, Forms
-from documents.safety.name_words import AFTER_ORDINARY, MONTHS, is_ordinary
+from documents.safety.name_words import AFTER_ORDINARY, ENGLISH, MONTHS, is_ordinary
 from documents.safety.people import Person
 
 _LONGEST_SPAN = 5
@@ -25,6 +25,8 @@ _ALONE_IN_ANY_CASE = 4
 """Letters from which a single name that is no ordinary word counts in lower case too."""
 _INSIDE = 9
 """Letters from which a whole name is also found inside a longer word or web address."""
+_SLIPPED = 4
+"""Letters that a name of five or more has at least with a slip: "Niam" of Niamh."""
 _MEASURE = re.compile(
     r"\d+(?:am|pm|st|nd|rd|th|s|d|h|m|y|g|k|l|p|x|kg|km|cm|mm|ml|mg|hr|hrs|min|mins|wk|wks|mth|mths|yr|yrs|yo)"
 )
@@ -158,7 +160,7 @@ class NameSearch:
                         yield Hit(label, True, word.start, following.end)
             if word.start not in taken and _capital(text, word) and word.text not in lower:
                 alone = self._one_slip(word.text)
-                if alone and not _begins_sentence(text, word):
+                if alone:
                     yield Hit(alone, False, word.start, word.end)
 
     def _near_pairs(self, word: str) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -175,10 +177,11 @@ class NameSearch:
     def _one_slip(self, word: str) -> str | None:
         if word not in self._slips:
             self._slips[word] = None
-            if len(word) >= 5 and not is_ordinary(word):
+            if len(word) >= _SLIPPED and not is_ordinary(word):
                 for single, label in self._forms.single.items():
                     if (
                         len(single) >= 5
+                        and single not in ENGLISH
                         and single[0] == word[0]
                         and OSA.distance(word, single, score_cutoff=1) <= 1
                     ):

@@ -32,7 +32,7 @@ KEY = (
     KeyEntry("Grant Bishop", ("Spud",), "Father 1"),
     KeyEntry("Nan", (), "Grandmother"),
     KeyEntry("Will May", (), "Social Worker 1"),
-    KeyEntry("Siobhán O'Hara", ("Mrs O'Hara",), "Teacher 1"),
+    KeyEntry("Siobhán O'Hara", ("Mrs O'Hara", "Shivaun", "Shiv"), "Teacher 1"),
     KeyEntry("Dev Patel", ("PC 3391", "PC 3391 Patel"), "Police Officer 1"),
     KeyEntry("Ray Patel", (), "GP1"),
 )
@@ -54,6 +54,12 @@ def said(text: str) -> str:
         ("Ms Tanya Marlow", "Mother"),
         ("Mrs O’Hara rang", "Teacher 1 rang"),
         ("Siobhan O'Hara rang", "Teacher 1 rang"),
+        ("Shivaun O'Hara and Shiv O`Hara, O‘Hara Shivaun", "Teacher 1 and Teacher 1, Teacher 1"),
+        ("Shivaun Oʼhara rang", "Teacher 1 rang"),
+        ("Alfie Marlow—Reid and Alfie Marlow‑Reid", "Child Ash and Child Ash"),
+        ("at ZZ99 1ab, Zz991AB, zz991ab or zz99 1Ab", "at [postcode], [postcode], [postcode] or [postcode]"),
+        ("ZZ99-1AB and ZZ99 1 AB", "[postcode] and [postcode]"),
+        ("B12 5mg at 3pm on H1 2nd ward, v2 3hrs", "B12 5mg at 3pm on H1 2nd ward, v2 3hrs"),
         ("Alfie Marlow Reid", "Child Ash"),
         ("Alfie's cot", "Child Ash's cot"),
         ("seen with Baby Marlow", "seen with Child Ash"),
@@ -263,3 +269,20 @@ def test_what_the_key_knows_of_a_home_a_school_and_a_telephone_goes() -> None:
     ]  # fmt: skip
     said = CaseCoder(key).say("Oak Lane, Hanley Green; Little Acorns Nursery; zz991aa; 01632960118")
     assert said == "[address], [place]; [place]; [postcode]; [telephone number]"
+
+
+@pytest.mark.parametrize("slip", ["Siobhna", "Siobhn", "Tania", "Tannya", "Sioban"])
+def test_a_given_name_with_a_slip_is_in_doubt_where_a_sentence_begins_too(slip: str) -> None:
+    made = TextAnonymiser(KEY).text(f"{slip} rang. The nurse met {slip}.")
+    assert slip not in made.text
+    assert [doubt.found for doubt in made.doubts] == [slip, slip]
+
+
+def test_ordinary_words_that_begin_sentences_are_no_slips() -> None:
+    text = "Tanks leaked. Tangy food. Alpha rang. Marble floors. Patio doors."
+    assert said(text) == text
+
+
+def test_what_is_no_number_of_a_kind_is_said_of_that_kind() -> None:
+    doubts = TextAnonymiser(KEY).text("NHS no 999-123-4560").doubts
+    assert {doubt.why for doubt in doubts} == {"This may be no NHS number."}
