@@ -15,7 +15,7 @@ from casework.actions.desk_groups import Groups, groups_of
 from casework.actions.desk_rows import DeskRow, with_additions
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
-from casework.records.tables import Chronology, ChronologyRow
+from casework.records.tables import Chronology, ChronologyRow, PairVerdict
 from casework.rules.permissions import Permission
 
 PAGE_EVENTS = 25
@@ -99,6 +99,38 @@ def problems(work: Work, chronology_id: UUID) -> tuple[ReturnProblem, ...]:
         told = with_additions(session, work, chronology, rows, groups_of(session, chronology), words)
         desk = {row.body["id"]: row for row in told}
         return tuple(ReturnProblem(problem["message"], desk.get(problem.get("row"))) for problem in found)
+
+
+def findings_as_reviewed(session: Session, chronology: Chronology) -> Mapping[str, Any]:
+    """Return a build's findings as the desk shows them, for a file: without pairs said to be two events.
+
+    Pairs that somebody put together by hand are there as the same event, with the score 1.
+    """
+    findings = chronology.findings
+    query = select(PairVerdict.one, PairVerdict.other, PairVerdict.said).where(
+        PairVerdict.case_id == chronology.case_id
+    )
+    verdicts = {(one, other): said for one, other, said in session.execute(query)}
+    if not verdicts:
+        return findings
+    about = {row for pair in verdicts for row in pair}
+    keys = select(ChronologyRow.identity, ChronologyRow.row_key).where(
+        ChronologyRow.chronology_id == chronology.id, ChronologyRow.identity.in_(about)
+    )
+    key_of = {identity: key for identity, key in session.execute(keys)}
+    said = {
+        frozenset((key_of[one], key_of[other])): word
+        for (one, other), word in verdicts.items()
+        if one in key_of and other in key_of
+    }
+    kept = {
+        name: [one for one in findings.get(name, ()) if said.get(frozenset(one["rows"])) != "different"]
+        for name in ("same_events", "duplicates", "conflicts")
+    }
+    there = {frozenset(one["rows"]) for name in ("same_events", "duplicates") for one in kept[name]}
+    by_hand = [pair for pair, word in said.items() if word == "same" and pair not in there]
+    kept["same_events"] += [{"rows": sorted(pair), "score": 1.0} for pair in by_hand]
+    return {**findings, **kept}
 
 
 Value = tuple[Mapping[str, Any], ChronologyRow, int]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.actions import code_checks, desk_people, desk_rows
 from casework.actions.agency_order import agencies_in_order
 from casework.actions.code_words import Words, coder_of, to_code
+from casework.actions.desk_differences import findings_as_reviewed
 from casework.actions.desk_filters import filter_of, in_words
 from casework.actions.desk_rows import DeskRow
 from casework.actions.reach import settings_of
@@ -88,7 +89,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         codes = Words(coder_of(session, store, chronology)) if in_codes or typed == "codes" else Words()
         shown = codes if in_codes else Words()
         looked = {"names": Words(), "codes": codes}.get(typed or "", shown)
-        findings = chronology.findings
+        findings = findings_as_reviewed(session, chronology)
         rows = _rows(session, Work(store, SERVICE), chronology, export.fields, looked)
     work = Work(store, SERVICE, codes=in_codes)
     people = desk_people.named_people(work, chronology.id)

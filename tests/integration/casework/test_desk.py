@@ -29,6 +29,7 @@ from casework.actions.desk_builds import Build
 from casework.actions.desk_filters import filter_of
 from casework.actions.desk_rows import Filter
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
+from casework.records.tables import Chronology
 from casework.rules.permissions import Role
 from documents.chronology.row_identities import came_back, changes_between
 from tests.integration.casework.acts import refused
@@ -416,6 +417,12 @@ def test_what_is_told_differently_is_listed_side_by_side_until_it_is_two_events(
         ("return.docx: Check it.", None),
     ]
     desk_groups.decide(desk.work, desk.case_id, one, other, "different")
+    by_hand = [desk.identity(built, key) for key in ("police/1", "police/2")]
+    desk_groups.decide(desk.work, desk.case_id, by_hand[0], by_hand[1], "same")
+    with desk.scene.store.looking() as session:
+        in_files = desk_differences.findings_as_reviewed(session, session.get_one(Chronology, built))
+    assert in_files["same_events"] == [{"rows": ["police/1", "police/2"], "score": 1.0}]
+    assert in_files["conflicts"] == []
     assert desk_differences.differences(desk.work, built).events == 0
     assert desk.rows(built, Filter(only="differently")) == []
 
