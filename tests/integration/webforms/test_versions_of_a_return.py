@@ -79,6 +79,21 @@ def test_a_file_that_is_sent_again_is_said_to_be_the_newest_again(
     assert page.text.count("A later version took its place") == 1
 
 
+def test_a_file_that_a_person_must_compare_is_not_said_to_have_nothing_to_look_at(
+    agency: Client, scene: Scene, request_id: UUID
+) -> None:
+    upload_id = scene.upload(request_id, scene.represents(POLICE), FIRST, "first.csv")
+    record = read_record(FIRST, "first.csv")
+    draft = {"row": None, "code": "ocr-draft", "message": "These rows were read from a picture.", "place": None}
+    scene.read(upload_id, {**record, "problems": [draft]})
+    page = agency.open(f"/returns/files/{upload_id}")
+    assert "To look at Every row, beside the file" in page.text
+    assert "every row is to be compared with the file" in page.text
+    assert "No row is left" not in page.text
+    returns.checked_by_person(scene.represents(POLICE), upload_id)
+    assert "To look at None" in agency.open(f"/returns/files/{upload_id}").text
+
+
 def test_before_a_nil_return_the_rows_that_were_read_are_named_and_after_it_all_pages_agree(
     agency: Client, scene: Scene, request_id: UUID
 ) -> None:
