@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions.code_checks import ask_for, count_up
-from casework.actions.code_proposals import add, code_for, give_code, propose, settle_codes, write
+from casework.actions.code_proposals import add, code_for, give_code, holder_of, propose, settle_codes, write
 from casework.actions.code_words import known_of, newest_build, people_of
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
@@ -177,28 +177,41 @@ def add_name(change: Change, case: Case, person_id: UUID, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a key's file: how many people are new, and how many the key had already."""
+    """What became of a key's file: how many people are new, and how many the key had already.
+
+    other_codes: a sentence for each person who did not get the file's code, as it is another's.
+    """
 
     added: int
     changed: int
+    other_codes: tuple[str, ...] = ()
 
 
-def bring_in(work: Work, case_id: UUID, people: Sequence[Known]) -> Imported:
+def bring_in(work: Work, case_id: UUID, people: Sequence[Known], *, other_codes: bool = False) -> Imported:
     """Take the people of a key's file into the key, confirmed; somebody with the same name is the same person.
 
     Who has names that were found and that the file does not have is still to be confirmed.
 
-    All or nothing. A line without a code keeps or gets one. Raises Refusal("line", naming the line by number),
-    NotFound, NotPermitted.
+    All or nothing. A line without a code keeps or gets one; so does one whose code is another person's for good,
+    if other_codes says that this may be. Raises Refusal("line", naming the line by number, or "codes-taken",
+    naming all of these), NotFound, NotPermitted.
     """
     with changing(work, Permission.KEEP_KEY) as change:
         case = case_within(change.session, work, case_id, lock=True)
         added = changed = 0
+        taken: dict[int, str] = {}
         kept = people_of(change.session, work.store.keys, case.id, STATES)
         # Whoever has a code in the file gets that one: those without get what is left.
         for number, typed in sorted(enumerate(people, start=1), key=lambda one: not one[1].code):
             try:
                 found = next((person for person, known in kept if same_name(known, typed)), None)
+                holder = holder_of(change, case.id, typed.code) if typed.code else None
+                if holder is not None and holder is not found:
+                    own = "" if found is None else known_of(work.store.keys, found).code
+                    keeps = f"keeps {own}" if own else "gets another code"
+                    theirs = _called(known_of(work.store.keys, holder), holder)
+                    taken[number] = f"{typed.code} is already {theirs} code: {typed.name} {keeps}"
+                    typed = replace(typed, code="")
                 if found is None:
                     kept.append((_add(change, case, replace(typed, sources=("file",))), typed))
                     added += 1
@@ -207,9 +220,17 @@ def bring_in(work: Work, case_id: UUID, people: Sequence[Known]) -> Imported:
                     changed += 1
             except Refusal as refusal:
                 raise Refusal("line", f"Person {number} of the file: {refusal.message}") from None
-        change.audit("key-brought-in", case.id, added=added, changed=changed)
+        said = tuple(taken[number] for number in sorted(taken))
+        if said and not other_codes:
+            raise Refusal("codes-taken", f"Nothing was imported yet. {'. '.join(said)}")
+        change.audit("key-brought-in", case.id, added=added, changed=changed, other_codes=len(said))
         count_up(change, case)
-        return Imported(added, changed)
+        return Imported(added, changed, said)
+
+
+def _called(known: Known, person: KeyPerson) -> str:
+    """Return whose code it is, as a sentence says it."""
+    return f"{known.name}’s" + (" former" if person.state in ("withdrawn", "joined") else "")
 
 
 def give_out(work: Work, case_id: UUID) -> tuple[Known, ...]:

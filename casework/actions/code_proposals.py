@@ -116,11 +116,21 @@ def give_code(change: Change, person: KeyPerson, code: str, *, settled: bool = T
         given.person_id, given.settled = person.id, True
         session.flush()
         known = Known.from_json(keys.unseal(other.known, f"key-person/{other.id}"))
+        if as_compared(known.code) != as_compared(code):
+            return True  # it was proposed for them once, and they are called otherwise now
         known = replace(known, code=code_for(session, keys, session.get_one(Case, other.case_id), known))
         write(change, other, known)
         return give_code(change, other, known.code, settled=False)
     given.settled = given.settled or settled
     return True
+
+
+def holder_of(change: Change, case_id: UUID, code: str) -> KeyPerson | None:
+    """Return who has a code for good, or had it; None for one that is free or only proposed."""
+    mac = _mac(change.work.store.keys, case_id, code)
+    query = select(GivenCode).where(GivenCode.case_id == case_id, GivenCode.code_mac == mac, GivenCode.settled)
+    given = change.session.scalar(query)
+    return change.session.get(KeyPerson, given.person_id) if given else None
 
 
 def settle_codes(change: Change, person: KeyPerson) -> None:

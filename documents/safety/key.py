@@ -99,6 +99,7 @@ def read_key(data: bytes) -> tuple[KeyEntry, ...]:
         raise KeyUnreadable("The key is empty. Its first line must be: name,aliases,code,role,date_of_birth")
     columns = _columns(rows[0][1])
     entries = tuple(_entry(number, row, columns, len(rows[0][1])) for number, row in rows[1:])
+    _require_own_codes([(number, entry) for (number, _), entry in zip(rows[1:], entries, strict=True)])
     if not entries:
         raise KeyUnreadable("The key has headings but no people. Add one line for each person.")
     if len(entries) > MOST_ENTRIES:
@@ -203,6 +204,18 @@ def _entry(number: int, row: list[str], columns: dict[str, int], width: int) -> 
         emails=_several(cells, "email"),
         places=_several(cells, "place"),
     )
+
+
+def _require_own_codes(entries: Iterable[tuple[int, KeyEntry]]) -> None:
+    """Raise KeyUnreadable where two people have one code: nobody could be told from the other, nor named again."""
+    lines: dict[str, tuple[int, str]] = {}
+    for number, entry in entries:
+        code = "".join(sign for sign in fold(entry.code) if sign.isalnum())
+        first, name = lines.setdefault(code, (number, fold(entry.name))) if code else (number, fold(entry.name))
+        if name != fold(entry.name):
+            raise KeyUnreadable(
+                f"Lines {first} and {number} of the key give two people the same code. Give each their own code."
+            )
 
 
 _A_NAME = re.compile(r"[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){0,2}")

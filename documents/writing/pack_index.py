@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,18 @@ def index_docx(parts: Sequence[PackPart], heading: Heading) -> bytes:
             cell.width = Mm(width)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return _without_a_clock(out.getvalue())
+
+
+def _without_a_clock(document: bytes) -> bytes:
+    """Return the document with a fixed time on each of its parts, in place of the moment of writing."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as parts, zipfile.ZipFile(made, "w") as out:
+        for name in parts.namelist():
+            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            out.writestr(part, parts.read(name))
+    return made.getvalue()
 
 
 def _repeated() -> Any:

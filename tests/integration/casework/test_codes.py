@@ -212,3 +212,25 @@ def test_children_are_coded_by_the_partnerships_pattern_and_no_code_comes_back(s
     partnerships.change_settings(coordinator, name="Wexborough", child_code="C1")
     last = merged("Otis Tranter", "Ivo Tranter")
     assert (last["Otis Tranter"], last["Ivo Tranter"]) == ("Child D", "C1")
+
+
+def test_a_file_gives_its_codes_and_says_whose_is_another_persons(desk: KeyDesk) -> None:
+    """The codes of the file go round: each was only proposed for the next person."""
+    people = [
+        Known("Shannon Draycott", "Police Officer 1"),
+        Known("Jordan Wickes", "Mother"),
+        Known("PC Hale", "Father"),
+    ]
+    assert code_key.bring_in(desk.coordinator, desk.case_id, people).other_codes == ()
+    assert desk.codes_of().items() >= {known.name: known.code for known in people}.items()
+    again = [Known("PC Hale", "Mother"), Known("Newly Known", "Father")]
+    said = (
+        "Mother is already Jordan Wickes’s code: PC Hale keeps Father",
+        "Father is already PC Hale’s code: Newly Known gets another code",
+    )
+    with pytest.raises(Refusal, match="codes-taken") as refused:
+        code_key.bring_in(desk.coordinator, desk.case_id, again)
+    assert all(sentence in refused.value.message for sentence in said)
+    assert "Newly Known" not in desk.codes_of()
+    assert code_key.bring_in(desk.coordinator, desk.case_id, again, other_codes=True).other_codes == said
+    assert (desk.codes_of()["PC Hale"], desk.codes_of()["Newly Known"]) == ("Father", "Person 1")

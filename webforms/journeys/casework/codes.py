@@ -127,13 +127,16 @@ def import_codes(case_id: UUID) -> Shown:
     if form.validate_on_submit():
         try:
             entries = read_key(form.file.data.stream.read(MOST_BYTES + 1))
-            done = code_key.bring_in(work, case_id, [_known(entry) for entry in entries])
+            people = [_known(entry) for entry in entries]
+            done = code_key.bring_in(work, case_id, people, other_codes=bool(form.other_codes.data))
         except KeyUnreadable as unreadable:
             form.refuse_in_words(unreadable.message, "file")
         except Refusal as refusal:
             form.refuse(refusal, "file")
         else:
             announce(f"The file is in the key: {done.added} new, {done.changed} were there already.")
+            for sentence in done.other_codes:
+                announce(f"{sentence}.")
             return _back(case_id)
     return render_template(
         "casework/codes_import.html", case=cases.show_case(work, case_id), form=form, exit_this_page=True

@@ -84,6 +84,11 @@ class KeyFileForm(PageForm):
         accept=".csv,text/csv",
         validators=[Needed("Select the file with the key")],
     )
+    other_codes = AnyOf(
+        "Codes that are another person’s already",
+        [("yes", "Import people with the code they have, or a new one, where the file’s is somebody else’s")],
+        small=True,
+    )
 
 
 class ActForm(PageForm):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.safety.folding import fold
 from documents.safety.key import KeyEntry, KeyUnreadable, read_key, write_key
 from documents.safety.people import people_of_key
 
@@ -123,6 +124,7 @@ several = st.lists(words, max_size=3, unique=True).map(tuple)
         ),
         min_size=1,
         max_size=4,
+        unique_by=lambda entry: "".join(sign for sign in fold(entry.code) if sign.isalnum()),
     )
 )
 def test_a_key_that_was_written_is_read_back_and_no_cell_of_it_runs(key: list[KeyEntry]) -> None:
@@ -130,3 +132,10 @@ def test_a_key_that_was_written_is_read_back_and_no_cell_of_it_runs(key: list[Ke
     assert read_key(written) == tuple(key)
     for row in csv.reader(io.StringIO(written.decode("utf-8-sig"), newline="")):
         assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_two_people_of_one_code_are_refused_with_their_lines() -> None:
+    with pytest.raises(KeyUnreadable) as refused:
+        read_key(b"name,code\nA B,C1\n\nD E,c 1\n")
+    assert refused.value.message.startswith("Lines 2 and 4 of the key give two people the same code.")
+    assert len(read_key(b"name,code\nA B,C1\nA B,C1\nD E,\nF G,\n")) == 4, "one person told twice, and no code"
