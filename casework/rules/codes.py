@@ -75,11 +75,24 @@ def same_name(one: Known, other: Known) -> bool:
     """Return whether two are one person by their names: the name of one is any of the other's, or they share one
     of several words. A short name alone ("Mum", "Jo") may be anybody's.
     """
-    own, others = ({as_compared(name) for name in known.names} for known in (one, other))
-    if as_compared(one.name) in others or as_compared(other.name) in own:
+    own, others = ({_as_named(name) for name in known.names} for known in (one, other))
+    if _as_named(one.name) in others or _as_named(other.name) in own:
         return True
-    long = [{as_compared(name) for name in known.names if len(name.split()) > 1} for known in (one, other)]
+    long = [{_as_named(name) for name in known.names if len(name.split()) > 1} for known in (one, other)]
     return bool(long[0] & long[1])
+
+
+def _as_named(name: str) -> str:
+    """Return a name as it is compared: "T/DI Jo Hale" is Jo Hale; "PC Hale" stays, as Dr Hale is somebody else."""
+    plain = _TITLE.sub("", name)
+    return as_compared(plain if len(plain.split()) > 1 else name)
+
+
+_TITLE = re.compile(
+    r"^(?:(?:[TA]\s?/\s?|(?:acting|temporary)\s+)?(?:Mr|Mrs|Miss|Ms|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Rev|Cllr|"
+    r"W?PC|DC|DS|DI|DCI|DSU|D?/?Supt|PS|PCSO|Sgt|Sergeant|Insp|Inspector|Constable)\b\.?\s+(?:\d{2,6}\s+)?)+",
+    re.IGNORECASE,
+)
 
 
 def joined(one: Known, other: Known) -> Known:
@@ -199,7 +212,10 @@ _BROAD = tuple(
 )
 _TITLES = (
     (
-        re.compile(r"^(?:W?PC|DC|DS|DI|DCI|PS|PCSO|Sgt|Sergeant|Insp(?:ector)?|Constable)\b\.?", re.I),
+        re.compile(
+            r"^(?:[TA]\s?/\s?)?(?:W?PC|DC|DS|DI|DCI|DSU|PS|PCSO|Sgt|Sergeant|Insp(?:ector)?|Supt|Constable)\b\.?",
+            re.I,
+        ),
         "Police Officer ",
     ),
     (re.compile(r"^(?:Dr|Doctor)\b\.?", re.I), "Doctor "),

@@ -24,7 +24,10 @@ SHARED = "[name]"
 
 _TOKEN = re.compile(r"(?:(?![ʹʻʼʽˈ])[^\W\d_])+|\d+")
 _BETWEEN = re.compile(r"\s*[\u00ad\u200b]?[-‐‑‒–—−﹣－'’‘‛`´′ʹʻʼʽˈ＇]?[\u00ad\u200b]?\s*|\s*,\s*|\.\s?")
-_RANK = r"(?:W?PC|DC|DS|DI|DCI|PS|PCSO|Sgt|Sergeant|Constable|Inspector|Insp)"
+_RANK = (
+    r"(?:(?:[TA]\s?/\s?|(?:Acting|Temporary)\s+)?"
+    r"(?:W?PC|DC|DS|DI|DCI|DSU|PS|PCSO|Sgt|Sergeant|Constable|Inspector|Insp|Supt|Superintendent))"
+)
 _BEFORE = re.compile(
     rf"(?:\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Rev|Cllr|{_RANK}(?:\.?\s+\d{{2,6}})?)\.?\s+)+$",
     re.IGNORECASE,
@@ -126,7 +129,7 @@ def _shortened(name: str) -> Iterator[Form]:
     """Yield the ways in which people shorten or turn round a name of two parts or more."""
     if name.count(",") == 1:
         name = " ".join(reversed(name.split(",")))
-    parts = [words for part in name.split() if (words := _words(part)) and " ".join(words) not in TITLES]
+    parts = [words for part in name.split() if (words := _words(part)) and "".join(words) not in TITLES]
     parts = [part for part in parts if not part[0].isdigit()]
     if not parts:
         return
@@ -155,7 +158,7 @@ def _combined(names: Iterable[str]) -> Iterator[Form]:
     for name in names:
         if name.count(",") == 1:
             name = " ".join(reversed(name.split(",")))
-        parts = [words for part in name.split() if (words := _words(part)) and " ".join(words) not in TITLES]
+        parts = [words for part in name.split() if (words := _words(part)) and "".join(words) not in TITLES]
         if parts and not parts[0][0].isdigit():
             given.add(parts[0])
             surnames |= {parts[-1]} if len(parts) > 1 and not parts[-1][0].isdigit() else set()

@@ -8,6 +8,7 @@ a person to judge: two people of one surname stay two.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -128,6 +129,8 @@ def _bearer(said: SaidName, called: str, groups: Sequence[_Group]) -> _Group | N
     return alike[0] if any(one[0] == called[0] for one in given) else None
 
 
+_ACTING = re.compile(r"^[TA]\s?/\s?(?=[A-Z])")
+"""Before the rank of who holds it for a time: "T/DI", "A/Sgt"."""
 _SAME_ROLE = {"mum": "mother", "dad": "father"}
 
 
@@ -140,6 +143,7 @@ def _add_known(entry: KeyEntry, groups: list[_Group]) -> None:
         )
         if not any(word[0].isupper() for word in WORD.findall(text)):
             continue  # "see referral"
+        text = _ACTING.sub("", text)
         words = [fold(word.rstrip(".")) for word in WORD.findall(text) if not word.isdigit()]
         plain = [word for word in words if word not in TITLES | RANKS]
         title = next((word for word in words if word in TITLES | RANKS), "")

@@ -15,6 +15,7 @@ from documents.safety.name_words import GIVEN, KNOWN_TERMS, SHORT_FORMS, is_ordi
 TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "doctor", "prof", "professor", "sir", "dame", "rev"})
 RANKS = frozenset(
     {"pc", "wpc", "dc", "ds", "di", "dci", "ps", "pcso", "sgt", "sergeant", "constable", "inspector"}
+    | {"dsu", "insp", "supt", "superintendent", "acting", "temporary"}
 )
 _PIECES = re.compile(r"[;\n/&•|]|\band\b|\bwith\b", re.IGNORECASE)
 _NO_ROLE = re.compile(r"^(?:by|via|on|in|at|not|also|no|voice|phone|telephone|video)\b", re.IGNORECASE)

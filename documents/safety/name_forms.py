@@ -13,7 +13,23 @@ TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "sir", "nurse", "pc", "dc", "ds", "sgt"}
     | {"baby", "child", "mother", "father", "mum", "mummy", "dad", "daddy", "nan", "nana", "gran", "granny"}
     | {"grandma", "grandad", "grandmother", "grandfather", "aunt", "auntie", "uncle", "sister", "brother", "son"}
-    | {"daughter", "stepmother", "stepfather"}
+    | {"daughter", "stepmother", "stepfather", "wpc", "dci", "dsu", "pcso", "sergeant", "constable", "inspector"}
+    | {
+        "insp",
+        "supt",
+        "superintendent",
+        "tds",
+        "tdi",
+        "tdci",
+        "tdsu",
+        "tsgt",
+        "tps",
+        "tinsp",
+        "asgt",
+        "aps",
+        "adi",
+    }
+    | {"ads", "adci", "ainsp"}
 )
 """Words that stand before a name or for a person in the family; alone they give nobody away."""
 _PARTICLES = frozenset(

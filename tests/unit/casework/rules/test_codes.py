@@ -92,6 +92,13 @@ def test_who_is_one_person_by_name(one: Known, other: Known, same: bool) -> None
     assert same_name(one, other) == same_name(other, one) == same
 
 
+@pytest.mark.parametrize("title", ["T/DI", "A/Sgt", "DCI", "T / DI", "Acting Inspector", "PC 4471", "Dr", "DSU"])
+def test_a_title_or_rank_makes_nobody_another_person(title: str) -> None:
+    assert same_name(Known(f"{title} Graham Ollerenshaw"), Known("Graham Ollerenshaw"))
+    assert not same_name(Known(f"{title} Ollerenshaw"), Known("Mrs Ollerenshaw"))
+    assert code_word("T/DI Graham Ollerenshaw", "") == "Police Officer "
+
+
 def test_what_is_found_later_is_proposed_unless_somebody_rejected_it() -> None:
     kept = Known("A B", "GP1", aliases=("Al",), rejected=("Bee",))
     later = with_found(

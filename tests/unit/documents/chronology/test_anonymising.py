@@ -35,6 +35,7 @@ KEY = (
     KeyEntry("Siobhán O'Hara", ("Mrs O'Hara", "Shivaun", "Shiv"), "Teacher 1"),
     KeyEntry("Dev Patel", ("PC 3391", "PC 3391 Patel"), "Police Officer 1"),
     KeyEntry("Ray Patel", (), "GP1"),
+    KeyEntry("T/DI Graham Ollerenshaw", (), "Officer 2"),
 )
 
 
@@ -60,6 +61,7 @@ def said(text: str) -> str:
         ("at ZZ99 1ab, Zz991AB, zz991ab or zz99 1Ab", "at [postcode], [postcode], [postcode] or [postcode]"),
         ("ZZ99-1AB and ZZ99 1 AB", "[postcode] and [postcode]"),
         ("B12 5mg at 3pm on H1 2nd ward, v2 3hrs", "B12 5mg at 3pm on H1 2nd ward, v2 3hrs"),
+        ("T/DI Ollerenshaw, A/Sgt G Ollerenshaw and DCI Graham Ollerenshaw", "Officer 2, Officer 2 and Officer 2"),
         ("Alfie Marlow Reid", "Child Ash"),
         ("Alfie's cot", "Child Ash's cot"),
         ("seen with Baby Marlow", "seen with Child Ash"),
