@@ -183,7 +183,7 @@ def test_two_rows_are_linked_by_hand_by_date_or_number_and_what_they_tell_is_rea
     page = client.open(address)
     assert "row 1 of 2" in page.text
     assert "Enter the other row’s date or its number" in page.press("Find the row").text
-    assert "No other row has that date or number" in page.fill(number="1").press("Find the row").text
+    assert "No further row has that date or number" in page.fill(number="1").press("Find the row").text
     found = page.fill(number="2").press("Find the row")
     assert "Your answer is kept" in found.press("Same event as row 2").text
     assert "Put together by a reviewer" in client.open(address).text
