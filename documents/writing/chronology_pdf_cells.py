@@ -66,9 +66,9 @@ class RowLines:
             time += self._quiet(plain, text["time-understood"], rooms[1])
         agency = plain.lines(text["agency"], rooms[2])
         reference = self._quiet(self._small, text["reference"], rooms[2])[0]
-        # A row that may break over pages has its link in its first line, so that the link is where the row begins.
+        # The link is where the row begins: the first page of a row that breaks has at least so many lines.
         breaks = bool(row["breakable"])
-        link = 0 if breaks else len(agency)
+        link = 0 if breaks and len(agency) >= FEWEST else len(agency)
         agency.insert(link, reference)
         comment = plain.lines(text["comment"], rooms[7]) if text["comment"] else []
         if text["notes"]:

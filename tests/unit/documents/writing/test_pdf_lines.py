@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.writing.chronology_pdf_cells import AGENCY, RowLines
 from documents.writing.typesetting import shown
 from documents.writing.typesetting_fonts import advance, font, part_of
 from documents.writing.typesetting_lines import Fonts, Typeface, can_set
@@ -72,3 +73,17 @@ def test_a_part_of_a_font_is_a_font() -> None:
         assert outlines[names[glyph]].numberOfContours != 0
         assert part["hmtx"][names[glyph]][0] == advance(whole, glyph)
     assert sum(outlines[name].numberOfContours != 0 for name in names) < 12
+
+
+@pytest.mark.parametrize(
+    ("agency", "above"), [("School", True), ("Fernhollow Primary School", True), ("A " * 90, False)]
+)
+def test_a_row_that_may_break_has_its_reference_under_the_agency_where_its_first_lines_hold_both(
+    agency: str, above: bool
+) -> None:
+    names = ("date", "date-understood", "time", "time-understood", "notes", "source", "event", "people", "action")
+    row: dict[str, object] = dict.fromkeys((*names, "comment"), "")
+    row |= {"number": "1", "agency": agency, "reference": "Return row 4", "long": [], "breakable": True}
+    _, made = RowLines(Fonts()).set(row)
+    assert (made.link > 0) is above
+    assert len(made.cells[AGENCY]) > made.link
