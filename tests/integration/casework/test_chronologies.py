@@ -62,7 +62,7 @@ def test_the_same_returns_are_merged_once(scene: Scene, case_id: UUID, asked: di
     scene.merged(case_id)
     scene.handed_in(asked[POLICE], scene.represents(POLICE), b"second")
     scene.merged(case_id)
-    returns.hand_in(scene.represents(POLICE), first)
+    assert scene.handed_in(asked[POLICE], scene.represents(POLICE), b"first") == first
     assert states(scene, case_id) == [(2, "ready"), (3, "ready")], "the first build is the newest again"
     newest = chronology_rows.newest_ready(scene.here.work(Role.COORDINATOR), case_id)
     assert newest is not None
@@ -85,7 +85,7 @@ def test_a_replaced_build_that_is_wanted_again_is_built(
         from casework.records import tasks
 
         tasks.finish(session, claim, scene.store.now())
-    returns.hand_in(scene.represents(POLICE), first)
+    assert scene.handed_in(asked[POLICE], scene.represents(POLICE), b"first") == first
     assert states(scene, case_id) == [(2, "waiting"), (3, "waiting")]
     assert replaced in scene.tasks("merge-case")
     scene.merged(case_id)

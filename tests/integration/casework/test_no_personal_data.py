@@ -69,6 +69,7 @@ def whole_case(scene: Scene) -> None:
     typed = typed_returns.begin_typed(police, asked[POLICE])
     mendings.add_rows(police, typed, [TypedRow("n1", words)])
     return_versions.differences(police, upload_id, typed)
+    scene.upload(asked[POLICE], police, MARK.encode(), f"{MARK}.docx")
     returns.hand_in(police, upload_id)
     returns.say_nil(social_care, asked[SOCIAL_CARE])
     chronology_id = scene.merged(case_id)

@@ -74,9 +74,9 @@ FILES = {
         "r.csv", made.endless_quote, "1004 rows, date-missing, event-missing, row-text-only, time-unclear"
     ),
     "letters that no text may hold": Sent("r.csv", made.letters_that_end_words, "3 rows"),
-    "letters that are nothing": Sent("r.csv", made.with_nothing_letters, "mislabelled", "3 rows"),
-    "half letters": Sent("r.csv", made.half_letters, "mislabelled", "damaged"),
-    "a cell of ten million letters": Sent("r.csv", made.one_huge_cell, "damaged"),
+    "letters that are nothing": Sent("r.csv", made.with_nothing_letters, "3 rows"),
+    "half letters": Sent("r.csv", made.half_letters, "mislabelled", "not-text"),
+    "a cell of ten million letters": Sent("r.csv", made.one_huge_cell, "line-too-long"),
     "sixteen thousand columns": Sent("r.csv", made.sixteen_thousand_columns, "3 rows"),
     # PDF
     "upside down, turned upright": Sent("r.pdf", made.turned_round, "3 rows"),

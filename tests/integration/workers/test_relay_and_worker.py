@@ -176,7 +176,8 @@ def test_a_stopped_worker_puts_its_task_back(store: Store, relay: None, start_wo
     worker.wait(60)
     with store.looking() as session:
         task = session.scalars(select(Task)).one()
-        assert (task.state, task.problem) == ("ready", "stopped")
+        assert task.problem == "stopped"
+        assert task.state in ("ready", "sent"), "the relay may have offered it again already"
     start_worker()
     until(lambda: states(store) == {"done": 1})
     assert rows(store) == [f"{tally_job.SLOW}/2"]
