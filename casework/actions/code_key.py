@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.actions import code_proposals
 from casework.actions.code_checks import ask_for, count_up
-from casework.actions.code_proposals import add, code_for, give_code, holder_of, propose, settle_codes, write
+from casework.actions.code_proposals import add, code_for, give_code, propose, require_right, settle_codes, write
 from casework.actions.code_words import known_of, newest_build, people_of
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Case, CaseKey, KeyPerson
-from casework.rules.codes import LONGEST_NAME, MOST_ENTRIES, Known, as_compared, code_problem, joined, same_name
+from casework.rules.codes import MOST_ENTRIES, Known, as_compared, joined, same_name
 from casework.rules.permissions import Permission
 
 STATES = ("proposed", "confirmed", "withdrawn")
@@ -137,7 +138,7 @@ def change_person(work: Work, case_id: UUID, person_id: UUID, edition: int, type
             )
         known = known_of(work.store.keys, person)
         typed = replace(typed, code=typed.code or known.code)
-        _require_right(typed, known.code)
+        require_right(typed, known.code)
         if not give_code(change, person, typed.code):
             raise _TAKEN
         left = {as_compared(name) for name in (typed.name, *typed.aliases)}
@@ -205,12 +206,9 @@ def bring_in(work: Work, case_id: UUID, people: Sequence[Known], *, other_codes:
         for number, typed in sorted(enumerate(people, start=1), key=lambda one: not one[1].code):
             try:
                 found = next((person for person, known in kept if same_name(known, typed)), None)
-                holder = holder_of(change, case.id, typed.code) if typed.code else None
+                holder = code_proposals.holder_of(change, case.id, typed.code) if typed.code else None
                 if holder is not None and holder is not found:
-                    own = "" if found is None else known_of(work.store.keys, found).code
-                    keeps = f"keeps {own}" if own else "gets another code"
-                    theirs = _called(known_of(work.store.keys, holder), holder)
-                    taken[number] = f"{typed.code} is already {theirs} code: {typed.name} {keeps}"
+                    taken[number] = code_proposals.holder_in_words(work.store.keys, holder, found, typed)
                     typed = replace(typed, code="")
                 if found is None:
                     kept.append((_add(change, case, replace(typed, sources=("file",))), typed))
@@ -226,11 +224,6 @@ def bring_in(work: Work, case_id: UUID, people: Sequence[Known], *, other_codes:
         change.audit("key-brought-in", case.id, added=added, changed=changed, other_codes=len(said))
         count_up(change, case)
         return Imported(added, changed, said)
-
-
-def _called(known: Known, person: KeyPerson) -> str:
-    """Return whose code it is, as a sentence says it."""
-    return f"{known.name}’s" + (" former" if person.state in ("withdrawn", "joined") else "")
 
 
 def give_out(work: Work, case_id: UUID) -> tuple[Known, ...]:
@@ -271,7 +264,7 @@ def _bring_in_one(change: Change, person: KeyPerson, typed: Known) -> None:
         fuller = replace(fuller, role=typed.role)
     if typed.date_of_birth:
         fuller = replace(fuller, date_of_birth=typed.date_of_birth)
-    _require_right(fuller, known.code)
+    require_right(fuller, known.code)
     if not give_code(change, person, code):
         raise _TAKEN
     # Names that were found and are not in the file are still to be looked at.
@@ -284,24 +277,12 @@ def _add(change: Change, case: Case, typed: Known) -> KeyPerson:
     people = select(func.count()).select_from(KeyPerson).where(KeyPerson.case_id == case.id)
     if (session.scalar(people) or 0) >= MOST_ENTRIES:
         raise Refusal("too-many", f"A key has at most {MOST_ENTRIES:,} people")
-    _require_right(typed)
+    require_right(typed)
     typed = replace(typed, code=typed.code or code_for(session, keys, case, typed))
     person = add(change, case.id, typed, "confirmed")
     if person is None:
         raise _TAKEN
     return person
-
-
-def _require_right(typed: Known, code: str = "") -> None:
-    """Raise Refusal for a name or code that cannot be. code: the person's own until now, which may stay."""
-    if not as_compared(typed.name):
-        raise Refusal("name", "Enter the person’s name")
-    if any(len(name) > LONGEST_NAME for name in typed.names):
-        raise Refusal("name", f"A name must be {LONGEST_NAME} characters or fewer")
-    if typed.code and typed.code != code:
-        problem = code_problem(typed.code, typed)
-        if problem:
-            raise Refusal(*problem)
 
 
 def _person(session: Session, case_id: UUID, person_id: UUID) -> KeyPerson:

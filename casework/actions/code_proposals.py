@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from casework.actions import desk_builds
 from casework.actions.known_people import known_people
 from casework.actions.reach import settings_of
-from casework.actions.work import Change
+from casework.actions.work import Change, Refusal
 from casework.records.keys import Keyring
 from casework.records.store import Store
 from casework.records.tables import Case, CaseKey, Chronology, GivenCode, KeyPerson
 from casework.rules.code_patterns import CodePattern, pattern_of
 from casework.rules.codes import (
     CHILD,
+    LONGEST_NAME,
     Known,
     as_compared,
+    code_problem,
     code_word,
     joined,
     may_be_a_name,
@@ -131,6 +133,27 @@ def holder_of(change: Change, case_id: UUID, code: str) -> KeyPerson | None:
     query = select(GivenCode).where(GivenCode.case_id == case_id, GivenCode.code_mac == mac, GivenCode.settled)
     given = change.session.scalar(query)
     return change.session.get(KeyPerson, given.person_id) if given else None
+
+
+def holder_in_words(keys: Keyring, holder: KeyPerson, person: KeyPerson | None, typed: Known) -> str:
+    """Return that a file's code is another's, and what becomes of its person. person: None for a new one."""
+    kept = None if person is None else Known.from_json(keys.unseal(person.known, f"key-person/{person.id}"))
+    known = Known.from_json(keys.unseal(holder.known, f"key-person/{holder.id}"))
+    whose = f"{known.name}’s" + (" former" if holder.state in ("withdrawn", "joined") else "")
+    keeps = f"keeps {kept.code}" if kept else "gets another code"
+    return f"{typed.code} is already {whose} code: {typed.name} {keeps}"
+
+
+def require_right(typed: Known, code: str = "") -> None:
+    """Raise Refusal for a name or code that cannot be. code: the person's own until now, which may stay."""
+    if not as_compared(typed.name):
+        raise Refusal("name", "Enter the person’s name")
+    if any(len(name) > LONGEST_NAME for name in typed.names):
+        raise Refusal("name", f"A name must be {LONGEST_NAME} characters or fewer")
+    if typed.code and typed.code != code:
+        problem = code_problem(typed.code, typed)
+        if problem:
+            raise Refusal(*problem)
 
 
 def settle_codes(change: Change, person: KeyPerson) -> None:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from casework.rules.people import Person
+from casework.rules.titles import POLICE
+from casework.rules.titles import TITLE as _TITLE
 
 LONGEST_CODE = 60
 LONGEST_NAME = 200
@@ -86,13 +88,6 @@ def _as_named(name: str) -> str:
     """Return a name as it is compared: "T/DI Jo Hale" is Jo Hale; "PC Hale" stays, as Dr Hale is somebody else."""
     plain = _TITLE.sub("", name)
     return as_compared(plain if len(plain.split()) > 1 else name)
-
-
-_TITLE = re.compile(
-    r"^(?:(?:[TA]\s?/\s?|(?:acting|temporary)\s+)?(?:Mr|Mrs|Miss|Ms|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Rev|Cllr|"
-    r"W?PC|DC|DS|DI|DCI|DSU|D?/?Supt|PS|PCSO|Sgt|Sergeant|Insp|Inspector|Constable)\b\.?\s+(?:\d{2,6}\s+)?)+",
-    re.IGNORECASE,
-)
 
 
 def joined(one: Known, other: Known) -> Known:
@@ -211,13 +206,7 @@ _BROAD = tuple(
     )
 )
 _TITLES = (
-    (
-        re.compile(
-            r"^(?:[TA]\s?/\s?)?(?:W?PC|DC|DS|DI|DCI|DSU|PS|PCSO|Sgt|Sergeant|Insp(?:ector)?|Supt|Constable)\b\.?",
-            re.I,
-        ),
-        "Police Officer ",
-    ),
+    (POLICE, "Police Officer "),
     (re.compile(r"^(?:Dr|Doctor)\b\.?", re.I), "Doctor "),
     (re.compile(r"^(?:Nurse|Sister)\b", re.I), "Nurse "),
     (re.compile(r"^Midwife\b", re.I), "Midwife "),
