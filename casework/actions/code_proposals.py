@@ -25,12 +25,12 @@ from casework.rules.codes import (
     code_problem,
     code_word,
     joined,
-    may_be_a_name,
     next_code,
     of_person,
     same_name,
     with_found,
 )
+from casework.rules.names_given import may_be_a_name
 
 
 def propose(change: Change, case: Case, chronology: Chronology | None) -> int:

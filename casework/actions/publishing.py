@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from casework.records.tables import Case, Review
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
 from casework.rules import release
+from casework.rules.names_given import names_nobody
 from casework.rules.people import Person
 
 
@@ -103,8 +104,14 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
                 DocumentToCheck(document.id, document.title, document.sha256)
                 for document in documents_of(session, review_id)
             ),
-            people=(*known_people(session, store, review.case_id), *_confirmed(session, store, review.case_id)),
+            people=(*_of_papers(session, store, review.case_id), *_confirmed(session, store, review.case_id)),
         )
+
+
+def _of_papers(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:
+    """Yield the people of the referral and the returns, without words in a name's place that name nobody."""
+    for person in known_people(session, store, case_id):
+        yield replace(person, name="") if names_nobody(person.name) else person
 
 
 def _confirmed(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.actions.code_words import newest_build, to_code
+from casework.actions.code_words import newest_build, people_of, to_code
 from casework.actions.known_people import known_people
 from casework.records.store import Store
 from casework.records.tables import Case, Report
+from casework.rules.codes import as_compared
+from casework.rules.names_given import may_be_a_name
 from casework.rules.people import Person
 from casework.rules.report_kinds import ReportKind
 
@@ -65,12 +67,30 @@ def to_search(
     named = tuple(one["name"] for one in facts["panel"])
     shown = tuple(facts[name] for name in _ON_PURPOSE)
     return ToSearch(
-        known=known_people(session, store, report.case_id),
+        known=tuple(_to_look_for(session, store, report)),
         keyed=tuple(given.people) if given else (),
         shown=shown if kind.public else (*shown, *named, *agencies, facts["agency"]),
         pointing=agencies if kind.public else (),
         spared=tuple(given.spared) if given and not kind.public else (),
     )
+
+
+def _to_look_for(session: Session, store: Store, report: Report) -> Iterator[Person]:
+    """Yield whom the case's papers know, by the rule by which the key is built: its page shows them all.
+
+    Who was taken out of the key needs no code, and so is not looked for by name. Words that name nobody are not
+    either; what stands beside them ("not known", an address) is.
+    """
+    withdrawn = {
+        as_compared(name)
+        for _, known in people_of(session, store.keys, report.case_id, ("withdrawn",))
+        for name in known.names
+    }
+    for person in known_people(session, store, report.case_id):
+        if may_be_a_name(person.name) and as_compared(person.name) not in withdrawn:
+            yield person
+        elif person.date_of_birth or person.nhs_number or person.addresses or person.phones or person.emails:
+            yield replace(person, name="", aliases=tuple(filter(may_be_a_name, person.aliases)))
 
 
 def found_in(listed: Sequence[Mapping[str, Any]]) -> tuple[FoundIn, ...]:

@@ -268,20 +268,13 @@ def code_problem(code: str, known: Known) -> tuple[str, str] | None:
     return None
 
 
-def may_be_a_name(text: str) -> bool:
-    """Return whether a cell for a name names somebody: not a role, "see referral", a sentence or a number."""
-    rest = text
+def without_roles(text: str) -> str:
+    """Return a text without the words for children, relatives and professions by which codes are given."""
     for pattern in (_CHILD, _FAMILY, *(pattern for pattern, _ in (*_PROFESSIONS, *_BROAD))):
-        rest = pattern.sub(" ", rest)
-    words = re.findall(r"[^\W\d_]+", rest)
-    return 0 < len(words) <= 7 and not all(map(_SAYS_NOTHING.fullmatch, words))
+        text = pattern.sub(" ", text)
+    return text
 
 
-_SAYS_NOTHING = re.compile(
-    r"an?|and|as|above|below|by|child|for|from|in|is|it|known|na?|nil|no|none|not|of|on|or|our|referral|see|subject"
-    r"|tbc|team|the|their|to|unborn|unknown|various|with|duty|social|health|family|services?|s",
-    re.IGNORECASE,
-)
 _NO_NAMES = frozenset(
     ("mrs", "miss", "doctor", "nurse", "mother", "father", "mum", "dad", "child", "baby", "sister")
 )

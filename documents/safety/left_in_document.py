@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import phonenumbers
@@ -35,26 +36,68 @@ def left(
     shown: Sequence[str] = (),
     pointing: Sequence[str] = (),
     spared: Sequence[str] = (),
+    fixed: Sequence[Sequence[str]] = (),
 ) -> list[dict[str, Any]]:
     """Return what is left, each word once: `{"word", "is", "who", "sure", "count", "around"}`, sure ones first.
 
     people: `Person.as_json()` of each. shown: what the document shows on purpose (who wrote it, whom to ask).
     pointing: names of services by which a family may be found. spared: words of which somebody said that they are
-    nobody's. sure: no ordinary word would be taken for it. around: the words about the first place.
+    nobody's. fixed: `lines_of_template` of its template, whose own words are listed, but never sure.
+    sure: no ordinary word would be taken for it. around: the words about the first place.
     Raises Refused for a document that can't be read.
     """
     parts = [_without(part, shown) for part in text_parts(data, kind)]
     let_be = {squeeze(word) for word in spared}
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    matches = find_identifiers(parts, [Person.from_json(person) for person in people])
+    known = [Person.from_json(person) for person in people]
+    matches = find_identifiers(parts, known)
     for match in (*matches, *_pointing(parts, pointing)):
         if squeeze(match.found) in let_be:
             continue
         one = found.setdefault((match.kind, match.found.casefold()), {**_plain(match), "count": 0})
         one["count"] += 1
         one["sure"] = one["sure"] or match.certain
+    if fixed and any(one["sure"] for one in found.values()):
+        filled_in = find_identifiers([_filled_in(part, fixed) for part in parts], known)
+        theirs = {(match.kind, match.found.casefold()) for match in filled_in if match.certain}
+        for key, one in found.items():
+            one["sure"] = one["sure"] and key in theirs
     listed = sorted(found.values(), key=lambda one: not one["sure"])
     return listed[:MOST_WORDS]
+
+
+def lines_of_template(data: bytes, kind: str) -> list[list[str]]:
+    """Return the lines of a template that have words of their own, cut where fields and statements stand.
+
+    "Seen by {{ who }} on {{ day }}" gives ["Seen by ", " on ", ""]. Raises Refused for one that can't be read.
+    """
+    lines = {tuple(_TAGS.split(line)) for part in text_parts(data, kind) for line in part.text.splitlines()}
+    with_words = [pieces for pieces in lines if any(map(_WORDS.search, pieces))]
+    return [list(pieces) for pieces in sorted(with_words, key=lambda pieces: -sum(map(len, pieces)))]
+
+
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_WORDS = re.compile(r"[^\W\d_]{4}")
+
+
+def _filled_in(part: TextPart, fixed: Sequence[Sequence[str]]) -> TextPart:
+    """Return a part without the words that its template has: only what was filled in."""
+    whole = {pieces[0] for pieces in fixed if len(pieces) == 1}
+    patterns = [(re.compile("(.*?)".join(map(re.escape, pieces))), pieces) for pieces in fixed if len(pieces) > 1]
+    return TextPart(
+        part.part, part.place, "\n".join(_values(line, whole, patterns) for line in part.text.splitlines())
+    )
+
+
+def _values(line: str, whole: Container[str], patterns: Sequence[tuple[re.Pattern[str], Sequence[str]]]) -> str:
+    if line in whole:
+        return ""
+    for pattern, pieces in patterns:
+        if matched := pattern.fullmatch(line):
+            # Short pieces ("," between two fields) stay, so that a name that they hold together stays one.
+            between = (piece if not _WORDS.search(piece) else _IN_ITS_PLACE for piece in pieces)
+            return "".join(text for pair in zip(between, (*matched.groups(), ""), strict=True) for text in pair)
+    return line
 
 
 def _without(part: TextPart, shown: Sequence[str]) -> TextPart:

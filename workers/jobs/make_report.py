@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.actions import reports, task_rows
 from casework.actions.report_search import ToSearch
+from casework.actions.reports import ToMake
 from casework.actions.task_rows import Claim, Store
 from documents.safety import sandbox
 from documents.safety.key import KeyEntry
@@ -30,6 +31,7 @@ WHY_NOT: Mapping[str, str] = {
 }
 """What may be a template's own fault, by the sandbox's code, and what to do about it."""
 LEFT = "documents.safety.left_in_document:left"
+LINES = "documents.safety.left_in_document:lines_of_template"
 FILLED = "documents.writing.reports.report_template:filled"
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -57,11 +59,11 @@ def run(means: Means, claim: Claim) -> None:
             raise
         reports.fail(store, claim.ref, WHY_NOT[failure.code], failure.code, claim)
         return
-    found = _found(document, asked.format, asked.search) if asked.search else None
+    found = _found(document, asked, asked.search) if asked.search else None
     reports.record(store, claim.ref, store.vault.put_bytes(document), MEDIA_TYPES[asked.format], found, claim)
 
 
-def _found(document: bytes, kind: str, search: ToSearch) -> list[dict[str, Any]]:
+def _found(document: bytes, asked: ToMake, search: ToSearch) -> list[dict[str, Any]]:
     """Return what is left of the case's people in the document: of the key's and of all whom the case knows."""
     keyed = people_of_key(map(KeyEntry.from_json, search.keyed))
     named = {name.casefold() for person in keyed for name in person.names}
@@ -69,11 +71,12 @@ def _found(document: bytes, kind: str, search: ToSearch) -> list[dict[str, Any]]
     found: list[dict[str, Any]] = sandbox.run_in_sandbox(
         LEFT,
         document,
-        kind=kind,
+        kind=asked.format,
         people=[person.as_json() for person in (*keyed, *known)],
         shown=search.shown,
         pointing=search.pointing,
         spared=search.spared,
+        fixed=sandbox.run_in_sandbox(LINES, asked.template, kind=asked.format),
     )
     return found
 
@@ -85,7 +88,7 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
 
 def prepare() -> None:
     """Have the sandbox load what fills templates and what searches documents."""
-    sandbox.warm_up(FILLED, LEFT)
+    sandbox.warm_up(FILLED, LEFT, LINES)
 
 
 HANDLER = Handler(run, gave_up, prepare)

@@ -170,6 +170,7 @@ def what_would_name_somebody_is_held_until_a_reason_is_given(scene: Scene, desk:
     request_id = scene.requests(case_id, POLICE)[POLICE]
     upload_id = scene.upload(request_id, scene.represents(POLICE))
     known = [{"name": "Tamsin Oakhurst", "code": "", "role": "sister"}]
+    known += [{"name": words, "code": "", "role": ""} for words in ("see referral", "Duty safeguarding team")]
     scene.read(upload_id, {**reading(), "glossary": known})
     scene.review(case_id, title="Who heard Tamsin Oakhurst?")
 

@@ -12,12 +12,12 @@ from casework.rules.codes import (
     code_problem,
     code_word,
     joined,
-    may_be_a_name,
     next_code,
     of_person,
     same_name,
     with_found,
 )
+from casework.rules.names_given import may_be_a_name
 from casework.rules.people import Person
 
 
@@ -119,7 +119,33 @@ def test_a_person_of_the_referral_goes_into_the_key_with_what_points_to_them() -
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("shannon draycott", True), ("Dr Patel", True), ("mother", False), ("see referral", False), ("N/A", False)],
+    [
+        *(
+            (name, True)
+            for name in ("shannon draycott", "Dr Patel", "Dr See", "Mr Call", "Jo, duty desk", "A. Hall")
+        ),
+        *(
+            (name, True)
+            for name in ("T/DI Graham Ollerenshaw", "Will May", "Alison Head", "SW1", "Wexborough MASH")
+        ),
+        *(
+            (words, False)
+            for words in ("mother", "see referral", "See Referral Form", "N/A", "tbc", "TBC.", "n/k")
+        ),
+        *(
+            (words, False)
+            for words in ("duty desk", "The Duty Social Worker", "as above", "As per referral", "not known")
+        ),
+        *(
+            (words, False)
+            for words in ("Reception", "School office", "main switchboard", "to be confirmed", "Dr tbc")
+        ),
+        *(
+            (words, False)
+            for words in ("not yet allocated", "Head of service", "practice manager", "01632 960610")
+        ),
+        ("please ring Jo or anybody else who is in on the day", False),
+    ],
 )
 def test_a_role_is_nobodys_name(text: str, named: bool) -> None:
     assert may_be_a_name(text) == named

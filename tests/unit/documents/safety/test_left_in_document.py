@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from docx import Document
 
-from documents.safety.left_in_document import left
+from documents.safety.left_in_document import left, lines_of_template
 from documents.safety.people import Person
 
 PEOPLE = [
@@ -25,7 +26,7 @@ def document(*texts: str, footer: str = "") -> bytes:
     return saved.getvalue()
 
 
-def found(*texts: str, footer: str = "", **given: list[str]) -> dict[str, bool]:
+def found(*texts: str, footer: str = "", **given: Any) -> dict[str, bool]:
     said = left(document(*texts, footer=footer), "docx", people=PEOPLE, **given)
     return {one["word"]: one["sure"] for one in said}
 
@@ -65,3 +66,20 @@ def test_services_that_point_to_a_family_are_told_not_held() -> None:
     assert found("Fernhollow Primary School knew.", pointing=["Fernhollow Primary School"]) == {
         "Fernhollow Primary School": False
     }
+
+
+def test_words_of_the_template_itself_are_listed_and_hold_nothing_back() -> None:
+    lines = lines_of_template(
+        document("Oakhurst criteria", "Told by {{ who }}", "{{ last }}, {{ first }}"), "docx"
+    )
+    assert ["Told by ", ""] in lines
+    assert found("Oakhurst criteria", fixed=lines) == {"Oakhurst": False}
+    assert found("Oakhurst criteria") == {"Oakhurst": True}
+    assert found("Oakhurst criteria", "Told by Tamsin Oakhurst", fixed=lines)["Tamsin Oakhurst"] is True
+    assert found("Oakhurst, Tamsin", fixed=lines) == {"Oakhurst, Tamsin": True}
+
+
+def test_what_stands_beside_words_that_name_nobody_is_looked_for() -> None:
+    people = [Person("", phones=("01632 960124",)).as_json()]
+    said = left(document("Somebody called 01632 960124"), "docx", people=people)
+    assert [(one["word"], one["sure"]) for one in said] == [("01632 960124", True)]
