@@ -13,6 +13,7 @@ from documents.reading.columns.headings import told
 from documents.reading.columns_read import column_problems, columns_read
 from documents.reading.counting import counts_of, lost_words, problems_of_counts
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
+from documents.reading.form_hints import without_hints
 from documents.reading.model import Field, Kind, Problem, Reading
 from documents.reading.outline import outline_of
 from documents.reading.raw import RawFile
@@ -147,7 +148,7 @@ def understand(
         tuple(around.glossary),
         around.title,
         tuple(around.cover),
-        tuple(around.narrative),
+        without_hints(around.narrative),
         raw.pages,
         counts,
         seen_columns(outline.parts),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from documents.reading.entry import read_return
+from documents.reading.form_hints import HINTS, without_hints
 from documents.reading.model import Reading
 from documents.writing.reports.field_model import example_facts
 from documents.writing.reports.report_fields import FIELDS
@@ -75,3 +78,29 @@ def test_a_form_without_questions_reads_as_well(kind: Format, typed: Callable[..
     reading = read_return(typed(form(kind, questions=[])), f"return.{kind}")
     assert reading.problems == ()
     assert len(reading.rows) == len(ROWS)
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS)
+def test_what_the_form_says_is_never_the_agencys_answer(kind: Format, typed: Callable[..., bytes]) -> None:
+    for data in (typed(form(kind)), form(kind)):
+        told = said(read_return(data, f"return.{kind}")).replace("\n", " ")
+        assert not [hint for hint in HINTS if hint in told]
+
+
+def test_the_hints_are_those_of_the_form() -> None:
+    paragraphs = Document(io.BytesIO((TEMPLATES / "return-form.docx").read_bytes())).paragraphs
+    assert {p.text for p in paragraphs if p.style and p.style.name == "Small print"} == set(HINTS)
+
+
+def test_only_the_forms_own_words_are_taken_out() -> None:
+    typed = (
+        ("Learning", "What your agency has learnt. We must ask who\nlives there."),
+        ("Context", "Workload, vacancies,\nchanges in the organisation, training.\n"),
+        ("Good practice", "What helped, so that others can learn from it, is told above."),
+        ("Context", ""),
+    )
+    assert without_hints(typed) == (
+        ("Learning", "We must ask who\nlives there."),
+        typed[2],
+        ("Context", ""),
+    )
