@@ -44,7 +44,8 @@ Nothing else: no sums, no calls, no parts of parts. The colour that Office calls
 Slides repeat paragraphs and table rows in the same way; a cell of a workbook is filled by itself. A template may not
 hold macros, embedded files, or anything that is fetched from elsewhere when it is opened.
 
-A text that is not recorded shows as “Not recorded”. What the service does not hold yet shows as “[To be completed: …]”.
+What is not recorded, or not held by the service yet, shows as “[To be completed: …]”, shaded; within an entry of a list
+what is not recorded shows as “Not recorded”.
 Such a field is in the codes of the case's key as soon as the case has a combined chronology; a name that the key does
 not know still stands in it. So a document for the public cannot use a field that may hold a name.
 

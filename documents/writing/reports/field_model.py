@@ -58,8 +58,9 @@ def to_complete(field: Field) -> str:
 def values_of(fields: Mapping[str, Field], facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return every field's value for a template, from `facts`: texts, and lists of mappings of texts, by name.
 
-    A text that is empty is shown as not recorded; what the service does not hold, as to be completed. Raises
-    FactsRefused when a held field is not among the facts, or a fact is no field.
+    What is empty or not held by the service is shown as to be completed, as it may stand in a title or a sentence;
+    an entry of a list, which stands in a table, says that it is not recorded. Raises FactsRefused when a
+    held field is not among the facts, or a fact is no field.
     """
     held = {name for name, field in fields.items() if field.held}
     wrong = sorted((held - set(facts)) | (set(facts) - set(fields)))
@@ -88,12 +89,14 @@ def _value(field: Field, fact: Any) -> Any:
         for entry in fact:
             if set(entry) != wanted:
                 raise FactsRefused([f"{field.name}.{name}" for name in sorted(wanted ^ set(entry))])
-        return [{part.name: _text(part, entry[part.name]) for part in field.parts} for entry in fact]
-    return _text(field, fact)
+        return [{part.name: _text(entry[part.name]) or _of_entry(part) for part in field.parts} for entry in fact]
+    return _text(fact) or to_complete(field)
 
 
-def _text(field: Field, fact: Any) -> str:
+def _of_entry(part: Field) -> str:
+    return NOT_RECORDED if part.held else to_complete(part)
+
+
+def _text(fact: Any) -> str:
     text = "" if fact is None else str(fact)
-    if text.strip():
-        return text
-    return NOT_RECORDED if field.held else to_complete(field)
+    return text if text.strip() else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from docx import Document
 
-from documents.writing.reports import line_parts, partnership_colour, template_mistakes
+from documents.writing.reports import line_parts, marked_gaps, partnership_colour, template_mistakes
 from documents.writing.reports.field_model import FactsRefused, example_facts, values_of
 from documents.writing.reports.report_fields import FIELDS
 from documents.writing.reports.report_language import ReportWords
@@ -59,6 +59,7 @@ def filled(data: bytes, kind: Format, facts: Mapping[str, Any], colour: str = ""
 def _filled(template: bytes, kind: Format, facts: Mapping[str, Any], colour: str) -> bytes:
     values = values_of(FIELDS, facts)
     document = fill(template, values, ReportWords()) if kind == "docx" else line_parts.fill_lines(template, values)
+    document = marked_gaps.with_gaps_marked(document)
     return partnership_colour.coloured(document, colour) if colour else document
 
 

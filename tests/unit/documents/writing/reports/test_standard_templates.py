@@ -95,3 +95,29 @@ def test_slides_are_read_by_another_library_and_every_shape_is_named() -> None:
         for shape in slide.shapes:
             described = shape._element.xpath(".//p:cNvPr/@descr")
             assert described or (shape.has_text_frame and shape.text_frame.text.strip()), shape.name
+
+
+@pytest.mark.parametrize("name", ["media-statement", "lcspr-report", "team-slides"])
+def test_what_is_missing_is_said_and_marked_where_it_stands(name: str) -> None:
+    kind = KINDS[name]
+    lacking = {field: "" for field in ("publication_title", "publication_on", "publication_address", "scope")}
+    data = filled(
+        (FOLDER / kind.file_name).read_bytes(), kind.format, {**example_facts(FIELDS), **lacking}, "#7a1f4b"
+    )
+    place = "word/document.xml" if kind.format == "docx" else "ppt/slides/slide1.xml"
+    root = etree.fromstring(parts(data)[place])
+    words = etree.tostring(root, encoding="unicode", method="text")
+    assert "[To be completed: the title under which the review is published]" in words
+    assert "Not recorded" not in words
+    space = re.match(r"\{.*\}", next(root.iter("{*}t")).tag)[0]  # type: ignore[index]
+    for run in root.iter(f"{space}r"):
+        text = "".join(piece.text or "" for piece in run.iter(f"{space}t"))
+        shaded = (
+            run.find(f"{space}rPr/{space}shd") is not None or run.find(f"{space}rPr/{space}highlight") is not None
+        )
+        assert shaded == text.startswith("[To be completed"), text
+    if name == "media-statement":
+        assert (
+            "publishes a local child safeguarding practice review on [To be completed: the day of publication]."
+            in words
+        )
