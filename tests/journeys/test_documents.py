@@ -107,6 +107,7 @@ def parts_of_a_pack_are_dragged(page: Page, case: Case) -> None:
     assert parts(page)[0] == "Combined chronology"
     page = page.press("Down Combined chronology")
     assert parts(page)[1] == "Combined chronology"
+    assert page.tab.evaluate("document.activeElement.value").endswith("/down"), "pressed again, it moves on"
     before = parts(page)
     with page.tab.expect_navigation(wait_until="load"):
         page.tab.locator(".app-grip").nth(2).hover()

@@ -57,7 +57,9 @@ def arrange(case_id: UUID) -> Response:
         if places is None:
             places = int(where) - 1 - keys.index(key) if re.fullmatch("[0-9]{1,4}", where) else 0
         packs.move(work, case_id, key, places)
-    return redirect(url_for("casework.packs", case_id=case_id, moved=key, _anchor="order"), 303)
+    # The button that was pressed is begun in again; a browser does that only where the address names no place.
+    way, place = (where, None) if where in ("up", "down") else (None, "order")
+    return redirect(url_for("casework.packs", case_id=case_id, moved=key, way=way, _anchor=place), 303)
 
 
 @pages.post("/cases/<uuid:case_id>/packs/looks", endpoint="pack_looks")
@@ -143,6 +145,7 @@ def _page(case_id: UUID, choices: ChoicesForm | None = None, attaching: Attachme
         may_edit=may(Permission.EDIT_CASE),
         large=LARGE,
         moved=request.args.get("moved", ""),
+        way=request.args.get("way", ""),
         exit_this_page=True,
     )
 
