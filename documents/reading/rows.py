@@ -199,7 +199,7 @@ def _date_and_time(cells: _Cells) -> tuple[str, str, str]:
     """Return the date as typed, the time as typed, and the part of the date's cell that is the date."""
     fields = cells.fields
     typed = next((fields[name] for name in _DATE_FIELDS if name in fields), "")
-    date_text, in_date = split_date_time(typed)
+    date_text, in_date = split_date_time(typed, timed="date+time" in fields)
     time_text = fields.get("time", "")
     if time_text and in_date:
         date_only, date_text = date_text, typed

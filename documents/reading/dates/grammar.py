@@ -46,8 +46,9 @@ _NO_DAY_WORDS = re.compile(
     rf"(?P<gap>x{{1,2}}|\?{{1,2}}|_{{1,3}}|-{{1,2}}|\.{{2,3}}|00)\s*(?:th)?\s*[/.\-\s]?\s*{_MONTH}{_APART}{_YEAR}"
 )
 _DAY_MONTH_YEAR = re.compile(rf"{_GLUED_DAY}{_GAP}(?:of\s+)?{_MONTH}{_GAP}(?:in\s+)?{_YEAR}")
-_MONTH_DAY_YEAR = re.compile(rf"{_MONTH}{_GAP}(?:the\s+)?{_DAY}{_APART}{_YEAR}")
+_MONTH_DAY_YEAR = re.compile(rf"{_MONTH}{_GAP}(?:the\s+)?{_DAY}(?P<by>{_APART}){_YEAR}")
 _YEAR_MONTH_DAY = re.compile(rf"(?P<year>\d{{4}}){_GAP}{_MONTH}{_GAP}{_DAY}")
+_YEAR_DAY_MONTH = re.compile(rf"(?P<year>\d{{4}})(?:[\s,./]|\s-\s)+{_GLUED_DAY}{_GAP}(?:of\s+)?{_MONTH}")
 _DAY_MONTH = re.compile(rf"{_GLUED_DAY}{_GAP}(?:of\s+)?{_MONTH}")
 _MONTH_DAY = re.compile(
     rf"{_MONTH}\s*(?:the\s+)?(?P<day>\d{{1,2}})(?P<ordinal>\s?(?:st|nd|rd|th))"
@@ -69,6 +70,7 @@ _DAY_ALONE = re.compile(r"(?:the\s+)?(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?")
 _DAY_YEAR = re.compile(r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?[,\s]+(?P<year>\d{4})")
 _SPREADSHEET_NUMBER = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 
+_LONGEST_MONTH = 31
 _SPREADSHEET_DAY_0 = date(1899, 12, 30)
 """Day 0 of the 1900 date system, allowing for the 29 February 1900 that never was."""
 
@@ -184,6 +186,22 @@ def _in_words(found: re.Match[str], calendar: Calendar) -> Point:
     return _with_year(int(found["day"]), MONTHS[found["month"]], found["year"], calendar)
 
 
+def _month_day_year(found: re.Match[str], calendar: Calendar) -> Point | None:
+    """Return "March 12, 2020"; in doubt "March 20-22", whose last number may be a second day.
+
+    Not a date at all where the row before stands years away from that year, so that the days fit better.
+    """
+    point = _in_words(found, calendar)
+    day, last = int(found["day"]), int(found["year"].strip("'"))
+    plain_stroke = found["ordinal"] is not None and not found["by"].strip(" ,.")
+    if len(found["year"]) != 2 or not day < last <= _LONGEST_MONTH or plain_stroke:
+        return point
+    near = calendar.near
+    if near is not None and point.year is not None and abs(near.year - point.year) > 1:
+        return None
+    return replace(point, doubted=True, codes=("date-ambiguous",))
+
+
 def _day_month(found: re.Match[str], calendar: Calendar) -> Point:
     named = found.groupdict()
     day, month = found["day"] or named["day2"], found["month"] or named["month2"]
@@ -252,8 +270,9 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Point |
     (_NUMERIC, _numeric),
     (_YEAR_FIRST, _year_first),
     (_DAY_MONTH_YEAR, _in_words),
-    (_MONTH_DAY_YEAR, _in_words),
+    (_MONTH_DAY_YEAR, _month_day_year),
     (_YEAR_MONTH_DAY, _in_words),
+    (_YEAR_DAY_MONTH, _in_words),
     (_COMPACT, _compact),
     (_MONTH_NUMBER_YEAR, _month_number_year),
     (_STROKE_LOST, _stroke_lost),

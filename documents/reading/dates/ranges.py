@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from documents.reading.dates.grammar import parse_point
@@ -80,8 +81,8 @@ def parse_range(text: str, calendar: Calendar) -> Range | None:
             return _range(points, kind, calendar, about=about)
     impossible = False
     for left, right, by in _cuts(text):
-        ends = _ends(left, right, calendar)
-        if ends is None or (by == "/" and (ends[0].slip or ends[1].slip)):
+        ends = _ends(left, right, by, calendar)
+        if ends is None or (by in ("/", ",") and (ends[0].slip or ends[1].slip)):
             continue
         choice: Kind = "either" if by == "or" and kind == "span" else kind
         try:
@@ -119,10 +120,11 @@ def _cuts(text: str) -> Iterator[tuple[str, str, str]]:
         yield text[: found.start()], text[found.end() :], found["by"].removeprefix("and/")
     for stroke in _STROKES:
         for found in stroke.finditer(text):
-            yield text[: found.start()], text[found.end() :], "-" if "-" in found.group() else "/"
+            by = next((mark for mark in "-,;" if mark in found.group()), "/").replace(";", ",")
+            yield text[: found.start()], text[found.end() :], by
 
 
-def _ends(left: str, right: str, calendar: Calendar) -> tuple[Point, Point] | None:
+def _ends(left: str, right: str, by: str, calendar: Calendar) -> tuple[Point, Point] | None:
     if not left or not right:
         return None
     last = parse_point(right, calendar, bare_day=True)
@@ -137,6 +139,8 @@ def _ends(left: str, right: str, calendar: Calendar) -> tuple[Point, Point] | No
         _is_bare_day(last) and first.day is None and not first.short_year
     ):
         return None  # "17 to March 2021" says no range of days
+    if _has_other_reading(first, last, (left, right), by, calendar.latest):
+        first = replace(first, doubted=True, codes=(*first.codes, "date-ambiguous"))
     if last.day and first.day is None and first.short_year and "date-ambiguous" in first.codes:
         # "March 12-14, 2021": beside a second day, the two digits are a day and not a year.
         first = Point(day=(first.year or 0) % 100, month=first.month, about=first.about, frames=first.frames)
@@ -145,6 +149,37 @@ def _ends(left: str, right: str, calendar: Calendar) -> tuple[Point, Point] | No
     if first.frames == ("week commencing",) and not last.frames:
         last = replace(last, frames=first.frames)
     return _completed(first, last)
+
+
+_CLOCK_LIKE = re.compile(r".*?(?<![\d.])(?:[01]?\d|2[0-3])\.[0-5]\d|(?:19[5-9]|20[0-4])\d")
+"""Figures of a date that a clock shows too: 14.03, 2021."""
+
+
+def _has_other_reading(first: Point, last: Point, typed: tuple[str, str], by: str, latest: date) -> bool:
+    """Tell whether one end may be no date but a time ("12.03.20, 10.12"), or a year where a day is read
+    ("12 March 20-22").
+    """
+    if by not in ("-", ",", "/"):
+        return False
+    if _is_whole(first) and last.year is None and _is_bare_day(last):
+        return (
+            first.short_year
+            and typed[1].isdigit()
+            and (first.year or 0) % 100 < (last.day or 0) <= latest.year % 100
+        )
+    if _is_whole(first) and (last.year is None or last.month is None) and last.named is None:
+        return _CLOCK_LIKE.fullmatch(typed[1]) is not None
+    return (
+        by == ","
+        and _is_whole(last)
+        and first.year is None
+        and _order(first) > _order(last)
+        and _CLOCK_LIKE.fullmatch(typed[0]) is not None
+    )
+
+
+def _is_whole(point: Point) -> bool:
+    return None not in (point.year, point.month, point.day)
 
 
 def _anchored(point: Point) -> bool:
@@ -207,6 +242,8 @@ def _range(points: list[Point], kind: Kind, calendar: Calendar, *, about: bool) 
     codes = [code for stretch in stretches for code in stretch.codes]
     if last.end < first.start:
         codes.append("end-before-start")
+    if len(points) == 2 and _within(first, last):
+        codes.append("date-ambiguous")
     start, end = min(s.start for s in stretches), max(s.end for s in stretches)
     return Range(
         Stretch(
@@ -218,9 +255,16 @@ def _range(points: list[Point], kind: Kind, calendar: Calendar, *, about: bool) 
             tuple(dict.fromkeys(codes)),
         ),
         kind,
-        doubted=any(point.doubted for point in points) or "end-before-start" in codes,
+        doubted=any(point.doubted for point in points)
+        or "end-before-start" in codes
+        or (len(points) == 2 and _within(first, last)),
         slip=any(point.slip for point in points),
     )
+
+
+def _within(first: Stretch, last: Stretch) -> bool:
+    """Tell whether one end lies in the midst of the other: "4/5/20 – 5/20" says no first and last day."""
+    return last.start < first.start <= first.end <= last.end or first.start <= last.start <= last.end < first.end
 
 
 def _joined_edtf(first: Stretch, last: Stretch, *, ordered: bool) -> str:

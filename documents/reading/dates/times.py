@@ -45,6 +45,8 @@ _HOURS = r"(?:\s*(?:hours|hour|hrs|hr|h)\.?)"
 _STROKED = re.compile(
     rf"(?P<h>\d{{1,2}})\s?(?P<by>[:.;,]|h)\s?(?P<m>\d{{2}})(?:[:.]\d{{2}}(?:\.\d+)?)?(?:[\s.]*{_HALF_OF_DAY}|{_HOURS})?"
 )
+_APART = re.compile(rf"(?P<h>\d{{1,2}})\s(?P<m>[0-5]\d)(?:\s*(?P<half>[ap]\.?\s?m\.?)|{_HOURS})")
+"""2 05 pm: a space for a stroke, where something else says that it is a time."""
 _MILITARY = re.compile(rf"(?P<h>\d{{1,2}})(?P<m>\d{{2}})(?:\s*{_HALF_OF_DAY}|{_HOURS}|z)?")
 _HOUR = re.compile(rf"(?P<h>\d{{1,2}})(?:\s*{_HALF_OF_DAY}|{_HOURS}|\s*o'?\s?clock)?")
 _WORDS = re.compile(
@@ -217,11 +219,14 @@ def _span(text: str) -> tuple[_Moment, _Moment, bool] | None:
         first, last = _moment(text[: cut.start()]), _moment(text[cut.end() :])
         if first is None or last is None:
             continue
+        if last.minutes < 60 and last.said_half.startswith("a") and not first.said_half and first.loose:
+            # "10-12am" is the two hours before noon to most who type it, and the last two of the day to a clock.
+            return first, _Moment(last.minutes + 720), False
         if last.said_half and not first.said_half and first.minutes < 13 * 60:
             # "6.30-9pm" and "11-1pm": the first is in the half of the day that comes before the last.
             same = first.minutes % 720 + (720 if last.minutes >= 720 else 0)
             first = _Moment(same if same <= last.minutes else (same + 720) % _MINUTES)
-        if last.loose and first.minutes > last.minutes:
+        if last.loose and first.minutes > last.minutes and last.minutes < 720:
             last = _Moment(last.minutes + 720)  # nine to five
         return first, last, _BESIDE.fullmatch(cut.group()) is not None
     return None
@@ -236,7 +241,7 @@ def _moment(text: str) -> _Moment | None:
     words = _WORDS.fullmatch(text)
     if words:
         return _in_words(words)
-    for pattern in (_STROKED, _MILITARY, _HOUR):
+    for pattern in (_STROKED, _APART, _MILITARY, _HOUR):
         found = pattern.fullmatch(text)
         if found:
             return _of_hours(found, text)

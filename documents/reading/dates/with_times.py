@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from documents.reading.dates.beside_days import day_and_time
 from documents.reading.dates.plain_days import plain_day
 from documents.reading.dates.times import is_time, read_time
 from documents.reading.dates.typed_dates import LONGEST, understand_date
@@ -24,6 +25,7 @@ _HALF_BEHIND = re.compile(
     r"(?P<date>.*\d)(?<!\s\d)(?<!\s1[0-2])[\s,(]+(?P<time>[ap]\.?\s?m\b\.?)\)?", re.DOTALL | re.IGNORECASE
 )
 """A date and its half of the day: but "24 Oct 10 pm" is ten at night."""
+_MAY_END_IN_TIME = re.compile(r"(?<![\d/.-])(?:0?\d|1[0-2])(?:[.\s][0-5]\d)?$")
 _GLUED_HALF = re.compile(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?=[ap]\.?m\.?\W*$)", re.IGNORECASE)
 _LEAD = (
     r"(?:(?:approximately|approx|circa|ca|c|about|around|at|from|between|before|after)\b\.?\s*|@\s*|~\s*|\?+\s?)*"
@@ -89,10 +91,11 @@ _FAILED = {"date-unclear", "date-ambiguous", "year-missing", "date-invalid"}
 
 
 @lru_cache(maxsize=4096)
-def split_date_time(cell: str) -> tuple[str, str]:
+def split_date_time(cell: str, *, timed: bool = False) -> tuple[str, str]:
     """Return the date's words and the time's words of one cell; "" for what it does not hold.
 
     A cell that is a date alone, or that cannot be cut with confidence, comes back whole as the date.
+    timed: its column is said to hold dates with times, which settles what could be a second day as well.
     """
     text = _GLUED_HALF.sub(r"\1 ", cell.strip())
     whole = _without_looking(text)
@@ -104,7 +107,7 @@ def split_date_time(cell: str) -> tuple[str, str]:
         or not re.search(r"\d|[ap]m|night|noon|day|morning|evening|hours", text.lower())
     ):
         return text, ""
-    plain = _iso_or_halved(text)
+    plain = day_and_time(text, timed=timed) or _iso_or_halved(text)
     if plain is not None:
         return plain
     explicit = _cut_out(text, _EXPLICIT)
@@ -151,7 +154,9 @@ def _iso_or_halved(text: str) -> tuple[str, str] | None:
         return dotted["date"], dotted["time"]
     halved = _HALF_BEHIND.fullmatch(text)
     if halved and not _lacks_year(halved["date"]) and _understood(halved["date"]):
-        return halved["date"], halved["time"]
+        # "pm" behind two dates with a stroke between them may be the half of a time that looked like a date.
+        ranged = understand_date(halved["date"])[0].precision == "range"
+        return None if ranged and _MAY_END_IN_TIME.search(halved["date"]) else (halved["date"], halved["time"])
     return None
 
 
