@@ -17,6 +17,7 @@ from documents.reading.cover import is_label, labelled
 from documents.reading.cover_labels import label_kind
 from documents.reading.dates.words import tidy
 from documents.reading.inner_tables import with_inner_rows_folded
+from documents.reading.later_headings import is_later_heading, with_doubts_where_contents_change
 from documents.reading.raw import RawRow, RawTable
 from documents.reading.unnamed_columns import with_what_was_said
 
@@ -224,7 +225,7 @@ def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tupl
         if _same(row.cells, current) or (row.heading and is_heading_row(row.cells)):
             repeated.append(row)
             continue
-        if is_heading_row(row.cells) and _all_headings(row.cells):
+        if is_later_heading(rows, at):
             repeated.append(row)
             lower = rows[at + 1] if at + 1 < len(rows) else None
             second = lower is not None and _is_second_row(row, lower)
@@ -239,11 +240,19 @@ def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tupl
         if under or len(cut) == 1:
             under = with_inner_rows_folded(texts, under)
             columns = tuple(assign(texts, [row.cells for row in under]))
-            parts.append(Part(table, columns, tuple(under)))
+            parts.append(Part(table, columns, tuple(with_doubts_where_contents_change(columns, under))))
     return parts, repeated
 
 
-def _all_headings(cells: Sequence[str]) -> bool:
-    """Tell whether a row among the body rows is nothing but headings: stricter than at the top of a table."""
-    filled = [cell for cell in cells if cell.strip()]
-    return len(filled) >= 3 and all(best_field(cell)[1] >= ALIKE for cell in filled)
+def _heads_dates(row: RawRow, below: Sequence[RawRow]) -> bool:
+    """Tell whether a row among the body rows names a date outright, has no figures, and dates stand below that.
+
+    Its other words may then be any: "Ref", "Exhibit". Without it, what follows would be read in the wrong columns.
+    """
+    if _has_number(row) or any(len(cell) > LONGEST_HEADING for cell in row.cells):
+        return False
+    for at, cell in enumerate(row.cells):
+        field, trust = best_field(cell)
+        if field in ("date", "date+time") and trust >= ALIKE:
+            return any(is_date_cell(under.cells[at]) for under in below)
+    return False

@@ -83,3 +83,16 @@ def test_a_second_table_below_is_read_under_its_own_title() -> None:
     assert told(reading) == [*HERS, *HIS]
     assert "Father" in str(reading.as_record())
     assert reading.problems == ()
+
+
+def test_a_second_heading_with_a_word_that_nobody_knows_is_still_a_heading() -> None:
+    """Dates below "Date" settle it: else what follows would be read in the first table's columns."""
+    table = sheet(
+        ("Date", "Source", "Event"),
+        ("03/03/2020", "EMIS", "Seen at home with both parents"),
+        ("Date", "Event", "Exhibit"),
+        ("04/03/2020", "Telephone call to the school", "12"),
+        numbers=(1, 2, 4, 5),
+    )
+    events = [row.event for row in read(table).rows]
+    assert events == ["Seen at home with both parents", "Telephone call to the school"]
