@@ -48,6 +48,7 @@ def _by_manifest(pack: Path, held: bytes, manifest: Path) -> int:
     else:
         say = f"{pack.name} is NOT the pack that was issued: it was changed since, or is another pack."
         click.echo(as_shown(say))
+        click.echo("A copy made out to one person is in no manifest: only the service that made it can check it.")
     click.echo(f"SHA-256 of this file: {found.sha256}")
     click.echo(f"SHA-256 of the pack:  {found.listed_sha256}")
     return 1

@@ -31,7 +31,8 @@ _VERSION = "1"
 TYPED = "The agency typed this return on a page of the service: there is no file but this."
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp"})
-AS_IT_CAME, PRINTED, RENDERED, NOT_SHOWN = "as it came", "printed by LibreOffice", "rendered", "not shown"
+AS_IT_CAME, PRINTED = "its own pages, cleaned", "printed by LibreOffice"
+RENDERED, NOT_SHOWN = "rendered", "not shown"
 
 
 @dataclass(frozen=True, slots=True)
