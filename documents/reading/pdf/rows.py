@@ -164,13 +164,14 @@ def _without_paragraphs(lines: Sequence[Banded], starts: list[int], anchors: set
     dated = [any(first <= anchor < last for anchor in anchors) for first, last in bands]
     followed = zip(bands[1:], dated[1:], dated, strict=False)
     spaces = sorted(lines[first].gap for (first, _), here, above in followed if here and above)
-    usual = spaces[len(spaces) // 2] if len(spaces) > 1 else None
+    usual = spaces[len(spaces) // 2] if spaces else None
+    tight = min((line.gap for line in lines[1:]), default=0.0)
     kept = [starts[0]]
     for (first, last), has_date in zip(bands[1:], dated[1:], strict=True):
         filled = set().union(*(line.filled for line in lines[first:last]))
         before = lines[first - 1].filled
         as_usual = usual is not None and abs(lines[first].gap - usual) <= max(0.6, 0.06 * usual)
-        alone = len(filled) == 1 and _is_blank_line(lines[first])
+        alone = len(filled) == 1 and _is_blank_line(lines[first], tight)
         if has_date or (as_usual and not alone) or len(filled) >= 3 or (len(filled) == 2 and not filled <= before):
             kept.append(first)
     return kept
@@ -211,9 +212,9 @@ def _undated(lines: Sequence[Banded], known_gap: float | None) -> list[int]:
     ]
 
 
-def _is_blank_line(line: Banded) -> bool:
-    """Return whether the space above a line is that of one empty line."""
-    return 1.0 * line.size <= line.gap <= 1.8 * line.size
+def _is_blank_line(line: Banded, tight: float) -> bool:
+    """Return whether the space above a line is that of one empty line. tight: that between lines of a cell."""
+    return max(1.0, min(0.9 * (1.0 + 2 * tight / line.size), 1.4)) * line.size <= line.gap <= 1.8 * line.size
 
 
 def _begun_again(lines: Sequence[Banded], anchors: Sequence[int]) -> list[int]:

@@ -329,3 +329,14 @@ def test_the_words_of_a_cell_that_come_on_each_page_are_no_running_header() -> N
     long = ("03/04/2019", "09:00", "Log", sentence * 60, "Mother", "None")
     read = read_pdf(document(table([*chronology(2), long], commands=[TOP], split_rows=True)))
     assert only_table(read)[3][3] == sentence.strip() + (" " + sentence.strip()) * 59
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_a_row_without_a_date_and_with_words_in_one_column_only_is_a_row(count: int) -> None:
+    """The space above it is the space between rows, which is less than an empty line's."""
+    long = " This goes on over the end of its line, so that rows of several lines stand between the others."
+    rows = [
+        ("" if at % 4 == 2 else f"{at + 1:02}/03/2020", f"Entry {at}.{long * (at % 3)}") for at in range(count)
+    ]
+    made = table(rows, ("Date", "Event"), widths=(1, 4), across=490, commands=(TOP,), cell=style(8, leading=1.25))
+    assert only_table(read_pdf(document(made, size=A4)))[1:] == [plain(row) for row in rows]
