@@ -75,7 +75,8 @@ _WORD = re.compile(r"[a-z]{3,}")
 
 _LISTS = [words for words in _WORDS.values() if isinstance(words, list)]
 _PHRASES = [*(word for words in _LISTS for word in words), *SINGLE_HOLIDAYS, *PERIOD_HOLIDAYS]
-_ORDINAL_END = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th)(?=[^a-z]|[a-z]{3})")
+_ORDINAL_END = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?=[^a-z]|[a-z]{3})|(?<=\d)\s(?:st|nd|rd|th)(?![a-z])")
+"""The end of "12th March", "12thMarch" and "12 th March", but not of "12 Thursday"."""
 _LETTERS = re.compile(r"[a-z']+")
 _GRAMMAR = frozenset(piece for phrase in _PHRASES for piece in _LETTERS.findall(phrase))
 

@@ -77,3 +77,9 @@ def test_a_year_before_its_day_is_the_year_of_that_day() -> None:
 def test_twelve_in_the_morning_behind_a_span_is_in_doubt() -> None:
     clock, codes = read_time("10-12am")
     assert (clock.start, clock.end, codes) == ("10:00", "12:00", ["time-unclear"])
+
+
+def test_a_weekday_behind_a_day_is_no_ordinal() -> None:
+    for typed in ("12/03/2020 Thursday", "12 March 2020 Thurs", "12th March 2020 Thu"):
+        when, codes = understand_date(typed, latest=LATEST)
+        assert (when.edtf, codes) == ("2020-03-12", [])
