@@ -10,7 +10,7 @@ from documents.reading.pdf.columns import Region, cells_on, region_at
 from documents.reading.pdf.free import FreeLine
 from documents.reading.pdf.lines import Cell, lines_of
 from documents.reading.pdf.parts import Part, PartRow
-from documents.reading.pdf.rows import row_starts
+from documents.reading.pdf.rows import may_hold_two, row_starts
 from documents.reading.pdf.rules import Rule
 from documents.reading.pdf.runs import Run
 from documents.reading.pdf.signs import begins_with_date, is_date_heading
@@ -18,6 +18,10 @@ from documents.reading.pdf.signs import begins_with_date, is_date_heading
 ROWS_UNSURE = (
     "Nothing on this page shows where the rows of its table begin and end. Compare the rows that were read with "
     "the page itself."
+)
+MAY_BE_TWO = (
+    "Within this row words stand as far below the others as rows stand apart, so it may be two rows, of which the "
+    "second has no date. Compare it with the page itself."
 )
 _FIRST_COLUMNS = 4
 """Dates stand in one of these where no heading names another column for them."""
@@ -87,10 +91,12 @@ def part_of(
         date_column = _date_column(heading, banded)
     starts, row_gap, sure = row_starts(banded, date_column, between, known_gap, going_on)
     starts = sorted({*starts, *_around(region, len(body))})
+    wide = may_hold_two(banded, starts, row_gap) if date_column is not None else []
     for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
         held = banded[first:last]
         cells = _gathered([line.cells for line in held], len(xs) - 1)
-        rows.append(PartRow(cells, held[0].top, max(line.bottom for line in held)))
+        doubt = MAY_BE_TWO if first in wide else ""
+        rows.append(PartRow(cells, held[0].top, max(line.bottom for line in held), doubt=doubt))
     return Part(
         page=page,
         xs=xs,

@@ -164,7 +164,8 @@ def as_table(table: Table, number: int, words: BrokenWords, notes: Notes) -> Raw
 
 
 def _as_row(part: Part, row: PartRow) -> Row:
-    return Row(part.page, [list(cell) for cell in row.cells], row, row.merged, part.outlines(row))
+    doubts = [row.doubt] if row.doubt else []
+    return Row(part.page, [list(cell) for cell in row.cells], row, row.merged, part.outlines(row), doubts)
 
 
 def _doubt_all(rows: Sequence[Row], part: Part) -> None:

@@ -16,12 +16,14 @@ class PartRow:
     """One row on one page: its cells' lines and its extent from `top` to `bottom`, in points.
 
     merged: columns whose cell is the lower part of one merged with the row above.
+    doubt: a sentence where it may be two rows.
     """
 
     cells: list[Cell]
     top: float
     bottom: float
     merged: tuple[int, ...] = ()
+    doubt: str = ""
 
     @property
     def texts(self) -> list[str]:

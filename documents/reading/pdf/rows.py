@@ -177,6 +177,22 @@ def _without_paragraphs(lines: Sequence[Banded], starts: list[int], anchors: set
     return kept
 
 
+def may_hold_two(lines: Sequence[Banded], starts: Sequence[int], limit: float | None) -> list[int]:
+    """Return the starts of rows within which words stand below a space as wide as those between rows.
+
+    limit: the space above which rows begin. An empty line within a cell and a row without a date may look alike.
+    """
+    spaces = sorted(lines[start].gap for start in starts[1:])
+    if limit is None or limit == inf or not spaces:
+        return []
+    usual = spaces[len(spaces) // 2]
+    return [
+        first
+        for first, last in pairwise([*starts, len(lines)])
+        if any(abs(line.gap - usual) <= max(0.6, 0.06 * usual) for line in lines[first + 1 : last])
+    ]
+
+
 def _second_rows(lines: Sequence[Banded], starts: Sequence[int]) -> list[int]:
     """Return lines inside rows on which a second row begins: space is left, and most columns begin anew.
 

@@ -340,3 +340,14 @@ def test_a_row_without_a_date_and_with_words_in_one_column_only_is_a_row(count: 
     ]
     made = table(rows, ("Date", "Event"), widths=(1, 4), across=490, commands=(TOP,), cell=style(8, leading=1.25))
     assert only_table(read_pdf(document(made, size=A4)))[1:] == [plain(row) for row in rows]
+
+
+def test_a_space_that_is_an_empty_line_or_the_end_of_a_row_without_a_date_is_told() -> None:
+    rows = [("" if at == 2 else f"{at + 1:02}/03/2020", f"Entry {at}. {'It goes on. ' * 12}") for at in range(6)]
+    high = (("TOPPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 5))
+    made = table(
+        rows, ("Date", "Event"), widths=(1, 4), across=490, commands=(TOP, *high), cell=style(8, leading=1.25)
+    )
+    read = read_pdf(document(made, size=A4)).tables[0].rows
+    assert [len(row.doubts) for row in read] == [0, 0, 1, 0, 0, 0]
+    assert "Entry 2." in read[2].cells[1]
