@@ -242,17 +242,3 @@ def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tupl
             columns = tuple(assign(texts, [row.cells for row in under]))
             parts.append(Part(table, columns, tuple(with_doubts_where_contents_change(columns, under))))
     return parts, repeated
-
-
-def _heads_dates(row: RawRow, below: Sequence[RawRow]) -> bool:
-    """Tell whether a row among the body rows names a date outright, has no figures, and dates stand below that.
-
-    Its other words may then be any: "Ref", "Exhibit". Without it, what follows would be read in the wrong columns.
-    """
-    if _has_number(row) or any(len(cell) > LONGEST_HEADING for cell in row.cells):
-        return False
-    for at, cell in enumerate(row.cells):
-        field, trust = best_field(cell)
-        if field in ("date", "date+time") and trust >= ALIKE:
-            return any(is_date_cell(under.cells[at]) for under in below)
-    return False

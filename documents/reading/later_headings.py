@@ -17,7 +17,7 @@ from documents.reading.raw import RawRow
 
 _DATES = ("date", "date+time")
 _LISTED = 0.95 * SURE
-"""How far a heading that alone tells of a heading row is trusted: its words are listed, not merely alike."""
+"""How far the date's name is trusted where no date stands below it: its words are listed, not merely alike."""
 
 _LONGEST_LABEL, _MOST_WORDS = 60, 9
 _LOOKED_BELOW = 2
@@ -38,9 +38,8 @@ _DOUBT = (
 def is_later_heading(rows: Sequence[RawRow], at: int) -> bool:
     """Tell whether a row among a chronology's rows is the headings of the rows below it.
 
-    Either every cell is a known heading, or all are short labels of which one is a listed name of the date and
-    another names the event; or that date's name stands above dates. "Ref" and "Exhibit" beside them are columns
-    too.
+    Either every cell is a known heading; or all are short labels and one of them names the date, above dates or
+    beside one that names the event. "Ref" and "Exhibit" beside them are columns too.
     """
     filled = [cell for cell in rows[at].cells if cell.strip()]
     if len(filled) >= 3 and all(best_field(cell)[1] >= ALIKE for cell in filled) and is_heading_row(filled):
@@ -48,13 +47,14 @@ def is_later_heading(rows: Sequence[RawRow], at: int) -> bool:
     if len(filled) < 2 or not all(map(_is_label, filled)):
         return False
     named = [best_field(cell) for cell in rows[at].cells]
-    dated = [column for column, (field, trust) in enumerate(named) if field in _DATES and trust >= _LISTED]
+    dated = [column for column, (field, trust) in enumerate(named) if field in _DATES and trust >= ALIKE]
     if not dated:
         return False
     below = rows[at + 1 : at + 1 + _LOOKED_BELOW]
     above_dates = any(is_date_cell(row.cells[column]) for row in below for column in dated)
     sure = {field for field, trust in named if trust >= ALIKE and field not in ("other", "number")}
-    return above_dates or ("event" in sure and (len(filled) > 2 or not below))
+    listed = any(named[column][1] >= _LISTED for column in dated)
+    return above_dates or (listed and "event" in sure and (len(filled) > 2 or not below))
 
 
 def _is_label(cell: str) -> bool:

@@ -6,6 +6,7 @@ changed: rows out of order are common, and a person must say which of them are w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -87,8 +88,9 @@ def _turned(days: _Days, rows: Sequence[Row]) -> Iterator[int]:
 
 
 def _fits(at: int, day: date, sure: _Days, *, falling: bool) -> bool:
-    above = max((one for one in sure if one[0] < at), default=None)
-    below = min((one for one in sure if one[0] > at), default=None)
+    place = bisect_left(sure, at, key=lambda one: one[0])
+    above = sure[place - 1] if place else None
+    below = sure[place] if place < len(sure) else None
     if falling:
         above, below = below, above
     return (above is None or above[1] <= day) and (below is None or day <= below[1])
@@ -104,10 +106,13 @@ def _in_order(days: Sequence[date]) -> float:
 
 def _far(days: _Days) -> Iterator[int]:
     """Yield the rows whose date is decades from all others and out of order among them."""
+    ordered = sorted(day for _, day in days)
     for place, (at, day) in enumerate(days):
-        others = [other for number, (_, other) in enumerate(days) if number != place]
-        if min(abs((day - other).days) for other in others) < _FAR:
+        nearest = bisect_left(ordered, day)
+        beside = (*ordered[max(nearest - 1, 0) : nearest], *ordered[nearest + 1 : nearest + 2])
+        if min(abs((day - other).days) for other in beside) < _FAR:
             continue
+        others = [other for number, (_, other) in enumerate(days) if number != place]
         # What happened long before stands first, or last where the newest row is first: that is its place.
         first, last = place == 0, place == len(days) - 1
         rising = others[0] <= others[-1]

@@ -75,6 +75,11 @@ def test_unknown_headings_beside_known_ones(made: Callable[..., Reading], headin
     assert doubted(reading) == []
 
 
+def test_headings_with_a_slip_of_the_keyboard() -> None:
+    reading = as_csv(FIRST, [["Dat of contact", "Event", "Ref"], ["05/04/2020", SECOND, "X12"]])
+    assert [(row.event, row.source) for row in reading.rows[2:]] == [(SECOND, "X12")]
+
+
 def test_an_event_under_a_heading_that_nobody_knows() -> None:
     reading = as_csv(
         FIRST, [["Blurb", "Date", "Ref"], [SECOND, "05/04/2020", "X12"], [SECOND, "06/04/2020", "X13"]]
