@@ -155,18 +155,27 @@ _CLOCK_LIKE = re.compile(r".*?(?<![\d.])(?:[01]?\d|2[0-3])\.[0-5]\d|(?:19[5-9]|2
 """Figures of a date that a clock shows too: 14.03, 2021."""
 
 
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d\W")
+_HALF_A_YEAR = 6
+
+
 def _has_other_reading(first: Point, last: Point, typed: tuple[str, str], by: str, latest: date) -> bool:
     """Tell whether one end may be no date but a time ("12.03.20, 10.12"), or a year where a day is read
-    ("12 March 20-22").
+    ("12 March 20-22"), or the last to be read lies before the first in its year.
     """
     if by not in ("-", ",", "/"):
         return False
     if _is_whole(first) and last.year is None and _is_bare_day(last):
-        return (
-            first.short_year
-            and typed[1].isdigit()
-            and (first.year or 0) % 100 < (last.day or 0) <= latest.year % 100
+        day, year = last.day or 0, (first.year or 0) % 100
+        # "12/03/2020 - 9" goes back, and "12 March 20-22" may be two years.
+        return day <= (first.day or 0) or (
+            first.short_year and typed[1].isdigit() and year < day <= latest.year % 100
         )
+    if first.year is None and by != "-" and _YEAR_FIRST.match(typed[1]):
+        return True
+    before = _is_whole(first) and last.year is None and last.month is not None and _order(last) < _order(first)
+    if before and ((last.month or 0) - (first.month or 0)) % 12 >= _HALF_A_YEAR:
+        return True
     if _is_whole(first) and (last.year is None or last.month is None) and last.named is None:
         return _CLOCK_LIKE.fullmatch(typed[1]) is not None
     return (

@@ -91,7 +91,11 @@ def part_of(
         date_column = _date_column(heading, banded)
     starts, row_gap, sure = row_starts(banded, date_column, between, known_gap, going_on)
     starts = sorted({*starts, *_around(region, len(body))})
-    wide = may_hold_two(banded, starts, row_gap) if date_column is not None else []
+    wide = (
+        may_hold_two(banded, starts, row_gap)
+        if date_column is not None and (carried is None or starts[1:])
+        else []
+    )
     for first, last in zip(starts, [*starts[1:], len(banded)], strict=True):
         held = banded[first:last]
         cells = _gathered([line.cells for line in held], len(xs) - 1)

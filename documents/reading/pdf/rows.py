@@ -183,8 +183,10 @@ def may_hold_two(lines: Sequence[Banded], starts: Sequence[int], limit: float | 
     limit: the space above which rows begin. An empty line within a cell and a row without a date may look alike.
     """
     spaces = sorted(lines[start].gap for start in starts[1:])
-    if limit is None or limit == inf or not spaces:
+    if limit is None or limit == inf:
         return []
+    if not spaces:  # one row, so nothing shows how far apart rows stand
+        return [0] if any(line.gap > limit for line in lines[1:]) else []
     usual = spaces[len(spaces) // 2]
     return [
         first

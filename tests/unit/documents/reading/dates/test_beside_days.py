@@ -57,7 +57,19 @@ def test_a_column_of_dates_and_times_settles_figures_behind_a_comma_but_not_behi
 
 
 @pytest.mark.parametrize(
-    "typed", ["March 20-22", "Mar 20/22", "12 March 20-22", "4/5/20 – 5/20", "March 2020 and 12/03/20"]
+    "typed",
+    [
+        "March 20-22",
+        "Mar 20/22",
+        "12 March 20-22",
+        "4/5/20 – 5/20",
+        "March 2020 and 12/03/20",
+        "12/03/2020 - 9",
+        "12 March 2020/12",
+        "12/03/2020/12",
+        "12/03/2020.9",
+        "12/03/2020 - 9/2",
+    ],
 )
 def test_numbers_that_are_a_day_or_a_year_are_in_doubt(typed: str) -> None:
     when, codes = understand_date(typed, latest=LATEST)
