@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.reading.columns.choosing import Assigned, assign, is_heading_row
 from documents.reading.columns.contents import contents_of, is_date_cell
@@ -63,8 +63,36 @@ def headed(table: RawTable) -> Found | None:
         return None
     at, headings, taken = heading
     body, below = parted_from_notes(rows[at + taken :])
-    parts, repeated = _parts(table, headings, body)
-    return Found(tuple(parts), tuple(rows[:at]), below, (*rows[at : at + taken], *repeated))
+    parts, repeated = parts_below(table, headings, body)
+    earlier = _headless_above(table, rows[:at])
+    above = earlier.above if earlier else tuple(rows[:at])
+    return Found((*(earlier.parts if earlier else ()), *parts), above, below, (*rows[at : at + taken], *repeated))
+
+
+def _headless_above(table: RawTable, rows: Sequence[RawRow]) -> Found | None:
+    """Return the events that stand above a table's first headings, None where that is a cover or nothing.
+
+    Two tables were put together and the first has no headings; its rows have dates, or none, beside other words.
+    """
+    found = headless(replace(table, rows=tuple(rows))) if len(rows) > 1 else None
+    if found is None or found.headings:
+        return None
+    part = found.parts[0]
+    dated = next((at for at, column in enumerate(part.columns) if column.field in ("date", "date+time")), None)
+    if dated is None or any(sum(bool(cell) for cell in row.cells) < 2 for row in part.rows):
+        return None
+    days = [row.cells[dated] for row in part.rows]
+    return found if days[0] and all(not day or is_date_cell(day) for day in days) else None
+
+
+def going_on(found: Found, read: Sequence[Part]) -> tuple[Part, ...]:
+    """Return a table's parts; rows above its headings that go on from the last part read have its columns."""
+    if len(found.parts) < 2 or not found.parts[0].headless:
+        return found.parts
+    first = found.parts[0]
+    before = next((part for part in reversed(read) if not part.paragraphs), None)
+    part = continued(replace(first.table, rows=first.rows), before)
+    return found.parts if part is None else (replace(part, table=first.table), *found.parts[1:])
 
 
 def continued(table: RawTable, before: Part | None) -> Part | None:
@@ -211,7 +239,7 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
     )
 
 
-def _parts(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tuple[list[Part], list[RawRow]]:
+def parts_below(table: RawTable, headings: list[str], rows: Sequence[RawRow]) -> tuple[list[Part], list[RawRow]]:
     """Return the rows under `headings`, cut where other headings follow, and the rows that are headings again."""
     cut: list[tuple[list[str], list[RawRow]]] = [(headings, [])]
     repeated: list[RawRow] = []

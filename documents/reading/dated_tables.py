@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from documents.reading.chronology_tables import LOOKED_AT, Found, Part
+from documents.reading.chronology_tables import LOOKED_AT, Found, Part, parts_below
 from documents.reading.columns.choosing import assign
 from documents.reading.columns.contents import Contents, contents_of, is_date_cell
 from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, best_field
@@ -60,13 +60,12 @@ def _found(
         return None
     if len(body) < 2 and needed > _NAMED:
         return None
-    columns = tuple(assign(headings, [row.cells for row in body]))
-    if not named:
-        columns = with_what_was_said(columns, contents)
     above = tuple(rows[: begins - named])
-    return Found(
-        (Part(table, columns, body, headless=not named),), above, (), tuple(rows[begins - named : begins])
-    )
+    if named:
+        parts, repeated = parts_below(table, headings, body)
+        return Found(tuple(parts), above, (), (rows[begins - 1], *repeated))
+    columns = with_what_was_said(tuple(assign(headings, [row.cells for row in body])), contents)
+    return Found((Part(table, columns, body, headless=True),), above)
 
 
 def _is_date(heading: str, needed: float) -> bool:

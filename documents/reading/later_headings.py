@@ -7,19 +7,20 @@ headings, for a row taken for them is an event less. One that is missed puts eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from documents.reading.columns.choosing import Assigned, is_heading_row
 from documents.reading.columns.contents import Contents, contents_of, is_date_cell, is_time_cell
-from documents.reading.columns.headings import ALIKE, SURE, best_field
+from documents.reading.columns.headings import ALIKE, LONGEST_HEADING, SURE, best_field
 from documents.reading.raw import RawRow
 
 _DATES = ("date", "date+time")
 _LISTED = 0.95 * SURE
 """How far the date's name is trusted where no date stands below it: its words are listed, not merely alike."""
 
-_LONGEST_LABEL, _MOST_WORDS = 60, 9
+_LONGEST_TITLE = 60
+_MOST_WORDS = 20
 _LOOKED_BELOW = 2
 """Rows below a row of labels in which a date must stand under the word that names it."""
 
@@ -47,21 +48,26 @@ def is_later_heading(rows: Sequence[RawRow], at: int) -> bool:
     if len(filled) < 2 or not all(map(_is_label, filled)):
         return False
     named = [best_field(cell) for cell in rows[at].cells]
-    dated = [column for column, (field, trust) in enumerate(named) if field in _DATES and trust >= ALIKE]
-    if not dated:
-        return False
     below = rows[at + 1 : at + 1 + _LOOKED_BELOW]
-    above_dates = any(is_date_cell(row.cells[column]) for row in below for column in dated)
+
+    def stands_above(fields: Sequence[str], is_one: Callable[[str], bool]) -> bool:
+        columns = [column for column, (field, trust) in enumerate(named) if field in fields and trust >= ALIKE]
+        return any(is_one(row.cells[column]) for row in below for column in columns)
+
+    if stands_above(_DATES, is_date_cell):
+        return True
     sure = {field for field, trust in named if trust >= ALIKE and field not in ("other", "number")}
-    listed = any(named[column][1] >= _LISTED for column in dated)
-    return above_dates or (listed and "event" in sure and (len(filled) > 2 or not below))
+    if "event" not in sure:
+        return False
+    listed = any(field in _DATES and trust >= _LISTED for field, trust in named)
+    return (listed and (len(filled) > 2 or not below)) or stands_above(("time",), is_time_cell)
 
 
 def _is_label(cell: str) -> bool:
     """Tell whether a cell may be a heading: a few words, and neither a date, a time, a figure nor sentences."""
     words = cell.split()
     return (
-        len(cell) <= _LONGEST_LABEL
+        len(cell) <= LONGEST_HEADING
         and len(words) <= _MOST_WORDS
         and any(letter.isalpha() for letter in cell)
         and not _STARTS_WITH_A_SENTENCE.match(cell)
@@ -101,7 +107,7 @@ def _begins_block(columns: Sequence[Assigned], rows: Sequence[RawRow], at: int) 
 
 def _is_title(row: RawRow) -> bool:
     filled = [cell for cell in row.cells if cell.strip()]
-    return len(filled) == 1 and _is_label(filled[0])
+    return len(filled) == 1 and len(filled[0]) <= _LONGEST_TITLE and _is_label(filled[0])
 
 
 def _changes(columns: Sequence[Assigned], first: Sequence[RawRow], block: Sequence[RawRow]) -> Iterator[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.reading.chronology_paragraphs import chronology_in_paragraphs
-from documents.reading.chronology_tables import Found, Part, continued, headed, headless
+from documents.reading.chronology_tables import Found, Part, continued, going_on, headed, headless
 from documents.reading.columns.choosing import assign
 from documents.reading.columns.contents import is_date_cell
 from documents.reading.cover import Around, is_label, labelled, pairs_of, parted, table_as_text
@@ -228,7 +228,7 @@ class _Sorter:
         self._above(found.above)
         self._headings(found.headings)
         period = period_named(self._section) or period_named(table.name)
-        parts = [replace(part, period=period) for part in found.parts]
+        parts = [replace(part, period=period) for part in going_on(found, self.outline.parts)]
         self.outline.parts.extend(parts)
         self._sections.extend((part, self._section) for part in parts)
         for row in found.below:

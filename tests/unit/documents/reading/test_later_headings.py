@@ -124,3 +124,38 @@ def test_a_table_whose_headings_are_missed_is_doubted_at_each_row(between: list[
 def test_empty_rows_and_titles_alone_are_no_doubt() -> None:
     more = [["05/04/2020", "Case notes", SECOND], ["undated", "EMIS", "Letter"]]
     assert doubted(as_csv(FIRST, more, [["Moved to the county"], *more])) == []
+
+
+def test_a_second_table_of_a_file_whose_headings_nobody_knows() -> None:
+    first = [["Date", "Blurb", "Exhibit"], *([day, SECOND, "E1"] for day in ("03/03/2020", "04/03/2020"))]
+    other = [["Date", "Exhibit", "Blurb"], *([day, "E2", SECOND] for day in ("05/04/2020", "06/04/2020"))]
+    reading = as_csv(first, other)
+    assert [row.event for row in reading.rows] == [SECOND] * 4
+    assert [row.other["Exhibit"] for row in reading.rows] == ["E1", "E1", "E2", "E2"]
+
+
+@pytest.mark.parametrize("made", [as_csv, as_sheet, as_word_table])
+def test_events_above_the_first_headings_are_rows(made: Callable[..., Reading]) -> None:
+    without = [*FIRST[1:], ["", "EMIS", "Letter to both parents on the same day"]]
+    reading = made(without, second(["Date", "Event", "Ref"]))
+    assert [row.event for row in reading.rows] == [*(row[2] for row in without), SECOND, SECOND]
+    assert "heading-missing" in {problem.code for problem in reading.problems}
+
+
+def test_rows_above_headings_go_on_from_the_table_before() -> None:
+    rows = [*FIRST[1:], *second(["Date", "Event", "Ref"])]
+    reading = read_return(word_file(FIRST, "Some words between", rows), "return.docx")
+    assert [row.source for row in reading.rows] == ["EMIS"] * 4 + ["X12"] * 2
+    assert "heading-missing" not in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        [["Name", "Date of birth", "Address"], ["Ann Lee", "03/03/2010", "12 High Street in the town"]],
+        [["Prepared", "03/03/2020"], ["Checked", "04/03/2020", "by K Ord"]],
+        [["Period from", "01/01/2019"], ["Period to", "31/12/2020"]],
+    ],
+)
+def test_a_cover_above_the_headings_is_no_event(cover: list[list[str]]) -> None:
+    assert [row.event for row in as_csv(cover, FIRST).rows] == [row[2] for row in FIRST[1:]]
