@@ -61,9 +61,10 @@ def _plain_file(data: bytes, workbook: Workbook) -> CalamineFile | None:
         file = calamine_file(data)
     except Unreadable:
         return None
-    counted = {
-        table.name: sum([len(row.cells) - row.cells.count("") for row in table.rows]) for table in file.tables
-    }
+    counted = {}
+    for table in file.tables:
+        cells = list(chain.from_iterable([row.cells for row in table.rows]))
+        counted[table.name] = len(cells) - cells.count("")
     filled = {name: count for name, count in workbook.filled.items() if count}
     words = "".join(file.strings)
     size = len(words) if words.isascii() else len(words.encode("utf-8", "replace"))
