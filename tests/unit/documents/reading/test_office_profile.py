@@ -28,5 +28,6 @@ def test_a_profile_says_that_this_version_was_there_before(program: Path) -> Non
     space = "{http://openoffice.org/2001/registry}"
     items = ElementTree.fromstring(convert._profile_files(program)["registrymodifications.xcu"])
     (item,) = (item for item in items if item.get(f"{space}path") == "/org.openoffice.Setup/Product")
-    assert item.find("prop").get(f"{space}name") == "ooSetupLastVersion"  # type: ignore[union-attr]
+    (said,) = item.iter("prop")
+    assert said.get(f"{space}name") == "ooSetupLastVersion"
     assert float(item.findtext("prop/value") or 0) > 90

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
 _SHOWS = {b"Tj", b"TJ", b"'", b'"', b"Do", b"sh", b"f", b"F", b"f*", b"B", b"S", b"s", b"b"}
 
@@ -69,7 +69,9 @@ def faults(pdf: bytes) -> list[str]:
 
 def _says_what_it_is(reader: PdfReader) -> Iterator[str]:
     """Yield what is wrong with a document's title, where viewers and where screen readers look for it."""
-    packet = reader.root_object["/Metadata"].get_object().get_data().decode("utf-8")  # type: ignore[union-attr]
+    stream = reader.root_object["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    packet = stream.get_data().decode("utf-8")
     title = re.search(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", packet, re.DOTALL)
     if not title or not title[1].strip():
         yield "no title in its description"

@@ -109,7 +109,7 @@ def test_what_is_missing_is_said_and_marked_where_it_stands(name: str) -> None:
     words = etree.tostring(root, encoding="unicode", method="text")
     assert "[To be completed: the title under which the review is published]" in words
     assert "Not recorded" not in words
-    space = re.match(r"\{.*\}", next(root.iter("{*}t")).tag)[0]  # type: ignore[index]
+    space = f"{{{etree.QName(next(root.iter('{*}t'))).namespace}}}"
     for run in root.iter(f"{space}r"):
         text = "".join(piece.text or "" for piece in run.iter(f"{space}t"))
         shaded = (
