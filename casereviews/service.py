@@ -18,8 +18,8 @@ from casereviews import logs, processes, public_site
 from casereviews.answering import await_database, missing
 from casereviews.settings import TEMPLATES, Settings, open_store
 from casereviews.supervisor import Supervisor
-from casework.actions import partnerships
-from casework.actions.partnerships import PartnershipFace
+from casework.actions.people import partnerships
+from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import SERVICE, Work
 from casework.records.migrations import upgrade
 from casework.records.store import Store

@@ -18,8 +18,8 @@ from uuid import UUID
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.accounts import VISITOR, SignedIn
-from casework.actions.partnerships import PartnershipFace
+from casework.actions.people.accounts import VISITOR, SignedIn
+from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import LOCAL_TIME, Actor, NotPermitted, Store, Work, referrer
 from casework.rules.permissions import Permission
 

@@ -1,7 +1,7 @@
 """The browser's side of a session: a cookie that holds a secret and nothing else.
 
-Everything else is in the case database (`casework.actions.accounts`): ended on sign-out, when a role is removed,
-after the idle and the absolute limit.
+Everything else is in the case database (`casework.actions.people.accounts`): ended on
+sign-out, when a role is removed, after the idle and the absolute limit.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app, g, request, session
 from werkzeug.wrappers import Response
 
-from casework.actions import accounts, partnerships
-from casework.actions.partnerships import PartnershipFace
+from casework.actions.people import accounts, partnerships
+from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import NotFound
 from webforms.access import Visit, current_store
 from webforms.options import PortalOptions

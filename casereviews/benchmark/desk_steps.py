@@ -42,11 +42,11 @@ def _served(folder: Path) -> tuple[str, UUID, str]:
     store = _store()
     work = import_module(f"{actions}.work")
     service = work.Work(store, work.SERVICE)
-    partnership_id = import_module(f"{actions}.partnerships").create(
+    partnership_id = import_module(f"{actions}.people.partnerships").create(
         service, name="Benchmark partnership", preset="demonstration", demonstration=True
     )
     permissions = import_module("casework.rules.permissions")
-    account_id = import_module(f"{actions}.people").add_demonstration_person(
+    account_id = import_module(f"{actions}.people.people").add_demonstration_person(
         service,
         partnership_id,
         name="Reader",
@@ -79,9 +79,9 @@ def _served(folder: Path) -> tuple[str, UUID, str]:
         session.add(build)
         session.flush()
         case_id, build_id = case.id, build.id
-    builds = import_module(f"{actions}.desk_builds")
+    builds = import_module(f"{actions}.merges.builds")
     tagged = import_module("documents.chronology.contact_tags").contact_tags
-    import_module(f"{actions}.chronologies").record(
+    import_module(f"{actions}.desk.chronologies").record(
         store,
         build_id,
         rows=[row.as_json() for row in chronology.rows],
@@ -93,7 +93,7 @@ def _served(folder: Path) -> tuple[str, UUID, str]:
     portal = import_module("webforms.app").create_portal(options, store)
     server = import_module("waitress.server").create_server(portal, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
-    accounts = import_module(f"{actions}.accounts")
+    accounts = import_module(f"{actions}.people.accounts")
     token = accounts.sign_in(work.Work(store, accounts.VISITOR), _EMAIL, _PASSWORD)
     return f"http://127.0.0.1:{server.effective_port}", case_id, token
 

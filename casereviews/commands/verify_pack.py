@@ -55,7 +55,7 @@ def _by_manifest(pack: Path, held: bytes, manifest: Path) -> int:
 
 
 def _by_service(pack: Path, sha256: str, data: Path | None) -> int:
-    from casework.actions import pack_copies
+    from casework.actions.packs import copies as pack_copies
 
     settings = settings_with(data)
     with refusals():

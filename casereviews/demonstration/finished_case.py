@@ -20,18 +20,12 @@ from casereviews import logs
 from casereviews.demonstration.loading import submit_referral
 from casereviews.demonstration.people import DOMAIN
 from casereviews.settings import Settings, open_store
-from casework.actions import (
-    accounts,
-    cases,
-    chronology_rows,
-    prepared_reviews,
-    requests,
-    returns,
-    reviews,
-    scoping,
-    task_rows,
-)
-from casework.actions.requests import RequestView
+from casework.actions import cases, scoping, task_rows
+from casework.actions.desk import chronology_rows
+from casework.actions.people import accounts
+from casework.actions.returns import requests, returns
+from casework.actions.returns.requests import RequestView
+from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.work import Work
 from casework.records.store import Store
 from casework.records.tables import Account, Agency, Partnership, Referral, Review, Upload

@@ -16,8 +16,10 @@ from sqlalchemy import select
 
 from casereviews.demonstration.answers import case_a_answers
 from casereviews.demonstration.people import AGENCIES, DOMAIN, PARTNERSHIP, PEOPLE
-from casework.actions import agencies, drafts, partnerships, people, referrals, upkeep
-from casework.actions.partnerships import PartnershipFace
+from casework.actions import upkeep
+from casework.actions.people import agencies, partnerships, people
+from casework.actions.people.partnerships import PartnershipFace
+from casework.actions.referrals import drafts, referrals
 from casework.actions.work import SERVICE, Refusal, Work, referrer
 from casework.records.store import Store
 from casework.records.tables import Agency, Referral

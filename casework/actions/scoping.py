@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from casework.actions import chronologies
+from casework.actions.desk import chronologies
 from casework.actions.reach import case_within
 from casework.actions.work import Refusal, Work, changing
 from casework.rules.permissions import Permission

@@ -10,8 +10,7 @@ from uuid import UUID
 from casework.actions.work import SERVICE, Work, changing
 from casework.records import tasks
 from casework.records.store import Store as Store
-from casework.records.tasks import Claim as Claim
-from casework.records.tasks import Superseded as Superseded
+from casework.records.tasks import Claim as Claim, Superseded as Superseded
 
 
 @dataclass(frozen=True, slots=True)

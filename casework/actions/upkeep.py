@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 
-from casework.actions.drafts import KEPT_FOR
+from casework.actions.referrals.drafts import KEPT_FOR
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records import audit
 from casework.records.audit import AnchorProblem as AnchorProblem  # named from here

@@ -12,8 +12,7 @@ from datetime import date
 from typing import Any
 
 from casework.rules.people import Person
-from casework.rules.titles import POLICE
-from casework.rules.titles import TITLE as _TITLE
+from casework.rules.titles import POLICE, TITLE as _TITLE
 
 LONGEST_CODE = 60
 LONGEST_NAME = 200

@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 
 from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
-from casework.actions import accounts
+from casework.actions.people import accounts
 from casework.records.database import open_database
 from casework.records.keys import Keyring
 from casework.records.migrations import upgrade

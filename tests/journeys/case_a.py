@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from casereviews import demonstration
-from casework.actions import returns
+from casework.actions.returns import returns
 from casework.actions.work import Work
 
 FILES = Path(demonstration.__file__).parent / "case_a"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser as Chromium
 
 from casereviews.coding import CODING
 from casereviews.understanding import UNDERSTANDING
-from casework.actions import accounts
+from casework.actions.people import accounts
 from casework.actions.work import Work
 from casework.records.database import open_database
 from casework.records.keys import Keyring

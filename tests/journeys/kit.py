@@ -20,9 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Response, sync_playwright
-from playwright.sync_api import Page as Tab
+from playwright.sync_api import (
+    Browser as Chromium,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page as Tab,
+    Response,
+    sync_playwright,
+)
 from waitress.server import create_server
 
 from tests.journeys.page_checks import faults, words

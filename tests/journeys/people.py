@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from casework.actions import agencies, partnerships, people
+from casework.actions.people import agencies, partnerships, people
 from casework.actions.work import SERVICE, Actor, Store, Work
 from casework.rules.permissions import ROLE_NAMES, Role
 from casework.rules.role_sets import OF_AN_AGENCY

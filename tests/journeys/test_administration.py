@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import agencies, first_requests, messages, partnerships
+from casework.actions import messages
+from casework.actions.people import agencies, partnerships
+from casework.actions.returns import first_requests
 from casework.actions.work import SERVICE, Store, Work, changing
 from casework.records.tables import AgencyRequest, Case
 from casework.rules.permissions import Role

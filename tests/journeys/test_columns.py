@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import cases, requests, scoping
+from casework.actions import cases, scoping
+from casework.actions.returns import requests
 from casework.records.store import Store
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import Scene

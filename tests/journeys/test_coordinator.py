@@ -9,7 +9,10 @@ from uuid import UUID
 import pytest
 
 from casereviews.demonstration.answers import case_a_answers
-from casework.actions import cases, desk_rows, drafts, referrals, requests, returns, scoping
+from casework.actions import cases, scoping
+from casework.actions.desk import rows as desk_rows
+from casework.actions.referrals import drafts, referrals
+from casework.actions.returns import requests, returns
 from casework.actions.work import Work, referrer
 from casework.records.store import Store
 from casework.records.tables import Case, Referral

@@ -10,8 +10,12 @@ from uuid import UUID
 import pytest
 from openpyxl import load_workbook
 
-from casework.actions import agencies, cases, desk_rows, drafts, referrals, requests, returns, scoping
-from casework.actions.chronology_rows import newest_ready
+from casework.actions import cases, scoping
+from casework.actions.desk import rows as desk_rows
+from casework.actions.desk.chronology_rows import newest_ready
+from casework.actions.people import agencies
+from casework.actions.referrals import drafts, referrals
+from casework.actions.returns import requests, returns
 from casework.actions.work import Work, referrer
 from casework.records.store import Store
 from casework.records.tables import Referral

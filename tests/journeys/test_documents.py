@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from casework.actions import reports
+from casework.actions.reports import reports
 from casework.records.store import Store
 from casework.rules.permissions import Role
 from tests.journeys.kit import Browser, Page

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import returns
+from casework.actions.returns import returns
 from casework.actions.work import SERVICE, Work
 from casework.records.store import Store
 from casework.rules.permissions import Role

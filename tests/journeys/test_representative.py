@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
 
-from casework.actions import cases, requests, scoping
+from casework.actions import cases, scoping
+from casework.actions.returns import requests
 from casework.records.store import Store
 from casework.records.tables import Upload
 from casework.rules.permissions import Role

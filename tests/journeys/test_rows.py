@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
-from casework.actions import mendings, returns
+from casework.actions.returns import mendings, returns
 from casework.records.store import Store
 from casework.rules.permissions import Role
 from tests.journeys.kit import Browser, Page

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from casereviews import demonstration
 from casereviews.demonstration.answers import case_a_answers
 from casereviews.demonstration.people import AGENCIES, DOMAIN, PARTNERSHIP, PEOPLE
-from casework.actions import agencies, partnerships, people
+from casework.actions.people import agencies, partnerships, people
 from casework.actions.work import SERVICE, Work
 from casework.records.store import Store
 from casework.rules.form_model import Question

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wtforms import Form, RadioField, SelectField, SelectMultipleField
-from wtforms.fields.choices import Choice as Option
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice as Option, SelectChoice
 from wtforms.validators import ValidationError
 
 from webforms.fields.widgets import CheckboxesWidget, RadiosWidget, SelectWidget

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.actions import publishing, task_rows
+from casework.actions import task_rows
+from casework.actions.reviews import publishing
 from casework.actions.task_rows import Claim
 from publication.handoff import build_handoff
 from workers.jobs import Handler, try_again_in_an_hour

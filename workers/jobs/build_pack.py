@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from casework.actions import pack_builds, task_rows
-from casework.actions.pack_builds import KeptParts, PackCancelled, PartFile, ToBuild
+from casework.actions import task_rows
+from casework.actions.packs import builds as pack_builds
+from casework.actions.packs.builds import KeptParts, PackCancelled, PartFile, ToBuild
 from casework.actions.task_rows import Claim, Store
 from documents.chronology.merging import merge
 from documents.chronology.model import Heading, Scope

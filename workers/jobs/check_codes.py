@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from casework.actions import code_checks, task_rows
-from casework.actions.desk_builds import searched_words
+from casework.actions import task_rows
+from casework.actions.codes import checks as code_checks
+from casework.actions.merges.builds import searched_words
 from casework.actions.task_rows import Claim, Store
 from documents.chronology.coding import CaseCoder, coder_of
 from documents.chronology.reverse_check import UNLISTED

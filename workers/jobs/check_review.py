@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casework.actions import publishing, task_rows
-from casework.actions.publishing import Checked, DocumentToCheck, ToCheck
+from casework.actions import task_rows
+from casework.actions.reviews import publishing
+from casework.actions.reviews.publishing import Checked, DocumentToCheck, ToCheck
 from casework.actions.task_rows import Claim, Store
 from casework.rules.people import Person
 from documents.safety import people, sandbox

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.actions import report_template_looks, task_rows
-from casework.actions.page_pictures import Drawn
-from casework.actions.report_template_looks import Preview, ToLookAt
+from casework.actions import task_rows
+from casework.actions.reports import template_looks as report_template_looks
+from casework.actions.reports.template_looks import Preview, ToLookAt
+from casework.actions.returns.page_pictures import Drawn
 from casework.actions.task_rows import Claim, Store
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import SandboxFailed, run_in_sandbox

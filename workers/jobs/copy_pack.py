@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.actions import pack_copies, task_rows
+from casework.actions import task_rows
+from casework.actions.packs import copies as pack_copies
 from casework.actions.task_rows import Claim, Store
 from documents.writing.pack_copy import CopyFor, copy_of
 from workers.jobs import Handler

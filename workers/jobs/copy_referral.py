@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.actions import referrals, task_rows
+from casework.actions import task_rows
+from casework.actions.referrals import referrals
 from casework.actions.task_rows import Claim
 from casework.actions.work import LOCAL_TIME
 from documents.writing.form_copy import form_copy

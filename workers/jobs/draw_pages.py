@@ -6,8 +6,9 @@ import base64
 import binascii
 from typing import Any
 
-from casework.actions import page_pictures, task_rows
-from casework.actions.page_pictures import Drawn
+from casework.actions import task_rows
+from casework.actions.returns import page_pictures
+from casework.actions.returns.page_pictures import Drawn
 from casework.actions.task_rows import Claim, Store
 from documents.safety import sandbox
 from documents.safety.refusals import Refused

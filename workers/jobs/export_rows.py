@@ -12,9 +12,10 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
-from casework.actions import rows_to_export, task_rows
-from casework.actions.chronology_exports import PICTURES
-from casework.actions.rows_to_export import Said, ToExport
+from casework.actions import task_rows
+from casework.actions.exports import rows_to_export
+from casework.actions.exports.chronology_exports import PICTURES
+from casework.actions.exports.rows_to_export import Said, ToExport
 from casework.actions.task_rows import Claim, Store
 from documents.chronology.anonymising import anonymise, anonymise_heading, texts_of
 from documents.chronology.coding import CaseCoder, coder_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casework.actions import reports, task_rows
-from casework.actions.report_search import ToSearch
-from casework.actions.reports import ToMake
+from casework.actions import task_rows
+from casework.actions.reports import reports
+from casework.actions.reports.reports import ToMake
+from casework.actions.reports.search import ToSearch
 from casework.actions.task_rows import Claim, Store
 from documents.safety import sandbox
 from documents.safety.key import KeyEntry

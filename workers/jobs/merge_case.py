@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from casework.actions import chronologies, pack_builds, task_rows
-from casework.actions.chronologies import ToMerge
-from casework.actions.desk_builds import Build
-from casework.actions.merge_memories import MEDIA_TYPE as MEMORY_TYPE
-from casework.actions.merge_memories import MEMORY
-from casework.actions.rows_gone import GoneRow
+from casework.actions import task_rows
+from casework.actions.desk import chronologies
+from casework.actions.desk.chronologies import ToMerge
+from casework.actions.merges.builds import Build
+from casework.actions.merges.merge_memories import MEDIA_TYPE as MEMORY_TYPE, MEMORY
+from casework.actions.merges.rows_gone import GoneRow
+from casework.actions.packs import builds as pack_builds
 from casework.actions.task_rows import Claim, Store
 from casework.actions.work import SERVICE, Work
 from documents.chronology.anonymising import texts_of

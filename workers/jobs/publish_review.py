@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from casework.actions import publishing, task_rows
-from casework.actions.publishing import DocumentToPublish, ToPublish
+from casework.actions import task_rows
+from casework.actions.reviews import publishing
+from casework.actions.reviews.publishing import DocumentToPublish, ToPublish
 from casework.actions.task_rows import Claim, Store
 from publication.publishing import Publisher
 from publication.review import DocumentKind, PublishedDocument, PublishedReview, ReviewKind

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.actions import returns, scanned_pages, task_rows
+from casework.actions import task_rows
+from casework.actions.returns import returns, scanned_pages
 from casework.actions.task_rows import Claim, Store
 from documents.reading.scans import ocr
 from documents.safety import sandbox

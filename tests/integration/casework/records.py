@@ -8,15 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions import (
-    cases,
-    pack_attachments,
-    pack_builds,
-    pack_copies,
+from casework.actions import cases
+from casework.actions.packs import (
+    attachments as pack_attachments,
+    builds as pack_builds,
+    copies as pack_copies,
     packs,
-    report_template_looks,
-    report_templates,
+)
+from casework.actions.reports import (
     reports,
+    template_looks as report_template_looks,
+    templates as report_templates,
 )
 from casework.actions.work import Work
 from casework.records.tables import ChronologyRow, ReviewDocument

@@ -11,20 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from casework.actions import (
-    agencies,
-    cases,
-    chronologies,
-    drafts,
-    publishing,
-    referrals,
-    requests,
-    returns,
-    reviews,
-    scoping,
-)
-from casework.actions.desk_builds import Build
-from casework.actions.publishing import Checked
+from casework.actions import cases, scoping
+from casework.actions.desk import chronologies
+from casework.actions.merges.builds import Build
+from casework.actions.people import agencies
+from casework.actions.referrals import drafts, referrals
+from casework.actions.returns import requests, returns
+from casework.actions.reviews import publishing, reviews
+from casework.actions.reviews.publishing import Checked
 from casework.actions.work import Work, referrer
 from casework.records import tasks
 from casework.records.columns import Base

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import agency_columns, remembered_columns, return_readings, returns
-from casework.actions.agency_columns import ColumnView
+from casework.actions.returns import agency_columns, readings as return_readings, remembered_columns, returns
+from casework.actions.returns.agency_columns import ColumnView
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import AgencyColumn
 from casework.rules.permissions import Role

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from casework.actions import partnerships, upkeep
+from casework.actions import upkeep
+from casework.actions.people import partnerships
 from casework.actions.work import SERVICE, Work
 from casework.records import audit
 from casework.records.keys import Keyring

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from casework.actions import cases, requests, returns, scoping
+from casework.actions import cases, scoping
 from casework.actions.clocks import ClockView
+from casework.actions.returns import requests, returns
 from casework.actions.work import NotFound
 from casework.records.tables import Case, Chronology
 from casework.rules.permissions import Role

@@ -9,8 +9,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from casework.actions import chronologies, chronology_rows, desk_rows, merge_memories, returns, scoping
-from casework.actions.merge_memories import MEDIA_TYPE, MEMORY
+from casework.actions import scoping
+from casework.actions.desk import chronologies, chronology_rows, rows as desk_rows
+from casework.actions.merges import merge_memories
+from casework.actions.merges.merge_memories import MEDIA_TYPE, MEMORY
+from casework.actions.returns import returns
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import Chronology, ChronologyFile, ChronologyRow, KeptFile

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import clocks, referrals
+from casework.actions import clocks
 from casework.actions.clocks import ClockView
+from casework.actions.referrals import referrals
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock
 from casework.rules.permissions import Role

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from casework.actions import (
-    chronology_exports,
+from casework.actions.codes import key as code_key
+from casework.actions.desk import (
     chronology_rows,
-    code_key,
-    desk_marks,
-    desk_people,
-    desk_rows,
-    desk_views,
-    partnerships,
+    marks as desk_marks,
+    people as desk_people,
+    rows as desk_rows,
+    views as desk_views,
 )
-from casework.actions.desk_rows import Filter
+from casework.actions.desk.rows import Filter
+from casework.actions.exports import chronology_exports
+from casework.actions.people import partnerships
 from casework.actions.work import Refusal, Work
 from casework.records.tables import GivenCode, KeyPerson
 from casework.rules.codes import Known

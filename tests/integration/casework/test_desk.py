@@ -10,33 +10,33 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import (
+from casework.actions import scoping
+from casework.actions.desk import (
+    changes as desk_changes,
     chronologies,
     chronology_rows,
-    desk_changes,
-    desk_differences,
-    desk_groups,
-    desk_history,
-    desk_marks,
-    desk_people,
-    desk_rows,
-    desk_timeline,
-    desk_views,
-    returns,
-    scoping,
+    differences as desk_differences,
+    groups as desk_groups,
+    history as desk_history,
+    marks as desk_marks,
+    people as desk_people,
+    rows as desk_rows,
+    timeline as desk_timeline,
+    views as desk_views,
 )
-from casework.actions.desk_builds import Build
-from casework.actions.desk_filters import filter_of
-from casework.actions.desk_rows import Filter
+from casework.actions.desk.filters import filter_of
+from casework.actions.desk.rows import Filter
+from casework.actions.merges.builds import Build
+from casework.actions.returns import returns
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.records.tables import Chronology
 from casework.rules.permissions import Role
 from documents.chronology.row_identities import came_back, changes_between
 from tests.integration.casework.acts import refused
 from tests.integration.casework.scene import POLICE, SCOPE, SOCIAL_CARE, Scene
-from webforms.journeys.casework.chronology_view import agency_marks
-from webforms.journeys.casework.desk_view import before_and_now
-from webforms.journeys.casework.timeline_view import for_script, months, span_from
+from webforms.journeys.casework.chronology.chronology_view import agency_marks
+from webforms.journeys.casework.chronology.desk_view import before_and_now
+from webforms.journeys.casework.chronology.timeline_view import for_script, months, span_from
 
 
 def row(row_id: str, start: str | None, event: str, agency: str = POLICE) -> dict[str, Any]:

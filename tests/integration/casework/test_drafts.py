@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from casework.actions import drafts, referrals
+from casework.actions.referrals import drafts, referrals
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.records.tables import ReferralDraft

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import accounts, agencies, first_requests, requests
+from casework.actions.people import accounts, agencies
+from casework.actions.returns import first_requests, requests
 from casework.actions.work import SERVICE, Refusal, Store, Work, changing
 from casework.records.tables import AgencyRequest, Case
 from casework.rules.permissions import Role

@@ -9,8 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import chronologies, mendings, return_versions, returns, typed_returns
-from casework.actions.mendings import TypedRow, Unclear
+from casework.actions.desk import chronologies
+from casework.actions.returns import mendings, returns, typed_returns, versions as return_versions
+from casework.actions.returns.mendings import TypedRow, Unclear
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import KeptFile
 from casework.rules.permissions import Role
@@ -83,7 +84,7 @@ def test_a_mended_row_is_what_everything_after_it_uses(scene: Scene, request_id:
 
 def case_of(scene: Scene, request_id: UUID) -> UUID:
     """Return the case of a request."""
-    from casework.actions import requests
+    from casework.actions.returns import requests
 
     return requests.show_request(scene.here.work(Role.COORDINATOR), request_id).case_id
 

@@ -10,7 +10,8 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, UndefinedError, meta
 from sqlalchemy import select
 
-from casework.actions import messages, partnerships
+from casework.actions import messages
+from casework.actions.people import partnerships
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Store, Work, changing
 from casework.records.tables import AuditEntry, Message, Task
 from casework.rules.permissions import Role
@@ -54,7 +55,7 @@ def test_a_template_says_only_what_is_no_case_data(template: str) -> None:
 def calls() -> list[tuple[str, str, set[str]]]:
     """Return (place, template, words) of every call that writes an e-mail."""
     found = []
-    for module in sorted((ROOT / "casework" / "actions").glob("*.py")):
+    for module in sorted((ROOT / "casework" / "actions").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "messages.write":
                 words = next(keyword.value for keyword in node.keywords if keyword.arg == "words")

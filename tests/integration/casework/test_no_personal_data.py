@@ -7,22 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casework.actions import (
-    cases,
-    chronologies,
-    clocks,
-    mendings,
-    publishing,
-    referrals,
-    requests,
-    return_versions,
-    returns,
-    reviews,
-    scoping,
-    typed_returns,
-)
-from casework.actions.mendings import TypedRow
+from casework.actions import cases, clocks, scoping
+from casework.actions.desk import chronologies
 from casework.actions.messages import to_send
+from casework.actions.referrals import referrals
+from casework.actions.returns import mendings, requests, returns, typed_returns, versions as return_versions
+from casework.actions.returns.mendings import TypedRow
+from casework.actions.reviews import publishing, reviews
 from casework.records.columns import Base
 from casework.records.tables import AuditEntry, Chronology, Message, Slot, Task, Upload
 from casework.rules.permissions import Role

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from casework.actions import accounts, agencies, messages, partnerships, people
+from casework.actions import messages
+from casework.actions.people import accounts, agencies, partnerships, people
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Refusal, Store, Work
 from casework.rules.permissions import HELD_BY, Permission, Role
 from tests.conftest import SetClock

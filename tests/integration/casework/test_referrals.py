@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from casework.actions import drafts, referrals
+from casework.actions.referrals import drafts, referrals
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock, Message, Referral

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from casework.actions import first_requests, messages, requests, scoping
+from casework.actions import messages, scoping
+from casework.actions.returns import first_requests, requests
 from casework.actions.work import NotFound, NotPermitted
 from casework.records.tables import AgencyRequest, Message
 from casework.rules.permissions import Role

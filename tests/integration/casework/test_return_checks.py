@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import requests, returns
+from casework.actions.returns import requests, returns
 from casework.actions.work import NotFound, NotPermitted
 from casework.records.tables import Upload
 from casework.rules.permissions import Role

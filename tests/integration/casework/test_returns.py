@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import requests, returns, typed_returns
+from casework.actions.returns import requests, returns, typed_returns
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound, NotPermitted
 from casework.records.tables import Chronology, Upload

@@ -12,9 +12,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from casework.actions import cases, code_key, partnerships, prepared_reviews, publishing, reviews, scoping
-from casework.actions.prepared_reviews import ReviewView
-from casework.actions.publishing import Checked
+from casework.actions import cases, scoping
+from casework.actions.codes import key as code_key
+from casework.actions.people import partnerships
+from casework.actions.reviews import prepared_reviews, publishing, reviews
+from casework.actions.reviews.prepared_reviews import ReviewView
+from casework.actions.reviews.publishing import Checked
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import Review, ReviewDocument, Task

@@ -14,45 +14,39 @@ from typing import Any
 
 import pytest
 
-from casework.actions import (
-    agency_columns,
-    cases,
+from casework.actions import cases, clocks, scoping
+from casework.actions.codes import doubts as code_doubts, key as code_key
+from casework.actions.desk import (
+    changes as desk_changes,
     chronologies,
-    chronology_exports,
     chronology_rows,
-    clocks,
-    code_doubts,
-    code_key,
-    desk_changes,
-    desk_counts,
-    desk_differences,
-    desk_groups,
-    desk_history,
-    desk_marks,
-    desk_people,
-    desk_rows,
-    desk_sources,
-    desk_timeline,
-    desk_views,
-    mendings,
-    pack_attachments,
-    pack_copies,
-    packs,
-    page_pictures,
-    prepared_reviews,
-    referrals,
-    report_forms,
-    report_templates,
-    reports,
-    requests,
-    return_versions,
-    returns,
-    reviews,
-    scoping,
-    typed_returns,
+    counts as desk_counts,
+    differences as desk_differences,
+    groups as desk_groups,
+    history as desk_history,
+    marks as desk_marks,
+    people as desk_people,
+    rows as desk_rows,
+    sources as desk_sources,
+    timeline as desk_timeline,
+    views as desk_views,
 )
-from casework.actions.accounts import VISITOR
-from casework.actions.desk_rows import Filter
+from casework.actions.desk.rows import Filter
+from casework.actions.exports import chronology_exports
+from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
+from casework.actions.people.accounts import VISITOR
+from casework.actions.referrals import referrals
+from casework.actions.reports import forms as report_forms, reports, templates as report_templates
+from casework.actions.returns import (
+    agency_columns,
+    mendings,
+    page_pictures,
+    requests,
+    returns,
+    typed_returns,
+    versions as return_versions,
+)
+from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
 from casework.rules.permissions import Role

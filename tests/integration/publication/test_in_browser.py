@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Response, jsonify, render_template_string
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Route
+from playwright.sync_api import Browser as Chromium, Route
 
 from publication.review import Restriction
 from publication.site import create_site

@@ -13,7 +13,9 @@ from sqlalchemy.orm import undefer
 from casereviews import demonstration
 from casereviews.demonstration import loading
 from casereviews.demonstration.people import AGENCIES, DOMAIN, DemonstrationAgency
-from casework.actions import accounts, cases, requests, returns, scoping
+from casework.actions import cases, scoping
+from casework.actions.people import accounts
+from casework.actions.returns import requests, returns
 from casework.actions.work import Work
 from casework.records.store import Store
 from casework.records.tables import Account, Agency, AgencyRequest, Chronology, Referral, Task, Upload

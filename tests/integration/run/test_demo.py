@@ -14,7 +14,8 @@ from casereviews.commands.demo import demo
 from casereviews.demonstration.people import PEOPLE
 from casereviews.service import prepare
 from casereviews.settings import Settings
-from casework.actions import accounts, partnerships, upkeep
+from casework.actions import upkeep
+from casework.actions.people import accounts, partnerships
 from casework.actions.work import SERVICE, Work
 from casework.records.store import Store
 from casework.records.tables import Account, Case, Chronology, Partnership, Referral, Review, Task

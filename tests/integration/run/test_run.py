@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from casereviews.settings import Settings, open_store
-from casework.actions import partnerships
+from casework.actions.people import partnerships
 from casework.actions.work import SERVICE, Work
 from tests.integration.run.service import Service, alive, command_of, get, health, running, until
 from workers.lifetime import ends_with_me

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from casereviews.service import prepare
 from casereviews.settings import Settings
 from casework.actions import upkeep
-from casework.actions.merge_memories import MEMORY
+from casework.actions.merges.merge_memories import MEMORY
 from casework.records.tables import AuditEntry, ChronologyFile, ChronologyRow, Referral
 from documents.writing.everything import NAMES
 from tests.integration.postgres import Postgres

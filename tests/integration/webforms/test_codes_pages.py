@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from casework.actions import chronology_exports, code_checks, code_key, rows_to_export
+from casework.actions.codes import checks as code_checks, key as code_key
+from casework.actions.exports import chronology_exports, rows_to_export
 from casework.records.store import Store
 from casework.records.tables import CodeCheck
 from casework.rules.codes import Known

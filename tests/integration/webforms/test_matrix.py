@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import Client as Browser
 
-from casework.actions import accounts
+from casework.actions.people import accounts
 from casework.actions.work import Store, Work
 from casework.rules.permissions import HELD_BY, Permission, Role
 from tests.journeys.people import PASSWORD, Cast

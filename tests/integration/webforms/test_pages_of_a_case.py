@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.actions import accounts, chronologies, chronology_rows, returns
+from casework.actions.desk import chronologies, chronology_rows
+from casework.actions.people import accounts
+from casework.actions.returns import returns
 from casework.actions.work import Work
 from casework.records.tables import ReviewDocument, Upload
 from casework.rules.permissions import Role

@@ -257,7 +257,7 @@ def test_the_colour_and_name_are_those_of_the_partnership(store: Store) -> None:
 
 
 def test_the_banner_stands_only_over_a_demonstration(store: Store) -> None:
-    from casework.actions import partnerships
+    from casework.actions.people import partnerships
     from casework.actions.work import SERVICE, Work
 
     partnerships.create(Work(store, SERVICE), name="Real Partnership", preset="york")

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import Client as Browser
 
-from casework.actions import accounts, people
+from casework.actions.people import accounts, people
 from casework.actions.work import SERVICE, Store, Work
 from casework.rules.permissions import Role
 from tests.integration.casework.records import Records, records

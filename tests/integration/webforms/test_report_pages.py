@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
-from casework.actions import accounts, report_template_looks, report_templates
+from casework.actions.people import accounts
+from casework.actions.reports import template_looks as report_template_looks, templates as report_templates
 from casework.actions.work import Store, Work
 from casework.rules.permissions import Role
 from tests.conftest import SetClock

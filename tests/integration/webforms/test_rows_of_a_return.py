@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from casework.actions import accounts, mendings, returns
+from casework.actions.people import accounts
+from casework.actions.returns import mendings, returns
 from casework.actions.work import Work
 from casework.rules.permissions import Role
 from documents.reading.entry import read_record

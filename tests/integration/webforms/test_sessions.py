@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.actions import accounts, people
+from casework.actions.people import accounts, people
 from casework.actions.work import Actor, Refusal, Work
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, SignInSession

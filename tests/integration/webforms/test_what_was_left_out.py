@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from casework.actions import accounts
+from casework.actions.people import accounts
 from casework.actions.work import Store, Work
 from casework.rules.permissions import Role
 from documents.reading.entry import read_record

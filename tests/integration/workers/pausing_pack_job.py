@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
-from casework.actions import pack_builds
+from casework.actions.packs import builds as pack_builds
 from casework.actions.task_rows import Claim, Store
 from workers.jobs import Handler, build_pack
 from workers.means import Means

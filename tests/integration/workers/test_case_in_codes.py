@@ -11,17 +11,12 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import (
-    chronology_exports,
-    code_doubts,
-    code_key,
-    desk_marks,
-    desk_rows,
-    desk_views,
-    task_rows,
-)
-from casework.actions.desk_filters import filter_of
-from casework.actions.desk_rows import Filter
+from casework.actions import task_rows
+from casework.actions.codes import doubts as code_doubts, key as code_key
+from casework.actions.desk import marks as desk_marks, rows as desk_rows, views as desk_views
+from casework.actions.desk.filters import filter_of
+from casework.actions.desk.rows import Filter
+from casework.actions.exports import chronology_exports
 from casework.actions.work import Refusal
 from casework.records.store import Store
 from casework.rules.codes import Known

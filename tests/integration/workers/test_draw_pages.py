@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from casework.actions import page_pictures, returns, task_rows
+from casework.actions import task_rows
+from casework.actions.returns import page_pictures, returns
 from casework.actions.work import NotFound, Work
 from casework.rules.permissions import Role
 from documents.safety import sandbox

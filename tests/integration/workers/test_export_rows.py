@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from casework.actions import chronology_exports, desk_marks, desk_people, rows_to_export, task_rows
+from casework.actions import task_rows
+from casework.actions.desk import marks as desk_marks, people as desk_people
+from casework.actions.exports import chronology_exports, rows_to_export
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.rules.permissions import Role

@@ -18,7 +18,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from casereviews import demonstration
 from casereviews.demonstration.people import AGENCIES
-from casework.actions import merge_memories, prepared_reviews, referrals, returns, reviews, task_rows
+from casework.actions import task_rows
+from casework.actions.merges import merge_memories
+from casework.actions.referrals import referrals
+from casework.actions.returns import returns
+from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.work import SERVICE, Work
 from casework.records import tasks
 from casework.records.store import Store

@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from casework.actions import messages, partnerships, task_rows
+from casework.actions import messages, task_rows
+from casework.actions.people import partnerships
 from casework.actions.task_rows import Claim, Superseded
 from casework.actions.work import SERVICE, Work, changing
 from casework.records import tasks

@@ -13,8 +13,9 @@ import pypdf
 import pytest
 
 from casereviews import demonstration
-from casework.actions import chronology_rows, mendings, returns, typed_returns
-from casework.actions.mendings import TypedRow
+from casework.actions.desk import chronology_rows
+from casework.actions.returns import mendings, returns, typed_returns
+from casework.actions.returns.mendings import TypedRow
 from tests.integration.run.case import CaseA
 from tests.integration.workers.test_jobs import case, means, upload, work_off
 

@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 from argon2 import PasswordHasher
 
-from casework.actions import accounts, packs
+from casework.actions.packs import packs
+from casework.actions.people import accounts
 from casework.records.store import Store
 from casework.records.tables import PackKeptPart, Task
 from tests.integration.workers.test_packs import GIVEN, Packs

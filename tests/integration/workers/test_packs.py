@@ -15,8 +15,15 @@ from click.testing import CliRunner
 
 from casereviews.commands.verify import verify
 from casereviews.demonstration.people import AGENCIES
-from casework.actions import chronologies, pack_attachments, pack_builds, pack_copies, packs, task_rows
-from casework.actions.packs import PackView
+from casework.actions import task_rows
+from casework.actions.desk import chronologies
+from casework.actions.packs import (
+    attachments as pack_attachments,
+    builds as pack_builds,
+    copies as pack_copies,
+    packs,
+)
+from casework.actions.packs.packs import PackView
 from casework.actions.work import NotFound, NotPermitted, Refusal
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, PackCopy, PackKeptPart, Task

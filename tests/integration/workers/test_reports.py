@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 from docx import Document
 
-from casework.actions import report_forms, report_templates, reports, requests, returns, task_rows
+from casework.actions import task_rows
+from casework.actions.reports import forms as report_forms, reports, templates as report_templates
+from casework.actions.returns import requests, returns
 from casework.actions.work import NotFound, Refusal, Work
 from casework.records.store import Store
 from casework.records.tables import KeptFile, Report, ReportTemplate, Task

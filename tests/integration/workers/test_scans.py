@@ -12,7 +12,8 @@ from uuid import UUID
 import pytest
 
 from casereviews import demonstration
-from casework.actions import returns, scanned_pages, task_rows
+from casework.actions import task_rows
+from casework.actions.returns import returns, scanned_pages
 from casework.actions.work import Refusal
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, ScannedPage, Task, Upload

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from casework.actions import partnerships, upkeep
+from casework.actions import upkeep
+from casework.actions.people import partnerships
 from casework.actions.work import SERVICE, Work, changing
 from casework.records import audit
 from casework.records.store import Store

@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from publication.catalogue import Catalogue, CatalogueUnavailable, Filters, match_words
 from publication.review import PublishedReview, Restriction, ReviewKind

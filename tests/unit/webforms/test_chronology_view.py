@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from webforms.journeys.casework.chronology_view import flowing
-from webforms.journeys.casework.source import outlined_pages
+from webforms.journeys.casework.chronology.chronology_view import flowing
+from webforms.journeys.casework.chronology.source import outlined_pages
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from webforms.journeys.agency_return.reading_view import (
     row_view,
     unwrapped,
 )
-from webforms.journeys.casework.chronology_view import agency_marks, finding_notes
+from webforms.journeys.casework.chronology.chronology_view import agency_marks, finding_notes
 from webforms.journeys.readings import understood
 
 ROW: dict[str, Any] = {

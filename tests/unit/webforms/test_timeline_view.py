@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from casework.actions.desk_people import Child
-from casework.actions.desk_timeline import Lane, Silence, Timeline, Week, week_of
-from webforms.journeys.casework.chronology_view import agency_marks
-from webforms.journeys.casework.timeline_view import for_script, left_out, months, span_from, span_of
+from casework.actions.desk.people import Child
+from casework.actions.desk.timeline import Lane, Silence, Timeline, Week, week_of
+from webforms.journeys.casework.chronology.chronology_view import agency_marks
+from webforms.journeys.casework.chronology.timeline_view import for_script, left_out, months, span_from, span_of
 
 FIRST, LAST = date(2020, 1, 15), date(2020, 4, 10)
 POLICE = "Police / North"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions.returns import UploadView
+from casework.actions.returns.returns import UploadView
 from webforms.journeys.agency_return.versions import versions_to_compare
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import agencies, remembered_columns
+from casework.actions.people import agencies
+from casework.actions.returns import remembered_columns
 from casework.actions.work import Refusal
 from casework.rules.column_fields import COLUMN_FIELDS
 from casework.rules.permissions import Permission

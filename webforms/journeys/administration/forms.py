@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.actions.agencies import AgencyLine
+from casework.actions.people.agencies import AgencyLine
 from casework.rules.permissions import ROLE_NAMES, Role
 from webforms.fields import (
     AnyOf,

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import agencies, people
+from casework.actions.people import agencies, people
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms.access import current_actor, current_store, current_work, requires

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from casework.actions import report_templates
+from casework.actions.reports import templates as report_templates
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from casework.rules.report_kinds import FORMAT_NAMES, KINDS

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import partnerships
+from casework.actions.people import partnerships
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_store, current_work, requires

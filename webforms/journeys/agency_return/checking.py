@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, returns
+from casework.actions.returns import requests, returns
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from casework.rules.return_checks import CODES

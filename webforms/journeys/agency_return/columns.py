@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import agency_columns, requests, returns
-from casework.actions.agency_columns import ColumnView
+from casework.actions.returns import agency_columns, requests, returns
+from casework.actions.returns.agency_columns import ColumnView
 from casework.actions.work import Refusal
 from casework.rules.column_fields import COLUMN_FIELDS
 from casework.rules.permissions import Permission

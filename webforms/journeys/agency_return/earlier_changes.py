@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casework.actions.return_versions import EarlierChanges
+from casework.actions.returns.versions import EarlierChanges
 from webforms.journeys.agency_return.reading_view import FIELD_NAMES, WORDS, numbers_of
 
 NAMES: Mapping[str, str] = {"date_text": "Date", "time_text": "Time"} | {

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, return_versions, returns, scanned_pages
+from casework.actions.returns import requests, returns, scanned_pages, versions as return_versions
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, return_versions, returns
+from casework.actions.returns import requests, returns, versions as return_versions
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires

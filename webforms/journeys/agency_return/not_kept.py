@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from flask import render_template
 
-from casework.actions import requests
-from casework.actions.returns import UploadView
+from casework.actions.returns import requests
+from casework.actions.returns.returns import UploadView
 from webforms.access import current_work
 from webforms.journeys.agency_return.reading_view import FIELD_NAMES
 from webforms.words import lines

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import page_pictures, requests, returns
+from casework.actions.returns import page_pictures, requests, returns
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.downloads import show

@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, returns
+from casework.actions.returns import requests, returns
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES

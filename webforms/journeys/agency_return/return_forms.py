@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
-from casework.actions import report_forms, requests
-from casework.actions.reports import ReportView
+from casework.actions.reports import forms as report_forms
+from casework.actions.reports.reports import ReportView
+from casework.actions.returns import requests
 from casework.rules.permissions import Permission
 from casework.rules.report_kinds import FORMAT_NAMES
 from webforms.access import current_work, requires

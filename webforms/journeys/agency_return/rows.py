@@ -10,9 +10,9 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import mendings, page_pictures, requests, returns
-from casework.actions.mendings import TypedRow, Unclear
-from casework.actions.returns import UploadView
+from casework.actions.returns import mendings, page_pictures, requests, returns
+from casework.actions.returns.mendings import TypedRow, Unclear
+from casework.actions.returns.returns import UploadView
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,8 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, return_versions, returns
-from casework.actions.returns import UploadView
+from casework.actions.returns import requests, returns, versions as return_versions
+from casework.actions.returns.returns import UploadView
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires

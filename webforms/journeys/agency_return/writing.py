@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import requests, returns, typed_returns
+from casework.actions.returns import requests, returns, typed_returns
 from casework.rules.permissions import Permission
 from documents.safety.preflight import preflight
 from documents.safety.refusals import Refused

@@ -1,22 +1,10 @@
 """The coordinator's desk: referrals with their clocks, cases, requests to agencies, the combined chronology."""
 
-from webforms.journeys.casework import (
-    case,
-    changes,
-    chronology,
-    codes,
-    codes_doubts,
-    desk,
-    differences,
-    exports,
-    pack,
-    packs,
-    referral,
-    reports,
-    source,
-    timeline,
-)
+from webforms.journeys.casework import case, referral
+from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
+from webforms.journeys.casework.codes import codes, codes_doubts
 from webforms.journeys.casework.pages import pages
+from webforms.journeys.casework.papers import pack, packs, reports
 
 __all__ = [
     "case",

@@ -8,18 +8,13 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import (
-    agencies,
-    cases,
-    chronologies,
-    chronology_rows,
-    desk_changes,
-    prepared_reviews,
-    referrals,
-    requests,
-    scoping,
-)
+from casework.actions import cases, scoping
 from casework.actions.cases import CaseView
+from casework.actions.desk import changes as desk_changes, chronologies, chronology_rows
+from casework.actions.people import agencies
+from casework.actions.referrals import referrals
+from casework.actions.returns import requests
+from casework.actions.reviews import prepared_reviews
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casework.actions.chronology_rows import ChronologyView
-from casework.actions.requests import RequestView
+from casework.actions.desk.chronology_rows import ChronologyView
+from casework.actions.returns.requests import RequestView
 from casework.rules.requests import ANSWERED
 
 BUILDING = {

@@ -9,8 +9,9 @@ from uuid import UUID
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, clocks, referrals
+from casework.actions import cases, clocks
 from casework.actions.clocks import ClockView
+from casework.actions.referrals import referrals
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires

@@ -7,9 +7,10 @@ from typing import cast
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from casework.actions import drafts, partnerships
-from casework.actions.drafts import Draft
-from casework.actions.partnerships import PartnershipFace
+from casework.actions.people import partnerships
+from casework.actions.people.partnerships import PartnershipFace
+from casework.actions.referrals import drafts
+from casework.actions.referrals.drafts import Draft
 from casework.actions.work import NotFound
 from webforms.access import current_store
 from webforms.options import PortalOptions

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import drafts, referrals
-from casework.actions.drafts import Draft
+from casework.actions.referrals import drafts, referrals
+from casework.actions.referrals.drafts import Draft
 from casework.actions.work import Refusal
 from casework.rules import referral_form
 from casework.rules.form_model import Page, Part

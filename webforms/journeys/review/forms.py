@@ -7,8 +7,8 @@ from typing import Any
 
 from wtforms import Field
 
-from casework.actions.prepared_reviews import ReviewView
-from casework.actions.reviews import DOCUMENT_KINDS, KINDS
+from casework.actions.reviews.prepared_reviews import ReviewView
+from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS
 from casework.rules.release import ToJudge
 from webforms.fields import (
     AnyOf,

@@ -9,8 +9,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, prepared_reviews, reviews
-from casework.actions.prepared_reviews import ReviewView
+from casework.actions import cases
+from casework.actions.reviews import prepared_reviews, reviews
+from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from documents.safety.preflight import Kind, preflight

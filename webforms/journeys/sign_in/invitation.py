@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import first_requests, partnerships, people
+from casework.actions.people import partnerships, people
+from casework.actions.returns import first_requests
 from casework.actions.work import Refusal
 from webforms import sessions
 from webforms.access import current_store, open_to_all, visitor_work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import accounts, partnerships
+from casework.actions.people import accounts, partnerships
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms import sessions

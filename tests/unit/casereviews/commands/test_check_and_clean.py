@@ -12,9 +12,7 @@ from click.testing import CliRunner, Result
 
 from casereviews import demonstration
 from casereviews.main import casereviews
-from tests.unit.documents.safety import made_files as made
-from tests.unit.documents.safety import planted_office
-from tests.unit.documents.safety import planted_pdf as planted
+from tests.unit.documents.safety import made_files as made, planted_office, planted_pdf as planted
 
 WORD = Path(demonstration.__file__).parent / "case_a" / "gp-practice.docx"
 KEY = "name,aliases,code,role,date_of_birth\nTegan Marlowe,Teggy,Child T,child,2019-03-27\n"

@@ -8,8 +8,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from documents.chronology.anonymising import (
     anonymise,

@@ -6,8 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from documents.chronology.merging import merge, readable_stem, slug
 from documents.chronology.model import Chronology, MergedReturn, Scope

@@ -6,8 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from documents.chronology import merge_memory, pairing, tellings
 from documents.chronology.merge_memory import remembered, written

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casework.actions.desk_builds import COMPARED as KEPT
+from casework.actions.merges.builds import COMPARED as KEPT
 from documents.chronology.row_identities import COMPARED, came_back, changes_between
 
 BRUISE = "Mother seen at the station with a bruise on her left arm"

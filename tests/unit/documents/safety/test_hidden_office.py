@@ -14,8 +14,7 @@ import pytest
 from documents.safety.cleaning import NeedsPerson, clean, settled_by_cleaning
 from documents.safety.hidden import inspect, text_parts
 from documents.safety.refusals import Refused
-from tests.unit.documents.safety import made_files as made
-from tests.unit.documents.safety import planted_office as planted
+from tests.unit.documents.safety import made_files as made, planted_office as planted
 from tests.unit.documents.safety.planted_pdf import MARK
 
 ALL = [

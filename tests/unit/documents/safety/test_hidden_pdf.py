@@ -13,8 +13,7 @@ from PIL import ImageChops
 from documents.safety.cleaning import NeedsPerson, clean
 from documents.safety.hidden import inspect, text_parts
 from documents.safety.refusals import Refused
-from tests.unit.documents.safety import made_files as made
-from tests.unit.documents.safety import planted_pdf as planted
+from tests.unit.documents.safety import made_files as made, planted_pdf as planted
 
 
 def everything_in(data: bytes) -> str:

@@ -7,8 +7,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from documents.safety.folding import fold
 from documents.safety.key import KeyEntry, KeyUnreadable, read_key, write_key

@@ -20,8 +20,7 @@ from documents.safety.people import Person
 from documents.safety.refusals import REFUSALS, Refused
 from documents.safety.release_check import ReleaseCheck, check_for_release, words_for
 from documents.safety.sandbox import SandboxFailed, run_in_sandbox
-from tests.unit.documents.safety import made_files as made
-from tests.unit.documents.safety import planted_office, planted_pdf
+from tests.unit.documents.safety import made_files as made, planted_office, planted_pdf
 from tests.unit.documents.safety.ordinary_texts import REVIEW
 from tests.unit.documents.safety.test_identifiers import BIRTHS, NAMES, TEGAN
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from documents.chronology.model import Scope
 from documents.reading.model import When

@@ -9,8 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from python_calamine import CalamineWorkbook
 
 from documents.reading.model import When

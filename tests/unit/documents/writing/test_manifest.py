@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from documents.chronology.model import Chronology, Heading
-from documents.reading.counts import Counts
-from documents.reading.counts import LeftOut as LeftOutOfFile
+from documents.reading.counts import Counts, LeftOut as LeftOutOfFile
 from documents.reading.model import Reading
 from documents.safety.key import KeyEntry
 from documents.writing import everything

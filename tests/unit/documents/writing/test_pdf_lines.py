@@ -6,8 +6,7 @@ import io
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from documents.writing.chronology_pdf_cells import AGENCY, RowLines
 from documents.writing.typesetting import shown

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from documents.writing.template import MissingField, TemplateBroken, ValueLost, fill
 from documents.writing.text import clean

@@ -9,11 +9,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from edtf import parse_edtf
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
-from documents.reading.dates import calendar_spans as spans
-from documents.reading.dates import words as date_words
+from documents.reading.dates import calendar_spans as spans, words as date_words
 from documents.reading.dates.times import read_time
 from documents.reading.dates.typed_dates import understand_date
 from documents.reading.dates.with_times import split_date_time

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from documents.reading.dates.plain_days import plain_day
 from documents.reading.dates.typed_dates import understand_date

@@ -8,8 +8,7 @@ import pikepdf
 from pikepdf import AttachedFileSpec, Dictionary, Name, String
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Image as Picture
-from reportlab.platypus import PageBreak
+from reportlab.platypus import Image as Picture, PageBreak
 
 from documents.reading.pdf.reader import read_pdf
 from tests.unit.documents.reading.pdf.making import chronology, document, table, text

@@ -9,9 +9,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from documents.reading.pdf import open as pdf_open
-from documents.reading.pdf import pages as pdf_pages
-from documents.reading.pdf import upright as pdf_upright
+from documents.reading.pdf import open as pdf_open, pages as pdf_pages, upright as pdf_upright
 from documents.reading.pdf.agreement import settled
 from documents.reading.pdf.reader import read_pdf
 from documents.reading.pdf.rules import Drawing, drawing

@@ -19,8 +19,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pytest
 from docx import Document
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from openpyxl import load_workbook
 from pptx import Presentation
 

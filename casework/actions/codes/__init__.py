@@ -1,0 +1,1 @@
+"""The anonymisation key of a case, and its words in codes."""

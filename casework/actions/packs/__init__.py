@@ -1,0 +1,1 @@
+"""Packs of a case: arranged, built, copied for one person each."""

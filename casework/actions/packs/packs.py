@@ -1,0 +1,296 @@
+"""Packs of a case: arranging one, adding files to it, having it built, reading how far it is, downloading it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.actions import downloads
+from casework.actions.downloads import Download
+from casework.actions.packs.attachments import attachments_of
+from casework.actions.reach import case_within
+from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
+from casework.records.tables import (
+    Chronology,
+    Pack,
+    PackFile,
+    Upload,
+)
+from casework.rules.permissions import Permission
+
+BUILD = "build-pack"
+CHRONOLOGY = "chronology"
+FRONTS: Mapping[str, str] = {"rapid-review": "Rapid review", "lcspr": "Local child safeguarding practice review"}
+MOVING = ("waiting", "building")
+_PLAIN: Mapping[str, Any] = {
+    "order": [],
+    "dividers": True,
+    "even_pages": False,
+    "keep_numbers": False,
+    "front": "rapid-review",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part as it is being arranged. size: bytes of its file, 0 for none. attachment: its id, or None."""
+
+    key: str
+    title: str
+    file: str
+    size: int
+    attachment: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How the next pack will be. chronology_number: of the build it will show. issued: packs that are ready."""
+
+    parts: tuple[PartLine, ...]
+    dividers: bool
+    even_pages: bool
+    keep_numbers: bool
+    front: str
+    issued: int
+
+    @property
+    def size(self) -> int:
+        """Return about how large the pack will be, bytes: as large as its files."""
+        return sum(part.size for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PackView:
+    """A pack that was asked for. left: about how long it still takes, None where nothing can be said yet."""
+
+    id: UUID
+    number: int
+    state: str
+    step: str
+    done: int
+    total: int
+    left: timedelta | None
+    pages: int
+    parts: tuple[Mapping[str, Any], ...]
+    files: Mapping[str, int]
+    asked_at: datetime
+    finished_at: datetime | None
+
+
+def arrangement(work: Work, case_id: UUID) -> Arrangement | None:
+    """Return how the case's next pack is arranged; None before there is a chronology. NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_NAMES) as session:
+        case_within(session, work, case_id)
+        built = newest_ready(session, case_id)
+        if built is None:
+            return None
+        draft = _draft(session, case_id)
+        plan = {**_PLAIN, **(draft.plan if draft else {})}
+        ready = select(func.count()).select_from(Pack).where(Pack.case_id == case_id, Pack.state == "ready")
+        return Arrangement(
+            parts=tuple(_arranged(lines_of(session, case_id, built), plan["order"])),
+            dividers=bool(plan["dividers"]),
+            even_pages=bool(plan["even_pages"]),
+            keep_numbers=bool(plan["keep_numbers"]),
+            front=str(plan["front"]),
+            issued=session.scalar(ready) or 0,
+        )
+
+
+def move(work: Work, case_id: UUID, key: str, places: int) -> None:
+    """Move a part so many places down, up where it is less than 0; at an end it stays. NotFound, NotPermitted."""
+    with changing(work, Permission.EDIT_CASE) as change:
+        draft = _locked_draft(change, work, case_id)
+        built = _built(change.session, case_id)
+        keys = [line.key for line in _arranged(lines_of(change.session, case_id, built), draft.plan["order"])]
+        if key not in keys:
+            raise NotFound
+        at = keys.index(key)
+        keys.insert(max(0, min(at + places, len(keys) - 1)), keys.pop(at))
+        draft.plan = {**draft.plan, "order": keys}
+        change.audit("pack-arranged", case_id, part=key, places=places)
+
+
+def choose(work: Work, case_id: UUID, *, dividers: bool, even_pages: bool, keep_numbers: bool, front: str) -> None:
+    """Choose how the next pack looks. front: one of FRONTS. Raises Refusal("front"), NotFound, NotPermitted."""
+    if front not in FRONTS:
+        raise Refusal("front", "Select what the review is")
+    with changing(work, Permission.EDIT_CASE) as change:
+        draft = _locked_draft(change, work, case_id)
+        chosen: dict[str, Any] = {
+            "dividers": dividers,
+            "even_pages": even_pages,
+            "keep_numbers": keep_numbers,
+            "front": front,
+        }
+        draft.plan = {**draft.plan, **chosen}
+        change.audit("pack-choices", case_id, **chosen)
+
+
+def build(work: Work, case_id: UUID) -> UUID:
+    """Have the pack built as it is arranged now, and return its id; the same is not asked for twice.
+
+    Raises Refusal("no-chronology"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.EDIT_CASE) as change:
+        session = change.session
+        draft = _locked_draft(change, work, case_id)
+        built = newest_ready(session, case_id)
+        if built is None:
+            raise Refusal("no-chronology", "There is no combined chronology yet. Wait until it is built")
+        lines = _arranged(lines_of(session, case_id, built), draft.plan["order"])
+        plan = {**draft.plan, "order": [line.key for line in lines]}
+        waiting = select(Pack).where(Pack.case_id == case_id, Pack.state.in_(MOVING))
+        for one in session.scalars(waiting):
+            if one.plan == plan and one.chronology_id == built.id:
+                change.audit("pack-asked-for", one.id, case=str(case_id), again=True)
+                return one.id
+            one.state = "cancelled"
+        highest = select(func.max(Pack.number)).where(Pack.case_id == case_id)
+        assert work.actor.account_id is not None
+        pack = Pack(
+            case_id=case_id,
+            number=(session.scalar(highest) or 0) + 1,
+            chronology_id=built.id,
+            state="waiting",
+            plan=plan,
+            parts={"parts": []},
+            asked_by=work.actor.account_id,
+            asked_at=change.now,
+        )
+        session.add(pack)
+        session.flush()
+        change.task(BUILD, pack.id)
+        change.audit("pack-asked-for", pack.id, case=str(case_id), parts=len(lines))
+        return pack.id
+
+
+def cancel(work: Work, case_id: UUID, pack_id: UUID) -> None:
+    """Stop the building of a pack; one that is ready stays, and so do parts made ready. NotFound, NotPermitted."""
+    with changing(work, Permission.EDIT_CASE) as change:
+        pack = pack_within(change.session, work, case_id, pack_id)
+        if pack.state in MOVING:
+            pack.state, pack.finished_at = "cancelled", change.now
+        change.audit("pack-cancelled", pack_id, case=str(case_id))
+
+
+def packs_of(work: Work, case_id: UUID) -> tuple[PackView, ...]:
+    """Return the case's packs, newest first. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_NAMES) as session:
+        case_within(session, work, case_id)
+        query = select(Pack).where(Pack.case_id == case_id, Pack.state != "draft").order_by(Pack.number.desc())
+        return tuple(_view(session, work, pack) for pack in session.scalars(query))
+
+
+def show(work: Work, case_id: UUID, pack_id: UUID) -> PackView:
+    """Return one pack. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_NAMES) as session:
+        return _view(session, work, pack_within(session, work, case_id, pack_id))
+
+
+def download(work: Work, case_id: UUID, pack_id: UUID, name: str) -> Download:
+    """Return a file of a pack; each download is audited. Raises Refusal("file-gone"), NotFound, NotPermitted."""
+    with changing(work, Permission.SEE_NAMES) as change:
+        pack_within(change.session, work, case_id, pack_id)
+        query = select(PackFile).where(PackFile.pack_id == pack_id, PackFile.name == name)
+        file = change.session.scalar(query)
+        if file is None:
+            raise NotFound
+        change.audit("pack-downloaded", pack_id, case=str(case_id), file=name, sha256=file.sha256)
+        return downloads.download(change.session, work.store, file.sha256, name)
+
+
+def newest_ready(session: Session, case_id: UUID) -> Chronology | None:
+    """Return the newest finished build of the case's chronology."""
+    ready = select(Chronology).where(Chronology.case_id == case_id, Chronology.state == "ready")
+    return session.scalar(ready.order_by(Chronology.number.desc()).limit(1))
+
+
+def lines_of(session: Session, case_id: UUID, built: Chronology) -> list[PartLine]:
+    """Return the parts of a pack of that build: chronology, returns by agency, attachments by age."""
+    lines = [PartLine(CHRONOLOGY, "Combined chronology", "", 0)]
+    for entry in built.inputs["returns"]:
+        upload = session.get_one(Upload, UUID(entry["upload"]))
+        lines.append(PartLine(return_key(upload), entry["agency"], upload.file_name, upload.size))
+    for one in attachments_of(session, case_id):
+        lines.append(PartLine(f"attachment-{one.id}", one.title, one.file_name, one.size, one.id))
+    return lines
+
+
+def return_key(upload: Upload) -> str:
+    """Return the key of an agency's part: the same for a corrected file, so that its numbers can stay."""
+    return f"return-{upload.request_id}"
+
+
+def pack_within(session: Session, work: Work, case_id: UUID, pack_id: UUID) -> Pack:
+    """Return a pack of that case, not the one being arranged, locked. Raises NotFound."""
+    case_within(session, work, case_id)
+    pack = session.get(Pack, pack_id, with_for_update=True)
+    if pack is None or pack.case_id != case_id or pack.state == "draft":
+        raise NotFound
+    return pack
+
+
+def _arranged(lines: Sequence[PartLine], order: Sequence[str]) -> list[PartLine]:
+    by_key = {line.key: line for line in lines}
+    chosen = [key for key in order if key in by_key]
+    return [*(by_key[key] for key in chosen), *(line for line in lines if line.key not in chosen)]
+
+
+def _built(session: Session, case_id: UUID) -> Chronology:
+    built = newest_ready(session, case_id)
+    if built is None:
+        raise NotFound
+    return built
+
+
+def _draft(session: Session, case_id: UUID) -> Pack | None:
+    return session.scalar(select(Pack).where(Pack.case_id == case_id, Pack.state == "draft"))
+
+
+def _locked_draft(change: Change, work: Work, case_id: UUID) -> Pack:
+    """Return the pack that is being arranged, begun if nobody has; the case is locked. Raises NotFound."""
+    session = change.session
+    case_within(session, work, case_id, lock=True)
+    draft = _draft(session, case_id)
+    if draft is None:
+        assert work.actor.account_id is not None
+        draft = Pack(
+            case_id=case_id,
+            state="draft",
+            plan=dict(_PLAIN),
+            parts={"parts": []},
+            asked_by=work.actor.account_id,
+            asked_at=change.now,
+        )
+        session.add(draft)
+        session.flush()
+    return draft
+
+
+def _view(session: Session, work: Work, pack: Pack) -> PackView:
+    files = session.scalars(select(PackFile).where(PackFile.pack_id == pack.id).order_by(PackFile.name))
+    left = None
+    if pack.state == "building" and pack.started_at is not None and pack.done:
+        spent = work.store.now() - pack.started_at
+        left = spent * (max(pack.total - pack.done, 0) / pack.done)
+    return PackView(
+        id=pack.id,
+        number=pack.number,
+        state=pack.state,
+        step=pack.step,
+        done=pack.done,
+        total=pack.total,
+        left=left,
+        pages=pack.pages,
+        parts=tuple(pack.parts["parts"]),
+        files={file.name: file.size for file in files},
+        asked_at=pack.asked_at,
+        finished_at=pack.finished_at,
+    )

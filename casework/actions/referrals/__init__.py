@@ -1,0 +1,1 @@
+"""Referrals, and the drafts of them."""

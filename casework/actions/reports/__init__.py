@@ -1,0 +1,1 @@
+"""Reports from templates, and the templates themselves."""

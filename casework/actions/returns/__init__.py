@@ -1,0 +1,1 @@
+"""Requests to agencies, and their returns: received, read, mended, handed in."""

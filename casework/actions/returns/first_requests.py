@@ -1,0 +1,84 @@
+"""The first request to an agency that nobody represents yet: whoever reads its mailbox becomes its representative.
+
+The request's email goes to the directory's address with a one-time link. Taking it up makes an account for that
+address, as the agency's representative; later requests go to the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.actions.people import accounts, links, people
+from casework.actions.people.links import Purpose
+from casework.actions.work import Change, Refusal, Work, changing
+from casework.records.store import Store
+from casework.records.tables import Account, Agency, AgencyRequest, Grant
+from casework.rules.permissions import Role
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRequest:
+    """What the page that takes a link up says."""
+
+    request_id: UUID
+    partnership_id: UUID
+    agency: str
+    email: str
+
+
+def link_for(change: Change, request_id: UUID) -> str:
+    """Make the link of a request in the action's transaction and return its address."""
+    return links.make(change, Purpose.REQUEST, request_id)
+
+
+def read(store: Store, token: str) -> FirstRequest:
+    """Return what the link is for. Raises Refusal("link"), Refusal("account-there")."""
+    with store.looking() as session:
+        link = links.held(session, store, token, Purpose.REQUEST, store.now())
+        return _first_request(session, link.subject_id)
+
+
+def take_up(work: Work, token: str, *, name: str, password: str) -> str:
+    """Make the representative's account, and return the secret of a new session.
+
+    Raises Refusal("link"), Refusal("account-there"), Refusal("password").
+    """
+    with changing(work, None) as change:
+        found = _first_request(change.session, links.use(change, token, Purpose.REQUEST))
+        agency_id = change.session.get_one(AgencyRequest, found.request_id).agency_id
+        account = Account(
+            partnership_id=found.partnership_id,
+            agency_id=agency_id,
+            name=" ".join(name.split()),
+            email=found.email,
+            state="active",
+            created_at=change.now,
+        )
+        change.session.add(account)
+        change.session.flush()
+        people.set_password(change, account, password)
+        role = Grant(account_id=account.id, role=Role.REPRESENTATIVE.value, given_at=change.now)
+        change.session.add(role)
+        change.audit(
+            "request-link-taken-up",
+            account.id,
+            partnership_id=found.partnership_id,
+            request=str(found.request_id),
+        )
+        return accounts.begin_session(change, account)
+
+
+def _first_request(session: Session, request_id: UUID | None) -> FirstRequest:
+    request = session.get(AgencyRequest, request_id)
+    if request is None:
+        raise Refusal("link", links.ENDED)
+    agency = session.get_one(Agency, request.agency_id)
+    if not agency.email:
+        raise Refusal("link", links.ENDED)
+    if session.scalar(select(Account.id).where(Account.email == agency.email)) is not None:
+        raise Refusal("account-there", "There is an account for this email address. Sign in to see the request")
+    return FirstRequest(request.id, agency.partnership_id, agency.name, agency.email)

@@ -1,0 +1,1 @@
+"""Reviews prepared, released and published."""

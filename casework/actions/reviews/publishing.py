@@ -1,0 +1,231 @@
+"""What the workers do for a review: record checks, the publication, the package for the national repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.actions import clocks
+from casework.actions.cases import reach_stage
+from casework.actions.codes.known_people import known_people
+from casework.actions.codes.words import people_of
+from casework.actions.reach import settings_of
+from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, PDF, documents_of, fingerprint_of
+from casework.actions.work import SERVICE, Work, changing
+from casework.records.store import Store
+from casework.records.tables import Case, Review
+from casework.records.tasks import Claim
+from casework.records.vault import Kept
+from casework.rules import release
+from casework.rules.names_given import names_nobody
+from casework.rules.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentToCheck:
+    """A document as sent in; its bytes are in the vault under `sha256`."""
+
+    id: UUID
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """What the checking job needs. people: everyone the case knows, whose names must not be in a document.
+
+    words: the catalogue's own words (title, summary, themes, addresses), which are checked like a document.
+    """
+
+    review_id: UUID
+    title: str
+    words: str
+    documents: tuple[DocumentToCheck, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result for one document. verdict: `{"checks": […]}`. clean: the bytes that may be published."""
+
+    document_id: UUID
+    verdict: Mapping[str, Any]
+    clean: Kept | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentToPublish:
+    """A checked document; its bytes are in the vault under `sha256`."""
+
+    kind: str
+    kind_title: str
+    title: str
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPublish:
+    """A released review: what the catalogue and the repository's package are made from."""
+
+    review_id: UUID
+    slug: str
+    title: str
+    kind: str
+    kind_title: str
+    summary: str
+    themes: tuple[str, ...]
+    publish_on: date
+    public_until: date | None
+    partnership: str
+    area: str
+    repository_note: str
+    documents: tuple[DocumentToPublish, ...]
+
+
+def to_check(store: Store, review_id: UUID) -> ToCheck | None:
+    """Return what the checking job needs, None when the review no longer waits for its checks."""
+    with store.looking() as session:
+        review = session.get(Review, review_id)
+        if review is None or review.state != "checking":
+            return None
+        return ToCheck(
+            review_id=review.id,
+            title=review.title,
+            words="\n".join([review.title, review.summary, *review.themes, review.slug]),
+            documents=tuple(
+                DocumentToCheck(document.id, document.title, document.sha256)
+                for document in documents_of(session, review_id)
+            ),
+            people=(*_of_papers(session, store, review.case_id), *_confirmed(session, store, review.case_id)),
+        )
+
+
+def _of_papers(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:
+    """Yield the people of the referral and the returns, without words in a name's place that name nobody."""
+    for person in known_people(session, store, case_id):
+        yield replace(person, name="") if names_nobody(person.name) else person
+
+
+def _confirmed(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:
+    """Yield the people of the case's key whom somebody confirmed: many are named in rows alone."""
+    for _, known in people_of(session, store.keys, case_id, ("confirmed",)):
+        yield Person(
+            name=known.name,
+            role=known.role,
+            aliases=known.names[1:],
+            date_of_birth=known.date_of_birth,
+            nhs_number=next(iter(known.nhs_numbers), ""),
+            addresses=known.addresses,
+            phones=known.phones,
+            emails=known.emails,
+        )
+
+
+def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], claim: Claim | None = None) -> None:
+    """Keep the checks' results. The review becomes "ready" unless a check stops it, else "stopped".
+
+    What was checked is approved even where a stop is left, if a person may judge each: the release asks why.
+    Results for a set of documents that has changed since are left out: the change asked for checks of its own.
+    Raises Superseded.
+    """
+    with changing(Work(store, SERVICE), None, claim) as change:
+        review = change.session.get_one(Review, review_id, with_for_update=True)
+        documents = {document.id: document for document in documents_of(change.session, review_id)}
+        if review.state != "checking" or set(documents) != {result.document_id for result in results}:
+            change.audit("review-check-outdated", review_id, partnership_id=review.partnership_id)
+            return
+        passed = judgeable = True
+        for result in results:
+            document = documents[result.document_id]
+            document.verdict, document.pages = dict(result.verdict), result.pages
+            document.clean_sha256 = change.kept(result.clean, PDF) if result.clean else None
+            document.size = result.clean.size if result.clean else document.size
+            passed = passed and result.clean is not None and release.let_through(result.verdict)
+            judgeable = judgeable and result.clean is not None and release.may_be_judged(result.verdict)
+        review.state = "ready" if passed else "stopped"
+        review.approved = fingerprint_of(review, documents_of(change.session, review_id)) if judgeable else ""
+        change.audit("review-checked", review_id, partnership_id=review.partnership_id, passed=passed)
+
+
+def checks_failed(store: Store, review_id: UUID, code: str) -> None:
+    """Record that the checks could not be run; they can be asked for again. What was not checked is not released.
+
+    code: for programs, as of a task that was given up.
+    """
+    with changing(Work(store, SERVICE), None) as change:
+        review = change.session.get_one(Review, review_id, with_for_update=True)
+        if review.state == "checking":
+            review.state, review.approved = "stopped", ""
+            for document in documents_of(change.session, review_id):
+                document.verdict = {}
+        change.audit("review-checks-failed", review_id, partnership_id=review.partnership_id, code=code)
+
+
+def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("releasing",)) -> ToPublish | None:
+    """Return a released review, None when its state is another than `states`.
+
+    Raises AssertionError when it is no longer what was approved: nothing of it may then go out.
+    """
+    with store.looking() as session:
+        review = session.get(Review, review_id)
+        if review is None or review.state not in states:
+            return None
+        documents = documents_of(session, review_id)
+        assert fingerprint_of(review, documents) == review.approved, "a released review was changed"
+        settings = settings_of(session, review.partnership_id)
+        return ToPublish(
+            review_id=review.id,
+            slug=review.slug,
+            title=review.title,
+            kind=review.kind,
+            kind_title=KINDS[review.kind],
+            summary=review.summary,
+            themes=tuple(review.themes),
+            publish_on=review.publish_on,
+            public_until=review.public_until,
+            partnership=settings.short_name,
+            area=settings.area,
+            repository_note=settings.repository_note,
+            documents=tuple(
+                DocumentToPublish(
+                    kind=document.kind,
+                    kind_title=DOCUMENT_KINDS[document.kind],
+                    title=document.title,
+                    sha256=document.clean_sha256 or "",
+                    size=document.size,
+                    pages=document.pages,
+                )
+                for document in documents
+            ),
+        )
+
+
+def record_published(store: Store, review_id: UUID, claim: Claim | None = None) -> None:
+    """Record that the review is on the public list, and ask for the repository's package. Raises Superseded."""
+    with changing(Work(store, SERVICE), None, claim) as change:
+        case_id = change.session.get_one(Review, review_id).case_id
+        case = change.session.get_one(Case, case_id, with_for_update=True)
+        review = change.session.get_one(Review, review_id, with_for_update=True)
+        if review.state == "releasing":
+            review.state, review.published_at = "published", change.now
+        reach_stage(change, case, "published")
+        change.audit("review-published", review_id, partnership_id=review.partnership_id)
+        if case.referral_id:
+            clocks.meet_publication(change, case.referral_id, Work(store, SERVICE).today)
+        change.task("build-handoff", review_id)
+
+
+def record_handoff(store: Store, review_id: UUID, package: Kept, claim: Claim | None = None) -> None:
+    """Keep the package for the national repository. Raises Superseded."""
+    with changing(Work(store, SERVICE), None, claim) as change:
+        review = change.session.get_one(Review, review_id, with_for_update=True)
+        review.handoff_sha256 = change.kept(package, "application/zip")
+        change.audit("handoff-built", review_id, partnership_id=review.partnership_id, sha256=package.sha256)

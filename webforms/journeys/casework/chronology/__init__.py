@@ -1,0 +1,1 @@
+"""The combined chronology: the desk, its pages, its timeline and its files."""

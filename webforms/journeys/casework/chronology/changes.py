@@ -1,0 +1,76 @@
+"""What became of the rows: those that are there no more, and what changed since any merge before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import cases
+from casework.actions.desk import (
+    changes as desk_changes,
+    chronology_rows,
+    history as desk_history,
+    rows as desk_rows,
+    views as desk_views,
+)
+from casework.actions.desk.filters import filter_of
+from casework.rules.permissions import Permission
+from casework.rules.row_tags import tag_name
+from webforms.access import current_work, requires
+from webforms.journeys.casework.chronology.chronology_view import shown
+from webforms.journeys.casework.chronology.desk_view import before_and_now
+from webforms.journeys.casework.pages import pages
+
+Shown = str | Response
+MOST_SHOWN = 200
+"""Rows of a kind that a page lists; a return that was written anew has changed in every row."""
+
+
+@pages.get("/cases/<uuid:case_id>/chronology/withdrawn", endpoint="withdrawn_rows")
+@requires(Permission.SEE_CHRONOLOGY)
+def withdrawn_rows(case_id: UUID) -> Shown:
+    """Show the rows that merges before had and the newest has not, with what reviewers wrote about them."""
+    work = current_work()
+    built = chronology_rows.newest_ready(work, case_id)
+    if built is None:
+        return redirect(url_for("casework.case", case_id=case_id), 303)
+    view_id = request.args.get("view", type=UUID)
+    view = desk_views.one(work, case_id, view_id) if view_id else None
+    found = desk_changes.withdrawn_rows(work, built.id, filter_of(view.fields) if view else None)
+    parts = [(part, [shown(row, {}) for row in rows]) for part, rows in found]
+    return render_template(
+        "casework/withdrawn_rows.html",
+        case=cases.show_case(work, case_id),
+        last=[part for part in parts if part[0].last],
+        before=[part for part in parts if not part[0].last],
+        view=view,
+        tag_name=tag_name,
+        exit_this_page=True,
+    )
+
+
+@pages.get("/cases/<uuid:case_id>/chronology/changes", endpoint="chronology_changes")
+@requires(Permission.SEE_CHRONOLOGY)
+def chronology_changes(case_id: UUID) -> Shown:
+    """Show what is new, changed and withdrawn since a merge: the last one before, or the one that was chosen."""
+    work = current_work()
+    built = chronology_rows.newest_ready(work, case_id)
+    if built is None:
+        return redirect(url_for("casework.case", case_id=case_id), 303)
+    merges = desk_history.merges_before(work, built.id)
+    since = request.args.get("since", type=UUID) or (merges[0].id if merges else None)
+    if "since" in request.args and since not in {merge.id for merge in merges}:
+        abort(404)
+    found = desk_history.compared(work, built.id, since) if since else None
+    return render_template(
+        "casework/chronology_changes.html",
+        case=cases.show_case(work, case_id),
+        merges=merges,
+        found=found,
+        new=desk_rows.some_rows(work, built.id, found.new[:MOST_SHOWN]) if found else (),
+        changed=[(row, before_and_now(row)) for row in found.changed[:MOST_SHOWN]] if found else (),
+        withdrawn=desk_rows.some_rows(work, found.since.id, found.withdrawn[:MOST_SHOWN]) if found else (),
+        exit_this_page=True,
+    )

@@ -1,0 +1,1 @@
+"""The anonymisation key of a case."""

@@ -1,0 +1,1 @@
+"""Packs of a case, and its reports."""
