@@ -2,18 +2,22 @@
 //   npm ci && npm run build
 // The result is committed (templates/html/assets), so nobody needs npm to run the service.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "..", "templates", "html", "assets");
+const served = join(here, "..", "templates", "html", "assets");
+// Built beside what is served, and put in its place file by file at the end: a page never misses one of them, and a
+// build that fails leaves everything as it was.
+const out = mkdtempSync(join(dirname(served), ".assets-"));
+process.on("exit", () => rmSync(out, { recursive: true, force: true }));
+for (const stopped of ["SIGINT", "SIGTERM"]) process.on(stopped, () => process.exit(1));
 const govuk = join(here, "node_modules", "govuk-frontend", "dist", "govuk");
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(join(out, "images"), { recursive: true });
+mkdirSync(join(out, "images"));
 
 let css = sass.compile(join(here, "service.scss"), {
   loadPaths: [join(here, "node_modules")],
@@ -62,3 +66,14 @@ const sums = [...files(out)].map((path) => {
   return `${digest}  ${relative(out, path)}\n`;
 });
 writeFileSync(join(out, "SHA256SUMS.txt"), sums.join(""));
+
+// The sums come last: they make the address under which browsers keep the rest.
+const SUMS = "SHA256SUMS.txt";
+const built = [...files(out)].map((path) => relative(out, path)).filter((name) => name !== SUMS);
+for (const name of [...built, SUMS]) {
+  mkdirSync(dirname(join(served, name)), { recursive: true });
+  renameSync(join(out, name), join(served, name));
+}
+for (const path of [...files(served)]) {
+  if (![...built, SUMS].includes(relative(served, path))) rmSync(path);
+}
