@@ -13,12 +13,20 @@ from casework.records.tables.desk import (
     SavedView,
 )
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
-from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership, SignInSession
+from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
 from casework.records.tables.referrals import Referral, ReferralDraft
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
+from casework.records.tables.sign_in import (
+    Authenticator,
+    OutsideIdentity,
+    Passkey,
+    PendingSignIn,
+    RecoveryCode,
+    SignInSession,
+)
 
 __all__ = [
     "Account",
@@ -27,6 +35,7 @@ __all__ = [
     "AgencyRequest",
     "AuditEntry",
     "AuditHead",
+    "Authenticator",
     "Case",
     "CaseClock",
     "CaseKey",
@@ -45,6 +54,7 @@ __all__ = [
     "KeyPerson",
     "Link",
     "Message",
+    "OutsideIdentity",
     "Pack",
     "PackAttachment",
     "PackCopy",
@@ -53,6 +63,9 @@ __all__ = [
     "PagePicture",
     "PairVerdict",
     "Partnership",
+    "Passkey",
+    "PendingSignIn",
+    "RecoveryCode",
     "Referral",
     "ReferralDraft",
     "Report",

@@ -91,19 +91,6 @@ class Link(Base):
     used_at: Mapped[datetime | None]
 
 
-class SignInSession(Base):
-    """A signed-in browser. The cookie holds a secret; only its hash is kept here."""
-
-    __tablename__ = "sessions"
-
-    id: Mapped[Id]
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-
 class Counter(Base):
     """The last number given in a series of a partnership, as for references."""
 
