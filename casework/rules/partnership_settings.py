@@ -12,6 +12,9 @@ from casework.rules.code_patterns import pattern_of
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 WHITE_CONTRAST = 4.5
 """WCAG 2.2 AA: text on the partnership's colour is white, so the colour must be dark enough."""
+REMINDERS_AT_MOST = 5
+REMINDER_DAYS_AT_MOST = 60
+_DAYS = ("reminder_days_before", "reminder_days_after")
 
 
 class SettingRefused(ValueError):
@@ -31,7 +34,8 @@ class PartnershipSettings:
     referrals. area: as in the repository's catalogue line. clock_lengths: own lengths of clocks that are settings.
     public_months: how long a report stays on the public list, None: until withdrawn. urgent_help: what to do for a
     child at risk now; shown before the referral form. child_code: the first child's code in a case, from which the
-    others are counted; "" for the case's own name, then "Child 1".
+    others are counted; "" for the case's own name, then "Child 1". reminder_days_before, reminder_days_after: on
+    which days before and after its due date a request is chased, in days of the calendar, the earliest day first.
     """
 
     short_name: str = "Safeguarding Children Partnership"
@@ -51,11 +55,14 @@ class PartnershipSettings:
     clock_lengths: Mapping[str, int] = field(default_factory=dict)
     public_months: int | None = 12
     child_code: str = ""
+    reminder_days_before: tuple[int, ...] = (3,)
+    reminder_days_after: tuple[int, ...] = (1, 5)
     repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings as kept in the partnership's record."""
-        return {**asdict(self), "clock_lengths": dict(self.clock_lengths)}
+        days = {name: list(getattr(self, name)) for name in _DAYS}
+        return {**asdict(self), "clock_lengths": dict(self.clock_lengths), **days}
 
     def changed(self, **changes: Any) -> PartnershipSettings:
         """Return the settings with changes. Raises SettingRefused for one that cannot be used."""
@@ -65,11 +72,13 @@ class PartnershipSettings:
 def from_json(value: Mapping[str, Any]) -> PartnershipSettings:
     """Return kept settings; settings that are newer or older than this version are left out or defaulted."""
     known = {f.name for f in fields(PartnershipSettings)}
-    return PartnershipSettings(**{name: entry for name, entry in value.items() if name in known})
+    taken = {name: entry for name, entry in value.items() if name in known}
+    days = {name: tuple(taken[name]) for name in _DAYS if name in taken}
+    return PartnershipSettings(**{**taken, **days})
 
 
 def checked(settings: PartnershipSettings) -> PartnershipSettings:
-    """Return `settings` unchanged. Raises SettingRefused when one of them cannot be used."""
+    """Return `settings`, its reminders in order and each once. Raises SettingRefused for one that cannot be used."""
     if not _COLOUR.fullmatch(settings.colour):
         raise SettingRefused("colour", "Enter a colour like #1d4f73")
     if contrast_with_white(settings.colour) < WHITE_CONTRAST:
@@ -83,7 +92,26 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
             "child_code",
             "Enter the code of the first child, ending in 1 or A, for example Child 1, Child A, C1 or Subject 1",
         )
-    return settings
+    for name in _DAYS:
+        days = getattr(settings, name)
+        if len(days) > REMINDERS_AT_MOST or not all(1 <= day <= REMINDER_DAYS_AT_MOST for day in days):
+            raise SettingRefused(
+                name,
+                f"Enter up to {REMINDERS_AT_MOST} numbers of days from 1 to {REMINDER_DAYS_AT_MOST}, like 1, 5",
+            )
+    return replace(
+        settings,
+        reminder_days_before=tuple(sorted(set(settings.reminder_days_before), reverse=True)),
+        reminder_days_after=tuple(sorted(set(settings.reminder_days_after))),
+    )
+
+
+def days_from(typed: str) -> tuple[int, ...]:
+    """Return the numbers of days that somebody typed, like "1, 5" or "1 and 5"; () for none. Raises ValueError."""
+    words = [word for word in re.split(r"[\s,;]+|\band\b", typed) if word]
+    if not all(re.fullmatch(r"[0-9]{1,4}", word) for word in words):
+        raise ValueError("Enter numbers of days, like 1, 5")
+    return tuple(int(word) for word in words)
 
 
 def contrast_with_white(colour: str) -> float:

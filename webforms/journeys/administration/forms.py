@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from wtforms.validators import ValidationError
+
 from casework.actions.people.agencies import AgencyLine
+from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import ROLE_NAMES, Role
 from webforms.fields import (
     AnyOf,
@@ -25,6 +28,13 @@ ROLE_HINTS: dict[str, str] = {
     Role.PUBLISHER: "The second person, who releases a review that somebody else prepared.",
     Role.ADMINISTRATOR: "Looks after people and settings. Cannot read cases.",
 }
+
+
+def _days(_form: PageForm, field: TextLine) -> None:
+    try:
+        days_from(field.data or "")
+    except ValueError as wrong:
+        raise ValidationError(str(wrong)) from None
 
 
 class WhoForm(PageForm):
@@ -121,6 +131,24 @@ class SettingsForm(PageForm):
         "Guidance for referrers (optional)",
         hint="Shown on the first page of the referral form. Leave a blank line between paragraphs.",
         limit=4000,
+    )
+    reminders_before = TextLine(
+        "Remind agencies before a return is due (optional)",
+        what="The days before",
+        hint="How many days before, for example 7, 3. Leave it empty to send none.",
+        limit=40,
+        width=10,
+        inputmode="numeric",
+        validators=[_days],
+    )
+    reminders_after = TextLine(
+        "Remind agencies after a return was due (optional)",
+        what="The days after",
+        hint="How many days after, for example 1, 5. Nobody is reminded once the return is in.",
+        limit=40,
+        width=10,
+        inputmode="numeric",
+        validators=[_days],
     )
     public_months = WholeNumber(
         "How many months does a review stay on the public list? (optional)",

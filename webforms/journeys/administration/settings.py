@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions.people import partnerships
 from casework.actions.work import Refusal
+from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import Permission
 from webforms.access import current_store, current_work, requires
 from webforms.journeys.administration.forms import SettingsForm
@@ -25,6 +26,8 @@ _TAKEN = (
     "referral_guidance",
     "public_months",
 )
+_REMINDERS = {"reminder_days_before": "reminders_before", "reminder_days_after": "reminders_after"}
+"""Settings that are several days, and the fields in which they are typed."""
 
 
 def add_to(pages: Blueprint) -> None:
@@ -37,14 +40,22 @@ def settings() -> str | Response:
     """Show the settings; change them."""
     work = current_work()
     face = partnerships.face(current_store(), work.partnership_id)
-    form = SettingsForm(data={**asdict(face.settings), "name": face.name})
+    kept = {
+        "name": face.name,
+        "reminders_before": ", ".join(map(str, face.settings.reminder_days_before)),
+        "reminders_after": ", ".join(map(str, face.settings.reminder_days_after)),
+    }
+    form = SettingsForm(data={**asdict(face.settings), **kept})
     if form.validate_on_submit():
         taken = {name: form[name].data for name in _TAKEN}
         taken["colour"] = taken["colour"].lower()
+        for setting, field in _REMINDERS.items():
+            taken[setting] = days_from(form[field].data or "")
         try:
             partnerships.change_settings(work, name=form.name.data, short_name=form.name.data, **taken)
         except Refusal as refusal:
-            form.refuse(refusal, refusal.code if refusal.code in form else "")
+            field = _REMINDERS.get(refusal.code, refusal.code)
+            form.refuse(refusal, field if field in form else "")
         else:
             announce("The settings were saved.")
             return redirect(url_for("administration.settings"), 303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from casework.rules.partnership_settings import (
@@ -10,6 +12,7 @@ from casework.rules.partnership_settings import (
     SettingRefused,
     checked,
     contrast_with_white,
+    days_from,
     from_json,
 )
 from casework.rules.retention import retention_warning
@@ -17,7 +20,7 @@ from casework.rules.retention import retention_warning
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_used(name: str) -> None:
-    assert checked(PRESETS[name]) is PRESETS[name]
+    assert checked(PRESETS[name]) == PRESETS[name]
 
 
 def test_settings_come_back_as_they_were_kept() -> None:
@@ -57,3 +60,31 @@ def test_less_than_a_year_in_public_warns() -> None:
     assert retention_warning(PRESETS["southend"].public_months)
     assert retention_warning(12) is None
     assert retention_warning(None) is None
+
+
+def test_reminders_are_kept_in_order_each_once_and_come_back_as_they_were() -> None:
+    settings = PartnershipSettings().changed(reminder_days_before=(3, 7, 3), reminder_days_after=(5, 1))
+    assert settings.reminder_days_before == (7, 3)
+    assert settings.reminder_days_after == (1, 5)
+    kept = json.loads(json.dumps(settings.as_json()))
+    assert from_json(kept) == settings
+    assert from_json({}).reminder_days_after == (1, 5)
+
+
+@pytest.mark.parametrize("days", [(0,), (61,), (1, 2, 3, 4, 5, 6)])
+def test_reminders_that_make_no_sense_are_refused(days: tuple[int, ...]) -> None:
+    with pytest.raises(SettingRefused, match="reminder_days_before"):
+        PartnershipSettings().changed(reminder_days_before=days)
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"), [("", ()), ("3", (3,)), ("1, 5", (1, 5)), ("1 and 5;9", (1, 5, 9)), (" 7 3 ", (7, 3))]
+)
+def test_days_are_read_as_people_type_them(typed: str, days: tuple[int, ...]) -> None:
+    assert days_from(typed) == days
+
+
+@pytest.mark.parametrize("typed", ["soon", "1.5", "-1", "1, two"])
+def test_what_is_no_number_of_days_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="Enter numbers of days"):
+        days_from(typed)
