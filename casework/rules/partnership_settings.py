@@ -78,7 +78,7 @@ def from_json(value: Mapping[str, Any]) -> PartnershipSettings:
 
 
 def checked(settings: PartnershipSettings) -> PartnershipSettings:
-    """Return `settings`, its reminders in order and each once. Raises SettingRefused for one that cannot be used."""
+    """Return `settings`, its reminders in order, each once. Raises SettingRefused for one that cannot be used."""
     if not _COLOUR.fullmatch(settings.colour):
         raise SettingRefused("colour", "Enter a colour like #1d4f73")
     if contrast_with_white(settings.colour) < WHITE_CONTRAST:
