@@ -1,5 +1,6 @@
 """The tables, by what they are about. Importing this package registers all of them."""
 
+from casework.records.tables.answers import RequestEntry, RestrictedEntry, ReturnQuestion, WrittenPage
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
 from casework.records.tables.codes import CaseKey, CodeCheck, CodedWords, GivenCode, KeyPerson, SparedWord
 from casework.records.tables.desk import (
@@ -14,7 +15,13 @@ from casework.records.tables.desk import (
 )
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
-from casework.records.tables.referrals import Referral, ReferralDraft
+from casework.records.tables.referrals import (
+    Referral,
+    ReferralAttachment,
+    ReferralDraft,
+    ReferralVerdict,
+    ReferrerCode,
+)
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
@@ -67,9 +74,15 @@ __all__ = [
     "PendingSignIn",
     "RecoveryCode",
     "Referral",
+    "ReferralAttachment",
     "ReferralDraft",
+    "ReferralVerdict",
+    "ReferrerCode",
     "Report",
     "ReportTemplate",
+    "RequestEntry",
+    "RestrictedEntry",
+    "ReturnQuestion",
     "Review",
     "ReviewDocument",
     "RowMark",
@@ -82,4 +95,5 @@ __all__ = [
     "SparedWord",
     "Task",
     "Upload",
+    "WrittenPage",
 ]

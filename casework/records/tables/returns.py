@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.records.columns import Base, Id
@@ -15,7 +15,10 @@ from casework.records.columns import Base, Id
 class AgencyRequest(Base):
     """One agency asked for its return in one case.
 
-    state: "sent", "opened", "started", "handed-in" or "nil". upload_id: the upload that was handed in.
+    state: "sent", "opened", "started", "handed-in", "nil" or "withdrawn". upload_id: what was handed in.
+    to_sign: the upload that waits for a signature, asked for by whom and when. sent_back_at: when the return that
+    is handed in was sent back with questions; it stays the return until the next is handed in. reminders: how many
+    somebody sent by hand, the last at reminded_at.
     """
 
     __tablename__ = "agency_requests"
@@ -31,10 +34,17 @@ class AgencyRequest(Base):
     upload_id: Mapped[UUID | None]
     handed_in_at: Mapped[datetime | None]
     handed_in_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    to_sign: Mapped[UUID | None]
+    to_sign_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    to_sign_at: Mapped[datetime | None]
+    sent_back_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Upload(Base):
-    """A file sent in for a request; the same bytes for the same request are one upload.
+    """A file sent in for a request; the same bytes for the same request are one upload, but for a version that was
+    begun with the rows of another (`casework.actions.returns.upload_versions.begun_like`).
 
     state: "waiting" (to be read), "reading", "read" or "refused". refusal: a code of `documents.safety`.
     reading_sha256: everything that was read, as JSON in the vault. summary: counts for lists and manifests
@@ -43,10 +53,11 @@ class Upload(Base):
     pictures: "" (none to make), "waiting", "made" or "failed".
     mendings: sealed, what people changed of the rows; mended_sha256: the reading with that applied, as JSON in the
     vault, None while nobody changed anything. handed_in_sha256: the record that was handed in last.
+    signed_by: who signed it off, under the name and role they gave.
     """
 
     __tablename__ = "uploads"
-    __table_args__ = (UniqueConstraint("request_id", "sha256"),)
+    __table_args__ = (Index("ix_uploads_request_id_sha256", "request_id", "sha256"),)
 
     id: Mapped[Id]
     request_id: Mapped[UUID] = mapped_column(ForeignKey("agency_requests.id"), index=True)
@@ -69,6 +80,10 @@ class Upload(Base):
     mendings: Mapped[bytes | None]
     mended_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     handed_in_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    signed_name: Mapped[str] = mapped_column(default="", server_default="")
+    signed_role: Mapped[str] = mapped_column(default="", server_default="")
+    signed_at: Mapped[datetime | None]
 
 
 class AgencyColumn(Base):
