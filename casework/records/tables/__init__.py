@@ -15,13 +15,7 @@ from casework.records.tables.desk import (
 )
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
-from casework.records.tables.referrals import (
-    Referral,
-    ReferralAttachment,
-    ReferralDraft,
-    ReferralVerdict,
-    ReferrerCode,
-)
+from casework.records.tables.referrals import Referral, ReferralDraft
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
@@ -74,10 +68,7 @@ __all__ = [
     "PendingSignIn",
     "RecoveryCode",
     "Referral",
-    "ReferralAttachment",
     "ReferralDraft",
-    "ReferralVerdict",
-    "ReferrerCode",
     "Report",
     "ReportTemplate",
     "RequestEntry",
