@@ -7,15 +7,23 @@ from casework.records.tables.desk import (
     ChronologyExport,
     ChronologyLabel,
     ChronologyPair,
+    DeskVisit,
     PairVerdict,
     RowMark,
     RowNote,
     RowTag,
     SavedView,
 )
+from casework.records.tables.forms import FormEdit, FormVersion, ReferralExport
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
-from casework.records.tables.referrals import Referral, ReferralDraft
+from casework.records.tables.referrals import (
+    Referral,
+    ReferralAttachment,
+    ReferralDraft,
+    ReferralVerdict,
+    ReferrerCode,
+)
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
@@ -49,6 +57,9 @@ __all__ = [
     "CodeCheck",
     "CodedWords",
     "Counter",
+    "DeskVisit",
+    "FormEdit",
+    "FormVersion",
     "GivenCode",
     "Grant",
     "KeptFile",
@@ -68,7 +79,11 @@ __all__ = [
     "PendingSignIn",
     "RecoveryCode",
     "Referral",
+    "ReferralAttachment",
     "ReferralDraft",
+    "ReferralExport",
+    "ReferralVerdict",
+    "ReferrerCode",
     "Report",
     "ReportTemplate",
     "RequestEntry",

@@ -113,6 +113,24 @@ class SavedView(Base):
     saved_at: Mapped[datetime]
 
 
+class DeskVisit(Base):
+    """Which builds of a case's chronology a person looked at: the last, and the one before that.
+
+    seen_at: when the last was looked at latest. before_at: when the one before was; both None while there is one.
+    """
+
+    __tablename__ = "desk_visits"
+    __table_args__ = (UniqueConstraint("case_id", "account_id"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    seen: Mapped[UUID] = mapped_column(ForeignKey("chronologies.id"))
+    seen_at: Mapped[datetime]
+    before: Mapped[UUID | None] = mapped_column(ForeignKey("chronologies.id"))
+    before_at: Mapped[datetime | None]
+
+
 class ChronologyExport(Base):
     """Rows of a build as a file that somebody asked for. fields: of the view, as `SavedView` keeps them.
 

@@ -50,7 +50,8 @@ class Upload(Base):
     reading_sha256: everything that was read, as JSON in the vault. summary: counts for lists and manifests
     (kind, rows, problems, needs_person, questions), never words of the document.
     checked_reading: the reading that somebody of the agency compared with the file; not a later one.
-    pictures: "" (none to make), "waiting", "made" or "failed".
+    pictures: "" (none to make), "waiting", "made" or "failed". printed_sha256: an Office file's pages as PDF;
+    places_sha256: where the rows of which reading stand on them, as JSON in the vault.
     mendings: sealed, what people changed of the rows; mended_sha256: the reading with that applied, as JSON in the
     vault, None while nobody changed anything. handed_in_sha256: the record that was handed in last.
     signed_by: who signed it off, under the name and role they gave.
@@ -77,6 +78,8 @@ class Upload(Base):
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     checked_at: Mapped[datetime | None]
     pictures: Mapped[str] = mapped_column(default="", server_default="")
+    printed_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    places_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     mendings: Mapped[bytes | None]
     mended_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     handed_in_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
@@ -106,9 +109,9 @@ class AgencyColumn(Base):
 
 
 class PagePicture(Base):
-    """A page of an uploaded PDF as a picture in the vault. sha256: None when it could not be drawn.
+    """A page of an uploaded PDF, or of an Office file as printed, as a picture in the vault.
 
-    width, height: pixels.
+    sha256: None when it could not be drawn. width, height: pixels.
     """
 
     __tablename__ = "page_pictures"
