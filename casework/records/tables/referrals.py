@@ -16,8 +16,8 @@ class ReferralDraft(Base):
     """A referral being filled in. answers: sealed JSON `{page: {field: value}}`; emptied once submitted.
 
     token_hash: of the secret in the referrer's cookie, which is all that the browser keeps.
-    form_id: of the partnership's form it is made with; None in drafts from before forms had versions, which are read
-    by the standard form of form_version.
+    form_id: of the partnership's form it is made with; None in drafts from before forms had versions, which are
+    read by the standard form of form_version.
     email: the proved address, sealed; email_hash: keyed, by which its owner's drafts are found. typed: sealed JSON
     `{place: [[field, text]]}` of pages that were left before they were right. reminded_at: when its owner was told
     that it ends soon.
@@ -64,9 +64,10 @@ class ReferrerCode(Base):
 
 
 class ReferralAttachment(Base):
-    """A file that a referrer adds, first to the draft, then to the referral. name: sealed, as their computer has it.
+    """A file that a referrer adds, first to the draft, then to the referral.
 
-    state: "waiting" (for the sandbox), "checked" or "refused". refusal: a code. found: `{"findings": [codes]}`.
+    name: sealed, as their computer has it. state: "waiting" (for the sandbox), "checked" or "refused".
+    refusal: a code. found: `{"findings": [codes]}`.
     """
 
     __tablename__ = "referral_attachments"
