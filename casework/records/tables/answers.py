@@ -34,14 +34,14 @@ class RequestEntry(Base):
 class WrittenPage(Base):
     """One page of a return that somebody writes online. page: see `casework.rules.return_sections.PAGES`.
 
-    edition: counts its changes, so that two tabs and two colleagues see each other's. body: sealed answers.
+    It goes with the version that is handed in next, whose record then holds it as it was. edition: counts its changes, so that two tabs and two colleagues see each other's. body: sealed answers.
     """
 
     __tablename__ = "written_pages"
-    __table_args__ = (UniqueConstraint("upload_id", "page"),)
+    __table_args__ = (UniqueConstraint("request_id", "page"),)
 
     id: Mapped[Id]
-    upload_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("agency_requests.id"))
     page: Mapped[str]
     edition: Mapped[int]
     body: Mapped[bytes]

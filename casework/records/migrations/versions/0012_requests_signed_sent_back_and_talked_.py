@@ -80,16 +80,16 @@ def upgrade() -> None:
     op.create_table(
         "written_pages",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("upload_id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
         sa.Column("page", sa.String(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("changed_by", sa.Uuid(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["changed_by"], ["accounts.id"], name=op.f("fk_written_pages_changed_by")),
-        sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("fk_written_pages_upload_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["agency_requests.id"], name=op.f("fk_written_pages_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_written_pages")),
-        sa.UniqueConstraint("upload_id", "page", name=op.f("uq_written_pages_upload_id_page")),
+        sa.UniqueConstraint("request_id", "page", name=op.f("uq_written_pages_request_id_page")),
     )
     with op.batch_alter_table("agency_requests", schema=None) as batch_op:
         batch_op.add_column(sa.Column("to_sign", sa.Uuid(), nullable=True))
