@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "line", "text", "date", "past-date", "time", "choice", "yes-no", "yes-no-unclear", "email", "phone",
-    "postcode", "nhs-number",
+    "postcode", "nhs-number", "number",
 ]  # fmt: skip
 Answers = Mapping[str, Any]
 

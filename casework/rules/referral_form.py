@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from casework.rules.form_model import Answers, Form, Page, Question, form_from
 from casework.rules.people import Person
@@ -23,8 +24,26 @@ Section = tuple[str, tuple[tuple[str, str], ...]]
 
 @cache
 def referral_form() -> Form:
-    """Return the form as it is now."""
-    return form_from(json.loads(files("casework.rules").joinpath("referral_form.json").read_text()))
+    """Return the standard form as it is now: what partnerships start from, and change."""
+    return form_from(standard_description())
+
+
+@cache
+def standard_description() -> Mapping[str, Any]:
+    """Return the standard form as it is now, as JSON describes it; see `casework.rules.form_model`."""
+    return _described("referral_form.json")
+
+
+@cache
+def standard_form(version: int) -> Form:
+    """Return the standard form of that version. Raises FileNotFoundError for one that never was."""
+    now = referral_form()
+    return now if version == now.version else form_from(_described(f"referral_form_{version}.json"))
+
+
+def _described(name: str) -> Mapping[str, Any]:
+    described: Mapping[str, Any] = json.loads(files("casework.rules").joinpath(name).read_text())
+    return described
 
 
 def incident_kind(answers: Answers) -> str:
@@ -43,13 +62,14 @@ def referrer_email(answers: Answers) -> str:
     return str(answers.get("referrer", {}).get("email", ""))
 
 
-def as_sections(answers: Answers, form: Form | None = None) -> tuple[Section, ...]:
+def as_sections(answers: Answers, form: Form) -> tuple[Section, ...]:
     """Return every question that was asked with its answer in words, for reading, printing and keeping.
 
-    An answer is word for word what was typed; dates are written out. A repeating page gives one section an entry.
+    form: the version that was filled in. An answer is word for word what was typed; dates are written out. A
+    repeating page gives one section an entry.
     """
     sections: list[Section] = []
-    for page in (form or referral_form()).pages:
+    for page in form.pages:
         entries = page.entries(answers)
         if not page.repeats:
             sections.append((page.title_in_record, _pairs(page, entries[0] if entries else {})))

@@ -13,6 +13,7 @@ from casework.actions import clocks, messages
 from casework.actions.clocks import ClockView
 from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download, download
+from casework.actions.forms import versions
 from casework.actions.reach import next_number, referral_within, settings_of
 from casework.actions.referrals import drafts
 from casework.actions.referrals.drafts import draft_context
@@ -80,7 +81,7 @@ def submit(work: Work, token: str) -> str:
             change.audit("referral-submitted-again", draft.submitted_as, partnership_id=draft.partnership_id)
             return change.session.get_one(Referral, draft.submitted_as).reference
         answers = store.keys.unseal(draft.answers, draft_context(draft.id))
-        open_pages = referral_form.referral_form().incomplete(answers)
+        open_pages = versions.form_of(change.session, draft).incomplete(answers)
         if open_pages:
             titles = ", ".join(page.title for page in open_pages)
             raise Refusal("incomplete", f"Answer the questions that are still open: {titles}")
@@ -113,6 +114,7 @@ def _submitted(change: Change, draft: ReferralDraft, answers: dict[str, object])
         reference=f"{prefix}/REF/{today.year}/{number:03}",
         incident_kind=referral_form.incident_kind(answers),
         form_version=draft.form_version,
+        form_id=draft.form_id,
         answers=b"",
         received_at=change.now,
     )
@@ -196,7 +198,7 @@ def show_referral(work: Work, referral_id: UUID) -> ReferralView:
             incident_kind=referral.incident_kind,
             state=referral.state,
             received_at=referral.received_at,
-            sections=referral_form.as_sections(answers),
+            sections=referral_form.as_sections(answers, versions.form_of(session, referral)),
             agencies_named=tuple(entry.get("agency", "") for entry in answers.get("agencies", ())),
             clocks=clocks.of_referral(session, work, referral.id),
             case_id=session.scalar(select(Case.id).where(Case.referral_id == referral.id)),
@@ -215,7 +217,7 @@ def to_copy(store: Store, referral_id: UUID) -> ToCopy | None:
             reference=referral.reference,
             partnership=settings_of(session, referral.partnership_id).short_name,
             received_at=referral.received_at,
-            sections=referral_form.as_sections(answers),
+            sections=referral_form.as_sections(answers, versions.form_of(session, referral)),
         )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from casework.actions import clocks
 from casework.actions.codes.known_people import referral_context
 from casework.actions.codes.words import Words, coder_of, newest_build
+from casework.actions.forms import versions
 from casework.actions.reach import partnership_of, settings_of
 from casework.actions.reports import returns as report_returns
 from casework.actions.work import LOCAL_TIME, SERVICE, Work
@@ -22,7 +23,7 @@ from casework.records.store import Store
 from casework.records.tables import Account, AgencyRequest, Case, Grant, Referral, Report, Review
 from casework.rules import referral_form, stages
 from casework.rules.ages import age_in_words
-from casework.rules.form_model import Answers
+from casework.rules.form_model import Answers, Form, Page
 from casework.rules.permissions import ROLE_NAMES, Role
 from casework.rules.report_kinds import ReportKind
 
@@ -57,7 +58,7 @@ def facts_of(session: Session, store: Store, report: Report, kind: ReportKind) -
         "classification": kind.marking,
         **_case(case),
         "referral_reference": referral.reference if referral else "",
-        **_referral(answers, case.code_name, words),
+        **_referral(answers, _form(session, referral), case.code_name, words),
         **_clocks(session, store, case),
         **report_returns.of_case(session, store, case, words),
         **report_returns.of_request(session, store, request),
@@ -92,8 +93,11 @@ def _case(case: Case) -> Facts:
     }
 
 
-def _referral(answers: Answers, code_name: str, words: Words) -> Facts:
-    form = referral_form.referral_form()
+def _form(session: Session, referral: Referral | None) -> Form:
+    return versions.form_of(session, referral) if referral else referral_form.referral_form()
+
+
+def _referral(answers: Answers, form: Form, code_name: str, words: Words) -> Facts:
     told: Mapping[str, Any] = answers.get("circumstances", {})
     safety: Mapping[str, Any] = answers.get("safety", {})
     criteria: Mapping[str, Any] = answers.get("criteria", {})
@@ -110,7 +114,8 @@ def _referral(answers: Answers, code_name: str, words: Words) -> Facts:
         "immediate_risk": words.say(safety.get("immediate_risk", "")),
         "siblings_safe": words.say(safety.get("siblings_safe", "")),
         "children": [
-            _child(child, code_name, number, len(children), words) for number, child in enumerate(children, 1)
+            _child(child, form.page("children"), code_name, number, len(children), words)
+            for number, child in enumerate(children, 1)
         ],
         "family": [
             {
@@ -137,14 +142,16 @@ def _referral(answers: Answers, code_name: str, words: Words) -> Facts:
     }
 
 
-def _child(child: Mapping[str, str], code_name: str, number: int, of: int, words: Words) -> dict[str, str]:
-    page = referral_form.referral_form().page("children")
+def _child(
+    child: Mapping[str, str], page: Page, code_name: str, number: int, of: int, words: Words
+) -> dict[str, str]:
     name = child.get("name", "")
     coded = words.say(name)  # as the key calls the child everywhere else
     born, incident = _day(child.get("date_of_birth")), _day(child.get("date_of_incident"))
 
     def said(name: str) -> str:
-        return _in_words(page.question(name), child.get(name, ""))
+        # A question that this form leaves out has no answer either.
+        return _in_words(page.question(name), child[name]) if name in child else ""
 
     return {
         "code": coded if coded != name else code_name if of == 1 else f"{code_name} (child {number})",

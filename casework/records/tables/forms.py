@@ -16,8 +16,8 @@ class FormVersion(Base):
     """A version of a partnership's referral form. Never changed: drafts and referrals are read by theirs.
 
     description: the whole form, see `casework.rules.form_model`. changes: what the partnership changed on the
-    standard form, see `casework.rules.form_changes`. made_by: None where the service made it, for a new partnership
-    or a new standard form.
+    standard form, see `casework.rules.form_changes`. made_by: None where the service made it, for a new
+    partnership or a new standard form.
     """
 
     __tablename__ = "form_versions"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from stdnum.gb import nhs
@@ -16,6 +16,7 @@ from casework.rules.form_model import Part, Question
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
@@ -53,7 +54,7 @@ class QuestionsForm(PageForm):
         ]
 
 
-@cache
+@lru_cache(maxsize=512)
 def form_of(part: Part) -> type[QuestionsForm]:
     """Return the form class of a part."""
     fields: dict[str, Any] = {question.name: _field(question) for question in part.questions}
@@ -84,14 +85,21 @@ def _field(question: Question) -> Any:
         return LongText(label, limit=question.limit, rows=rows, hint=hint, validators=needed)
     if kind == "email":
         return EmailAddress(label, hint=hint, validators=needed)
-    width = {"time": 5, "postcode": 10, "nhs-number": 20, "phone": 20}.get(kind)
-    check = {"time": _time, "postcode": _postcode, "nhs-number": _nhs_number, "phone": _phone}.get(kind)
+    width = {"time": 5, "number": 10, "postcode": 10, "nhs-number": 20, "phone": 20}.get(kind)
+    check = {
+        "time": _time,
+        "number": _number,
+        "postcode": _postcode,
+        "nhs-number": _nhs_number,
+        "phone": _phone,
+    }.get(kind)
     return TextLine(
         label,
         limit=question.limit,
         hint=hint,
         width=width,
         autocomplete="tel" if kind == "phone" else "",
+        inputmode="decimal" if kind == "number" else "",
         spellcheck=kind == "line",
         validators=[*needed, *([check] if check else [])],
     )
@@ -110,6 +118,11 @@ def _time(_form: Form, field: Field) -> None:
     if not found:
         raise ValidationError("Time must be on the 24-hour clock, like 14:30")
     field.data = f"{int(found[1]):02}:{found[2]}"
+
+
+def _number(_form: Form, field: Field) -> None:
+    if field.data and not _NUMBER.fullmatch(field.data):
+        raise ValidationError("Enter a number in figures, like 3 or 2.5")
 
 
 def _postcode(_form: Form, field: Field) -> None:

@@ -66,12 +66,11 @@ def tasks(partnership: str) -> Shown:
     draft = open_draft()
     if draft is None or draft.submitted:
         return _elsewhere(draft, partnership)
-    form = referral_form.referral_form()
     return render_template(
         "referral/tasks.html",
         face=whose_form(),
-        sections=steps.task_list(form, draft.answers, partnership),
-        ready=not form.incomplete(draft.answers),
+        sections=steps.task_list(draft.form, draft.answers, partnership),
+        ready=not draft.form.incomplete(draft.answers),
     )
 
 
@@ -79,9 +78,10 @@ def tasks(partnership: str) -> Shown:
 @open_to_all(REASON)
 def page(partnership: str, name: str) -> Shown:
     """Ask a page's questions, or list the entries of a page that repeats."""
-    draft, described = open_draft(), _page(name)
+    draft = open_draft()
     if draft is None or draft.submitted:
         return _elsewhere(draft, partnership)
+    described = _page(draft, name)
     if described.repeats:
         return _entries(draft, described, partnership)
     part = described.parts[0]
@@ -89,7 +89,7 @@ def page(partnership: str, name: str) -> Shown:
     form = form_of(part)(data=kept(part, given))
     if form.validate_on_submit():
         drafts.save_page(referrer_work(draft.partnership_id), token(), name, form.answers())
-        return redirect(_onward(described, partnership), 303)
+        return redirect(_onward(draft, described, partnership), 303)
     return render_template(
         "referral/page.html",
         form=form,
@@ -105,9 +105,10 @@ def page(partnership: str, name: str) -> Shown:
 @open_to_all(REASON)
 def entry(partnership: str, name: str, number: int, step: str = "") -> Shown:
     """Ask about one child, person, agency or date, part by part; the number after the last adds one."""
-    draft, described = open_draft(), _page(name)
+    draft = open_draft()
     if draft is None or draft.submitted:
         return _elsewhere(draft, partnership)
+    described = _page(draft, name)
     entries = described.entries(draft.answers)
     if not described.repeats or not 1 <= number <= min(len(entries) + 1, described.most):
         abort(404)
@@ -132,9 +133,10 @@ def entry(partnership: str, name: str, number: int, step: str = "") -> Shown:
 @open_to_all(REASON)
 def remove(partnership: str, name: str, number: int) -> Shown:
     """Take one entry out."""
-    draft, described = open_draft(), _page(name)
+    draft = open_draft()
     if draft is None or draft.submitted:
         return _elsewhere(draft, partnership)
+    described = _page(draft, name)
     # A second click, or another tab, must not take out the entry that moved up.
     if request.form.get("of") == str(len(described.entries(draft.answers))):
         drafts.remove_entry(referrer_work(draft.partnership_id), token(), name, number)
@@ -156,15 +158,14 @@ def check(partnership: str) -> Shown:
             form.refuse(refusal)
         else:
             return redirect(url_for("referral.sent", partnership=partnership), 303)
-    described = referral_form.referral_form()
     return render_template(
         "referral/check.html",
         form=form,
-        described=described,
+        described=draft.form,
         answers=draft.answers,
         part_address=steps.part_address,
         in_words=referral_form.in_words,
-        incomplete=described.incomplete(draft.answers),
+        incomplete=draft.form.incomplete(draft.answers),
         face=whose_form(),
     )
 
@@ -215,7 +216,7 @@ def _entries(draft: Draft, described: Page, partnership: str) -> Shown:
         # "None to add" is an answer too, where none is needed.
         if not described.entries(draft.answers):
             drafts.save_none(referrer_work(draft.partnership_id), token(), described.name)
-        return redirect(_onward(described, partnership), 303)
+        return redirect(_onward(draft, described, partnership), 303)
     return render_template(
         "referral/entries.html",
         described=described,
@@ -227,8 +228,8 @@ def _entries(draft: Draft, described: Page, partnership: str) -> Shown:
     )
 
 
-def _onward(described: Page, partnership: str) -> str:
-    return _checking(partnership) or steps.after(referral_form.referral_form(), described, partnership)
+def _onward(draft: Draft, described: Page, partnership: str) -> str:
+    return _checking(partnership) or steps.after(draft.form, described, partnership)
 
 
 def _checking(partnership: str) -> str:
@@ -250,8 +251,8 @@ def _part(described: Page, step: str) -> Part:
         abort(404)
 
 
-def _page(name: str) -> Page:
+def _page(draft: Draft, name: str) -> Page:
     try:
-        return referral_form.referral_form().page(name)
+        return draft.form.page(name)
     except KeyError:
         abort(404)

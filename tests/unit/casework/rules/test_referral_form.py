@@ -80,7 +80,7 @@ def test_a_referral_without_a_child_is_not_complete() -> None:
 
 def test_sections_hold_every_answer_word_for_word_and_dates_in_words() -> None:
     answers: dict[str, Any] = {"children": [CHILD], "circumstances": {"what_happened": "One\n  two & <three>"}}
-    sections = dict(referral_form.as_sections(answers))
+    sections = dict(referral_form.as_sections(answers, FORM))
     child = dict(sections["Child 1"])
     assert child["Date of birth"] == "9 November 2020"
     assert child["Also known as"] == "Addie, Baby Green"

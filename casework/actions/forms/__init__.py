@@ -1,0 +1,1 @@
+"""The partnerships' referral forms: their versions, and the changes that a coordinator makes."""
