@@ -134,22 +134,25 @@ def from_json(value: Mapping[str, Any]) -> FormChanges:
 def changed(standard: Description, changes: FormChanges, *, whole: bool = False) -> dict[str, Any]:
     """Return the description of the form that a partnership asks: `standard` with its `changes`, plain JSON.
 
-    A change that does not fit the standard form any more does no harm: what the service needs is always asked, and
-    an own question whose condition is gone is asked always. whole: with what is switched off, and with pages that
-    ask nothing, as the editor shows them.
+    A change that does not fit the standard form any more does no harm: what the service needs is always asked, an
+    own question whose place is gone comes last, and one whose condition is gone is asked always. whole: with what
+    is switched off and with pages that ask nothing, as the editor shows them.
     """
-    off = frozenset[str]() if whole else changes.off
-    pages = [_changed_page(page, changes, off) for page in standard["pages"] if not _page_is_off(page, off)]
+    pages = [_worded_page(page, changes) for page in standard["pages"]]
     for own in changes.pages:
         _put_page(pages, own)
     for page in pages:
         for part in parts_of(page):
-            _put_questions(page, part, changes.questions)
-    asked = [page for page in pages if whole or any(part["questions"] for part in parts_of(page))]
-    for page in asked:
-        if "parts" in page and not whole:
-            page["parts"] = [part for part in page["parts"] if part["questions"]]
-    return {"version": standard["version"], "pages": asked}
+            part["questions"] = _in_order(page, part, changes.questions)
+    if not whole:
+        pages = [page for page in pages if not is_off(page, None, changes)]
+        for page in pages:
+            for part in parts_of(page):
+                part["questions"] = _asked(page, part["questions"], changes)
+            if "parts" in page:
+                page["parts"] = [part for part in page["parts"] if part["questions"]]
+        pages = [page for page in pages if page.get("parts", page.get("questions"))]
+    return {"version": standard["version"], "pages": pages}
 
 
 def may_be_switched_off(page: Mapping[str, Any], question: Mapping[str, Any]) -> bool:
@@ -178,74 +181,88 @@ def part_name(part: Mapping[str, Any]) -> str:
     return str(part["name"]) if "section" not in part else ""
 
 
-def _page_is_off(page: Mapping[str, Any], off: frozenset[str]) -> bool:
-    return page["name"] in off and page_may_be_switched_off(page)
+def is_off(page: Description, question: Mapping[str, Any] | None, changes: FormChanges) -> bool:
+    """Return whether a standard question, or a page for None, is switched off; what may not be never is."""
+    if question is None:
+        return page["name"] in changes.off and page_may_be_switched_off(page)
+    return f"{page['name']}/{question['name']}" in changes.off and may_be_switched_off(page, question)
 
 
-def _changed_page(page: Description, changes: FormChanges, off: frozenset[str]) -> dict[str, Any]:
+def _worded_page(page: Description, changes: FormChanges) -> dict[str, Any]:
     made: dict[str, Any] = deepcopy(dict(page))
     if page["name"] in changes.guidance:
         made["guidance"] = list(changes.guidance[page["name"]])
     for part in parts_of(made):
-        left_out = {
-            question["name"]
-            for question in part["questions"]
-            if f"{page['name']}/{question['name']}" in off and may_be_switched_off(page, question)
-        }
-        # What hangs on a question that is not asked can not be asked either.
-        left_out |= {
-            question["name"]
-            for question in part["questions"]
-            if question.get("shown_when") and question["shown_when"]["question"] in left_out
-        }
-        part["questions"] = [
-            _worded(question, changes.words.get(f"{page['name']}/{question['name']}"))
-            for question in part["questions"]
-            if question["name"] not in left_out
-        ]
+        for question in part["questions"]:
+            words = changes.words.get(f"{page['name']}/{question['name']}", Words())
+            question["label"] = question["label"] if words.label is None else words.label
+            if words.hint is not None:
+                question["hint"] = words.hint
     return made
-
-
-def _worded(question: dict[str, Any], words: Words | None) -> dict[str, Any]:
-    if words is not None and words.label is not None:
-        question["label"] = words.label
-    if words is not None and words.hint is not None:
-        question["hint"] = words.hint
-    return question
 
 
 def _put_page(pages: list[dict[str, Any]], own: OwnPage) -> None:
     """Put an own page behind the last one of its section; a section that is not there is a new one at the end."""
-    place = max(
-        (number for number, page in enumerate(pages, 1) if page["section"] == own.section), default=len(pages)
-    )
+    places = [number for number, page in enumerate(pages, 1) if page["section"] == own.section]
     made: dict[str, Any] = {"name": own.name, "title": own.title, "section": own.section, "questions": []}
     if own.guidance:
         made["guidance"] = list(own.guidance)
-    pages.insert(place, made)
+    pages.insert(places[-1] if places else len(pages), made)
 
 
-def _put_questions(page: Mapping[str, Any], part: dict[str, Any], own: Sequence[OwnQuestion]) -> None:
-    asked: list[dict[str, Any]] = part["questions"]
-    for question in of_part(own, page["name"], part_name(part), last=part is parts_of(page)[-1], page=page):
-        names = [one["name"] for one in asked]
-        place = names.index(question.after) + 1 if question.after in names else len(names) if question.after else 0
-        controls = next(
-            (one for one in asked if question.shown_when and one["name"] == question.shown_when[0]), None
-        )
-        if controls is not None:
-            place = max(place, asked.index(controls) + 1)
-        asked.insert(place, _described(question, controls))
+def siblings(questions: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return a screen's questions in their order, by the question on whose answer they hang; "" for none."""
+    names = {question["name"] for question in questions}
+    found: dict[str, list[dict[str, Any]]] = {"": []}
+    for question in questions:
+        condition = question.get("shown_when")
+        controls = condition["question"] if condition and condition["question"] in names else ""
+        found.setdefault(controls, []).append(dict(question))
+    return found
 
 
-def of_part(
-    own: Sequence[OwnQuestion], page_name: str, part: str, *, last: bool, page: Mapping[str, Any]
-) -> Iterator[OwnQuestion]:
-    """Give the own questions of a screen in order; those of a screen that is gone come on the page's last."""
+def _in_order(page: Description, part: Mapping[str, Any], own: Sequence[OwnQuestion]) -> list[dict[str, Any]]:
+    """Return a screen's questions with the partnership's own, each behind the one on whose answer it hangs."""
+    found = siblings(part["questions"])
+    known = {question["name"]: question for question in part["questions"]}
     there = {part_name(one) for one in parts_of(page)}
-    for question in own:
-        if question.page == page_name and (question.part == part or (last and question.part not in there)):
+    last = part is parts_of(page)[-1]
+    here = [
+        one
+        for one in own
+        if one.page == page["name"] and (one.part == part_name(part) or (last and one.part not in there))
+    ]
+    for one in sorted(here, key=lambda one: one.shown_when is not None):  # what they hang on is there before them
+        made = _described(one, known.get(one.shown_when[0]) if one.shown_when else None)
+        beside = found.setdefault(made["shown_when"]["question"] if "shown_when" in made else "", [])
+        names = ["", *(question["name"] for question in beside)]
+        fits = one.after in names and one.part in there and ("shown_when" in made or one.shown_when is None)
+        beside.insert(names.index(one.after) if fits else len(beside), made)
+        known[one.name] = made
+
+    def flat(controls: str) -> Iterator[dict[str, Any]]:
+        for question in found.get(controls, ()):
             yield question
+            yield from flat(question["name"])
+
+    return list(flat(""))
+
+
+def _asked(
+    page: Description, questions: Sequence[Mapping[str, Any]], changes: FormChanges
+) -> list[dict[str, Any]]:
+    """Return the questions that are not switched off, nor hang on one that is; an own one is then asked always."""
+    left_out: set[str] = set()
+    asked = []
+    for question in map(dict, questions):
+        hangs = question.get("shown_when", {}).get("question") in left_out
+        if is_off(page, question, changes) or (hangs and not question["name"].startswith(OWN)):
+            left_out.add(question["name"])
+            continue
+        if hangs:
+            del question["shown_when"]
+        asked.append(question)
+    return asked
 
 
 def _described(own: OwnQuestion, controls: Mapping[str, Any] | None) -> dict[str, Any]:
