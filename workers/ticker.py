@@ -14,6 +14,7 @@ from threading import Event
 import structlog
 
 from casework.actions import upkeep
+from casework.actions.referrals import saved
 from casework.actions.task_rows import Store
 
 LOOKS_EVERY = 5.0
@@ -38,6 +39,7 @@ class Scheduled:
 SCHEDULE: Sequence[Scheduled] = (
     Scheduled("audit-anchor", timedelta(minutes=1), upkeep.write_anchor),
     Scheduled("tidy-up", timedelta(hours=24), upkeep.tidy_up),
+    Scheduled("remind-referrers", timedelta(hours=24), saved.remind),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),
 )
 

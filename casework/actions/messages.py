@@ -25,14 +25,15 @@ from casework.records.tasks import Claim
 from casework.rules import partnership_settings
 from casework.rules.permissions import Permission
 
-WORDS = frozenset({"agency", "code", "days", "due_on", "link", "reference", "secret_link"})
+WORDS = frozenset({"agency", "code", "days", "due_on", "link", "minutes", "reference", "secret_link"})
 """What a template may say beside the partnership's name, telephone number and the portal's address.
 
-secret_link: a one-time link; whoever has it can use it, so that the outbox page hides it.
+secret_link, code: a one-time link, a one-time code; whoever has it can use it, so that the outbox page hides it.
 """
 PAGE = 50
 _LONGEST_WORD = 300
 _HIDDEN = "[a one-time link, shown only to the person it was sent to]"
+_HIDDEN_CODE = "[a one-time code, shown only to the person it was sent to]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def write(
     )
     change.session.add(message)
     change.session.flush()
-    body = {"subject": subject, "text": text, "secret": words.get("secret_link", "")}
+    secrets = {"secret": words.get("secret_link", ""), "code": words.get("code", "")}
+    body = {"subject": subject, "text": text, **secrets}
     message.body = store.keys.seal(body, _context(message.id))
     change.task("send-message", message.id)
     change.audit("message-written", message.id, partnership_id=partnership_id, purpose=template)
@@ -192,6 +194,8 @@ def _line(store: Store, message: Message) -> MessageLine:
     text = body["text"] if message.state == "in-folder" else ""
     if body.get("secret"):
         text = text.replace(body["secret"], _HIDDEN)
+    if body.get("code"):
+        text = text.replace(body["code"], _HIDDEN_CODE)
     return MessageLine(
         id=message.id,
         purpose=message.purpose,

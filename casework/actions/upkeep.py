@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 
-from casework.actions.referrals.drafts import KEPT_FOR
+from casework.actions.referrals import saved
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records import audit
 from casework.records.audit import AnchorProblem as AnchorProblem  # named from here
@@ -26,7 +26,6 @@ from casework.records.tables import (
     Link,
     Partnership,
     Referral,
-    ReferralDraft,
     SignInSession,
     Slot,
     Task,
@@ -72,13 +71,14 @@ def renew_anchor(store: Store) -> None:
 
 def tidy_up(store: Store) -> None:
     """Remove drafts nobody took up, expired links, ended sessions, old traces of work, files without a record."""
-    swept = sweep(store)
     with changing(Work(store, SERVICE), None) as change:
         old = change.now - TRACES_KEPT
+        drafts, drafts_files = saved.delete_ended(change)
         change.audit(
             "tidied-up",
             "service",
-            drafts=_remove(change, ReferralDraft, ReferralDraft.changed_at < change.now - KEPT_FOR),
+            drafts=drafts,
+            drafts_files=drafts_files,
             links=_remove(change, Link, Link.expires_at < old),
             sessions=_remove(
                 change,
@@ -87,8 +87,12 @@ def tidy_up(store: Store) -> None:
             ),
             tasks=_remove(change, Task, (Task.state == "done") & (Task.finished_at < old)),
             slots=_remove(change, Slot, Slot.started_at < old),
-            files=swept,
         )
+    # Last: what ended drafts held is nobody's now, and its bytes go too.
+    swept = sweep(store)
+    if swept:
+        with changing(Work(store, SERVICE), None) as change:
+            change.audit("files-swept", "service", files=swept)
 
 
 def sweep(store: Store) -> int:

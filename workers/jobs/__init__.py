@@ -15,6 +15,7 @@ from workers.means import Means
 MODULES: Mapping[str, str] = {
     "send-message": "workers.jobs.send_message",
     "copy-referral": "workers.jobs.copy_referral",
+    "check-attachment": "workers.jobs.check_attachment",
     "read-return": "workers.jobs.read_return",
     "draw-pages": "workers.jobs.draw_pages",
     "scan-return": "workers.jobs.scan_return",

@@ -15,7 +15,7 @@ from casework.records.tables import PackAttachment
 from casework.rules.permissions import Permission
 
 _OCTETS = "application/octet-stream"
-_MOST_ATTACHMENTS = 200
+MOST_ATTACHMENTS = 200
 
 
 def attach(work: Work, case_id: UUID, *, title: str, file_name: str, media_kind: str, source: BinaryIO) -> UUID:
@@ -25,8 +25,8 @@ def attach(work: Work, case_id: UUID, *, title: str, file_name: str, media_kind:
     kept = work.store.vault.put(source)
     with changing(work, Permission.EDIT_CASE) as change:
         case_within(change.session, work, case_id, lock=True)
-        if len(attachments_of(change.session, case_id)) >= _MOST_ATTACHMENTS:
-            raise Refusal("attachments", f"A pack can have {_MOST_ATTACHMENTS} attachments. Remove one first")
+        if len(attachments_of(change.session, case_id)) >= MOST_ATTACHMENTS:
+            raise Refusal("attachments", f"A pack can have {MOST_ATTACHMENTS} attachments. Remove one first")
         assert work.actor.account_id is not None
         attachment = PackAttachment(
             case_id=case_id,

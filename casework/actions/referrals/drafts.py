@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 
 from casework.actions.forms import versions
 from casework.actions.reach import partnership_of
-from casework.actions.work import NotFound, Refusal, Work, changing
+from casework.actions.work import Change, NotFound, Refusal, Work, changing
+from casework.records.columns import Base
 from casework.records.keys import new_token
 from casework.records.store import Store
-from casework.records.tables import Referral, ReferralDraft
+from casework.records.tables import KeptFile, Referral, ReferralDraft
+from casework.rules import referral_dates
 from casework.rules.form_model import Form, Page
+
+Typed = Mapping[str, Sequence[tuple[str, str]]]
 
 KEPT_FOR = timedelta(days=30)
 """A draft can be taken up for 30 days after its last change. Source: docs/rules.md R-15."""
@@ -27,7 +31,9 @@ KEPT_FOR = timedelta(days=30)
 class Draft:
     """A draft's answers (see casework.rules.form_model). submitted: the reference, "" while it is a draft.
 
-    form: the version it was begun with, and carries on with whatever is published meanwhile.
+    form: the version it was begun with, and carries on with whatever is published meanwhile. revision: counts its
+    changes. typed: what pages were left with before they were right, `{place: [(field, text)]}`; see `place_of`.
+    email: the address that was proved, "" for a draft from before addresses were.
     """
 
     id: UUID
@@ -36,10 +42,16 @@ class Draft:
     answers: Mapping[str, Any]
     changed_at: datetime
     submitted: str
+    revision: int = 0
+    typed: Typed = field(default_factory=dict)
+    email: str = field(default="", repr=False)
 
 
-def start(work: Work, partnership_id: UUID) -> str:
-    """Start an empty draft and return the secret that opens it again. Raises NotFound."""
+def start(work: Work, partnership_id: UUID, email: str = "") -> str:
+    """Start an empty draft and return the secret that opens it again. Raises NotFound.
+
+    email: an address that was proved; by it the draft is found again.
+    """
     token = new_token()
     with changing(work, None) as change:
         partnership_of(change.session, partnership_id)
@@ -56,6 +68,9 @@ def start(work: Work, partnership_id: UUID) -> str:
         change.session.add(draft)
         change.session.flush()
         draft.answers = work.store.keys.seal({}, draft_context(draft.id))
+        if email:
+            draft.email = work.store.keys.seal(email, email_context(draft.id))
+            draft.email_hash = email_hash(work.store, partnership_id, email)
         change.audit("draft-started", draft.id, partnership_id=partnership_id)
     return token
 
@@ -67,12 +82,22 @@ def load(store: Store, token: str) -> Draft:
         submitted = session.get_one(Referral, draft.submitted_as).reference if draft.submitted_as else ""
         answers = store.keys.unseal(draft.answers, draft_context(draft.id))
         form = versions.form_of(session, draft)
-        return Draft(draft.id, draft.partnership_id, form, answers, draft.changed_at, submitted)
+        return Draft(
+            draft.id,
+            draft.partnership_id,
+            form,
+            answers,
+            draft.changed_at,
+            submitted,
+            draft.revision,
+            _typed(store, draft),
+            str(store.keys.unseal(draft.email, email_context(draft.id))) if draft.email else "",
+        )
 
 
 def save_page(work: Work, token: str, page: str, answers: Mapping[str, str]) -> None:
     """Keep one page's answers. Raises Refusal("submitted"), NotFound."""
-    _change(work, token, page, lambda _, __: dict(answers))
+    _change(work, token, page, lambda _, __: dict(answers), place_of(page))
 
 
 def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[str, str], part: str = "") -> None:
@@ -92,7 +117,9 @@ def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[
         changed[number - 1 : number] = [{**stays, **answers}]
         return changed
 
-    _change(work, token, page, lambda entries, described: put(entries or [], described))
+    _change(
+        work, token, page, lambda entries, described: put(entries or [], described), place_of(page, number, part)
+    )
 
 
 def remove_entry(work: Work, token: str, page: str, number: int) -> None:
@@ -103,12 +130,77 @@ def remove_entry(work: Work, token: str, page: str, number: int) -> None:
             raise NotFound
         return [entry for place, entry in enumerate(entries, 1) if place != number]
 
-    _change(work, token, page, lambda entries, _: cut(entries or []))
+    _change(work, token, page, lambda entries, _: cut(entries or []), gone=(page, number))
 
 
 def save_none(work: Work, token: str, page: str) -> None:
     """Keep that a repeating page has no entries, which is an answer. Raises Refusal("submitted"), NotFound."""
     _change(work, token, page, lambda entries, _: list(entries or []))
+
+
+def keep_typed(work: Work, token: str, place: str, fields: Sequence[tuple[str, str]]) -> None:
+    """Keep what a page was left with before it was right, in place of what was kept of it before.
+
+    Raises Refusal("submitted"), NotFound.
+    """
+    with changing(work, None) as change:
+        draft = _unsent(change, token)
+        put_typed(work.store, draft, place, fields)
+        draft.changed_at, draft.revision = change.now, draft.revision + 1
+        change.audit("draft-left-open", draft.id, partnership_id=draft.partnership_id, page=place.split("/")[0])
+
+
+def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Sequence[tuple[str, str]]) -> None:
+    """Put what a page was left with beside a draft's answers, in the action's transaction."""
+    _seal_typed(store, draft, {**_typed(store, draft), place: fields})
+
+
+def save_reasons(work: Work, token: str, reasons: Mapping[str, str]) -> None:
+    """Keep why dates that were asked about are right, by the doubts' keys. Raises as `save_page`."""
+    with changing(work, None) as change:
+        draft = _unsent(change, token)
+        answers = work.store.keys.unseal(draft.answers, draft_context(draft.id))
+        answers[referral_dates.REASONS] = {**answers.get(referral_dates.REASONS, {}), **reasons}
+        draft.answers = work.store.keys.seal(answers, draft_context(draft.id))
+        draft.changed_at, draft.revision = change.now, draft.revision + 1
+        change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=referral_dates.REASONS)
+
+
+def place_of(page: str, number: int = 0, part: str = "") -> str:
+    """Return how a screen of the form is called among the typed words: "children/2/home", "criteria"."""
+    return "/".join([page, *([str(number), part] if number else [])])
+
+
+def mark_of(store: Store, draft_id: UUID) -> str:
+    """Return a keyed mark of a draft, by which a page that was open in a browser knows whose words it holds."""
+    return store.keys.mac("draft-mark", draft_id.bytes).hex()[:32]
+
+
+def email_hash(store: Store, partnership_id: UUID, email: str) -> str:
+    """Return the keyed hash by which an address's drafts of a partnership are found, in hex."""
+    return store.keys.mac("referrer-email", f"{partnership_id}/{email.strip().casefold()}".encode()).hex()
+
+
+def email_context(draft_id: UUID) -> str:
+    """Return what a draft's proved address is sealed for."""
+    return f"draft/{draft_id}/email"
+
+
+def forget_file(change: Change, sha256: str) -> bool:
+    """Forget a file of the vault that no record points to any more; return whether it was forgotten.
+
+    Its bytes go when the vault is swept next.
+    """
+    session = change.session
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_keys:
+            points = select(key.parent).where(key.parent == sha256).limit(1)
+            if key.target_fullname == "files.sha256" and session.execute(points).first() is not None:
+                return False
+    kept = session.get(KeptFile, sha256)
+    if kept is not None:
+        session.delete(kept)
+    return kept is not None
 
 
 def find(session: Session, store: Store, token: str, *, lock: bool = False) -> ReferralDraft:
@@ -125,14 +217,55 @@ def draft_context(draft_id: UUID) -> str:
     return f"draft/{draft_id}"
 
 
-def _change(work: Work, token: str, page: str, put: Callable[[Any, Page], Any]) -> None:
+def _change(
+    work: Work,
+    token: str,
+    page: str,
+    put: Callable[[Any, Page], Any],
+    place: str = "",
+    gone: tuple[str, int] | None = None,
+) -> None:
+    """Change a page's answers. place: a screen that is right now. gone: an entry that is taken out."""
     store = work.store
     with changing(work, None) as change:
-        draft = find(change.session, store, token, lock=True)
-        if draft.submitted_as is not None:
-            raise Refusal("submitted", "This referral has been sent, so it cannot be changed")
+        draft = _unsent(change, token)
         answers = store.keys.unseal(draft.answers, draft_context(draft.id))
         answers[page] = put(answers.get(page), versions.form_of(change.session, draft).page(page))
         draft.answers = store.keys.seal(answers, draft_context(draft.id))
+        if draft.typed is not None:
+            left = {name: words for name, words in _typed(store, draft).items() if name != place}
+            _seal_typed(store, draft, _moved_up(left, *gone) if gone else left)
         draft.changed_at, draft.revision = change.now, draft.revision + 1
         change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=page)
+
+
+def _unsent(change: Change, token: str) -> ReferralDraft:
+    draft = find(change.session, change.work.store, token, lock=True)
+    if draft.submitted_as is not None:
+        raise Refusal("submitted", "This referral has been sent, so it cannot be changed")
+    return draft
+
+
+def _moved_up(typed: Typed, page: str, number: int) -> Typed:
+    """Return the typed words after an entry was taken out: its own go, those of later entries move up."""
+    moved: dict[str, Sequence[tuple[str, str]]] = {}
+    for place, words in typed.items():
+        name, _, rest = place.partition("/")
+        at, _, part = rest.partition("/")
+        if name != page or not at.isdecimal() or int(at) < number:
+            moved[place] = words
+        elif int(at) > number:
+            moved[place_of(page, int(at) - 1, part)] = words
+    return moved
+
+
+def _typed(store: Store, draft: ReferralDraft) -> Typed:
+    if draft.typed is None:
+        return {}
+    value = store.keys.unseal(draft.typed, f"{draft_context(draft.id)}/typed")
+    return {place: [(name, text) for name, text in fields] for place, fields in value.items()}
+
+
+def _seal_typed(store: Store, draft: ReferralDraft, typed: Typed) -> None:
+    plain = {place: [list(field) for field in fields] for place, fields in typed.items()}
+    draft.typed = store.keys.seal(plain, f"{draft_context(draft.id)}/typed") if plain else None

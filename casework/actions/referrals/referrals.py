@@ -15,7 +15,7 @@ from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download, download
 from casework.actions.forms import versions
 from casework.actions.reach import next_number, referral_within, settings_of
-from casework.actions.referrals import drafts
+from casework.actions.referrals import attachments, drafts
 from casework.actions.referrals.drafts import draft_context
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
@@ -86,6 +86,7 @@ def submit(work: Work, token: str) -> str:
             titles = ", ".join(page.title for page in open_pages)
             raise Refusal("incomplete", f"Answer the questions that are still open: {titles}")
         referral = _submitted(change, draft, answers)
+        attachments.carry(change, draft.id, referral.id)
         messages.write(
             change,
             "referral-receipt",
