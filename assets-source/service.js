@@ -136,3 +136,4 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+if (document.querySelector("[data-passkey]")) import("./passkeys.js");

@@ -63,8 +63,17 @@ def open_to_all(reason: str) -> Callable[[View], View]:
     return mark
 
 
+def before_second_step(view: View) -> View:
+    """Mark a view that somebody may open who must still add a second step: adding it, and signing out."""
+    cast(Any, view).before_second_step = True
+    return view
+
+
 def guard() -> Response | None:
-    """Refuse the request unless its page's permission is held; a visitor is sent to sign in."""
+    """Refuse the request unless its page's permission is held; a visitor is sent to sign in.
+
+    Whoever must add a second step first is sent there from every other page.
+    """
     if request.endpoint is None:
         return None
     permission = getattr(current_app.view_functions[request.endpoint], "permission", None)
@@ -78,7 +87,14 @@ def guard() -> Response | None:
         return redirect(url_for("sign_in.password", next=request.path if request.method == "GET" else None))
     if not actor.may(permission):
         abort(403)
+    if _must_set_up() and not getattr(current_app.view_functions[request.endpoint], "before_second_step", False):
+        return redirect(url_for("account.set_up"), 303)
     return None
+
+
+def _must_set_up() -> bool:
+    signed_in = visit().signed_in
+    return signed_in is not None and signed_in.to_set_up
 
 
 def visit() -> Visit:

@@ -20,12 +20,13 @@ from webforms import (
     sessions,
     templating,
 )
-from webforms.journeys.sign_in import typed_words
+from webforms.journeys.sign_in import sent_too_late
 from webforms.options import PortalOptions
 from webforms.templating import PortalApp
 
 JOURNEYS = (
     "webforms.journeys.sign_in:pages",
+    "webforms.journeys.account:pages",
     "webforms.journeys.administration:pages",
     "webforms.journeys.referral:pages",
     "webforms.journeys.casework:pages",
@@ -46,7 +47,7 @@ def create_portal(options: PortalOptions, store: Store) -> PortalApp:
     app.extensions["casereviews-options"] = options
     templating.install(app, store.templates)
     sessions.install(app, options)
-    typed_words.install(app)
+    sent_too_late.install(app)
     access.install(app)
     security.install(app, store, options)
     errors.install(app)

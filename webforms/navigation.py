@@ -95,6 +95,7 @@ def navigation() -> list[dict[str, object]]:
     return [
         {"text": "Home", "href": url_for("sign_in.start"), "current": here == "sign_in.start"},
         *items,
+        {"text": "Your account", "href": url_for("account.show"), "current": here.startswith("account.")},
         {"text": "Sign out", "href": url_for("sign_in.sign_out"), "current": here == "sign_in.sign_out"},
     ]
 

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation that signs its own people in (OpenID Connect).
+
+    issuer: its address. email_domains: which addresses it speaks for. emails_proved: its addresses are sure though
+    its answers do not say so. partnership: the slug of the one partnership it is offered to, "" for all.
+    """
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    email_domains: tuple[str, ...]
+    emails_proved: bool = False
+    partnership: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +35,7 @@ class PortalOptions:
     rate_limit_storage: "memory://", or "redis://…" when several portal processes share the limits; memory is
     used while it does not answer. proxies: how many trusted proxies stand before the portal.
     queue_answers: says whether the queue answers, for the health page only; the portal never talks to the queue.
-    files_at_once: how many files of the full size one page may send.
+    files_at_once: how many files of the full size one page may send. organisations: see there.
     """
 
     cookie_secure: bool = False
@@ -31,3 +48,4 @@ class PortalOptions:
     absolute_limit: timedelta = timedelta(hours=12)
     page_limit: int = 2 * MEGABYTE
     files_at_once: int = 2
+    organisations: tuple[Organisation, ...] = ()

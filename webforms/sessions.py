@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app, g, request, session
 from werkzeug.wrappers import Response
 
-from casework.actions.people import accounts, partnerships
+from casework.actions.people import accounts, partnerships, pending_sign_ins
 from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import NotFound
 from webforms.access import Visit, current_store
@@ -20,11 +20,32 @@ from webforms.options import PortalOptions
 
 View = TypeVar("View", bound=Callable[..., Any])
 COOKIE = "casereviews-session"
+STEP_COOKIE = "casereviews-step"
+"""Holds the secret of a sign-in between two steps (`casework.actions.people.pending_sign_ins`)."""
 FORM_COOKIE = "casereviews-form"
 """Flask's own signed cookie: the secret against forged forms, the contrast chosen, a notice; never an answer."""
 WHOSE = "whose"
 """In the form cookie: a keyed mark of the account that signed in last, so that words typed by one person are never
 shown to the next. It names nobody."""
+
+
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_DEVICES = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "a Mac"),
+    ("CrOS", "a Chromebook"),
+    ("Linux", "Linux"),
+)
+"""Signs in what a browser says of itself, the telling ones first: every one also names the older ones."""
 
 
 def install(app: Flask, options: PortalOptions) -> None:
@@ -76,6 +97,43 @@ def forget(response: Response) -> Response:
         _named(COOKIE, options), httponly=True, samesite="Lax", secure=options.cookie_secure, path="/"
     )
     return response
+
+
+def remember_pending(response: Response, token: str) -> Response:
+    """Give the browser the secret of a sign-in that waits for another step."""
+    options = _options()
+    response.set_cookie(
+        _named(STEP_COOKIE, options),
+        token,
+        max_age=int(pending_sign_ins.LASTS.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=options.cookie_secure,
+        path="/",
+    )
+    return response
+
+
+def pending() -> str:
+    """Return the secret of the sign-in that waits in this browser, "" for none."""
+    return request.cookies.get(_named(STEP_COOKIE, _options()), "")
+
+
+def forget_pending(response: Response) -> Response:
+    """Take the secret of a sign-in that waited away from the browser."""
+    options = _options()
+    response.delete_cookie(
+        _named(STEP_COOKIE, options), httponly=True, samesite="Lax", secure=options.cookie_secure, path="/"
+    )
+    return response
+
+
+def browser_name() -> str:
+    """Return what the browser calls itself, in words that its owner knows: "Firefox on Windows"."""
+    agent = request.headers.get("User-Agent", "")
+    kind = next((name for sign, name in _BROWSERS if sign in agent), "A browser")
+    device = next((name for sign, name in _DEVICES if sign in agent), "")
+    return f"{kind} on {device}" if device else kind
 
 
 def _recognise() -> None:

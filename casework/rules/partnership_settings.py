@@ -36,6 +36,7 @@ class PartnershipSettings:
     child at risk now; shown before the referral form. child_code: the first child's code in a case, from which the
     others are counted; "" for the case's own name, then "Child 1". reminder_days_before, reminder_days_after: on
     which days before and after its due date a request is chased, in days of the calendar, the earliest day first.
+    second_step: whether everybody needs more than a password to sign in.
     """
 
     short_name: str = "Safeguarding Children Partnership"
@@ -57,6 +58,9 @@ class PartnershipSettings:
     child_code: str = ""
     reminder_days_before: tuple[int, ...] = (3,)
     reminder_days_after: tuple[int, ...] = (1, 5)
+    second_step: bool = True
+    sign_off: bool = False
+    sign_own_work: bool = False
     repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:

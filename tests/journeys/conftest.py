@@ -105,7 +105,7 @@ def browser(running_chromium: Chromium, portal_address: str, store: Store) -> It
     """Return one person's browser on the portal, 1280 pixels wide, scripts on."""
 
     def enter(someone: Someone, password: str) -> str:
-        return accounts.sign_in(Work(store, accounts.VISITOR), someone.email, password)
+        return accounts.sign_in(Work(store, accounts.VISITOR), someone.email, password).session
 
     person = Browser(running_chromium, portal_address, enter=enter)
     yield person

@@ -1,8 +1,8 @@
 """Signing in and out, and the sessions of browsers that are signed in.
 
 A password is checked with argon2id. An unknown address takes as long as a known one and is answered in the same
-words. After too many wrong passwords the account is locked for a while; the right password does not help then.
-A second step (one-time code, passkey) comes between `_password_is_right` and `_begin` when accounts have one.
+words. After too many wrong passwords or codes the account is locked for a while; the right ones do not help then.
+Whoever has an app for one-time codes, or a passkey, is asked for it after the password (docs/decisions/0029).
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from casework.actions.people import pending_sign_ins
+from casework.actions.reach import settings_of
 from casework.actions.work import Actor, Change, Refusal, Work, changing
 from casework.records.keys import new_token
 from casework.records.store import Store
-from casework.records.tables import Account, Grant, SignInSession
+from casework.records.tables import Account, Authenticator, Grant, Passkey, SignInSession
 from casework.rules.permissions import Role
+from casework.rules.second_steps import PASSWORD, needs_second_step
 
 VISITOR = Actor(label="visitor")
 """Somebody who is not signed in."""
@@ -37,37 +40,54 @@ _PASSWORDS = PasswordHasher()
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that holds: who it is, and the session's id."""
+    """A session that holds: who it is, and the session's id.
+
+    to_set_up: they must add a second step before they go on. proved_at: when they last proved who they are.
+    """
 
     actor: Actor
     session_id: UUID
     demonstration: bool
+    to_set_up: bool
+    proved_at: datetime
 
 
-def sign_in(work: Work, email: str, password: str) -> str:
-    """Return the secret for the cookie of a new session.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a right password leads to: a session, or a second step that is waited for. Secrets for cookies."""
 
+    session: str = ""
+    pending: str = ""
+
+
+def sign_in(work: Work, email: str, password: str, *, browser: str = "") -> Begun:
+    """Return the secret for the cookie of a new session, or of the second step that comes first.
+
+    browser: what the session is called in its owner's list.
     Raises Refusal("sign-in") for an unknown address, a wrong password, a locked or a closed account: the words
     are the same for all of them.
     """
-    token = ""
+    begun = Begun()
     with changing(work, None) as change:
         query = select(Account).where(Account.email == email.strip().lower()).with_for_update()
         account = change.session.scalar(query)
-        right = _password_is_right(account, password)
+        right = password_is_right(account, password)
         if account is None:
             change.audit("sign-in-failed", "unknown", reason="no-account")
         elif account.locked_until is not None and account.locked_until > change.now:
             change.audit("sign-in-failed", account.id, partnership_id=account.partnership_id, reason="locked")
         elif not right:
-            _count_failure(change, account)
+            count_failure(change, account, "password")
         elif account.state != "active":
             change.audit("sign-in-failed", account.id, partnership_id=account.partnership_id, reason="not-active")
+        elif has_second_step(change.session, account.id):
+            begun = Begun(pending=pending_sign_ins.start(change, pending_sign_ins.SECOND_STEP, account.id))
+            change.audit("password-right", account.id, partnership_id=account.partnership_id)
         else:
-            token = begin_session(change, account)
-    if not token:
+            begun = Begun(session=begin_session(change, account, browser=browser))
+    if begun == Begun():
         raise Refusal("sign-in", SIGN_IN_REFUSED)
-    return token
+    return begun
 
 
 def sign_out(work: Work, session_id: UUID) -> None:
@@ -98,7 +118,17 @@ def resume(
         account = session.get_one(Account, row.account_id)
         if account.state != "active":
             return None
-        found = SignedIn(actor_of(session, account), row.id, account.demonstration)
+        found = SignedIn(
+            actor_of(session, account),
+            row.id,
+            account.demonstration,
+            needs_second_step(
+                asked_for=settings_of(session, account.partnership_id).second_step,
+                demonstration=account.demonstration,
+                how=row.how,
+            ),
+            row.proved_at or row.created_at,
+        )
         seen_at = row.seen_at
     if by_person and now - seen_at > _SEEN_EVERY:
         _see(store, found.session_id, now)
@@ -112,8 +142,11 @@ def holder(store: Store, token: str) -> UUID | None:
         return session.scalar(query)
 
 
-def begin_session(change: Change, account: Account) -> str:
-    """Start a session in the action's transaction, and return the secret for its cookie."""
+def begin_session(change: Change, account: Account, *, how: str = PASSWORD, browser: str = "") -> str:
+    """Start a session in the action's transaction, and return the secret for its cookie.
+
+    how: a way of `casework.rules.second_steps`.
+    """
     account.failed_attempts, account.locked_until = 0, None
     token = new_token()
     change.session.add(
@@ -122,19 +155,33 @@ def begin_session(change: Change, account: Account) -> str:
             account_id=account.id,
             created_at=change.now,
             seen_at=change.now,
+            how=how,
+            browser=browser[:60],
+            proved_at=change.now,
         )
     )
-    change.audit("signed-in", account.id, partnership_id=account.partnership_id)
+    change.audit("signed-in", account.id, partnership_id=account.partnership_id, how=how)
     return token
 
 
-def end_sessions(change: Change, account_id: UUID) -> None:
-    """End every session of an account in the action's transaction: a role was removed, or the account closed."""
-    change.session.execute(
-        update(SignInSession)
-        .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
-        .values(ended_at=change.now)
+def end_sessions(change: Change, account_id: UUID, *, but: UUID | None = None) -> None:
+    """End every session of an account in the action's transaction: a role was removed, or the account closed.
+
+    but: a session that goes on.
+    """
+    which = [SignInSession.account_id == account_id, SignInSession.ended_at.is_(None)]
+    if but is not None:
+        which.append(SignInSession.id != but)
+    change.session.execute(update(SignInSession).where(*which).values(ended_at=change.now))
+
+
+def has_second_step(session: Session, account_id: UUID) -> bool:
+    """Return whether an account has an app for one-time codes in use, or a passkey."""
+    app = select(Authenticator.id).where(
+        Authenticator.account_id == account_id, Authenticator.confirmed_at.is_not(None)
     )
+    passkey = select(Passkey.id).where(Passkey.account_id == account_id)
+    return session.scalar(app.limit(1)) is not None or session.scalar(passkey.limit(1)) is not None
 
 
 def actor_of(session: Session, account: Account) -> Actor:
@@ -156,7 +203,8 @@ def hashed(password: str) -> str:
     return _PASSWORDS.hash(password)
 
 
-def _password_is_right(account: Account | None, password: str) -> bool:
+def password_is_right(account: Account | None, password: str) -> bool:
+    """Return whether it is the account's password; it takes as long for nobody's account."""
     kept = account.password_hash if account is not None and account.password_hash else _nobodys_hash()
     try:
         right = _PASSWORDS.verify(kept, password)
@@ -171,7 +219,8 @@ def _nobodys_hash() -> str:
     return _PASSWORDS.hash(new_token())
 
 
-def _count_failure(change: Change, account: Account) -> None:
+def count_failure(change: Change, account: Account, reason: str) -> None:
+    """Record a wrong password or code in the action's transaction; after too many the account is locked."""
     account.failed_attempts += 1
     if account.failed_attempts >= MOST_FAILURES:
         account.failed_attempts, account.locked_until = 0, change.now + LOCKED_FOR
@@ -179,7 +228,7 @@ def _count_failure(change: Change, account: Account) -> None:
         "sign-in-failed",
         account.id,
         partnership_id=account.partnership_id,
-        reason="password",
+        reason=reason,
         locked=account.locked_until is not None and account.locked_until > change.now,
     )
 

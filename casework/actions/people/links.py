@@ -1,4 +1,4 @@
-"""One-time links: first administrator, invitation, request. Whoever holds the link may use it once, until it ends.
+"""One-time links: first administrator, invitation, request, new password. Each may be used once, until it ends.
 
 Only a hash of the secret is kept. A new link for the same thing ends the earlier ones.
 """
@@ -24,12 +24,14 @@ class Purpose(StrEnum):
     FIRST_ADMINISTRATOR = "first-administrator"
     INVITATION = "invitation"
     REQUEST = "request"
+    PASSWORD = "new-password"  # noqa: S105 - the first part of an address
 
 
 LASTS: dict[Purpose, timedelta] = {
     Purpose.FIRST_ADMINISTRATOR: timedelta(days=1),
     Purpose.INVITATION: timedelta(days=7),
     Purpose.REQUEST: timedelta(days=60),
+    Purpose.PASSWORD: timedelta(hours=1),
 }
 ENDED = (
     "This link does not work any more: it was used, or its time has ended. "

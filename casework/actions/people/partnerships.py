@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.actions.forms import versions as form_versions
 from casework.actions.people import links, people
 from casework.actions.people.agencies import slug_of
 from casework.actions.people.links import Purpose
@@ -17,6 +18,7 @@ from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work,
 from casework.records.store import Store
 from casework.records.tables import Account, Grant, Partnership
 from casework.rules import partnership_settings
+from casework.rules.form_presets import FORM_PRESETS
 from casework.rules.partnership_settings import PRESETS, PartnershipSettings, SettingRefused
 from casework.rules.permissions import Permission, Role
 
@@ -137,6 +139,10 @@ def _create(change: Change, *, name: str, preset: str, demonstration: bool) -> U
     settings = PRESETS[preset]
     if preset != "demonstration":
         settings = settings.changed(short_name=name)
+    if not demonstration:
+        settings = settings.changed(
+            sign_off=True
+        )  # docs/decisions/0027: partnerships that are there go on as before
     row = Partnership(
         slug=_free_slug(change.session, name),
         name=name,
@@ -146,6 +152,8 @@ def _create(change: Change, *, name: str, preset: str, demonstration: bool) -> U
     )
     change.session.add(row)
     change.session.flush()
+    if preset in FORM_PRESETS:
+        form_versions.add_version(change, row.id, FORM_PRESETS[preset].as_json())
     change.audit("partnership-created", row.id, partnership_id=row.id, preset=preset, demonstration=demonstration)
     return row.id
 

@@ -27,7 +27,10 @@ from casework.rules.role_sets import OF_AN_AGENCY, role_obstacle
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as shown to an administrator. state: "invited", "active" or "closed". agency: "" for none."""
+    """A person as shown to an administrator. state: "invited", "active" or "closed". agency: "" for none.
+
+    second_step: they have an app for one-time codes, or a passkey.
+    """
 
     id: UUID
     name: str
@@ -37,6 +40,7 @@ class Person:
     roles: frozenset[Role]
     state: str
     last_seen: datetime | None
+    second_step: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def list_people(work: Work) -> tuple[Person, ...]:
 def show(work: Work, account_id: UUID) -> Person:
     """Return one person. Raises NotFound, NotPermitted."""
     with looking(work, Permission.MANAGE_PEOPLE) as session:
-        return _person(session, _account_within(session, work, account_id))
+        return _person(session, account_within(session, work, account_id))
 
 
 def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_id: UUID | None = None) -> str:
@@ -76,13 +80,26 @@ def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_i
         return _send_invitation(change, account)
 
 
+def invite_for_agency(change: Change, agency_id: UUID, *, name: str, email: str, role: Role) -> UUID:
+    """Make the account of somebody who will act for an agency, write the invitation, return the account's id.
+
+    The caller decided that the actor may. Raises Refusal("email-taken").
+    """
+    agency = change.session.get_one(Agency, agency_id)
+    account = _new_account(change, agency.partnership_id, name=name, email=email, state="invited")
+    _set_roles(change, account, frozenset({role}), agency_id)
+    change.audit("person-invited", account.id, partnership_id=agency.partnership_id, roles=[role.value])
+    _send_invitation(change, account)
+    return account.id
+
+
 def invite_again(work: Work, account_id: UUID) -> str:
     """Write a new invitation and return its one-time link; the earlier one ends. Opens a closed account again.
 
     Raises Refusal("active") for somebody who has taken theirs up, NotFound, NotPermitted.
     """
     with changing(work, Permission.MANAGE_PEOPLE) as change:
-        account = _account_within(change.session, work, account_id, lock=True)
+        account = account_within(change.session, work, account_id, lock=True)
         if account.state == "active":
             raise Refusal("active", "This person has an account and can sign in. They need no new invitation")
         account.state, account.password_hash = "invited", ""
@@ -97,7 +114,7 @@ def change_roles(work: Work, account_id: UUID, *, roles: Iterable[Role], agency_
     """
     wanted = frozenset(roles)
     with changing(work, Permission.MANAGE_PEOPLE) as change:
-        account = _account_within(change.session, work, account_id, lock=True)
+        account = account_within(change.session, work, account_id, lock=True)
         held = _roles(change.session, account.id)
         if Role.ADMINISTRATOR in held - wanted:
             _refuse_last_administrator(change, account)
@@ -114,7 +131,7 @@ def close(work: Work, account_id: UUID) -> None:
     Raises Refusal("own-account"), Refusal("last-administrator"), NotFound, NotPermitted.
     """
     with changing(work, Permission.MANAGE_PEOPLE) as change:
-        account = _account_within(change.session, work, account_id, lock=True)
+        account = account_within(change.session, work, account_id, lock=True)
         if account.id == work.actor.account_id:
             raise Refusal("own-account", "You cannot close your own account. Ask another administrator to do it")
         if Role.ADMINISTRATOR in _roles(change.session, account.id):
@@ -264,7 +281,8 @@ def _send_invitation(change: Change, account: Account) -> str:
     return link
 
 
-def _account_within(session: Session, work: Work, account_id: UUID, *, lock: bool = False) -> Account:
+def account_within(session: Session, work: Work, account_id: UUID, *, lock: bool = False) -> Account:
+    """Return an account of the actor's partnership. Raises NotFound."""
     account = session.get(Account, account_id, with_for_update=lock)
     if account is None or not (work.actor.everything or account.partnership_id == work.partnership_id):
         raise NotFound
@@ -289,4 +307,5 @@ def _person(session: Session, account: Account) -> Person:
         roles=_roles(session, account.id),
         state=account.state,
         last_seen=session.scalar(seen),
+        second_step=accounts.has_second_step(session, account.id),
     )

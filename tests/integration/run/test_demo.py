@@ -47,7 +47,7 @@ def test_everybody_can_sign_in_with_what_is_printed(data: Path, store: Store) ->
     for person in PEOPLE:
         assert person.email in said
     coordinator = accounts.sign_in(Work(store, accounts.VISITOR), PEOPLE[0].email, password[1])
-    assert coordinator
+    assert coordinator.session
 
 
 def test_one_case_waits_and_one_is_finished(data: Path, store: Store) -> None:

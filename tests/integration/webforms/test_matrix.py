@@ -70,6 +70,6 @@ def test_a_role_opens_only_what_it_holds(portal: Flask, cast: Cast, store: Store
 def signed_in(portal: Flask, store: Store, cast: Cast, role: Role) -> Browser:
     """Return a browser in which somebody of that role is signed in."""
     browser = portal.test_client()
-    token = accounts.sign_in(Work(store, accounts.VISITOR), cast.people[role].email, PASSWORD)
+    token = accounts.sign_in(Work(store, accounts.VISITOR), cast.people[role].email, PASSWORD).session
     browser.set_cookie("casereviews-session", token)
     return browser

@@ -27,7 +27,7 @@ GONE = "The service can no longer read this file"
 def desk(portal: Flask, scene: Scene, role: Role = Role.COORDINATOR) -> Client:
     """Return a client in which somebody of that role is signed in."""
     client = Client(portal)
-    token = accounts.sign_in(Work(scene.store, accounts.VISITOR), scene.here.people[role].email, PASSWORD)
+    token = accounts.sign_in(Work(scene.store, accounts.VISITOR), scene.here.people[role].email, PASSWORD).session
     client.browser.set_cookie("casereviews-session", token)
     return client
 

@@ -201,7 +201,7 @@ class Person:
 
     def __init__(self, portal: Flask, store: Store, email: str) -> None:
         self._browser: Browser = portal.test_client()
-        token = accounts.sign_in(Work(store, accounts.VISITOR), email, PASSWORD)
+        token = accounts.sign_in(Work(store, accounts.VISITOR), email, PASSWORD).session
         self._browser.set_cookie("casereviews-session", token)
         page = self._browser.get("/sign-out").get_data(as_text=True)
         found = re.search(r'name="csrf_token" value="([^"]+)"', page)
@@ -301,7 +301,7 @@ def test_lists_show_nothing_of_another_partnership(portal: Flask, store: Store, 
             for role in MAY[endpoint]:
                 browser = portal.test_client()
                 someone = scene.here.people[role]
-                token = accounts.sign_in(Work(store, accounts.VISITOR), someone.email, PASSWORD)
+                token = accounts.sign_in(Work(store, accounts.VISITOR), someone.email, PASSWORD).session
                 browser.set_cookie("casereviews-session", token)
                 text = browser.get(address).get_data(as_text=True)
                 assert "WSCP/" in text or "Child Wren" in text, endpoint

@@ -28,7 +28,7 @@ class Desk:
 
     def __init__(self, portal: Flask, store: Store, email: str) -> None:
         self._browser: Client = portal.test_client()
-        token = accounts.sign_in(Work(store, accounts.VISITOR), email, PASSWORD)
+        token = accounts.sign_in(Work(store, accounts.VISITOR), email, PASSWORD).session
         self._browser.set_cookie("casereviews-session", token)
 
     def get(self, address: str) -> TestResponse:

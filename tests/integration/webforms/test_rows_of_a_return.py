@@ -42,7 +42,7 @@ def agency(portal: Flask, scene: Scene) -> Client:
     client = Client(portal)
     token = accounts.sign_in(
         Work(scene.store, accounts.VISITOR), scene.here.people[Role.REPRESENTATIVE].email, PASSWORD
-    )
+    ).session
     client.browser.set_cookie("casereviews-session", token)
     return client
 

@@ -34,7 +34,7 @@ def test_deleted_words_are_said_with_their_place(portal: Flask, store: Store, cl
     agency = Client(portal)
     email = scene.here.people[Role.REPRESENTATIVE].email
     agency.browser.set_cookie(
-        "casereviews-session", accounts.sign_in(Work(scene.store, accounts.VISITOR), email, PASSWORD)
+        "casereviews-session", accounts.sign_in(Work(scene.store, accounts.VISITOR), email, PASSWORD).session
     )
     page = agency.open(f"/returns/files/{upload_id}")
     assert "What of the file was not read" in page.text

@@ -23,6 +23,26 @@ class SignInForm(PageForm):
     password = Password("Password", autocomplete="current-password", validators=[Needed("Enter your password")])
 
 
+class CodeForm(PageForm):
+    """One page: the second step."""
+
+    code = TextLine(
+        "Code",
+        limit=40,
+        width=10,
+        autocomplete="one-time-code",
+        spellcheck=False,
+        hint="6 digits, from the app on your phone. A recovery code works once in its place.",
+        validators=[Needed("Enter the code that the app shows now, or a recovery code")],
+    )
+
+
+class ForgottenForm(PageForm):
+    """One page: whose password is forgotten."""
+
+    email = EmailAddress("Email address", validators=[Needed("Enter your email address")])
+
+
 class PartnershipForm(PageForm):
     """A new partnership. Stands first, so that errors come in the order of the page."""
 

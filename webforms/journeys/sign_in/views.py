@@ -10,6 +10,7 @@ from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms import sessions
 from webforms.access import (
+    before_second_step,
     current_actor,
     current_store,
     current_work,
@@ -19,11 +20,11 @@ from webforms.access import (
     visit,
     visitor_work,
 )
-from webforms.journeys.sign_in import typed_words
+from webforms.journeys.sign_in import second_step, signed_in_pages
 from webforms.journeys.sign_in.forms import SignInForm
 from webforms.limits import SIGN_IN, tries
 from webforms.navigation import link_to
-from webforms.pages import own_path, warn
+from webforms.pages import own_path
 
 pages = Blueprint("sign_in", __name__)
 
@@ -51,24 +52,21 @@ def password() -> str | Response:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            token = accounts.sign_in(visitor_work(), form.email.data, form.password.data)
+            begun = accounts.sign_in(
+                visitor_work(), form.email.data, form.password.data, browser=sessions.browser_name()
+            )
         except Refusal as refusal:
             form.refuse(refusal, "email")
         else:
-            return typed_words.carry_on(token, onward) or _signed_in(token, onward)
-    lost = typed_words.file_was_lost()
-    return render_template("sign_in/password.html", form=form, typed=typed_words.carried(), lost=lost)
-
-
-def _signed_in(token: str, onward: str) -> Response:
-    response = sessions.remember(redirect(onward, 303), token)
-    if typed_words.file_was_lost():
-        warn("Your session had ended. The file was not received: choose it again.")
-    return response
+            if begun.pending:
+                return second_step.ask(begun.pending, onward)
+            return signed_in_pages.signed_in(begun.session, onward)
+    return signed_in_pages.sign_in_page(form, onward=onward)
 
 
 @pages.route("/sign-out", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
+@before_second_step
 def sign_out() -> str | Response:
     """Ask whether to sign out, then end the session."""
     if request.method == "POST":
