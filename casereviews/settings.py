@@ -23,6 +23,7 @@ from documents.safety.sandbox import LAYERS
 from publication.options import is_origin
 from workers.mail import SECURITIES, MailServer, Security
 from workers.means import Means
+from workers.notify import ADDRESS as NOTIFY_ADDRESS, Notify
 from workers.queue import address_in, is_address
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -40,9 +41,10 @@ class Settings:
     data: folder of everything kept. database_url: "" for SQLite in `data`. redis_url: "" for a queue of our own.
     master_key: as text, "" to use `master_key_file`, "" of which is a file in `data`. host: what the two sites
     listen on. portal_address, public_address: how people reach them, "" for host and port. smtp_host: "" to put
-    e-mails into a folder. upload_limit_mb: megabytes a file may have. sandbox_may_miss: protection layers of the
-    file readers that this machine need not have. frame_sites: origins that may show our pages in a frame.
-    proxies: how many trusted proxies stand before the portal. public_data: "" for a folder in `data`.
+    e-mails into a folder. notify_api_key, notify_template: to send them by GOV.UK Notify. upload_limit_mb:
+    megabytes a file may have. sandbox_may_miss: protection layers of the file readers that this machine need not
+    have. frame_sites: origins that may show our pages in a frame. proxies: how many trusted proxies stand before
+    the portal. public_data: "" for a folder in `data`.
     """
 
     data: Path = field(default=Path("data"), metadata={"variable": "CASEREVIEWS_DATA"})
@@ -62,6 +64,9 @@ class Settings:
     smtp_user: str = field(default="", metadata={"variable": "SMTP_USER"})
     smtp_password: str = field(default="", repr=False, metadata={"variable": "SMTP_PASSWORD"})
     mail_sender: str = field(default="case-reviews@localhost", metadata={"variable": "CASEREVIEWS_MAIL_SENDER"})
+    notify_api_key: str = field(default="", repr=False, metadata={"variable": "NOTIFY_API_KEY"})
+    notify_template: str = field(default="", metadata={"variable": "NOTIFY_TEMPLATE_ID"})
+    notify_address: str = field(default=NOTIFY_ADDRESS, metadata={"variable": "NOTIFY_ADDRESS"})
     upload_limit_mb: int = field(default=50, metadata={"variable": "CASEREVIEWS_UPLOAD_LIMIT_MB"})
     sandbox_may_miss: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_SANDBOX_MAY_MISS"})
     frame_sites: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_FRAME_SITES"})
@@ -153,9 +158,18 @@ class Settings:
             public_files=self.public_files,
             mail_sender=self.mail_sender,
             mail_server=server if self.smtp_host else None,
+            notify=Notify(self.notify_api_key, self.notify_template, self.notify_address.rstrip("/"))
+            if self.notify_api_key
+            else None,
         )
 
     def _check(self) -> None:
+        if bool(self.notify_api_key) != bool(self.notify_template):
+            raise SettingProblem(
+                "NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID belong together: set both to send e-mails by GOV.UK Notify"
+            )
+        if self.notify_api_key and self.smtp_host:
+            raise SettingProblem("Set either SMTP_HOST or NOTIFY_API_KEY: e-mails go out by one of them")
         if self.smtp_security not in SECURITIES:
             raise SettingProblem(f"SMTP_SECURITY must be one of {', '.join(SECURITIES)}")
         for variable, number, least, most in (
@@ -171,6 +185,7 @@ class Settings:
         for variable, address in (
             ("CASEREVIEWS_PORTAL_ADDRESS", self.portal_address),
             ("CASEREVIEWS_PUBLIC_ADDRESS", self.public_address),
+            ("NOTIFY_ADDRESS", self.notify_address),
             *(("CASEREVIEWS_FRAME_SITES", site) for site in self.frame_sites),
         ):
             if address and not is_origin(address.rstrip("/") if "ADDRESS" in variable else address):
@@ -206,7 +221,7 @@ def open_store(settings: Settings) -> Store:
         portal_address=settings.portal_url,
         public_address=settings.public_url,
         upload_limit=settings.upload_limit_mb * MEGABYTE,
-        mail_folder=None if settings.smtp_host else settings.folder / "mail",
+        mail_folder=None if settings.smtp_host or settings.notify_api_key else settings.folder / "mail",
         understanding=UNDERSTANDING,
         coding=CODING,
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal, get_args
 from uuid import UUID
 
+from workers.email_html import as_html
+
 SECONDS = 30
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: tuple[str, ...] = get_args(Security)
@@ -39,7 +41,8 @@ def compose(
     text: str,
     written_at: datetime,
 ) -> EmailMessage:
-    """Return the e-mail. The same `message_id` always gives the same Message-ID, so a copy can be told as one.
+    """Return the e-mail, as plain text and the same words as HTML. The same `message_id` always gives the same
+    Message-ID, so a copy can be told as one.
 
     Raises ValueError for a line break in what must be one line.
     """
@@ -51,6 +54,7 @@ def compose(
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
+    message.add_alternative(as_html(text, sender_name), subtype="html", cte="quoted-printable")
     return message
 
 

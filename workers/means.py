@@ -7,11 +7,13 @@ from pathlib import Path
 
 from casework.actions.task_rows import Store
 from workers.mail import MailServer
+from workers.notify import Notify
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What every job is given. mail_server: None to put e-mails into the store's mail folder.
+    """What every job is given. mail_server: None to put e-mails into the store's mail folder, unless
+    notify takes them.
 
     mail_sender: the address that e-mails come from. catalogue, public_files: the public site's list and folder.
     """
@@ -21,3 +23,4 @@ class Means:
     public_files: Path
     mail_sender: str = "case-reviews@localhost"
     mail_server: MailServer | None = None
+    notify: Notify | None = None

@@ -15,6 +15,7 @@ import structlog
 
 from casework.actions import upkeep
 from casework.actions.referrals import saved
+from casework.actions.returns import chasing
 from casework.actions.task_rows import Store
 
 LOOKS_EVERY = 5.0
@@ -40,6 +41,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("audit-anchor", timedelta(minutes=1), upkeep.write_anchor),
     Scheduled("tidy-up", timedelta(hours=24), upkeep.tidy_up),
     Scheduled("remind-referrers", timedelta(hours=24), saved.remind),
+    Scheduled("return-reminders", timedelta(minutes=15), chasing.send_due),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),
 )
 

@@ -77,6 +77,13 @@ def with_change(mendings: Mapping[str, Any], row_id: str, change: Mapping[str, A
     return {**mendings, "edition": edition, "rows": rows}
 
 
+def without_row(mendings: Mapping[str, Any], row_id: str) -> dict[str, Any]:
+    """Return the mendings without a row that somebody typed; its id is remembered: it is not added again."""
+    rows = {key: change for key, change in mendings["rows"].items() if key != row_id}
+    taken_out = sorted({*mendings.get("taken_out", ()), row_id})
+    return {**mendings, "edition": int(mendings["edition"]) + 1, "rows": rows, "taken_out": taken_out}
+
+
 def after_reading_again(mendings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the mendings for a file that was read anew: every row counts as changed."""
     edition = int(mendings["edition"]) + 1

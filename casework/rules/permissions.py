@@ -48,6 +48,8 @@ class Permission(StrEnum):
     KEEP_KEY = "keep_key"
     ANSWER_REQUESTS = "answer_requests"
     HAND_IN = "hand_in"
+    SIGN_OFF = "sign_off"
+    SEE_RESTRICTED = "see_restricted"
     SAY_COLUMNS = "say_columns"
     FORGET_COLUMNS = "forget_columns"
     SEE_REVIEWS = "see_reviews"
@@ -68,7 +70,7 @@ _ANSWERS = frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission
 
 HELD_BY: dict[Role, frozenset[Permission]] = {
     Role.REPRESENTATIVE: _ANSWERS,
-    Role.SIGNATORY: _ANSWERS,
+    Role.SIGNATORY: _ANSWERS | {Permission.SIGN_OFF},
     Role.COORDINATOR: frozenset(
         {
             *_READS_NAMES,
@@ -88,7 +90,9 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.GROUP_MEMBER: frozenset(_READS_NAMES),
-    Role.CHAIR: frozenset({*_READS_NAMES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS}),
+    Role.CHAIR: frozenset(
+        {*_READS_NAMES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS, Permission.SEE_RESTRICTED}
+    ),
     Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS}),
     Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}),
     Role.ADMINISTRATOR: frozenset(

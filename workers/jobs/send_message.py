@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from casework.actions import messages, task_rows
 from casework.actions.task_rows import Claim, Store
-from workers import mail
+from workers import mail, notify
 from workers.jobs import Handler
 from workers.means import Means
 
 
 def run(means: Means, claim: Claim) -> None:
-    """Hand the e-mail to the mail server, or put it into the folder, and record which."""
+    """Hand the e-mail to GOV.UK Notify or the mail server, or put it into the folder, and record which."""
     outgoing = messages.to_send(means.store, claim.ref)
     if outgoing is None:
         task_rows.finish(means.store, claim)
+        return
+    if means.notify is not None:
+        notify.send(
+            means.notify,
+            message_id=outgoing.id,
+            recipient=outgoing.recipient,
+            subject=outgoing.subject,
+            text=outgoing.text,
+        )
+        messages.record_sent(means.store, outgoing.id, claim)
         return
     message = mail.compose(
         message_id=outgoing.id,

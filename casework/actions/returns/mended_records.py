@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from casework.actions.downloads import content
 from casework.actions.reach import own_request_within, upload_within
+from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import Change, NotFound, Refusal, Work, changing
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, KeptFile, Upload
-from casework.rules import mending
+from casework.rules import mending, return_sections
 from casework.rules.permissions import Permission
 from casework.rules.return_checks import is_of_file
 from casework.rules.understanding import Understanding
@@ -28,6 +29,10 @@ TYPED = "typed"
 """The media kind of a return that is typed in."""
 Record = Mapping[str, Any]
 CLOSED = "This return is handed in, so its rows can no longer be changed here. To correct it, send a new version"
+TO_SIGN = (
+    "This return waits for a senior manager’s signature, so its rows cannot be changed now. "
+    "Take it back on its page first"
+)
 NOT_READ = "This file is being read just now. Wait until it is read, then change its rows"
 CHANGED = (
     "Somebody else changed this row since you opened it. Their words stand below as they are now: "
@@ -69,15 +74,26 @@ def counts_of(record: Record) -> dict[str, int]:
     }
 
 
-def keep(change: Change, upload: Upload, record: Record, mendings: Record) -> None:
+def keep(
+    change: Change,
+    upload: Upload,
+    record: Record,
+    mendings: Record,
+    written: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
     """Keep an upload's mendings and the record with them applied, in the action's transaction.
 
-    record: as the machine read it. upload: locked. The record that it takes the place of is let go of, unless a
-    chronology was built from it.
+    record: as the machine read it. upload: locked. written: what was written beside the rows, by page. The record
+    that it takes the place of is let go of, unless a chronology was built from it.
     """
     store = change.work.store
     before = upload.mended_sha256
     mended = understanding_of(store).mended(record, mendings)
+    if written:
+        mended = return_sections.in_record(mended, written)
+    if upload.signed_at is not None:
+        signed = ", ".join(part for part in (upload.signed_name, upload.signed_role) if part)
+        mended["identity"] = {**mended["identity"], "signed_off_by": signed}
     upload.mendings = store.keys.seal(dict(mendings), _context(upload.id))
     upload.mended_sha256 = change.kept(store.vault.put_bytes(as_bytes(mended)), "application/json")
     upload.summary = {**upload.summary, "kind": mended["kind"], **counts_of(mended)}
@@ -101,8 +117,14 @@ def apply_again(change: Change, upload: Upload, record: Record) -> None:
 
 
 def is_closed(upload: Upload, request: AgencyRequest) -> bool:
-    """Return whether the rows can no longer be mended: the return is handed in, or is not read."""
-    return upload.state != "read" or is_handed_in(request, upload)
+    """Return whether the rows cannot be mended: the return is handed in, waits for a signature, or is not read."""
+    waits = request.to_sign == upload.id or request.state == "withdrawn"
+    return upload.state != "read" or waits or is_handed_in(request, upload)
+
+
+def is_compared(upload: Upload) -> bool:
+    """Return whether somebody compared the reading, as it is now, with the file."""
+    return upload.checked_reading is not None and upload.checked_reading == upload.reading_sha256
 
 
 class Mendings:
@@ -129,6 +151,11 @@ class Mendings:
         self.mendings = mending.with_change(self.mendings, row_id, change)
         self.changed = True
 
+    def take_out(self, row_id: str) -> None:
+        """Take a row that somebody typed out altogether; sending its form again adds it no more."""
+        self.mendings = mending.without_row(self.mendings, row_id)
+        self.changed = True
+
 
 @contextmanager
 def mending_of(
@@ -141,8 +168,9 @@ def mending_of(
         change.session.refresh(upload, with_for_update=True)
         if upload.state != "read":
             raise Refusal("not-read", NOT_READ)
+        refuse_withdrawn(request)
         if is_closed(upload, request):
-            raise Refusal("closed", CLOSED)
+            raise Refusal("closed", TO_SIGN if request.to_sign == upload.id else CLOSED)
         record = machine_record(work.store, upload)
         state = Mendings(mendings_of(work.store, upload))
         yield change, record, state

@@ -114,6 +114,7 @@ def add_rows(work: Work, upload_id: UUID, rows: Sequence[TypedRow]) -> int:
     rows = [TypedRow(row.row_id, mending.cleaned(row.fields), row.after) for row in rows]
     with mending_of(work, upload_id, "rows-added", *(row.row_id for row in rows)) as (_, record, state):
         there = {row["id"] for row in record["rows"]} | set(state.mendings["rows"])
+        there |= set(state.mendings.get("taken_out", ()))
         new = [row for row in rows if row.row_id not in there and any(row.fields.values())]
         if any(not mending.ROW_ID.fullmatch(row.row_id) for row in new):
             raise NotFound

@@ -10,28 +10,35 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks, messages
+from casework.actions import clocks
 from casework.actions.cases import reach_stage
+from casework.actions.people import agency_people
 from casework.actions.reach import agency_within, case_within, own_request_within, request_within, settings_of
-from casework.actions.returns import first_requests
+from casework.actions.returns import entries, restricted_entries
+from casework.actions.returns.notices import tell_agency
+from casework.actions.returns.standing import stands
 from casework.actions.work import LOCAL_TIME, Change, NotPermitted, Refusal, Work, changing, looking
 from casework.records.database import add_unless_there
-from casework.records.tables import Account, Agency, AgencyRequest, Case, Grant, Upload
+from casework.records.tables import Account, Agency, AgencyRequest, Case, Upload, WrittenPage
 from casework.rules.bank_holidays import england
 from casework.rules.clock import deadline, rule_for
 from casework.rules.permissions import Permission, Role
-from casework.rules.requests import is_late
+from casework.rules.requests import SETTLED, is_late
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request as shown. state: see `casework.rules.requests.STATES`. rows: of what was handed in.
+    """A request as shown. state: as kept; stands: one of `casework.rules.requests.STATES`.
 
-    rows_to_check, of_file: its rows with a problem, and what is said of the file as a whole.
+    rows: of what was handed in. rows_to_check, of_file: its rows with a problem, and what is said of the file as a
+    whole.
 
     late: not answered, and the due date is past. was_late: answered, but after the due date.
     case_name: the case's code name, the only name of it that an agency's list shows. handed_in_by: whose account,
-    for coordinators and the agency's own people; "" for everybody else: they see the agency.
+    for coordinators and the agency's own people; "" for everybody else: they see the agency. to_sign: the upload
+    that waits for a signature. signed: who signed it off, and their role. unread: messages that the reader's side
+    has not seen. restricted: how many entries for the chair alone were handed in. reminders: sent by hand, the
+    last at reminded_at.
     """
 
     id: UUID
@@ -42,6 +49,7 @@ class RequestView:
     agency: str
     questions: str
     state: str
+    stands: str
     late: bool
     was_late: bool
     sent_at: datetime
@@ -53,6 +61,17 @@ class RequestView:
     of_file: int
     handed_in_at: datetime | None
     handed_in_by: str
+    to_sign: UUID | None
+    signed: str
+    unread: int
+    restricted: int
+    reminders: int
+    reminded_at: datetime | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is expected of the agency."""
+        return self.stands in SETTLED
 
 
 def due_date(work: Work, case_id: UUID) -> date:
@@ -66,7 +85,8 @@ def send(
 ) -> int:
     """Ask agencies for their returns in one step, and return how many requests went out.
 
-    An agency that was asked already is left as it is. Each representative of an agency gets a message of their
+    An agency that was asked already is left as it is; one whose request was withdrawn is asked
+    anew. Each representative of an agency gets a message of their
     own, without case data; an agency without representatives gets one at the directory's address, with a one-time
     link that makes whoever answers for it a representative.
     Raises Refusal("no-scope"), Refusal("no-agency"), Refusal("no-address"), Refusal("due-past"), NotFound,
@@ -104,7 +124,7 @@ def send(
 def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_on: date) -> bool:
     session = change.session
     agency = agency_within(session, change.work, agency_id)
-    representatives = _representatives(session, agency)
+    representatives = agency_people.emails(session, agency.id, Role.REPRESENTATIVE)
     if not representatives and not agency.email:
         raise Refusal(
             "no-address",
@@ -118,29 +138,17 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
         "sent_at": change.now,
         "due_on": due_on,
     }
-    if not add_unless_there(session, AgencyRequest, row):
-        return False
     query = select(AgencyRequest).where(AgencyRequest.case_id == case.id, AgencyRequest.agency_id == agency.id)
-    request = session.scalars(query).one()
-    due = f"{due_on:%-d %B %Y}"
-    for recipient in representatives:
-        link = f"{change.work.store.portal_address}/returns/{request.id}"
-        messages.write(
-            change,
-            "return-request",
-            partnership_id=case.partnership_id,
-            recipient=recipient,
-            words={"agency": agency.name, "due_on": due, "link": link},
-        )
-    if not representatives:
-        link = first_requests.link_for(change, request.id)
-        messages.write(
-            change,
-            "return-request-first",
-            partnership_id=case.partnership_id,
-            recipient=agency.email,
-            words={"agency": agency.name, "due_on": due, "secret_link": link},
-        )
+    new = add_unless_there(session, AgencyRequest, row)
+    request = session.scalars(query.with_for_update()).one()
+    if not new:
+        if request.state != "withdrawn":
+            return False
+        request.state, request.questions = _taken_up_again(session, request), questions.strip()
+        request.sent_at, request.due_on = change.now, due_on
+        request.reminders, request.reminded_at = 0, None
+        entries.add(change, request, "asked-again")
+    tell_agency(change, request, "return-request" if representatives else "return-request-first")
     change.audit("request-sent", request.id, case=str(case.id), agency=str(agency.id))
     return True
 
@@ -149,7 +157,7 @@ def open_request(work: Work, request_id: UUID) -> RequestView:
     """Return a request to somebody of its agency, and record that it was opened. Raises NotFound, NotPermitted."""
     with looking(work, Permission.ANSWER_REQUESTS) as session:
         request = own_request_within(session, work, request_id)
-        view = _view(session, work, request)
+        view = view_of(session, work, request)
     if view.state == "sent":
         with changing(work, Permission.ANSWER_REQUESTS) as change:
             request = own_request_within(change.session, work, request_id, lock=True)
@@ -162,7 +170,7 @@ def open_request(work: Work, request_id: UUID) -> RequestView:
 def show_request(work: Work, request_id: UUID) -> RequestView:
     """Return a request to its agency's people or to those who see the case. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SIGNED_IN) as session:
-        return _view(session, work, request_within(session, work, request_id))
+        return view_of(session, work, request_within(session, work, request_id))
 
 
 def my_requests(work: Work) -> tuple[RequestView, ...]:
@@ -171,8 +179,8 @@ def my_requests(work: Work) -> tuple[RequestView, ...]:
         if work.actor.agency_id is None:
             raise NotPermitted
         query = select(AgencyRequest).where(AgencyRequest.agency_id == work.actor.agency_id)
-        views = [_view(session, work, request) for request in session.scalars(query)]
-        return tuple(sorted(views, key=lambda view: (view.handed_in_at is not None, view.due_on)))
+        views = [view_of(session, work, request) for request in session.scalars(query)]
+        return tuple(sorted(views, key=lambda view: (view.settled, view.due_on)))
 
 
 def of_case(work: Work, case_id: UUID) -> tuple[RequestView, ...]:
@@ -180,7 +188,7 @@ def of_case(work: Work, case_id: UUID) -> tuple[RequestView, ...]:
     with looking(work, Permission.SEE_CASES) as session:
         case_within(session, work, case_id)
         query = select(AgencyRequest).where(AgencyRequest.case_id == case_id)
-        views = [_view(session, work, request) for request in session.scalars(query)]
+        views = [view_of(session, work, request) for request in session.scalars(query)]
         return tuple(sorted(views, key=lambda view: view.agency))
 
 
@@ -201,21 +209,22 @@ def _due(session: Session, work: Work, case: Case) -> date:
     return deadline(rule_for("agency-returns", lengths), work.today, england()).due_on
 
 
-def _representatives(session: Session, agency: Agency) -> list[str]:
-    query = (
-        select(Account.email)
-        .join(Grant, Grant.account_id == Account.id)
-        .where(Account.agency_id == agency.id, Account.state != "closed", Grant.role == Role.REPRESENTATIVE.value)
-        .order_by(Account.email)
-    )
-    return list(session.scalars(query))
+def _taken_up_again(session: Session, request: AgencyRequest) -> str:
+    """Return the state of a request that was withdrawn and is sent again: what the agency began is there still."""
+    begun = select(Upload.id).where(Upload.request_id == request.id).limit(1)
+    written = select(WrittenPage.id).where(WrittenPage.request_id == request.id).limit(1)
+    return "started" if session.scalar(begun) or session.scalar(written) else "sent"
 
 
-def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
+def view_of(session: Session, work: Work, request: AgencyRequest) -> RequestView:
+    """Return a request as shown to the actor, who may see it."""
     case = session.get_one(Case, request.case_id)
     upload = session.get(Upload, request.upload_id) if request.upload_id else None
     by = session.get(Account, request.handed_in_by) if request.handed_in_by else None
     answered_on = request.handed_in_at.astimezone(LOCAL_TIME).date() if request.handed_in_at else None
+    stood = stands(request)
+    signed = [upload.signed_name, upload.signed_role] if upload and upload.signed_at else []
+    of_agency = work.actor.agency_id == request.agency_id
     return RequestView(
         id=request.id,
         case_id=case.id,
@@ -225,7 +234,8 @@ def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
         agency=session.get_one(Agency, request.agency_id).name,
         questions=request.questions,
         state=request.state,
-        late=is_late(request.state, request.due_on, work.today),
+        stands=stood,
+        late=is_late(stood, request.due_on, work.today),
         was_late=answered_on is not None and answered_on > request.due_on,
         sent_at=request.sent_at,
         due_on=request.due_on,
@@ -236,6 +246,14 @@ def _view(session: Session, work: Work, request: AgencyRequest) -> RequestView:
         of_file=upload.summary.get("of_file", 0) if upload else 0,
         handed_in_at=request.handed_in_at,
         handed_in_by=by.name if by and _may_know_who(work, request) else "",
+        to_sign=request.to_sign,
+        signed=", ".join(part for part in signed if part) if _may_know_who(work, request) else "",
+        unread=entries.unread(session, request.id, of_agency=of_agency)
+        if of_agency or work.actor.may(Permission.SEND_REQUESTS)
+        else 0,
+        restricted=restricted_entries.given_count(session, request.id),
+        reminders=request.reminders,
+        reminded_at=request.reminded_at,
     )
 
 

@@ -10,18 +10,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions.desk import chronologies
 from casework.actions.downloads import Download, download
-from casework.actions.reach import case_within, own_request_within, request_within, upload_within
-from casework.actions.returns import mended_records, upload_versions, versions as return_versions
+from casework.actions.reach import own_request_within, request_within, upload_within
+from casework.actions.returns import mended_records, upload_versions
+from casework.actions.returns.handing_in import hand_in as hand_in, say_nil as say_nil  # pages name them from here
 from casework.actions.returns.readings import (
     ToRead as ToRead,  # the job names them from here
     record_reading as record_reading,
     refuse as refuse,
     to_read as to_read,
 )
+from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import Change, Refusal, Work, changing, looking
-from casework.records.tables import AgencyRequest, Case, Upload
+from casework.records.tables import AgencyRequest, Upload
 from casework.rules.permissions import Permission
 
 OCTETS = "application/octet-stream"
@@ -35,7 +36,8 @@ class UploadView:
     needs_person: a person must compare the rows with the file; checked: somebody said that
     they did. questions: columns that the reader is not sure of.
     pictures: of pages: "", "waiting", "made" or "failed". handed_in: it is the return. handed_in_last: no
-    version was handed in after it, though the return may be open again. typed: no file was
+    version was handed in after it, though the return may be open again. to_sign: it waits for a signature.
+    signed: by whom it was signed off, and when, "" for nobody. typed: no file was
     sent in, its rows were typed on the page. closed: its rows can no longer be changed. mended: somebody changed
     what was read.
     """
@@ -58,6 +60,9 @@ class UploadView:
     pictures: str
     handed_in: bool
     handed_in_last: bool
+    to_sign: bool
+    signed: str
+    signed_at: datetime | None
     sent_at: datetime
     typed: bool
     closed: bool
@@ -77,8 +82,9 @@ def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, so
     kept = work.store.vault.put(source)
     with changing(work, Permission.ANSWER_REQUESTS) as change:
         request = own_request_within(change.session, work, request_id, lock=True)
+        refuse_withdrawn(request)
         same = select(Upload).where(Upload.request_id == request_id, Upload.sha256 == kept.sha256)
-        upload = change.session.scalar(same.with_for_update())
+        upload = change.session.scalar(same.order_by(Upload.version.desc()).limit(1).with_for_update())
         if upload is not None:
             _received_again(change, upload)
             return upload.id
@@ -158,47 +164,6 @@ def original(work: Work, upload_id: UUID) -> Download:
         return download(change.session, work.store, upload.sha256, upload.file_name)
 
 
-def hand_in(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
-    """Hand in an upload that was read as the agency's return, and ask for the case to be merged.
-
-    Doing it twice is doing it once. A later upload handed in takes the place of the earlier one.
-    without_earlier: somebody said that changes made in the version before may stay behind.
-    Raises Refusal("not-read"), Refusal("overtaken") when a later version took its place, Refusal("not-checked")
-    while a person must compare it, Refusal("no-rows") for a typed return without any, Refusal("earlier-changes")
-    while changes would stay behind without a word, NotFound, NotPermitted.
-    """
-    left_behind = None if without_earlier else return_versions.carriable(work, upload_id)
-    with changing(work, Permission.HAND_IN) as change:
-        upload = upload_within(change.session, work, upload_id)
-        case, request = _case_and_request(change, upload.request_id)
-        change.session.refresh(upload)
-        if upload.state == "refused":
-            raise Refusal(
-                "not-read", "This file could not be read, so it cannot be handed in. Upload another file"
-            )
-        if upload.state != "read":
-            raise Refusal("not-read", "This file has not been read yet. Wait until it is, then hand it in")
-        if request.upload_id == upload.id and request.state == "handed-in":
-            change.audit("return-handed-in-again", upload.id)
-            return
-        if upload_versions.overtaken_by(change.session, upload) is not None:
-            raise Refusal("overtaken", "A later version took the place of this one. Hand in that one")
-        if upload.summary.get("needs_person") and not _is_checked(upload):
-            raise Refusal("not-checked", "Compare the rows with your file and say that you did, then hand it in")
-        if upload.media_kind == mended_records.TYPED and not upload.summary.get("rows"):
-            raise Refusal("no-rows", "Add at least one row, then hand it in")
-        if left_behind is not None:
-            raise Refusal(
-                "earlier-changes",
-                "Changes that were made in earlier versions are not in this one. "
-                "Carry them over, or select that you hand it in without them",
-            )
-        _close(request, work, change.now, "handed-in", upload.id)
-        upload.handed_in_sha256 = upload.mended_sha256
-        change.audit("return-handed-in", upload.id, request=str(request.id), **upload.summary)
-        chronologies.ask_for(change, case)
-
-
 def checked_by_person(work: Work, upload_id: UUID) -> None:
     """Record that somebody of the agency compared what was read with the file, so that it can be handed in.
 
@@ -211,48 +176,12 @@ def checked_by_person(work: Work, upload_id: UUID) -> None:
         change.session.refresh(upload)
         if upload.state != "read":
             raise Refusal("not-read", "This file has not been read yet. Wait until it is, then compare the rows")
-        if _is_checked(upload):
+        if mended_records.is_compared(upload):
             change.audit("return-checked-again", upload.id)
             return
         upload.checked_reading, upload.checked_by = upload.reading_sha256, work.actor.account_id
         upload.checked_at = change.now
         change.audit("return-checked", upload.id, rows=upload.summary.get("rows", 0))
-
-
-def _is_checked(upload: Upload) -> bool:
-    return upload.checked_reading is not None and upload.checked_reading == upload.reading_sha256
-
-
-def say_nil(work: Work, request_id: UUID) -> None:
-    """Record that the agency did not know the child or family: a full answer. Doing it twice is doing it once.
-
-    Raises Refusal("already-answered") when a return was handed in, NotFound, NotPermitted.
-    """
-    with changing(work, Permission.HAND_IN) as change:
-        case, request = _case_and_request(change, request_id)
-        if request.state == "handed-in":
-            raise Refusal(
-                "already-answered", "A return was handed in for this request. Ask the coordinator to change it"
-            )
-        if request.state == "nil":
-            change.audit("nil-return-again", request.id)
-            return
-        _close(request, work, change.now, "nil", None)
-        change.audit("nil-return", request.id)
-        chronologies.ask_for(change, case)
-        chronologies.move_on(change, case)
-
-
-def _case_and_request(change: Change, request_id: UUID) -> tuple[Case, AgencyRequest]:
-    """Return the actor's own request and its case, both locked. Raises NotFound."""
-    case_id = own_request_within(change.session, change.work, request_id).case_id
-    case = case_within(change.session, change.work, case_id, lock=True)
-    return case, own_request_within(change.session, change.work, request_id, lock=True)
-
-
-def _close(request: AgencyRequest, work: Work, now: datetime, state: str, upload_id: UUID | None) -> None:
-    request.state, request.upload_id = state, upload_id
-    request.handed_in_at, request.handed_in_by = now, work.actor.account_id
 
 
 def view(upload: Upload, request: AgencyRequest) -> UploadView:
@@ -271,11 +200,14 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         rows_to_check=upload.summary.get("rows_to_check", 0),
         of_file=upload.summary.get("of_file", 0),
         needs_person=upload.summary.get("needs_person", False),
-        checked=_is_checked(upload),
+        checked=mended_records.is_compared(upload),
         questions=upload.summary.get("questions", 0),
         pictures=upload.pictures,
         handed_in=request.upload_id == upload.id and request.state == "handed-in",
         handed_in_last=request.upload_id == upload.id,
+        to_sign=request.to_sign == upload.id,
+        signed=", ".join(part for part in (upload.signed_name, upload.signed_role) if part),
+        signed_at=upload.signed_at,
         sent_at=upload.sent_at,
         typed=upload.media_kind == mended_records.TYPED,
         closed=mended_records.is_closed(upload, request),

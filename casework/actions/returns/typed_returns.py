@@ -17,6 +17,7 @@ from casework.actions.returns.mended_records import (
     mendings_of,
     understanding_of,
 )
+from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import Work, changing
 from casework.records.tables import Upload
 from casework.rules.permissions import Permission
@@ -32,6 +33,7 @@ def begin_typed(work: Work, request_id: UUID, *, like: UUID | None = None) -> UU
     with changing(work, Permission.ANSWER_REQUESTS) as change:
         session = change.session
         request = own_request_within(session, work, request_id, lock=True)
+        refuse_withdrawn(request)
         query = select(Upload).where(Upload.request_id == request_id, Upload.media_kind == TYPED)
         for begun in session.scalars(query.order_by(Upload.version.desc())):
             if not is_handed_in(request, begun):

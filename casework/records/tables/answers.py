@@ -34,7 +34,8 @@ class RequestEntry(Base):
 class WrittenPage(Base):
     """One page of a return that somebody writes online. page: see `casework.rules.return_sections.PAGES`.
 
-    It goes with the version that is handed in next, whose record then holds it as it was. edition: counts its changes, so that two tabs and two colleagues see each other's. body: sealed answers.
+    It goes with the version that is handed in next, whose record then holds it as it was. edition: counts its
+    changes, so that two tabs and two colleagues see each other's. body: sealed answers.
     """
 
     __tablename__ = "written_pages"

@@ -1,0 +1,220 @@
+"""Words for the chair alone, as about the health or conduct of a member of staff.
+
+They are kept apart from the return: no record holds them, so that no chronology, export, pack, template, search or
+merge can. The agency's own people and the chair read them; others learn that there are some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.actions.reach import own_request_within, request_within
+from casework.actions.returns import mended_records
+from casework.actions.returns.mended_records import mending_of
+from casework.actions.returns.standing import refuse_withdrawn
+from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
+from casework.records.store import Store
+from casework.records.tables import Account, AgencyRequest, RestrictedEntry, Upload
+from casework.rules import mending
+from casework.rules.permissions import Permission
+
+LONGEST = 20_000
+IN_FILE = (
+    "This row stands in your file, and whoever reads the file reads it there. Take it out of the file, upload the "
+    "file again, and write what it says on the page “For the chair only”"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedView:
+    """One entry. kind: "words" or "row". body: its text, or the row's words by field. given: it was handed in."""
+
+    id: UUID
+    kind: str
+    body: Mapping[str, str]
+    edition: int
+    by: str
+    at: datetime
+    given: bool
+
+
+def entries_of(work: Work, request_id: UUID) -> tuple[RestrictedView, ...]:
+    """Return the entries to those who may read them: the agency's people all, the chair what was handed in.
+
+    Reading by the chair is audited. Raises NotPermitted for everybody else, NotFound.
+    """
+    with looking(work, Permission.SIGNED_IN) as session:
+        request = request_within(session, work, request_id)
+        mine = _is_own(work, request)
+        if not mine and not work.actor.may(Permission.SEE_RESTRICTED):
+            raise NotPermitted
+        query = select(RestrictedEntry).where(RestrictedEntry.request_id == request.id)
+        rows = session.scalars(query.order_by(RestrictedEntry.written_at, RestrictedEntry.id))
+        found = tuple(_view(session, work.store, row) for row in rows if mine or row.given_at is not None)
+    if found and not mine:
+        with changing(work, Permission.SEE_RESTRICTED) as change:
+            change.audit("restricted-read", request_id, entries=len(found))
+    return found
+
+
+def given_count(session: Session, request_id: UUID) -> int:
+    """Return how many entries were handed in: what everybody who sees the request may know of them."""
+    query = select(func.count()).where(
+        RestrictedEntry.request_id == request_id, RestrictedEntry.given_at.is_not(None)
+    )
+    return session.scalar(query) or 0
+
+
+def write(work: Work, request_id: UUID, text: str, *, entry_id: UUID | None = None, edition: int = 0) -> UUID:
+    """Add words for the chair, or change those of an entry that was not handed in; return the entry's id.
+
+    The same words twice are one entry. Raises Refusal("no-words"), Refusal("too-long"), Refusal("changed-since"),
+    Refusal("given"), Refusal("withdrawn"), NotFound, NotPermitted.
+    """
+    text = text.strip()
+    if not text:
+        raise Refusal("no-words", "Enter what only the chair should read")
+    if len(text) > LONGEST:
+        raise Refusal("too-long", f"The words for the chair must be {LONGEST:,} characters or fewer")
+    with changing(work, Permission.ANSWER_REQUESTS) as change:
+        request = own_request_within(change.session, work, request_id, lock=True)
+        refuse_withdrawn(request)
+        if entry_id is None:
+            for row in _not_given(change.session, request.id):
+                if row.kind == "words" and _body(work.store, row) == {"text": text}:
+                    change.audit("restricted-kept-again", request.id)
+                    return row.id
+            return _add(change, request, "words", {"text": text})
+        found = _own(change, request, entry_id)
+        if found.edition > edition and _body(work.store, found) != {"text": text}:
+            raise Refusal(
+                "changed-since",
+                "Somebody else changed these words since you opened the page. Check, then save",
+            )
+        found.body = work.store.keys.seal({"text": text}, _context(found.id))
+        found.edition += 1
+        change.audit("restricted-kept", request.id)
+        return found.id
+
+
+def remove(work: Work, request_id: UUID, entry_id: UUID) -> None:
+    """Take back an entry that was not handed in; one that is gone already is no mistake.
+
+    Raises Refusal("given"), NotFound, NotPermitted.
+    """
+    with changing(work, Permission.ANSWER_REQUESTS) as change:
+        request = own_request_within(change.session, work, request_id, lock=True)
+        row = change.session.get(RestrictedEntry, entry_id)
+        if row is not None:
+            change.session.delete(_own(change, request, entry_id))
+        change.audit("restricted-removed", request.id)
+
+
+def restrict_row(work: Work, upload_id: UUID, row_id: str, edition: int) -> None:
+    """Take a row that somebody typed out of the return, and keep it for the chair alone.
+
+    Other versions that were not handed in lose it too; what was handed in before keeps what it said.
+    Raises Refusal("in-file") for a row of the uploaded file, Refusal("changed-since"), Refusal("closed"),
+    NotFound, NotPermitted.
+    """
+    with mending_of(work, upload_id, "row-restricted", row_id) as (change, record, state):
+        found = state.of(row_id, record)
+        if not found.get("added"):
+            raise Refusal("in-file", IN_FILE)
+        state.check(row_id, edition)
+        request = change.session.get_one(
+            AgencyRequest, mended_records.own_upload(change.session, work, upload_id).request_id
+        )
+        _add(change, request, "row", {name: found["fields"].get(name, "") for name in mending.FIELDS})
+        state.take_out(row_id)
+        _take_out_of_others(change, request, upload_id, row_id, found["fields"])
+
+
+def _take_out_of_others(
+    change: Change, request: AgencyRequest, upload_id: UUID, row_id: str, fields: Mapping[str, str]
+) -> None:
+    store = change.work.store
+    query = select(Upload).where(
+        Upload.request_id == request.id,
+        Upload.id != upload_id,
+        Upload.mendings.is_not(None),
+        Upload.reading_sha256.is_not(None),
+        Upload.handed_in_sha256.is_(None),
+    )
+    for other in change.session.scalars(query.with_for_update()).all():
+        kept = mended_records.mendings_of(store, other)
+        same = [
+            key
+            for key, one in kept["rows"].items()
+            if one.get("added") and (key == row_id or one.get("fields") == fields)
+        ]
+        if same and other.id != request.upload_id:
+            for key in same:
+                kept = mending.without_row(kept, key)
+            mended_records.keep(change, other, mended_records.machine_record(store, other), kept)
+
+
+def give(change: Change, request: AgencyRequest) -> None:
+    """Hand the entries in with the return, in the action's transaction."""
+    for row in _not_given(change.session, request.id):
+        row.given_at = change.now
+
+
+def _not_given(session: Session, request_id: UUID) -> list[RestrictedEntry]:
+    query = select(RestrictedEntry).where(
+        RestrictedEntry.request_id == request_id, RestrictedEntry.given_at.is_(None)
+    )
+    return list(session.scalars(query))
+
+
+def _own(change: Change, request: AgencyRequest, entry_id: UUID) -> RestrictedEntry:
+    row = change.session.get(RestrictedEntry, entry_id, with_for_update=True)
+    if row is None or row.request_id != request.id:
+        raise NotFound
+    if row.given_at is not None:
+        raise Refusal("given", "These words are handed in, so they cannot be changed. Write further words instead")
+    return row
+
+
+def _add(change: Change, request: AgencyRequest, kind: str, body: Mapping[str, Any]) -> UUID:
+    assert change.work.actor.account_id is not None
+    row = RestrictedEntry(
+        request_id=request.id,
+        kind=kind,
+        body=b"",
+        edition=1,
+        written_by=change.work.actor.account_id,
+        written_at=change.now,
+    )
+    change.session.add(row)
+    change.session.flush()
+    row.body = change.work.store.keys.seal(dict(body), _context(row.id))
+    change.audit("restricted-kept", request.id)
+    return row.id
+
+
+def _view(session: Session, store: Store, row: RestrictedEntry) -> RestrictedView:
+    by = session.get_one(Account, row.written_by).name
+    return RestrictedView(
+        row.id, row.kind, _body(store, row), row.edition, by, row.written_at, row.given_at is not None
+    )
+
+
+def _body(store: Store, row: RestrictedEntry) -> dict[str, str]:
+    body: dict[str, str] = store.keys.unseal(row.body, _context(row.id))
+    return body
+
+
+def _is_own(work: Work, request: AgencyRequest) -> bool:
+    return work.actor.may(Permission.ANSWER_REQUESTS) and work.actor.agency_id == request.agency_id
+
+
+def _context(entry_id: UUID) -> str:
+    return f"restricted/{entry_id}"
