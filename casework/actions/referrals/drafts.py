@@ -78,21 +78,25 @@ def start(work: Work, partnership_id: UUID, email: str = "") -> str:
 def load(store: Store, token: str) -> Draft:
     """Return the draft that `token` opens. Raises NotFound for a wrong or expired one."""
     with store.looking() as session:
-        draft = find(session, store, token)
-        submitted = session.get_one(Referral, draft.submitted_as).reference if draft.submitted_as else ""
-        answers = store.keys.unseal(draft.answers, draft_context(draft.id))
-        form = versions.form_of(session, draft)
-        return Draft(
-            draft.id,
-            draft.partnership_id,
-            form,
-            answers,
-            draft.changed_at,
-            submitted,
-            draft.revision,
-            _typed(store, draft),
-            str(store.keys.unseal(draft.email, email_context(draft.id))) if draft.email else "",
-        )
+        return opened(session, store, find(session, store, token))
+
+
+def opened(session: Session, store: Store, draft: ReferralDraft) -> Draft:
+    """Return what a draft's row holds."""
+    submitted = session.get_one(Referral, draft.submitted_as).reference if draft.submitted_as else ""
+    answers = store.keys.unseal(draft.answers, draft_context(draft.id))
+    form = versions.form_of(session, draft)
+    return Draft(
+        draft.id,
+        draft.partnership_id,
+        form,
+        answers,
+        draft.changed_at,
+        submitted,
+        draft.revision,
+        _typed(store, draft),
+        str(store.keys.unseal(draft.email, email_context(draft.id))) if draft.email else "",
+    )
 
 
 def save_page(work: Work, token: str, page: str, answers: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,16 +13,16 @@ from casework.actions import clocks, messages
 from casework.actions.clocks import ClockView
 from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download, download
-from casework.actions.forms import versions
 from casework.actions.reach import next_number, referral_within, settings_of
-from casework.actions.referrals import attachments, drafts
+from casework.actions.referrals import attachments, drafts, record
+from casework.actions.referrals.attachments import Attachment
 from casework.actions.referrals.drafts import draft_context
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, Case, Grant, Referral, ReferralDraft
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
-from casework.rules import referral_form
+from casework.rules import referral_dates, referral_form
 from casework.rules.permissions import Permission, Role
 from casework.rules.referral_form import Section
 
@@ -52,6 +52,7 @@ class ReferralView:
     state: str
     received_at: datetime
     sections: tuple[Section, ...]
+    attachments: tuple[Attachment, ...]
     agencies_named: tuple[str, ...]
     clocks: tuple[ClockView, ...]
     case_id: UUID | None
@@ -68,11 +69,13 @@ class ToCopy:
     sections: tuple[Section, ...]
 
 
-def submit(work: Work, token: str) -> str:
+def submit(work: Work, token: str, revision: int | None = None) -> str:
     """Submit the draft that `token` opens and return the referral's reference; twice is once.
 
-    Raises Refusal("incomplete") naming the pages that need answers, Refusal("calendar") for a day that has no due
-    date, NotFound.
+    revision: of the draft as it was checked. Raises Refusal("changed") when it was changed since, in another tab,
+    Refusal("incomplete") naming the pages that need answers, Refusal("unsaved") naming pages that were left before
+    they were right, Refusal("dates") while dates are asked about, Refusal("attachment") for a file that does not
+    open, Refusal("calendar") for a day that has no due date, NotFound.
     """
     store = work.store
     with changing(work, None) as change:
@@ -81,10 +84,9 @@ def submit(work: Work, token: str) -> str:
             change.audit("referral-submitted-again", draft.submitted_as, partnership_id=draft.partnership_id)
             return change.session.get_one(Referral, draft.submitted_as).reference
         answers = store.keys.unseal(draft.answers, draft_context(draft.id))
-        open_pages = versions.form_of(change.session, draft).incomplete(answers)
-        if open_pages:
-            titles = ", ".join(page.title for page in open_pages)
-            raise Refusal("incomplete", f"Answer the questions that are still open: {titles}")
+        if revision is not None and revision != draft.revision:
+            raise Refusal("changed", "Answers were changed since you checked them. Check them again, then send")
+        _check(drafts.opened(change.session, store, draft), work.today)
         referral = _submitted(change, draft, answers)
         attachments.carry(change, draft.id, referral.id)
         messages.write(
@@ -105,6 +107,20 @@ def submit(work: Work, token: str) -> str:
         return referral.reference
 
 
+def _check(draft: drafts.Draft, today: date) -> None:
+    """Raise Refusal unless the draft may be sent as it is."""
+    open_pages = draft.form.incomplete(draft.answers)
+    if open_pages:
+        titles = ", ".join(page.title for page in open_pages)
+        raise Refusal("incomplete", f"Answer the questions that are still open: {titles}")
+    if draft.typed:
+        names = {place.split("/")[0] for place in draft.typed}
+        titles = ", ".join(page.title for page in draft.form.pages if page.name in names)
+        raise Refusal("unsaved", f"Finish the pages that you left before they were saved: {titles}")
+    if referral_dates.open_doubts(draft.answers, today):
+        raise Refusal("dates", "Some dates do not fit together. Change them, or say why they are right")
+
+
 def _submitted(change: Change, draft: ReferralDraft, answers: dict[str, object]) -> Referral:
     keys = change.work.store.keys
     today = change.now.astimezone(LOCAL_TIME).date()
@@ -123,6 +139,7 @@ def _submitted(change: Change, draft: ReferralDraft, answers: dict[str, object])
     change.session.flush()
     referral.answers = keys.seal(answers, referral_context(referral.id))
     draft.submitted_as, draft.answers = referral.id, keys.seal({}, draft_context(draft.id))
+    draft.changed_at = change.now  # the copy can be fetched for as long as a draft is kept
     change.audit("referral-submitted", referral.id, partnership_id=draft.partnership_id)
     if referral.incident_kind == "serious-incident":
         clocks.start(
@@ -199,7 +216,8 @@ def show_referral(work: Work, referral_id: UUID) -> ReferralView:
             incident_kind=referral.incident_kind,
             state=referral.state,
             received_at=referral.received_at,
-            sections=referral_form.as_sections(answers, versions.form_of(session, referral)),
+            sections=record.sections_of(session, work.store, referral),
+            attachments=attachments.of_referral(session, work.store, referral.id),
             agencies_named=tuple(entry.get("agency", "") for entry in answers.get("agencies", ())),
             clocks=clocks.of_referral(session, work, referral.id),
             case_id=session.scalar(select(Case.id).where(Case.referral_id == referral.id)),
@@ -213,12 +231,11 @@ def to_copy(store: Store, referral_id: UUID) -> ToCopy | None:
         referral = session.get(Referral, referral_id)
         if referral is None or referral.copy_sha256 is not None:
             return None
-        answers = store.keys.unseal(referral.answers, referral_context(referral.id))
         return ToCopy(
             reference=referral.reference,
             partnership=settings_of(session, referral.partnership_id).short_name,
             received_at=referral.received_at,
-            sections=referral_form.as_sections(answers, versions.form_of(session, referral)),
+            sections=record.sections_of(session, store, referral),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,19 @@ from casework.actions.referrals import drafts, referrals
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock, Message, Referral
+from casework.rules import referral_dates
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import at_once, errors, refused
 from tests.integration.casework.examples import full_answers
 from tests.integration.casework.scene import Scene
 
 FULL = full_answers()
+
+
+def earlier(day: str) -> dict[str, Any]:
+    """Return an answer to every question, the child born and harmed on that day."""
+    child = {**FULL["children"][0], "date_of_birth": day, "date_of_incident": day, "date_of_death": day}
+    return {**FULL, "children": [child]}
 
 
 def test_a_referral_gets_a_reference_a_clock_a_receipt_and_a_copy_to_make(scene: Scene) -> None:
@@ -85,7 +93,7 @@ def test_an_open_page_stops_the_referral_and_is_named(scene: Scene, page: str) -
 
 def test_the_clock_starts_when_the_authority_became_aware_else_when_it_was_received(scene: Scene) -> None:
     kind = {"kind": "serious-incident"}
-    with_day = scene.referral({**FULL, "kind": {**kind, "aware_on": "2026-10-28"}})
+    with_day = scene.referral({**earlier("2026-10-27"), "kind": {**kind, "aware_on": "2026-10-28"}})
     without = scene.referral({**FULL, "kind": {**kind, "aware_on": ""}})
     work = scene.here.work(Role.COORDINATOR)
     days = [referrals.show_referral(work, one).clocks[0].started_on.isoformat() for one in (with_day, without)]
@@ -98,7 +106,8 @@ def test_no_clock_runs_for_a_case_below_the_threshold(scene: Scene) -> None:
 
 
 def test_a_day_that_no_calendar_holds_is_refused_in_words(scene: Scene) -> None:
-    token = scene.draft({**FULL, "kind": {"kind": "serious-incident", "aware_on": "1926-10-28"}})
+    old = {**earlier("1926-10-27"), "kind": {"kind": "serious-incident", "aware_on": "1926-10-28"}}
+    token = scene.draft(old)
     assert refused(lambda: referrals.submit(scene.as_referrer(), token)) == "calendar"
     assert scene.count(Referral) == 0
 
@@ -167,3 +176,22 @@ def test_before_anything_is_sent_there_is_no_copy(scene: Scene) -> None:
     token = scene.draft()
     with pytest.raises(NotFound):
         referrals.copy_for_referrer(scene.store, token)
+
+
+def test_odd_dates_and_pages_left_open_keep_a_referral_until_somebody_says_why(scene: Scene) -> None:
+    work = scene.as_referrer()
+    child = {**FULL["children"][0], "date_of_birth": "2026-10-31", "date_of_death": "2026-10-31"}
+    token = scene.draft({**FULL, "children": [child]})
+    assert refused(lambda: referrals.submit(work, token)) == "dates"
+    (doubt,) = referral_dates.open_doubts(drafts.load(scene.store, token).answers, work.today)
+    drafts.save_reasons(work, token, {doubt.key: "The injury was before birth"})
+    drafts.keep_typed(work, token, drafts.place_of("criteria"), [("a_reason", "half a sen")])
+    assert refused(lambda: referrals.submit(work, token)) == "unsaved"
+    drafts.save_page(work, token, "criteria", FULL["criteria"])
+    seen = drafts.load(scene.store, token).revision
+    drafts.save_page(work, token, "criteria", FULL["criteria"])
+    assert refused(lambda: referrals.submit(work, token, seen)) == "changed"
+    referrals.submit(work, token, seen + 1)
+    view = referrals.show_referral(scene.here.work(Role.COORDINATOR), scene.one(Referral.__table__.select()))
+    said = dict(dict(view.sections)[referral_dates.TITLE])
+    assert list(said.values()) == ["The injury was before birth"]
