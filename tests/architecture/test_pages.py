@@ -28,7 +28,14 @@ OPEN_PAGES = {
     "sign_in.signed_out",
     "sign_in.invitation",
     "sign_in.first_request",
+    "sign_in.code",
     "sign_in.first_administrator",
+    "sign_in.forgotten",
+    "sign_in.new_password",
+    "sign_in.organisation",
+    "sign_in.organisation_answer",
+    "sign_in.passkey",
+    "sign_in.passkey_question",
 }
 OPEN_JOURNEYS = {"referral"}
 """A referrer has no account: the secret of the draft in the browser's cookie is what opens the pages."""

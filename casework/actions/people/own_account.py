@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import messages
-from casework.actions.people import accounts, authenticators, links, passkeys, people, second_steps
+from casework.actions.people import accounts, authenticators, links, passkeys, second_steps
+from casework.actions.people.account_rows import set_password
 from casework.actions.people.links import LASTS, Purpose
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
@@ -146,7 +147,7 @@ def change_password(work: Work, session_id: UUID, password: str) -> None:
     """Set another password; every other session ends. Raises Refusal("password"), NotPermitted."""
     with changing(work, Permission.SIGNED_IN) as change:
         account = authenticators.own_account(change)
-        people.set_password(change, account, password)
+        set_password(change, account, password)
         accounts.end_sessions(change, account.id, but=session_id)
         change.audit("password-changed", account.id)
         authenticators.tell_of_change(change, account)
@@ -183,7 +184,7 @@ def set_new_password(work: Work, token: str, password: str) -> None:
     """
     with changing(work, None) as change:
         account = _of_link(change.session, links.use(change, token, Purpose.PASSWORD))
-        people.set_password(change, account, password)
+        set_password(change, account, password)
         account.failed_attempts, account.locked_until = 0, None
         accounts.end_sessions(change, account.id)
         change.audit("password-changed", account.id, partnership_id=account.partnership_id)

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions import messages
 from casework.actions.people import accounts, links
+from casework.actions.people.account_rows import account_within, new_account, roles_of, set_password, set_roles
 from casework.actions.people.links import LASTS, Purpose
 from casework.actions.reach import partnership_of
-from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
+from casework.actions.work import Change, NotPermitted, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, Agency, Grant, SignInSession
-from casework.rules.passwords import weakness
 from casework.rules.permissions import Permission, Role
-from casework.rules.role_sets import OF_AN_AGENCY, role_obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_i
     """
     wanted = frozenset(roles)
     with changing(work, Permission.MANAGE_PEOPLE) as change:
-        account = _new_account(change, work.partnership_id, name=name, email=email, state="invited")
-        _set_roles(change, account, wanted, agency_id)
+        account = new_account(change, work.partnership_id, name=name, email=email, state="invited")
+        set_roles(change, account, wanted, agency_id)
         change.audit("person-invited", account.id, roles=sorted(wanted))
         return _send_invitation(change, account)
 
@@ -86,8 +85,8 @@ def invite_for_agency(change: Change, agency_id: UUID, *, name: str, email: str,
     The caller decided that the actor may. Raises Refusal("email-taken").
     """
     agency = change.session.get_one(Agency, agency_id)
-    account = _new_account(change, agency.partnership_id, name=name, email=email, state="invited")
-    _set_roles(change, account, frozenset({role}), agency_id)
+    account = new_account(change, agency.partnership_id, name=name, email=email, state="invited")
+    set_roles(change, account, frozenset({role}), agency_id)
     change.audit("person-invited", account.id, partnership_id=agency.partnership_id, roles=[role.value])
     _send_invitation(change, account)
     return account.id
@@ -115,11 +114,11 @@ def change_roles(work: Work, account_id: UUID, *, roles: Iterable[Role], agency_
     wanted = frozenset(roles)
     with changing(work, Permission.MANAGE_PEOPLE) as change:
         account = account_within(change.session, work, account_id, lock=True)
-        held = _roles(change.session, account.id)
+        held = roles_of(change.session, account.id)
         if Role.ADMINISTRATOR in held - wanted:
             _refuse_last_administrator(change, account)
         moved = account.agency_id != agency_id
-        _set_roles(change, account, wanted, agency_id)
+        set_roles(change, account, wanted, agency_id)
         if held - wanted or moved:
             accounts.end_sessions(change, account.id)
         change.audit("roles-changed", account.id, before=sorted(held), after=sorted(wanted))
@@ -134,7 +133,7 @@ def close(work: Work, account_id: UUID) -> None:
         account = account_within(change.session, work, account_id, lock=True)
         if account.id == work.actor.account_id:
             raise Refusal("own-account", "You cannot close your own account. Ask another administrator to do it")
-        if Role.ADMINISTRATOR in _roles(change.session, account.id):
+        if Role.ADMINISTRATOR in roles_of(change.session, account.id):
             _refuse_last_administrator(change, account)
         account.state = "closed"
         accounts.end_sessions(change, account.id)
@@ -186,10 +185,10 @@ def add_demonstration_person(
     with changing(work, None) as change:
         if not work.actor.everything or not partnership_of(change.session, partnership_id).demonstration:
             raise NotPermitted
-        account = _new_account(change, partnership_id, name=name, email=email, state="active")
+        account = new_account(change, partnership_id, name=name, email=email, state="active")
         account.demonstration = True
         account.password_hash = accounts.hashed(password)
-        _set_roles(change, account, wanted, agency_id)
+        set_roles(change, account, wanted, agency_id)
         change.audit("demonstration-person-added", account.id, partnership_id=partnership_id, roles=sorted(wanted))
         return account.id
 
@@ -199,55 +198,11 @@ def add_first_administrator(change: Change, partnership_id: UUID, *, name: str, 
 
     Raises Refusal("email-taken"), Refusal("password").
     """
-    account = _new_account(change, partnership_id, name=name, email=email, state="active")
+    account = new_account(change, partnership_id, name=name, email=email, state="active")
     set_password(change, account, password)
-    _set_roles(change, account, frozenset({Role.ADMINISTRATOR}), None)
+    set_roles(change, account, frozenset({Role.ADMINISTRATOR}), None)
     change.audit("first-administrator-added", account.id, partnership_id=partnership_id)
     return accounts.begin_session(change, account)
-
-
-def set_password(change: Change, account: Account, password: str) -> None:
-    """Set a password in the action's transaction. Raises Refusal("password") for one that is easy to guess."""
-    partnership = partnership_of(change.session, account.partnership_id)
-    reason = weakness(password, (account.name, account.email, partnership.name))
-    if reason is not None:
-        raise Refusal("password", reason)
-    account.password_hash = accounts.hashed(password)
-
-
-def _new_account(change: Change, partnership_id: UUID, *, name: str, email: str, state: str) -> Account:
-    email = email.strip().lower()
-    if change.session.scalar(select(Account.id).where(Account.email == email)) is not None:
-        raise Refusal("email-taken", "Somebody with this email address has an account. Enter another address")
-    account = Account(
-        partnership_id=partnership_id,
-        name=" ".join(name.split()),
-        email=email,
-        state=state,
-        created_at=change.now,
-    )
-    change.session.add(account)
-    change.session.flush()
-    return account
-
-
-def _set_roles(change: Change, account: Account, wanted: frozenset[Role], agency_id: UUID | None) -> None:
-    obstacle = role_obstacle(wanted, of_agency=agency_id is not None)
-    if obstacle is not None:
-        raise Refusal(*obstacle)
-    account.agency_id = None
-    if agency_id is not None and wanted & OF_AN_AGENCY:
-        agency = change.session.get(Agency, agency_id)
-        if agency is None or agency.partnership_id != account.partnership_id:
-            raise NotFound
-        account.agency_id = agency.id
-    held = _roles(change.session, account.id)
-    change.session.execute(
-        delete(Grant).where(Grant.account_id == account.id, Grant.role.in_([role.value for role in held - wanted]))
-    )
-    for role in sorted(wanted - held):
-        change.session.add(Grant(account_id=account.id, role=role.value, given_at=change.now))
-    change.session.flush()
 
 
 def _refuse_last_administrator(change: Change, account: Account) -> None:
@@ -281,20 +236,6 @@ def _send_invitation(change: Change, account: Account) -> str:
     return link
 
 
-def account_within(session: Session, work: Work, account_id: UUID, *, lock: bool = False) -> Account:
-    """Return an account of the actor's partnership. Raises NotFound."""
-    account = session.get(Account, account_id, with_for_update=lock)
-    if account is None or not (work.actor.everything or account.partnership_id == work.partnership_id):
-        raise NotFound
-    return account
-
-
-def _roles(session: Session, account_id: UUID) -> frozenset[Role]:
-    known = {role.value for role in Role}
-    held = session.scalars(select(Grant.role).where(Grant.account_id == account_id))
-    return frozenset(Role(role) for role in held if role in known)
-
-
 def _person(session: Session, account: Account) -> Person:
     agency = session.get(Agency, account.agency_id) if account.agency_id else None
     seen = select(func.max(SignInSession.seen_at)).where(SignInSession.account_id == account.id)
@@ -304,7 +245,7 @@ def _person(session: Session, account: Account) -> Person:
         email=account.email,
         agency_id=account.agency_id,
         agency=agency.name if agency else "",
-        roles=_roles(session, account.id),
+        roles=roles_of(session, account.id),
         state=account.state,
         last_seen=session.scalar(seen),
         second_step=accounts.has_second_step(session, account.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from casework.actions.people import accounts, authenticators, passkeys, pending_sign_ins
-from casework.actions.people.people import account_within
+from casework.actions.people.account_rows import account_within
 from casework.actions.work import Change, Refusal, Work, changing
 from casework.records.store import Store
 from casework.records.tables import Account

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.people import accounts, links, people
+from casework.actions.people import accounts, links
+from casework.actions.people.account_rows import set_password
 from casework.actions.people.links import Purpose
 from casework.actions.work import Change, Refusal, Work, changing
 from casework.records.store import Store
@@ -60,7 +61,7 @@ def take_up(work: Work, token: str, *, name: str, password: str) -> str:
         )
         change.session.add(account)
         change.session.flush()
-        people.set_password(change, account, password)
+        set_password(change, account, password)
         role = Grant(account_id=account.id, role=Role.REPRESENTATIVE.value, given_at=change.now)
         change.session.add(role)
         change.audit(

@@ -35,7 +35,7 @@ class PasskeyForm(PageForm):
 class ProofForm(PageForm):
     """One page: the password again, and a code where there is an app."""
 
-    password = Password("Password", autocomplete="current-password")
+    password = Password("Password", autocomplete="current-password", validators=[Needed("Enter your password")])
     code = TextLine(
         "Code",
         limit=20,
@@ -44,6 +44,7 @@ class ProofForm(PageForm):
         spellcheck=False,
         inputmode="numeric",
         hint="6 digits, from the app on your phone.",
+        validators=[Needed("Enter the code that the app shows now")],
     )
 
 
