@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, make_response, send_from_directory, url_for
+from flask import Flask, Response, make_response, request, send_from_directory, url_for
 
 from casework.rules.partnership_settings import PartnershipSettings
 from webforms.access import open_to_all, visit
@@ -34,11 +34,17 @@ def install(app: Flask, templates: Path) -> None:
         # The colour was checked when it was set: "#rrggbb", and dark enough for white words.
         response = make_response(f":root{{--brand-colour:{settings.colour};--brand-text:#ffffff}}\n")
         response.mimetype = "text/css"
+        # As with the other files: kept under an address that says the colour, so that a page need not wait for it.
+        response.headers["Cache-Control"] = (
+            _KEEP_FOR_EVER if request.args.get("colour") == settings.colour[1:] else "no-store"
+        )
         return response
 
     def theme_address() -> str:
         partnership = visit().partnership
-        return url_for("theme", partnership=partnership.slug if partnership else None)
+        if partnership is None:
+            return url_for("theme")
+        return url_for("theme", partnership=partnership.slug, colour=partnership.settings.colour[1:])
 
     app.jinja_env.globals["asset_root"] = f"/assets/{version}"
     app.add_template_global(theme_address, "theme_address")

@@ -159,14 +159,31 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
         return tuple(with_additions(session, work, chronology, found, groups, words))
 
 
-def tellings(work: Work, chronology_id: UUID, page: DeskPage) -> dict[int, tuple[DeskRow, ...]]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A row as the page of another of its group shows it. body: as in chronology.json."""
+
+    identity: UUID
+    body: Mapping[str, Any]
+
+
+def tellings(work: Work, chronology_id: UUID, page: DeskPage) -> dict[int, tuple[Telling, ...]]:
     """Return the rows of each group of which a page shows one, by its number. Raises NotFound, NotPermitted."""
     numbers = dict.fromkeys(row.group for row in page.rows if row.group is not None)
-    members = {row for number in numbers for row in page.groups.members[number]}
-    found: dict[int, tuple[DeskRow, ...]] = {}
-    for row in some_rows(work, chronology_id, members) if members else ():
-        if row.group is not None:
-            found[row.group] = (*found.get(row.group, ()), row)
+    bodies = {row.identity: (row.position, row.body) for row in page.rows}
+    away = {row for number in numbers for row in page.groups.members[number]} - bodies.keys()
+    if away:
+        with looking(work, Permission.SEE_CHRONOLOGY) as session:
+            words = words_of(session, work, chronology_within(session, work, chronology_id))
+            row = ChronologyRow
+            query = select(row.identity, row.position, row.body).where(row.chronology_id == chronology_id)
+            for identity, position, body in session.execute(query.where(row.identity.in_(away))):
+                bodies[identity] = position, words.row(body)
+    found: dict[int, tuple[Telling, ...]] = {}
+    for identity, (_, body) in sorted(bodies.items(), key=lambda item: item[1][0]):
+        number = page.groups.number_of.get(identity)
+        if number is not None:
+            found[number] = (*found.get(number, ()), Telling(identity, body))
     return found
 
 

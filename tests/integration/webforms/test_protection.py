@@ -251,9 +251,11 @@ def test_the_colour_and_name_are_those_of_the_partnership(store: Store) -> None:
     assert "Southend Partnership" not in client.open("/").document.find(".//header").text_content()
     page = client.sign_in(second.people[Role.CHAIR].email, PASSWORD)
     assert "Southend Partnership" in page.document.find(".//header").text_content()
-    assert page.document.xpath("//link[contains(@href, 'theme.css')]/@href") == [
-        "/theme.css?partnership=southend-partnership"
-    ]
+    (address,) = page.document.xpath("//link[contains(@href, 'theme.css')]/@href")
+    assert address == "/theme.css?partnership=southend-partnership&colour=1d4f73"
+    kept, old = (client.browser.get(path) for path in (address, address.replace("1d4f73", "123456")))
+    assert ("immutable" in kept.headers["Cache-Control"], "Vary" in kept.headers) == (True, False)
+    assert (old.headers["Cache-Control"], old.text) == ("no-store", kept.text)
 
 
 def test_the_banner_stands_only_over_a_demonstration(store: Store) -> None:
