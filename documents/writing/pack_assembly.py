@@ -14,7 +14,9 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from documents.writing.pack_linearised import linearised
 from documents.writing.pack_numbers import page_labels
+from documents.writing.pack_objects import OwnObjects
 from documents.writing.pack_stamps import Header, Stamps
 from documents.writing.pack_tags import StructureTree, top_element
 
@@ -62,6 +64,7 @@ class Assembly:
     def __init__(self, base: bytes) -> None:
         # Else the PDF remembers the pages that it had, and linearises those.
         self.pdf: Pdf = pikepdf.open(io.BytesIO(base), inherit_page_attributes=False)
+        self.own = OwnObjects(self.pdf)
         self.tags = StructureTree(self.pdf)
         self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
         self.pages: list[Object] = []
@@ -186,13 +189,13 @@ class Assembly:
 
     def save(self, *, final: bool) -> bytes:
         """Return the PDF's bytes; final: linearised and packed, else quick to write and to read again."""
+        if final:
+            return linearised(self.pdf, self.own, [page.objgen[0] for page in self.pages])
         out = io.BytesIO()
-        modes = pikepdf.ObjectStreamMode
         self.pdf.save(
             out,
-            linearize=final,
-            object_stream_mode=modes.generate if final else modes.disable,
-            compress_streams=final,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,  # what is packed stays as it is packed
             deterministic_id=True,
         )

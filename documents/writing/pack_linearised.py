@@ -1,0 +1,293 @@
+"""A finished pack as the bytes of a linearised PDF (ISO 32000-1, Annex F), written in one go.
+
+A library would take the file apart once more and lay it out twice. Here each object's text is taken once, the
+order of Annex F is made from which page needs what, and the objects are written under their new numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from pikepdf import Name, Pdf, Stream
+
+from documents.writing.pack_objects import OwnObjects
+from documents.writing.pack_placing import Placed, placed
+
+_TOKEN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R", re.DOTALL)
+_NAMED = re.compile(r"(\d+) 0 R")
+_IN_A_STREAM, _WORTH_A_STREAM = 200, 4
+"""How many objects an object stream holds, and how many small ones of a page are worth one."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """An object: its text, of a stream its dictionary's, what the stream holds, and what it names, by identity.
+
+    Identities: a positive number is that of an object of the PDF, a negative one that of one of ours.
+    """
+
+    body: bytes
+    data: bytes | None
+    names: tuple[int, ...]
+
+
+def linearised(pdf: Pdf, own: OwnObjects, pages: Sequence[int]) -> bytes:
+    """Return the file. pages: the identity of each page, in order. Generations are all 0."""
+    return _Writing(_Graph(pdf, own, pages)).written()
+
+
+class _Graph:
+    """All objects that are reached, and which pages need them."""
+
+    def __init__(self, pdf: Pdf, own: OwnObjects, pages: Sequence[int]) -> None:
+        self.pdf, self.own, self.pages = pdf, own, pages
+        self.is_page = frozenset(pages)
+        self.root = pdf.Root.objgen[0]
+        self.nodes: dict[int, _Node] = {}
+        self.info = [pdf.trailer.Info.objgen[0]] if "/Info" in pdf.trailer else []
+        self._take(self.root, *self.info)
+        self._take_own_pages()
+        self.outlines = self._reached([pdf.Root.Outlines.objgen[0]]) if "/Outlines" in pdf.Root else []
+        self._users: Counter[int] = Counter()
+        self._closures: dict[int, frozenset[int]] = {}
+        self.of_page = [self._needed(page) for page in pages]
+        for needed in self.of_page:
+            self._users.update(needed)
+
+    def users(self, one: int) -> int:
+        """Return how many pages need an object."""
+        return self._users[one]
+
+    def tags(self) -> list[int]:
+        """Return the numbers of our objects that no page needs, in order."""
+        return [
+            number
+            for number in range(1, len(self.own.bodies) + 1)
+            if -number not in self.nodes and number not in self.own.outside
+        ]
+
+    def _identity(self, number: int) -> int:
+        return -self.own.inside[number] if number in self.own.inside else number
+
+    def _named(self, body: bytes) -> tuple[int, ...]:
+        inside, found = self.own.inside, []
+        for number, generation in _TOKEN.findall(body):
+            if number:
+                if generation != b"0":
+                    raise ValueError("an object was replaced by a later generation of it")
+                one = int(number)
+                found.append(-inside[one] if one in inside else one)
+        return tuple(found)
+
+    def _take(self, *first: int) -> None:
+        """Take objects of the PDF and all of it that they name."""
+        nodes, get = self.nodes, self.pdf.get_object
+        waiting = [one for one in first if one not in nodes]
+        seen = {*nodes, *waiting}
+        while waiting:
+            number = waiting.pop()
+            one, data = get(number, 0), None
+            if isinstance(one, Stream):
+                data = one.read_raw_bytes()
+                about = one.stream_dict
+                if "/Length" in about:
+                    del about[Name.Length]
+                if "/Filter" not in about and about.get("/Type") != Name.Metadata:
+                    data, about[Name.Filter] = zlib.compress(data), Name.FlateDecode
+                body = about.unparse()
+            else:
+                body = one.unparse(resolved=True)
+            names = self._named(body)
+            nodes[number] = _Node(body, data, names)
+            for name in names:
+                if name > 0 and name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+
+    def _take_own_pages(self) -> None:
+        """Take our pages and what they name; the tags, which are many, need not be looked at one by one."""
+        waiting = [page for page in self.pages if page < 0]
+        seen = set(waiting)
+        while waiting:
+            number = -waiting.pop()
+            body = self.own.bodies[number - 1]
+            names = tuple(self._identity_own(int(name)) for name in _NAMED.findall(body))
+            self.nodes[-number] = _Node(body.encode("latin-1"), self.own.streams.get(number), names)
+            self._take(*(name for name in names if name > 0))
+            for name in names:
+                if name < 0 and name not in seen:
+                    seen.add(name)
+                    waiting.append(name)
+
+    def _identity_own(self, number: int) -> int:
+        return self.own.outside.get(number, -number)
+
+    def _reached(self, first: Iterable[int]) -> list[int]:
+        """Return what is reached from objects without going through a page, in the order in which it is found."""
+        waiting = [one for one in first if one in self.nodes and one not in self.is_page]
+        found = dict.fromkeys(waiting)
+        while waiting:
+            for name in self.nodes[waiting.pop()].names:
+                if name not in found and name not in self.is_page and name in self.nodes:
+                    found[name] = None
+                    waiting.append(name)
+        return list(found)
+
+    def _needed(self, page: int) -> frozenset[int]:
+        """Return what a page needs, itself aside."""
+        above = self._above(page)
+        needed: set[int] = set()
+        waiting = [name for name in self.nodes[page].names if name != above]
+        while waiting:
+            name = waiting.pop()
+            if name in needed or name in self.is_page:
+                continue
+            if len(self.nodes[name].names) > 1:
+                # What has parts of its own is often the same for many pages: fonts, pictures, resources.
+                if name not in self._closures:
+                    self._closures[name] = frozenset(self._reached([name]))
+                needed |= self._closures[name]
+                continue
+            needed.add(name)
+            waiting += self.nodes[name].names
+        return frozenset(needed)
+
+    def _above(self, page: int) -> int:
+        body = self.nodes[page].body
+        found = re.search(rb"/Parent (\d+) 0 R", body)
+        if found is None:
+            raise ValueError("a page is in no page tree")
+        return int(found[1]) if page > 0 else self._identity_own(int(found[1]))
+
+
+_Item = int | tuple[int, ...]
+"""An object, or several that stand in one object stream."""
+
+
+@dataclass(slots=True)
+class _Order:
+    """The parts of Annex F.3: the first page, what each later page needs alone, what pages share, and all else."""
+
+    first: list[int]
+    outline: list[int]
+    pages: list[list[_Item]]
+    shared: list[int]
+    others: list[_Item]
+
+
+def _ordered(graph: _Graph) -> _Order:
+    first = [graph.pages[0], *sorted(graph.of_page[0])]
+    outline = [one for one in graph.outlines if one not in graph.of_page[0]]
+    placed = {*first, *outline, graph.root}
+    pages: list[list[_Item]] = []
+    for page, needed in zip(graph.pages[1:], graph.of_page[1:], strict=True):
+        alone = sorted(one for one in needed if graph.users(one) == 1 and one not in placed)
+        placed.update(alone)
+        small = tuple(one for one in alone if graph.nodes[one].data is None)
+        if len(small) < _WORTH_A_STREAM:
+            pages.append([page, *alone])
+        else:
+            pages.append([page, *(one for one in alone if graph.nodes[one].data is not None), small])
+    shared = sorted(one for one in graph.nodes if one not in placed and graph.users(one) > 1)
+    placed.update(shared)
+    others = [one for one in graph.nodes if one not in placed and one not in graph.is_page]
+    loose = [one for one in others if graph.nodes[one].data is None]
+    loose += [-number for number in graph.tags()]
+    streams: list[_Item] = [one for one in others if graph.nodes[one].data is not None]
+    packed = (tuple(loose[place : place + _IN_A_STREAM]) for place in range(0, len(loose), _IN_A_STREAM))
+    return _Order(first, outline, pages, shared, [*streams, *packed])
+
+
+class _Writing:
+    """The file in the making: new numbers first, then each object's bytes under its own."""
+
+    def __init__(self, graph: _Graph) -> None:
+        self._graph, self._own = graph, graph.own
+        self._order = order = _ordered(graph)
+        self._early = [*order.first, *order.outline]
+        self._later: list[_Item] = [one for page in order.pages for one in page]
+        self._later += [*order.shared, *order.others]
+        self._given: dict[int, int] = {}
+        self._held: list[tuple[int, int]] = []
+        inside = len(self._later) + 2
+        for number, item in enumerate(self._later, start=1):
+            if isinstance(item, int):
+                self._given[item] = number
+            else:
+                self._given.update(zip(item, count(inside)))
+                self._held += [(number, place) for place in range(len(item))]
+                inside += len(item)
+        self._given.update(zip([graph.root, *self._early], count(inside + 2)))
+        own, given = self._own, self._given
+        self._texts = [""]
+        self._texts += [f"{given.get(own.outside.get(one, -one), 0)} 0 R" for one in range(1, len(own.bodies) + 1)]
+
+    def written(self) -> bytes:
+        """Return the bytes of the file."""
+        order, graph = self._order, self._graph
+        places = {one: place for place, one in enumerate((*self._early, *order.shared))}
+        needed = [
+            sorted(places[one] for one in page if one in places and one not in graph.is_page)
+            for page in graph.of_page[1:]
+        ]
+        return placed(
+            Placed(
+                self._object(graph.root),
+                [self._object(one) for one in self._early],
+                [
+                    self._object(item) if isinstance(item, int) else self._pack(number, item)
+                    for number, item in enumerate(self._later, start=1)
+                ],
+                self._held,
+                [(len(own), shared) for own, shared in zip(order.pages, needed, strict=True)],
+                len(order.shared),
+                len(order.outline),
+                next((self._given[one] for one in graph.info), 0),
+            )
+        )
+
+    def _renamed(self, match: re.Match[bytes]) -> bytes:
+        if match[1] is None:
+            return match[0]
+        one = int(match[1])
+        new = self._given.get(-self._own.inside[one] if one in self._own.inside else one)
+        return b"null" if new is None else b"%d 0 R" % new
+
+    def _body(self, one: int) -> bytes:
+        """Return an object's text with the new numbers."""
+        if one > 0:
+            return _TOKEN.sub(self._renamed, self._graph.nodes[one].body)
+        texts = self._texts
+        return _NAMED.sub(lambda name: texts[int(name[1])], self._own.bodies[-one - 1]).encode("latin-1")
+
+    def _object(self, one: int) -> bytes:
+        number, body, data = self._given[one], self._body(one), self._graph.nodes[one].data
+        if data is None:
+            return b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        if one > 0:
+            body = b"%s/Length %d>>" % (body[:-2], len(data))
+        return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, body, data)
+
+    def _pack(self, number: int, held: Sequence[int]) -> bytes:
+        """Return an object stream."""
+        bodies = self._bodies(held)
+        places, at = [], 0
+        for one, body in zip(held, bodies, strict=True):
+            places.append(f"{self._given[one]} {at}")
+            at += len(body) + 1
+        head = " ".join(places).encode() + b"\n"
+        data = zlib.compress(head + b"\n".join(bodies), 4)
+        about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (len(held), len(head), len(data))
+        return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, about, data)
+
+    def _bodies(self, held: Sequence[int]) -> list[bytes]:
+        if any(one > 0 for one in held):
+            return [self._body(one) for one in held]
+        texts, bodies = self._texts, self._own.bodies
+        joined = "\n".join([bodies[-one - 1] or "null" for one in held])
+        return _NAMED.sub(lambda name: texts[int(name[1])], joined).encode("latin-1").split(b"\n")
