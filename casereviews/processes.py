@@ -68,6 +68,7 @@ def portal(settings: Settings) -> None:
     """Serve the portal until told to stop."""
     import waitress
 
+    from casereviews.organisations import organisations_in
     from webforms.app import create_portal
     from webforms.options import PortalOptions
     from webforms.security import body_limit
@@ -79,6 +80,7 @@ def portal(settings: Settings) -> None:
         frame_sites=settings.frame_sites,
         proxies=settings.proxies,
         queue_answers=partial(answers, settings.queue_url),
+        organisations=organisations_in(settings.organisations),
     )
     store = open_store(settings)
     app = create_portal(options, store)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.exc import ArgumentError
 
 from casereviews.coding import CODING
+from casereviews.organisations import OrganisationProblem, organisations_in
 from casereviews.understanding import UNDERSTANDING
 from casework.records.database import open_database
 from casework.records.keys import Keyring, master_key_from_file, parse_master_key
@@ -45,6 +46,7 @@ class Settings:
     megabytes a file may have. sandbox_may_miss: protection layers of the file readers that this machine need not
     have. frame_sites: origins that may show our pages in a frame. proxies: how many trusted proxies stand before
     the portal. public_data: "" for a folder in `data`.
+    organisations: file that describes who signs in by their own organisation, "" for nobody.
     """
 
     data: Path = field(default=Path("data"), metadata={"variable": "CASEREVIEWS_DATA"})
@@ -71,6 +73,7 @@ class Settings:
     sandbox_may_miss: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_SANDBOX_MAY_MISS"})
     frame_sites: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_FRAME_SITES"})
     public_data: str = field(default="", metadata={"variable": "CASEREVIEWS_PUBLIC_DATA"})
+    organisations: str = field(default="", metadata={"variable": "CASEREVIEWS_ORGANISATIONS"})
     workers: int = field(default=1, metadata={"variable": "CASEREVIEWS_WORKERS"})
 
     @classmethod
@@ -164,6 +167,10 @@ class Settings:
         )
 
     def _check(self) -> None:
+        try:
+            organisations_in(self.organisations)
+        except OrganisationProblem as problem:
+            raise SettingProblem(str(problem)) from None
         if bool(self.notify_api_key) != bool(self.notify_template):
             raise SettingProblem(
                 "NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID belong together: set both to send e-mails by GOV.UK Notify"
