@@ -19,7 +19,7 @@ from documents.safety.tool_sandbox import TOOL_LIMITS, Tool, ToolResult, run_too
 
 ConvertedKind = Literal["doc", "odt", "rtf"]
 CONVERTED_KINDS: tuple[ConvertedKind, ...] = get_args(ConvertedKind)
-WorkbookKind = Literal["xls", "xlsb"]
+WorkbookKind = Literal["xls", "xlsb", "ods"]
 CONVERTED_ENDINGS = ("doc", "dot", "odt", "ott", "rtf")
 """Endings of the names of files that are converted before they are read."""
 
@@ -56,6 +56,7 @@ _FILTERS = {
     "rtf": ("--infilter=Rich Text Format",),
     "doc": (),
     "docx": ("--infilter=MS Word 2007 XML",),
+    "ods": ("--infilter=calc8",),
     "xlsx": ("--infilter=Calc MS Excel 2007 XML",),
 }
 """What the file is read as, so that no other of LibreOffice's many importers is offered it."""

@@ -7,8 +7,9 @@ columns are fitted to the width of a page, its cells wrapped: else Excel's habit
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import lxml.etree
@@ -17,6 +18,7 @@ import pypdfium2
 from documents.reading.convert import (
     ConvertedKind,
     PrintedKind,
+    WorkbookKind,
     as_docx,
     as_pdf,
     as_xlsx,
@@ -25,6 +27,7 @@ from documents.reading.convert import (
     workbook_converter,
     workbook_to_convert,
 )
+from documents.reading.workbooks.formats import kind_of
 from documents.safety import office_changes
 from documents.safety.office_package import Package, local
 from documents.safety.refusals import Refused
@@ -48,7 +51,7 @@ def can_print(data: bytes, media_kind: str) -> bool:
     """Return whether the file is an Office file and what prints it is installed here."""
     if _old_text(data, media_kind) or _KINDS.get(media_kind.lower()) == "docx":
         return converter() is not None
-    is_book = workbook_to_convert(data) is not None or _KINDS.get(media_kind.lower()) == "xlsx"
+    is_book = _old_book(data, media_kind) is not None or _KINDS.get(media_kind.lower()) == "xlsx"
     return is_book and workbook_converter() is not None
 
 
@@ -58,20 +61,25 @@ def printed(data: bytes, media_kind: str) -> bytes:
         kind: PrintedKind = _KINDS.get(media_kind.lower(), "docx")
         if old := _old_text(data, media_kind):
             data, kind = as_docx(data, old, limits=PRINT_LIMITS).made, "docx"
-        elif book := workbook_to_convert(data):
+        elif book := _old_book(data, media_kind):
             data, kind = as_xlsx(data, book, limits=PRINT_LIMITS).made, "xlsx"
         settled_data = run_in_sandbox(_SETTLE, data, kind=kind, limits=PRINT_LIMITS)
         return as_pdf(settled_data, kind, limits=PRINT_LIMITS).made
     except SandboxFailed as failure:
         if failure.code == "sandbox-missing":
             raise
-        raise PartDamaged("not-printed") from None
+        raise PartDamaged("too-long" if failure.code == "timeout" else "not-printed") from None
     except (Refused, FileNotFoundError):
         raise PartDamaged("not-printed") from None
 
 
 def _old_text(data: bytes, media_kind: str) -> ConvertedKind | None:
     return kind_to_convert(data) if media_kind.lower() not in _KINDS else None
+
+
+def _old_book(data: bytes, media_kind: str) -> WorkbookKind | None:
+    """Return what a workbook is that must be made .xlsx first; an open one is read as it is."""
+    return "ods" if media_kind.lower() == "ods" else workbook_to_convert(data)
 
 
 def settled(data: bytes, kind: str) -> bytes:
@@ -106,10 +114,10 @@ def pages_with_words(data: bytes) -> bytes:
 
 def _fit(package: Package) -> None:
     """Have each sheet printed across one page's width, lying, its cells wrapped and as high as their words."""
-    texts = _shared_texts(package)
+    texts, dates = _shared_texts(package), _date_widths(package)
     for name in package.parts:
         if name.startswith("xl/worksheets/") and package.is_xml(name):
-            _fit_sheet(package.tree(name), texts)
+            _fit_sheet(package.tree(name), texts, dates)
         elif name == "xl/styles.xml":
             _wrap(package.tree(name))
 
@@ -121,19 +129,48 @@ def _shared_texts(package: Package) -> list[str]:
     return ["".join(map(str, item.itertext())) for item in root if local(item) == "si"]
 
 
-def _fit_sheet(root: Any, texts: Sequence[str]) -> None:
+def _date_widths(package: Package) -> dict[str, int]:
+    """Return how many characters a date or time may need, by the style of its cell.
+
+    A date is kept as a number, shorter than it is shown; one that has too little room is printed as "###".
+    """
+    if "xl/styles.xml" not in package.parts:
+        return {}
+    root = package.tree("xl/styles.xml")
+    codes = {node.get("numFmtId"): node.get("formatCode") or "" for node in root.iter() if local(node) == "numFmt"}
+    styles = next((node for node in root if local(node) == "cellXfs"), ())
+    widths: dict[str, int] = {}
+    for at, style in enumerate(styles):
+        number = style.get("numFmtId") or "0"
+        code = codes.get(number)
+        if not number.isdigit() or kind_of(int(number), code) not in _SHOWN_LONGER:
+            continue
+        shown = _NOT_SHOWN.sub("", (code or "dd/mm/yyyy hh:mm").split(";")[0])
+        widths[str(at)] = len(_NAMED.sub("Wednesday", shown)) + 1
+    return widths
+
+
+_SHOWN_LONGER = frozenset({"date", "datetime", "time", "elapsed", "month", "year"})
+_NOT_SHOWN, _NAMED = re.compile(r'\[[^\]]*\]|["\\]'), re.compile("d{3,}|m{3,}", re.IGNORECASE)
+
+
+def _fit_sheet(root: Any, texts: Sequence[str], dates: Mapping[str, int]) -> None:
     space = root.tag.rpartition("}")[0] + "}"
     longest: Counter[int] = Counter()
+    least: Counter[int] = Counter()
     cells: list[tuple[Any, list[tuple[int, str]]]] = []
     for row in root.iter(f"{space}row"):
         said = [(_column(cell.get("r", "")), _words(cell, texts)) for cell in row]
         cells.append((row, said))
         for column, text in said:
             longest[column] = max(longest[column], max(map(len, text.split("\n"))))
-    widths = _set_widths(root, space, longest)
+        for cell in row:
+            column = _column(cell.get("r", ""))
+            least[column] = max(least[column], dates.get(cell.get("s", "0"), 0) + 2 if len(cell) else 0)
+    widths = _set_widths(root, space, longest, least)
     for row, said in cells:
         # LibreOffice does not find out by itself how high a wrapped row must be.
-        lines = max((_lines(text, widths.get(column, 10.0)) for column, text in said), default=1)
+        lines = max((_lines(text, widths[column]) for column, text in said if column in widths), default=1)
         row.set("ht", str(round(lines * _LINE + 2, 1)))
         row.set("customHeight", "1")
     properties = _child(root, space, "sheetPr", first=True)
@@ -188,8 +225,11 @@ def _lines(text: str, width: float) -> int:
     return sum(1 + int(len(line) / (width * _FILLED)) for line in text.split("\n"))
 
 
-def _set_widths(root: Any, space: str, needed: Counter[int]) -> dict[int, float]:
-    """Set the width of each column with words, between bounds, and return it; hidden columns stay hidden."""
+def _set_widths(root: Any, space: str, needed: Counter[int], least: Counter[int]) -> dict[int, float]:
+    """Set the width of each column with words, between bounds, and return it; hidden columns stay hidden.
+
+    least: what a column must have, as dates that do not fit are not shown.
+    """
     columns = next((node for node in root if local(node) == "cols"), None)
     hidden: set[int] = set()
     if columns is not None:
@@ -198,12 +238,14 @@ def _set_widths(root: Any, space: str, needed: Counter[int]) -> dict[int, float]
                 hidden |= set(range(int(node.get("min", 1)), min(int(node.get("max", 1)), 16_384) + 1))
         root.remove(columns)
     wanted = {
-        column: min(max(length + 2, _NARROWEST), _WIDEST if length < _LONG else 2 * _WIDEST)
+        column: min(max(length + 2, least[column], _NARROWEST), _WIDEST if length < _LONG else 2 * _WIDEST)
         for column, length in needed.items()
         if column and length and column not in hidden
     }
-    over = max(sum(wanted.values()) - _ACROSS, 0) / max(sum(wide - _NARROWEST for wide in wanted.values()), 1)
-    widths = {column: wide - min(over, 1) * (wide - _NARROWEST) for column, wide in wanted.items()}
+    lowest = {column: max(least[column], _NARROWEST) for column in wanted}
+    spare = sum(wanted.values()) - sum(lowest.values())
+    over = min(max(sum(wanted.values()) - _ACROSS, 0) / max(spare, 1), 1)
+    widths = {column: wide - over * (wide - lowest[column]) for column, wide in wanted.items()}
     if not widths and not hidden:
         return {}
     columns = lxml.etree.Element(f"{space}cols")

@@ -26,7 +26,7 @@ from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_ret
 _TASK = "documents.writing.pack_pages:prepared_or_why"
 _PICTURE = "documents.writing.pack_pictures:page_or_why"
 _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
-_VERSION = "1"
+_VERSION = "2"
 """Part of the keys of kept parts: another number when the same file gives other pages."""
 TYPED = "The agency typed this return on a page of the service: there is no file but this."
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
@@ -276,5 +276,6 @@ _WHY = {
     "password": "The file needs a password to be opened. Ask the agency for a copy without one.",
     "empty": "The file has no pages, or far too many. Ask the agency for it again.",
     "not-printed": "LibreOffice could not print the file, so its own pages can't be shown.",
+    "too-long": "LibreOffice took too long to print the file, so its own pages can't be shown.",
     "no-program": "Its pages can't be shown here: the program that prints this kind of file is not installed.",
 }

@@ -18,6 +18,7 @@ MODULES: Mapping[str, str] = {
     "check-attachment": "workers.jobs.check_attachment",
     "read-return": "workers.jobs.read_return",
     "draw-pages": "workers.jobs.draw_pages",
+    "print-return": "workers.jobs.print_return",
     "scan-return": "workers.jobs.scan_return",
     "merge-case": "workers.jobs.merge_case",
     "export-rows": "workers.jobs.export_rows",
@@ -41,6 +42,7 @@ SECONDS: Mapping[str, int] = {
     "check-codes": LONG,
     "check-review": LONG,
     "scan-return": 300,
+    "print-return": 600,
     "read-return": 300,
 }
 """How long one try may take; `SHORT` for kinds that are not named."""

@@ -25,7 +25,7 @@ MOST_PAGES = 300
 
 @dataclass(frozen=True, slots=True)
 class ToDraw:
-    """What the drawing job needs. first: the page to begin with, from 1; last: the last that may be drawn."""
+    """What the drawing job needs. sha256: of the PDF. first: the page to begin with; last: that may be drawn."""
 
     upload_id: UUID
     sha256: str
@@ -46,7 +46,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class PicturesView:
-    """Pictures of a file. state: "" (none are made of it), "waiting", "made" or "failed".
+    """Pictures of a file. state: "" (none are made of it), "waiting", "made", "failed" or one of `UNPRINTED`.
 
     sizes: width and height in pixels of each page that has a picture.
     """
@@ -62,7 +62,7 @@ def to_draw(store: Store, upload_id: UUID) -> ToDraw | None:
         if upload is None or upload.pictures != "waiting":
             return None
         drawn = session.scalar(select(func.max(PagePicture.page)).where(PagePicture.upload_id == upload_id)) or 0
-        return ToDraw(upload.id, upload.sha256, drawn + 1, MOST_PAGES)
+        return ToDraw(upload.id, upload.printed_sha256 or upload.sha256, drawn + 1, MOST_PAGES)
 
 
 def record_pictures(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.actions.returns import agency_columns, mended_records, page_pictures
+from casework.actions.returns import agency_columns, mended_records, page_pictures, printed_pages
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Upload
@@ -82,6 +82,7 @@ def record_reading(
         if upload.media_kind == "pdf" and not upload.pictures:
             upload.pictures = "waiting"
             change.task(page_pictures.DRAW, upload.id)
+        printed_pages.ask_for(change, upload)
         if known_columns is not None and _said_meanwhile(change, upload, record, known_columns):
             upload.state = "waiting"
             change.task(agency_columns.READ, upload.id)

@@ -50,8 +50,9 @@ class Upload(Base):
     reading_sha256: everything that was read, as JSON in the vault. summary: counts for lists and manifests
     (kind, rows, problems, needs_person, questions), never words of the document.
     checked_reading: the reading that somebody of the agency compared with the file; not a later one.
-    pictures: "" (none to make), "waiting", "made" or "failed". printed_sha256: an Office file's pages as PDF;
-    places_sha256: where the rows of which reading stand on them, as JSON in the vault.
+    pictures: "" (none to make), "waiting", "made", "failed", or why the file could not be printed.
+    printed_sha256: an Office file's pages as PDF; places_sha256: where the rows of which reading stand on them, as
+    JSON in the vault.
     mendings: sealed, what people changed of the rows; mended_sha256: the reading with that applied, as JSON in the
     vault, None while nobody changed anything. handed_in_sha256: the record that was handed in last.
     signed_by: who signed it off, under the name and role they gave.

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import page_pictures, requests, returns
+from casework.actions.returns import page_pictures, printed_pages, requests, returns
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.downloads import show
@@ -63,8 +63,10 @@ def page_of_file(upload_id: UUID, otherwise: int = 1) -> dict[str, Any] | None:
     work = current_work()
     record = returns.reading_of(work, upload_id)
     pictures = page_pictures.pictures_of(work, upload_id)
+    if record is not None:
+        record = printed_pages.with_places(work, upload_id, record)
     if record is None or not pictures.state or not page_count(record, pictures.sizes):
         return None
     page = request.args.get("page", otherwise, type=int)
     shown = page_view(record, page, pictures.sizes, request.args.get("size", "fit"))
-    return {"shown": shown, "pictures_state": pictures.state}
+    return {"shown": shown, "pictures_state": pictures.state, "printed": record.get("printed", False)}

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import mendings, page_pictures, requests, returns
+from casework.actions.returns import mendings, page_pictures, printed_pages, requests, returns
 from casework.actions.returns.mendings import TypedRow, Unclear
 from casework.actions.returns.returns import UploadView
 from casework.actions.work import Refusal, Work
@@ -197,7 +197,10 @@ def _pictures(upload: UploadView, shown: ReadRow) -> tuple[RowPicture, ...]:
     """Return the parts of the file's pages on which the row stands."""
     work = current_work()
     record = returns.reading_of(work, upload.id) if upload.pictures in ("waiting", "made") else None
-    return row_pictures(record, shown.key, page_pictures.pictures_of(work, upload.id).sizes) if record else ()
+    if record is None:
+        return ()
+    placed = printed_pages.with_places(work, upload.id, record)
+    return row_pictures(placed, shown.key, page_pictures.pictures_of(work, upload.id).sizes)
 
 
 def _back(upload_id: UUID, key: str) -> Back:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pikepdf
 import pypdfium2
 import pytest
+from openpyxl import Workbook, load_workbook
 from PIL import Image
 from pypdf import PdfReader
 
 from documents.chronology.merging import merge
 from documents.reading.convert import converter
-from documents.writing import pack_returns
+from documents.writing import pack_office, pack_returns
 from documents.writing.chronology_pdf import lay_out
 from documents.writing.pack import Attachment, FrontSheet, Pack, PackPlan, PackReturn, build_pack, keys_of
 from documents.writing.pack_plan import CHRONOLOGY, KeptHere
@@ -219,3 +220,16 @@ def test_an_office_file_that_cannot_be_printed_is_rendered_and_says_so() -> None
 def test_the_front_sheet_of_a_merge_without_a_case_names_what_came() -> None:
     pack = build_pack(chronology_of([merged(1, date(2020, 1, 2))]), HEADING, RETURNS[1:])
     assert any(page.lstrip().startswith("Front sheet") for page in texts(pack.pdf))
+
+
+def test_a_printed_workbooks_dates_have_the_room_they_need() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Date", "Event", "Action"])
+    for day in range(1, 9):
+        sheet.append([datetime(2021, 3, day, 9, 30), "A long account of a visit. " * 12, "A plan. " * 20])
+        sheet.cell(day + 1, 1).number_format = "dddd d mmmm yyyy hh:mm"
+    out = io.BytesIO()
+    book.save(out)
+    fitted = load_workbook(io.BytesIO(pack_office.settled(out.getvalue(), "xlsx"))).active
+    assert fitted.column_dimensions["A"].width >= len("Wednesday 10 September 2021 09:30")

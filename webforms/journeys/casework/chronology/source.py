@@ -1,4 +1,8 @@
-"""The page of the return on which a row stands, with the row outlined; a file without pages: its rows as read."""
+"""The page of the return on which a row stands, with the row outlined; a file without pages: its rows as read.
+
+A Word or Excel file is shown as LibreOffice prints it. CSV and rows typed here have no pages: a picture made of
+what was read would show nothing but what was read, and look like more.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ from casework.actions.desk import (
     rows as desk_rows,
     sources as desk_sources,
 )
-from casework.actions.returns import page_pictures, returns
+from casework.actions.returns import page_pictures, printed_pages, returns
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.journeys.agency_return.reading_view import PAGE_ROWS
@@ -52,11 +56,14 @@ def row_source(case_id: UUID, row_id: UUID) -> Shown:
     gone = desk_changes.withdrawn_row(work, built.id, row_id)
     build_id = gone.build if gone else built.id
     source = desk_sources.source(work, build_id, row_id)
-    record = returns.reading_of(work, source.upload_id)
+    record = returns.reading_of(work, source.upload_id) or {}
     pictures = page_pictures.pictures_of(work, source.upload_id)
-    outlined = list(outlined_pages(record or {}, source.key, source.page, pictures.sizes))
-    if not outlined:
-        page = _list_page(record or {}, source.key)
+    with_places = printed_pages.with_places(work, source.upload_id, record)
+    outlined = list(outlined_pages(with_places, source.key, source.page, pictures.sizes))
+    printed = bool(with_places.get("printed"))
+    waits = printed and pictures.state == "waiting"
+    if not outlined and (waits or not printed):
+        page = _list_page(record, source.key)
         address = url_for("agency_return.reading", upload_id=source.upload_id, page=page if page > 1 else None)
         return redirect(f"{address}#row-{source.key}", 303)
     (row,) = desk_rows.some_rows(work, build_id, [row_id])
@@ -67,6 +74,8 @@ def row_source(case_id: UUID, row_id: UUID) -> Shown:
         row=shown(row, marks),
         source=source,
         pages=outlined,
+        printed=printed,
+        cut=page_pictures.MOST_PAGES if len(pictures.sizes) >= page_pictures.MOST_PAGES else 0,
         exit_this_page=True,
     )
 
