@@ -86,24 +86,30 @@ def change_form(work: Work, seen: str, step: Step, what: str, about: str) -> Non
     """Make one change to the form; it is asked of nobody before it is published.
 
     seen: `FormState.seen` of the page on which it was made. what, about: for the audit log, codes and addresses.
+    A change that is made already, as by a second click, is no conflict.
     Raises Refusal("changed-meanwhile"), Refusal with what it is about as its code, NotFound, NotPermitted.
     """
     with changing(work, MANAGE) as change:
-        state, edit = _locked(change, seen)
+        state, edit = _locked(change)
         try:
             after = step(standard_description(), state.changes)
         except ChangeRefused as refused:
+            _require_seen(state, seen)
             raise Refusal(refused.name, refused.message) from None
         except KeyError:
+            _require_seen(state, seen)
             raise NotFound from None
-        _keep(change, edit, after)
+        if after != state.changes:
+            _require_seen(state, seen)
+            _keep(change, edit, after)
         change.audit("form-changed", work.partnership_id, what=what, about=about)
 
 
 def take_up(work: Work, seen: str, number: int) -> None:
     """Start from the changes of an older version, in place of what waits. Raises as `change_form`, NotFound."""
     with changing(work, MANAGE) as change:
-        _, edit = _locked(change, seen)
+        state, edit = _locked(change)
+        _require_seen(state, seen)
         version = _version(change.session, work.partnership_id, number)
         _keep(change, edit, form_changes.from_json(version.changes))
         change.audit("form-changed", work.partnership_id, what="taken-up", about=str(number))
@@ -112,7 +118,8 @@ def take_up(work: Work, seen: str, number: int) -> None:
 def discard(work: Work, seen: str) -> None:
     """Drop the changes that wait to be published. Raises Refusal("changed-meanwhile"), NotPermitted."""
     with changing(work, MANAGE) as change:
-        _, edit = _locked(change, seen)
+        state, edit = _locked(change)
+        _require_seen(state, seen)
         if edit is not None:
             change.session.delete(edit)
         change.audit("form-changed", work.partnership_id, what="discarded", about="")
@@ -124,9 +131,10 @@ def publish(work: Work, seen: str, note: str = "") -> int:
     Raises Refusal("changed-meanwhile"), Refusal("nothing"), Refusal("note"), NotPermitted.
     """
     with changing(work, MANAGE) as change:
-        state, edit = _locked(change, seen)
+        state, edit = _locked(change)
         if not state.waits:
             raise Refusal("nothing", "Nothing has been changed that could be published")
+        _require_seen(state, seen)
         note = one_line(note)
         if len(note) > NOTE_LIMIT:
             raise Refusal("note", f"The note must be {NOTE_LIMIT} characters or fewer")
@@ -191,12 +199,16 @@ def _mark(changes: FormChanges) -> str:
     return sha256(json.dumps(changes.as_json(), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _locked(change: Change, seen: str) -> tuple[FormState, FormEdit | None]:
-    """Return the form's state, locked for this change. Raises Refusal when it is not what was seen."""
+def _locked(change: Change) -> tuple[FormState, FormEdit | None]:
+    """Return the form's state, locked for this change, and the row of what waits."""
     session, partnership_id = change.session, change.work.partnership_id
     session.get_one(Partnership, partnership_id, with_for_update=True)
     edit = session.scalar(select(FormEdit).where(FormEdit.partnership_id == partnership_id))
-    state = _state(session, partnership_id, edit)
+    return _state(session, partnership_id, edit), edit
+
+
+def _require_seen(state: FormState, seen: str) -> None:
+    """Raise Refusal when the form is not any more what stood behind the page."""
     if state.seen != seen:
         who = state.changed_by or "Somebody"
         raise Refusal(
@@ -204,7 +216,6 @@ def _locked(change: Change, seen: str) -> tuple[FormState, FormEdit | None]:
             f"{who} changed the form while this page was open. What you entered is still here: look at the form "
             "as it is now, then save again",
         )
-    return state, edit
 
 
 def _keep(change: Change, edit: FormEdit | None, changes: FormChanges) -> None:
