@@ -15,7 +15,8 @@ class ReportKind:
     """A kind of document. name: as kept; of its template's file too, with the format as ending.
 
     of_request: about one agency's request, not about the case. public: for readers outside the review, so that no
-    template of it may show what may hold a name.
+    template of it may show what may hold a name. of_rows: of a chronology's rows: made with each merge and for
+    each file of rows, never asked for by itself.
     """
 
     name: str
@@ -25,6 +26,12 @@ class ReportKind:
     what: str
     of_request: bool = False
     public: bool = False
+    of_rows: bool = False
+
+    @property
+    def of_case(self) -> bool:
+        """Return whether it is asked for on the page of a case's documents."""
+        return not self.of_request and not self.of_rows
 
     @property
     def file_name(self) -> str:
@@ -63,6 +70,14 @@ KINDS: Mapping[str, ReportKind] = {
             "Return form, Excel",
             "The same for those who keep their chronology in Excel.",
             True,
+        ),
+        ReportKind(
+            "chronology",
+            "chronology",
+            "docx",
+            "Combined chronology",
+            "Every row of every return in the order of time, with each merge and in each Word file of rows.",
+            of_rows=True,
         ),
         ReportKind(
             "rapid-review-report",

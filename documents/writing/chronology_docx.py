@@ -11,7 +11,7 @@ import io
 import re
 import secrets
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,14 @@ from typing import Any
 
 from documents.chronology.model import Chronology, Heading
 from documents.writing.chronology_fields import document_fields, row_fields
-from documents.writing.template import Filling, MissingField, jinja_source, plain, plain_words_for_mistakes
+from documents.writing.template import (
+    Filling,
+    MissingField,
+    Words,
+    jinja_source,
+    plain,
+    plain_words_for_mistakes,
+)
 from documents.writing.template_file import DOCUMENT, TemplateBroken, repacked, template_bytes
 from documents.writing.written_text import ValueLost, check_written
 
@@ -46,7 +53,7 @@ def write_docx(chronology: Chronology, heading: Heading, template: Path) -> byte
     loop = _row_loop(filling.body)
     if loop is not None and not _speaks_of_rows_elsewhere(data, filling.body):
         try:
-            return _streamed(filling, loop, fields, chronology)
+            return _streamed(filling, loop, fields, row_fields(chronology))
         except MissingField:
             # The row may use what a statement before the loop has set; then only the whole gives it.
             filling = Filling(data)
@@ -54,6 +61,22 @@ def write_docx(chronology: Chronology, heading: Heading, template: Path) -> byte
     document = repacked(filling.finish(filling.body, whole), lambda name, content: content)
     filling.check(document)
     return document
+
+
+def fill_rows(
+    template: bytes, fields: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], words: Words
+) -> bytes | None:
+    """Return a template filled in with `fields`, and its one loop over rows with `rows`.
+
+    None: it has no such loop. template: from `template_bytes`. fields, rows: plain, see
+    `documents.writing.template.plain`. words: the language of the template.
+    Raises TemplateBroken, MissingField, ValueLost.
+    """
+    filling = Filling(template, words)
+    loop = _row_loop(filling.body)
+    if loop is None or _speaks_of_rows_elsewhere(template, filling.body):
+        return None
+    return _streamed(filling, loop, fields, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +132,9 @@ def _speaks_of_rows_elsewhere(data: bytes, body: str) -> bool:
     return spoken != 1 or elsewhere
 
 
-def _streamed(filling: Filling, loop: _Loop, fields: Mapping[str, Any], chronology: Chronology) -> bytes:
+def _streamed(
+    filling: Filling, loop: _Loop, fields: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
+) -> bytes:
     mark = f"<!--rows {secrets.token_hex(8)}-->"
     shell = filling.finish(f"{filling.body[: loop.start]}{mark}{filling.body[loop.end :]}", fields)
     with zipfile.ZipFile(io.BytesIO(shell)) as archive:
@@ -121,7 +146,7 @@ def _streamed(filling: Filling, loop: _Loop, fields: Mapping[str, Any], chronolo
 
     def write(take: Callable[[bytes], object]) -> None:
         take(before)
-        for piece in _rows(filling, loop, fields, chronology, written):
+        for piece in _rows(filling, loop, {**fields, ROWS: rows}, written):
             take(piece)
         take(after)
 
@@ -130,15 +155,13 @@ def _streamed(filling: Filling, loop: _Loop, fields: Mapping[str, Any], chronolo
     return document
 
 
-def _rows(
-    filling: Filling, loop: _Loop, fields: Mapping[str, Any], chronology: Chronology, written: list[str]
-) -> Iterator[bytes]:
+def _rows(filling: Filling, loop: _Loop, fields: Mapping[str, Any], written: list[str]) -> Iterator[bytes]:
     """Yield the rows' XML, some hundred rows at a time, and note every text in `written`."""
     filling.words.written = written.append
     with plain_words_for_mistakes():
-        stream = filling.words.from_string(loop.source).generate({**fields, ROWS: row_fields(chronology)})
+        stream = filling.words.from_string(loop.source).generate(fields)
         while pieces := list(islice(stream, _PIECES)):
             yield "".join(pieces).encode()
 
 
-__all__ = ["MissingField", "TemplateBroken", "ValueLost", "write_docx"]
+__all__ = ["MissingField", "TemplateBroken", "ValueLost", "fill_rows", "write_docx"]

@@ -32,7 +32,7 @@ _TINT = 0.88
 def document_fields(chronology: Chronology, heading: Heading) -> dict[str, object]:
     """Return the fields of the whole document, but for its rows (`row_fields`).
 
-    What each is: templates/documents/chronology.fields.md.
+    What each is: `documents.writing.reports.fields_of_chronology`.
     """
     found = chronology.findings
     return {

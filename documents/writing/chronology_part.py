@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 from documents.chronology.merging import slug
@@ -25,7 +24,6 @@ from documents.chronology.model import (
 from documents.reading.model import Kind, Problem
 from documents.writing.chronology_columns import REVIEW, Review
 from documents.writing.chronology_csv import write_csv
-from documents.writing.chronology_docx import write_docx
 from documents.writing.chronology_pdf import write_pdf
 from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.text import clean_chronology, flowing_chronology
@@ -72,12 +70,16 @@ def part_in_words(rows: int, of_rows: int, wanted: Sequence[str]) -> str:
 
 
 def write_rows(
-    form: str, chronology: Chronology, heading: Heading, templates: Path, review: Review | None = None
+    form: str,
+    chronology: Chronology,
+    heading: Heading,
+    write_word: Callable[[Chronology, Heading], bytes],
+    review: Review | None = None,
 ) -> bytes:
     """Return the rows as a file of one of `FORMATS`, with the reviewers' words on each row if given.
 
     In a spreadsheet these are columns of their own; in a document they stand with the row's other columns, each
-    after its name. templates: the folder with `chronology.docx`. Raises like the writers.
+    after its name. write_word: writes a Word document. Raises like the writers.
     """
     if form == "json":
         return _as_json(chronology, heading, review or {})
@@ -86,7 +88,7 @@ def write_rows(
         return write_xlsx(shown, heading, review) if form == "xlsx" else write_csv(shown, review)
     shown = _with_review(shown, review) if review else shown
     writers: Mapping[str, Callable[[], bytes]] = {
-        "docx": lambda: write_docx(shown, heading, templates / "chronology.docx"),
+        "docx": lambda: write_word(shown, heading),
         "pdf": lambda: write_pdf(shown, heading),
     }
     return writers[form]()

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from documents.chronology.anonymising import anonymise, anonymise_heading, anonymise_reading, anonymiser_for
@@ -52,6 +53,9 @@ _WITH_ROWS = frozenset(NAMES) - {"findings.json", "manifest.json", "timeline.svg
 _WITH_ROWS -= {"pack-index.docx", "pack-index.csv"}
 _HIDDEN = "text/plain"
 """Kind of a return whose file holds names: the pack then shows what was read, in codes."""
+
+WriteWord = Callable[[Chronology, Heading], bytes]
+"""Writes the chronology as a Word document, from another template than the service's own."""
 
 Progress = Callable[[str, int, int], None]
 """Takes what is being made, how many are done, how many there are."""
@@ -143,6 +147,7 @@ def produce(
     kept: Kept | None = None,
     *,
     printing: bool = True,
+    write_word: WriteWord | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of `NAMES` as (name, bytes), each as soon as it is made, the manifest last.
 
@@ -150,9 +155,10 @@ def produce(
     that can't be made is left out of the output, with the reason in the manifest; the others do not wait for it.
     kept: where the pack's parts are looked for and kept, so that the next pack only makes what changed.
     printing: have the pack's Office files printed by LibreOffice, which takes seconds a file; without, only those
-    that were printed for a pack before are shown so.
+    that were printed for a pack before are shown so. write_word: in place of the service's own Word document.
     """
     chronology, heading = merged.chronology, merged.heading
+    write_word = write_word or partial(write_docx, template=templates / TEMPLATE)
     shown = flowing_chronology(chronology)
     outputs: list[Output] = []
     missing = [*left_out, *(_unread(one) for one in merged.inputs if one.reading.kind == "unreadable")]
@@ -164,7 +170,7 @@ def produce(
         for done, name in enumerate(NAMES[:-1]):
             progress(name, done, len(NAMES))
             try:
-                data = _made(name, merged, shown, templates, layout, packing)
+                data = _made(name, merged, shown, write_word, layout, packing)
             except _CAN_FAIL as problem:
                 missing.append(LeftOut(name, f"This file could not be made. {problem}"))
                 continue
@@ -188,7 +194,7 @@ def _made(
     name: str,
     merged: Merged,
     shown: Chronology,
-    templates: Path,
+    write_word: WriteWord,
     layout: Future[ChronologyLayout],
     packing: _Packing,
 ) -> bytes:
@@ -204,7 +210,7 @@ def _made(
         case "chronology.xlsx":
             return write_xlsx(shown, heading)
         case "chronology.docx":
-            return write_docx(shown, heading, templates / TEMPLATE)
+            return write_word(shown, heading)
         case "chronology.pdf":
             return numbered(layout.result(), heading)
         case "timeline.svg":

@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from casework.rules.report_kinds import FORMAT_NAMES, KINDS, ReportKind
+from documents.writing.reports import chronology_template, report_template
 from documents.writing.reports.field_model import KIND_NAMES, Field
+from documents.writing.reports.fields_of_chronology import CHRONOLOGY
 from documents.writing.reports.report_fields import FIELDS
-from documents.writing.reports.report_template import looked_at
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / "docs" / "templates" / "README.md"
@@ -23,10 +24,7 @@ Versions are kept; one is in use, and you can go back. A version can be shared w
 service; what they take becomes a version of their own.
 
 This page is written by `python -m setup.report_templates.field_list`, the service's own templates by
-`python -m setup.report_templates`. The combined chronology has its own list:
-[chronology.fields.md](../../templates/documents/chronology.fields.md). It is changed by who runs the service.
-
-![The combined chronology in Word: cover, and the first rows](chronology.png)
+`python -m setup.report_templates`. The combined chronology has fields of its own, which stand at the end.
 
 ## How a field is written
 
@@ -53,6 +51,15 @@ not know still stands in it. So a document for the public cannot use a field tha
 """
 
 
+_CHRONOLOGY = """## Fields of the combined chronology
+
+Its template must repeat the rows once: `{%tr for row in rows %}` in a table row of its own, what is repeated in the
+table rows below, `{%tr endfor %}` in a table row of its own at the end. Everything else may be changed, moved or left
+out. `{% cellbg row.colour %}` at the start of a cell gives it the colour of its agency. An empty field stays empty.
+The same template makes the chronology of each merge and every Word file of rows, by names as in codes.
+"""
+
+
 def page() -> str:
     """Return the whole page."""
     kinds = "\n".join(map(_kind, KINDS.values()))
@@ -61,13 +68,14 @@ def page() -> str:
     return (
         f"{_START}\n{kinds}\n## Fields that the service fills in\n\n{_table(held)}\n"
         "## Fields that people complete\n\nThe service does not hold these yet: a document says “to be completed” there.\n\n"
-        f"{_table(later)}"
+        f"{_table(later)}\n{_CHRONOLOGY}\n{_table(list(CHRONOLOGY.values()))}"
     )
 
 
 def _kind(kind: ReportKind) -> str:
     data = (ROOT / "templates" / "documents" / kind.file_name).read_bytes()
-    found = looked_at(data, kind.format, kind.public)
+    look = chronology_template.looked_at if kind.of_rows else report_template.looked_at
+    found = look(data, kind.format, kind.public)
     assert not found["mistakes"], kind.name
     used = ", ".join(f"`{name}`" for name in found["fields"])
     public = " For the public." if kind.public else ""

@@ -16,10 +16,12 @@ from documents.writing.pack_pages import PartDamaged
 from workers.jobs import Handler
 from workers.jobs.draw_pages import DRAWER, kept_picture
 from workers.jobs.make_report import FILLED, MEDIA_TYPES, WHY_NOT
+from workers.jobs.own_chronology import FILLED as ROWS_FILLED
 from workers.jobs.read_return import is_tried_again
 from workers.means import Means
 
 _MODULE = FILLED.partition(":")[0]
+_OF_ROWS = ROWS_FILLED.partition(":")[0]
 
 
 def run(means: Means, claim: Claim) -> None:
@@ -55,9 +57,13 @@ def _refused(message: str) -> dict[str, Any]:
     return {"fields": [], "mistakes": [{"place": "", "message": message}]}
 
 
+def _module(asked: ToLookAt) -> str:
+    return _OF_ROWS if asked.kind.of_rows else _MODULE
+
+
 def _look(asked: ToLookAt, untrusted_template: bytes) -> dict[str, Any]:
     found: dict[str, Any] = run_in_sandbox(
-        f"{_MODULE}:looked_at", untrusted_template, kind=asked.kind.format, public=asked.kind.public
+        f"{_module(asked)}:looked_at", untrusted_template, kind=asked.kind.format, public=asked.kind.public
     )
     return found
 
@@ -65,7 +71,7 @@ def _look(asked: ToLookAt, untrusted_template: bytes) -> dict[str, Any]:
 def _preview(store: Store, asked: ToLookAt) -> Preview:
     """Return the template filled in with the demonstration case: as PDF where that can be made, with a picture."""
     document: bytes = run_in_sandbox(
-        f"{_MODULE}:preview",
+        f"{_module(asked)}:preview",
         asked.untrusted_template,
         kind=asked.kind.format,
         colour=asked.colour,

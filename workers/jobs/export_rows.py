@@ -27,6 +27,7 @@ from documents.writing.timeline import timeline_png, timeline_svg
 from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
 from workers.jobs.merge_case import MEDIA_TYPES
+from workers.jobs.own_chronology import word_writer
 from workers.means import Means
 
 MOST_ROWS = 50
@@ -65,7 +66,7 @@ def run(means: Means, claim: Claim) -> None:
     if picture:
         data = picture.encode() if asked.format == "svg" else timeline_png(picture)
     else:
-        data = write_rows(asked.format, chronology, heading, store.templates / "documents", review)
+        data = write_rows(asked.format, chronology, heading, word_writer(store, asked.chronology_id), review)
     kept = store.vault.put_bytes(data)
     rows_to_export.record(store, claim.ref, kept, MEDIA_TYPES[asked.format], len(asked.rows), claim)
 

@@ -30,6 +30,7 @@ from documents.writing.everything import NAMES, merge_returns, produce
 from documents.writing.pack import PackReturn
 from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
+from workers.jobs.own_chronology import FILLED, word_writer
 from workers.means import Means
 
 TRIES_FOR_ALL = 3
@@ -85,11 +86,17 @@ def run(means: Means, claim: Claim) -> None:
     in_order = replace(merged.chronology, agency_order=case.agencies)
     merged = replace(merged, chronology=in_order, marked=_marked(case, changes, back))
     kept = pack_builds.kept_for(store, case.chronology_id)
-    made = [
-        (name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]])
+    word = word_writer(store, case.chronology_id)
+    files = produce(
+        merged,
+        store.templates / "documents",
+        progress,
+        kept=kept,
         # People wait for the chronology: Office files are printed in the packs that a coordinator arranges.
-        for name, data in produce(merged, store.templates / "documents", progress, kept=kept, printing=False)
-    ]
+        printing=False,
+        write_word=word,
+    )
+    made = [(name, store.vault.put_bytes(data), MEDIA_TYPES[name.rpartition(".")[2]]) for name, data in files]
     if len(made) < len(NAMES) and claim.attempt < TRIES_FOR_ALL:
         raise DocumentsMissing
     if merged.memory:
@@ -188,7 +195,7 @@ def _scope(case: ToMerge) -> Scope | None:
 
 def prepare() -> None:
     """Have the sandbox load what takes the returns' own PDFs apart for the pack."""
-    sandbox.warm_up(PAGES)
+    sandbox.warm_up(PAGES, FILLED)
 
 
 HANDLER = Handler(run, gave_up, prepare)

@@ -56,6 +56,7 @@ class ToExport:
     `agency_order`.
     """
 
+    chronology_id: UUID
     format: str
     case_reference: str
     partnership: str
@@ -96,6 +97,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
     people = desk_people.named_people(work, chronology.id)
     scope = chronology.inputs["scope"]
     return ToExport(
+        chronology_id=chronology.id,
         format=export.format,
         case_reference=case.reference,
         partnership=partnership,

@@ -69,7 +69,7 @@ def ask_for(work: Work, case_id: UUID, kind_name: str, request_id: UUID | None =
     Raises Refusal("kind"), Refusal("request"), NotFound, NotPermitted.
     """
     kind = KINDS.get(kind_name)
-    if kind is None:
+    if kind is None or kind.of_rows:
         raise Refusal("kind", "Select a document")
     with changing(work, Permission.EDIT_CASE) as change:
         case = case_within(change.session, work, case_id, lock=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from casework.actions import downloads
 from casework.actions.downloads import Download
-from casework.actions.reach import partnership_of
+from casework.actions.reach import partnership_of, settings_of
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
-from casework.records.tables import Account, Partnership, ReportTemplate
+from casework.records.tables import Account, Case, Chronology, Partnership, ReportTemplate
 from casework.rules.permissions import Permission
 from casework.rules.report_kinds import KINDS, ReportKind
 
@@ -52,12 +52,37 @@ class TemplateView:
     picture: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTemplate:
+    """A partnership's own template that is in force. number: its version. colour: the partnership's, "#rrggbb"."""
+
+    id: UUID
+    number: int
+    untrusted_template: bytes = field(repr=False)
+    colour: str
+
+
 def in_force(session: Session, partnership_id: UUID, kind_name: str) -> ReportTemplate | None:
     """Return the partnership's own template that is in force, None for the service's own."""
     query = select(ReportTemplate).where(
         ReportTemplate.partnership_id == partnership_id, ReportTemplate.kind == kind_name, ReportTemplate.in_force
     )
     return session.scalar(query)
+
+
+def of_chronology(store: Store, chronology_id: UUID) -> OwnTemplate | None:
+    """Return the template from which a case's chronology is made, None for the service's own."""
+    with store.looking() as session:
+        chronology = session.get(Chronology, chronology_id)
+        if chronology is None:
+            return None
+        partnership_id = session.get_one(Case, chronology.case_id).partnership_id
+        own = in_force(session, partnership_id, "chronology")
+        if own is None:
+            return None
+        return OwnTemplate(
+            own.id, own.number, store.vault.read(own.sha256), settings_of(session, partnership_id).colour
+        )
 
 
 def template_content(session: Session, store: Store, kind: ReportKind, template_id: UUID | None) -> bytes:

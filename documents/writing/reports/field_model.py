@@ -32,9 +32,9 @@ class FactsRefused(ValueError):
 class Field:
     """One field. meaning: in plain words. example: of the demonstration case; for a list, its entries' texts.
 
-    parts: the fields of each entry, of a list only. held: False for what the service does not hold yet: a document
-    then says that it is to be completed. names: it may show real names, so that it has no place in a document for
-    the public.
+    parts: the fields of each entry, of a list only; a list of texts has none. held: False for what the service
+    does not hold yet: a document then says that it is to be completed. names: it may show real names, so that it
+    has no place in a document for the public.
     """
 
     name: str
@@ -78,6 +78,8 @@ def _example(field: Field) -> Any:
     if field.kind != "list":
         return field.example
     names = [part.name for part in field.parts]
+    if not names:
+        return [text for entry in field.example for text in entry]
     return [dict(zip(names, entry, strict=True)) for entry in field.example]
 
 

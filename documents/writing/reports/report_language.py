@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from jinja2 import nodes, pass_eval_context
@@ -74,6 +75,24 @@ _CALLED: Final[dict[type, str]] = {
     nodes.Mul: "a sum",
     nodes.Pow: "a sum",
 }
+
+
+def references(tree: nodes.Node) -> Iterator[nodes.Expr]:
+    """Yield every field that is asked for, `a.b` as one."""
+    for child in tree.iter_child_nodes():
+        if isinstance(child, nodes.Getattr | nodes.Name):
+            yield child
+        else:
+            yield from references(child)
+
+
+def named(asked: nodes.Node) -> tuple[str, str]:
+    """Return the name of a field that is asked for and of its part, "" for none."""
+    if isinstance(asked, nodes.Getattr) and isinstance(asked.node, nodes.Name):
+        return asked.node.name, asked.attr
+    if isinstance(asked, nodes.Name):
+        return asked.name, ""
+    return "", ""
 
 
 class ReportWords(Words):

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from docx import Document
@@ -14,12 +15,12 @@ from documents.writing.reports import line_parts, marked_gaps, partnership_colou
 from documents.writing.reports.field_model import FactsRefused, example_facts, values_of
 from documents.writing.reports.report_fields import FIELDS
 from documents.writing.reports.report_language import ReportWords
-from documents.writing.reports.template_mistakes import Mistake, asked_by
+from documents.writing.reports.template_mistakes import Asked, Mistake, asked_by
 from documents.writing.reports.template_package import Format, checked_template
 from documents.writing.template import MissingField, ValueLost, fill
 from documents.writing.template_file import TemplateBroken
 
-__all__ = ["FactsRefused", "NotFilled", "filled", "looked_at", "warm_up"]
+__all__ = ["FactsRefused", "NotFilled", "as_found", "filled", "looked_at", "plain_reasons", "preview", "warm_up"]
 
 _MOST_MISTAKES = 50
 
@@ -46,8 +47,15 @@ def filled(data: bytes, kind: Format, facts: Mapping[str, Any], colour: str = ""
     colour: the partnership's, "#rrggbb", in place of the colour that the template calls Accent 1.
     Raises NotFilled, and FactsRefused for facts that do not fit the fields.
     """
-    try:
+    with plain_reasons():
         return _filled(checked_template(data, kind), kind, facts, colour)
+
+
+@contextmanager
+def plain_reasons() -> Iterator[None]:
+    """Turn what can be wrong with a template into NotFilled, with the reason in plain words."""
+    try:
+        yield
     except MissingField as missing:
         raise NotFilled(f"The template asks for “{missing.field}”, which is not known.") from None
     except (TemplateBroken, line_parts.CellTooLong) as problem:
@@ -69,16 +77,18 @@ def looked_at(data: bytes, kind: Format, public: bool) -> dict[str, Any]:
     A template without mistakes is filled with the demonstration case as well, so that nothing is found only later.
     """
     try:
-        template = checked_template(data, kind)
-        asked = asked_by(template, kind, FIELDS, public=public)
-        if not asked.mistakes:
-            _filled(template, kind, example_facts(FIELDS), "")
-    except MissingField as missing:
-        return _refused(f"The template asks for “{missing.field}”, which is not known.")
-    except (TemplateBroken, line_parts.CellTooLong) as problem:
-        return _refused(problem.message)
-    except ValueLost as lost:
-        return _refused(f"A text of the demonstration case would be lost: {lost}")
+        with plain_reasons():
+            template = checked_template(data, kind)
+            asked = asked_by(template, kind, FIELDS, public=public)
+            if not asked.mistakes:
+                _filled(template, kind, example_facts(FIELDS), "")
+    except NotFilled as problem:
+        return {"fields": [], "mistakes": [Mistake("", problem.message).as_json()]}
+    return as_found(asked)
+
+
+def as_found(asked: Asked) -> dict[str, Any]:
+    """Return what is asked as plain values, of mistakes the first."""
     found = template_mistakes.as_plain(asked)
     return {**found, "mistakes": found["mistakes"][:_MOST_MISTAKES]}
 
@@ -87,7 +97,3 @@ def preview(data: bytes, kind: Format, colour: str = "", marking: str = "") -> b
     """Return the template filled in with the demonstration case. marking: of its pages. Raises NotFilled."""
     facts = example_facts(FIELDS)
     return filled(data, kind, {**facts, "classification": marking or facts["classification"]}, colour)
-
-
-def _refused(message: str) -> dict[str, Any]:
-    return {"fields": [], "mistakes": [Mistake("", message).as_json()]}

@@ -11,11 +11,14 @@ import pytest
 from casework.actions import task_rows
 from casework.actions.desk import marks as desk_marks, people as desk_people
 from casework.actions.exports import chronology_exports, rows_to_export
+from casework.actions.reports import template_looks as report_template_looks, templates as report_templates
 from casework.actions.work import NotFound
 from casework.records.store import Store
 from casework.rules.permissions import Role
+from documents.writing.written_text import text_of_part
 from tests.integration.casework.scene import Scene
 from tests.integration.casework.test_desk import FIRST, Desk
+from tests.unit.documents.writing.chronologies import a_template
 from workers import perform
 from workers.jobs import export_rows
 from workers.means import Means
@@ -76,6 +79,26 @@ def test_the_whole_chronology_is_made_in_every_format(desk: Desk, means: Means) 
     work_off(means)
     found = [chronology_exports.show(desk.work, desk.case_id, export_id) for export_id in asked]
     assert [(export.state, export.rows) for export in found] == [("ready", len(FIRST))] * len(asked)
+
+
+@pytest.mark.parametrize(("own", "said"), [(True, "Rows of ours: 4"), (False, "could not be filled in")])
+def test_the_partnerships_own_template_makes_the_word_file(desk: Desk, means: Means, own: bool, said: str) -> None:
+    """One that can't be filled in, which nobody could put in force, costs nobody the file."""
+    built = desk.build(FIRST)
+    rows = [["{%tr for row in rows %}"], ["{{ row.event }}"], ["{%tr endfor %}"]]
+    template = a_template("Rows of ours: {{ row_count }}", table=rows) if own else b"no template"
+    settings = desk.scene.here.work(Role.COORDINATOR)
+    template_id = report_templates.receive(settings, "chronology", io.BytesIO(template))
+    report_template_looks.record_look(
+        means.store, template_id, {"fields": [], "lacking": [], "mistakes": []}, None
+    )
+    report_templates.put_in_force(settings, template_id)
+    export_id = chronology_exports.ask_for(desk.work, built, {}, "docx", with_marks=False)
+    work_off(means)
+    data = b"".join(chronology_exports.download(desk.work, desk.case_id, export_id).chunks)
+    text = text_of_part(data, "word/document.xml")
+    assert said in text
+    assert all(row["event"] in text for row in FIRST)
 
 
 def test_a_file_is_for_the_person_who_asked(desk: Desk, means: Means) -> None:

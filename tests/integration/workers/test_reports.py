@@ -128,7 +128,10 @@ def every_kind_is_made_and_downloaded(scene: Scene, desk: Work, means: Means) ->
     asked = {
         name: reports.ask_for(desk, case_id, name, request_id if kind.of_request else None)
         for name, kind in KINDS.items()
+        if not kind.of_rows
     }
+    with pytest.raises(Refusal):
+        reports.ask_for(desk, case_id, "chronology")
     assert reports.ask_for(desk, case_id, "panel-letter") == asked["panel-letter"]
     work_off(means)
     assert {reports.show(desk, case_id, one).state for one in asked.values()} == {"ready"}

@@ -16,6 +16,7 @@ from documents.reading.model import When
 from documents.writing import chronology_docx
 from documents.writing.chronology_docx import write_docx
 from documents.writing.chronology_fields import document_fields, row_fields
+from documents.writing.reports.fields_of_chronology import CHRONOLOGY, ROWS
 from documents.writing.template import MissingField
 from documents.writing.text import clean
 from tests.unit.documents.writing.chronologies import HEADING, TEMPLATE, a_chronology, a_row, a_template, with_text
@@ -195,10 +196,10 @@ def test_word_numbers_no_paragraph_twice(tmp_path: Path) -> None:
         assert b"w14:paraId" not in archive.read("word/document.xml")
 
 
-def test_every_field_is_described() -> None:
-    described = (TEMPLATE.parent / "chronology.fields.md").read_text(encoding="utf-8")
+def test_every_field_is_described_and_no_other() -> None:
     chronology = a_chronology([a_row("r1")])
-    for field in next(iter(row_fields(chronology))):
-        assert f"`row.{field}`" in described
-    for field in document_fields(chronology, HEADING):
-        assert f"`{field}`" in described
+    assert tuple(document_fields(chronology, HEADING)) == tuple(name for name in CHRONOLOGY if name != ROWS)
+    assert list(next(iter(row_fields(chronology)))) == [part.name for part in CHRONOLOGY[ROWS].parts]
+    for name, values in document_fields(chronology, HEADING).items():
+        parts = [part.name for part in CHRONOLOGY[name].parts]
+        assert all(list(value) == parts for value in values if parts) if isinstance(values, list) else not parts

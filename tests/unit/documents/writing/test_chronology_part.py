@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pypdf
@@ -17,10 +18,13 @@ from openpyxl import load_workbook
 from documents.chronology.merging import merge
 from documents.chronology.model import Chronology, Heading
 from documents.reading.model import Problem, Reading
+from documents.writing.chronology_docx import write_docx
 from documents.writing.chronology_part import FORMATS, part_in_words, part_of, write_rows
 from tests.unit.documents.writing.chronologies import a_row
 
-TEMPLATES = Path(__file__).parents[4] / "templates" / "documents"
+write_word = partial(
+    write_docx, template=Path(__file__).parents[4] / "templates" / "documents" / "chronology.docx"
+)
 PART = part_in_words(1, 3, ["of Wexshire Police", "with the words “=bruise”"])
 HEADING = Heading(case_reference="AB/1", prepared_on=date(2026, 3, 4), part=PART)
 SAID = {"police/r1": ["Yes", "=1+1 was missed", "Neglect", "A. Person, 04/03/2026: ask"]}
@@ -61,7 +65,7 @@ def test_a_part_says_nothing_of_rows_that_are_not_in_it(whole: Chronology) -> No
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_says_of_which_rows_it_is_and_what_reviewers_said(whole: Chronology, form: str) -> None:
-    data = write_rows(form, part(whole, "Police"), HEADING, TEMPLATES, SAID)
+    data = write_rows(form, part(whole, "Police"), HEADING, write_word, SAID)
     match form:
         case "docx":
             made = Document(io.BytesIO(data))
@@ -96,7 +100,7 @@ def test_a_file_says_of_which_rows_it_is_and_what_reviewers_said(whole: Chronolo
 
 
 def test_without_the_reviewers_words_there_is_no_column_for_them(whole: Chronology) -> None:
-    (line, *_) = write_rows("csv", part(whole, "Police"), HEADING, TEMPLATES).decode("utf-8-sig").splitlines()
+    (line, *_) = write_rows("csv", part(whole, "Police"), HEADING, write_word).decode("utf-8-sig").splitlines()
     assert "Key event" not in line
 
 

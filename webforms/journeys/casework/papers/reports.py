@@ -34,7 +34,7 @@ def report_list(case_id: UUID) -> str:
     return render_template(
         "casework/reports.html",
         case=cases.show_case(work, case_id),
-        kinds=[kind for kind in KINDS.values() if not kind.of_request],
+        kinds=[kind for kind in KINDS.values() if kind.of_case],
         letters=requests.of_case(work, case_id),
         letter=KINDS["request-letter"],
         newest={view.kind.name: view for view in made if not view.agency},
@@ -49,7 +49,7 @@ def report_list(case_id: UUID) -> str:
 def make_report(case_id: UUID, kind: str) -> Response:
     """Have a document made. ?request= is the request that it is about."""
     request_id = request.args.get("request", type=UUID)
-    if kind not in KINDS or KINDS[kind].of_request != (request_id is not None):
+    if kind not in KINDS or KINDS[kind].of_rows or KINDS[kind].of_request != (request_id is not None):
         abort(404)
     report_id = reports.ask_for(current_work(), case_id, kind, request_id)
     return redirect(url_for("casework.report", case_id=case_id, report_id=report_id), 303)
