@@ -18,7 +18,7 @@ from documents.writing.chronology_pdf_cover import cover
 from documents.writing.chronology_pdf_front import Front
 from documents.writing.chronology_pdf_rows import RowTexts, Slice, slices
 from documents.writing.chronology_pdf_table import RowTable
-from documents.writing.pack_assembly import Assembly, Bookmark, Spot, bookmarks_of
+from documents.writing.pack_assembly import Assembly, Bookmark, Spot, bookmarks_of, joined_pages
 from documents.writing.pack_stamps import Header
 from documents.writing.typesetting import TextLost, check_words, shown, text_of_pages, typeset
 from documents.writing.typesetting_lines import can_set
@@ -70,7 +70,7 @@ def numbered(layout: ChronologyLayout, heading: Heading) -> bytes:
     whole.stamp(header)
     whole.close()
     whole.set_bookmarks(layout.bookmarks)
-    return whole.save(final=True)
+    return whole.save()
 
 
 def header_for(heading: Heading) -> Header:
@@ -165,14 +165,15 @@ def _joined(slices: Sequence[bytes], chronology: Chronology) -> ChronologyLayout
         before = whole.place(part) - 1
         bookmarks += [entry.moved(before) for entry in bookmarks_of(made)]
     rows: dict[str, Spot] = {}
-    numbers = {page.objgen: number for number, page in enumerate(whole.pages, start=1)}
-    for page in whole.pages:
+    pages = joined_pages(whole.pages)
+    numbers = {page.objgen: number for number, page in enumerate(pages, start=1)}
+    for page in pages:
         for annotation in page.get("/Annots", ()):
             index = int(str(annotation.A.URI).removeprefix("row:"))
             spot = Spot(numbers[page.objgen], float(annotation.Rect[3]))
             rows.setdefault(chronology.rows[index].row.id, spot)
     whole.close()
-    return ChronologyLayout(whole.save(final=False), len(whole.pages), rows, bookmarks)
+    return ChronologyLayout(whole.save(), len(whole.pages), rows, bookmarks)
 
 
 def _check(layout: ChronologyLayout, chronology: Chronology) -> None:

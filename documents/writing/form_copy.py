@@ -45,7 +45,7 @@ def form_copy(
     whole.place(whole.base)
     whole.stamp(Header(classification, " · ".join(filter(None, (reference, title)))))
     whole.close()
-    return whole.save(final=True)
+    return whole.save()
 
 
 def _answer(question: str, answer: str) -> dict[str, object]:

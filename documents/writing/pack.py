@@ -16,6 +16,7 @@ from documents.chronology.model import Chronology, Heading
 from documents.writing import pack_office
 from documents.writing.chronology_pdf import ChronologyLayout, header_for, lay_out
 from documents.writing.pack_assembly import Assembly, Part, Spot
+from documents.writing.pack_chronology import OwnChronology
 from documents.writing.pack_front import TITLE, between, front_matter
 from documents.writing.pack_links import link_rows
 from documents.writing.pack_metadata import describe, hide_layers
@@ -143,7 +144,8 @@ class _Building:
 
     def built(self, layout: ChronologyLayout) -> Pack:
         """Return the pack; each part is joined, then placed, then linked and numbered."""
-        whole = Assembly(layout.pdf)
+        base = OwnChronology(layout.pages_of_ours) if layout.pages_of_ours else Assembly(layout.pdf)
+        whole = base.whole if isinstance(base, OwnChronology) else base
         ready = self._ready()
         sections = [self._section(key, ready, layout) for key in self._order]
         # Another program lays the front out: meanwhile the parts are joined.
@@ -170,17 +172,19 @@ class _Building:
         coming = [section.coming for section in sections if section.coming is not None]
         chronology_at = next(section for section in sections if section.coming is None)
         before = chronology_at.starts + chronology_at.before - 1
-        link_rows(whole, self._chronology, coming, layout.rows, before)
+        link_rows(whole, base, self._chronology, coming, layout.rows, before)
         for _, annotation, address in whole.links(front_part):
             page = int(address.removeprefix("page:"))
             whole.point(annotation, Spot(page), f"Go to page {whole.number(page)}")
         whole.stamp(_header(self._heading))
         whole.close()
+        if isinstance(base, OwnChronology):
+            base.write()
         whole.set_bookmarks(outline_of(front.pdf, layout, sections, before))
         describe(whole.pdf, TITLE, self._heading, claims_accessible=all(one.rendered for one in coming))
         hide_layers(whole.pdf, [layer for one in coming for layer in one.hidden_layers])
         parts = tuple(parts_of(front, layout, sections, numbers))
-        pdf = whole.save(final=True)
+        pdf = whole.save()
         self._watch("", 1, 1)
         return Pack(pdf, len(whole.pages), parts)
 

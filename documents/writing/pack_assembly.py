@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from documents.writing.pack_linearised import linearised
 from documents.writing.pack_numbers import page_labels
-from documents.writing.pack_objects import OwnObjects
+from documents.writing.pack_objects import OwnObjects, OwnPage
 from documents.writing.pack_stamps import Header, Stamps
 from documents.writing.pack_tags import StructureTree, top_element
 
@@ -46,30 +46,54 @@ class Bookmark:
         return Bookmark(self.title, self.spot.moved(pages), [child.moved(pages) for child in self.children])
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Pages that stand together, and the element at the top of their tags.
+PageOf = Object | OwnPage
 
-    warned: how many pages at its beginning are ours, and say that the others are damaged.
+
+@dataclass(slots=True)
+class Part:
+    """Pages that stand together, and the element at the top of their tags, by its number if it is one of our own.
+
+    warned: how many pages at its beginning are ours, and say that the others are damaged. node: the number of its
+    node in the page tree, once the pack is closed.
     """
 
-    pages: Sequence[Object]
-    element: Object
+    pages: Sequence[PageOf]
+    element: Object | int
     warned: int = 0
+    node: int = 0
 
 
 class Assembly:
     """A PDF in the making. `base`, a document of ours, is what the others are joined to: give the largest."""
 
     def __init__(self, base: bytes) -> None:
-        # Else the PDF remembers the pages that it had, and linearises those.
-        self.pdf: Pdf = pikepdf.open(io.BytesIO(base), inherit_page_attributes=False)
-        self.own = OwnObjects(self.pdf)
-        self.tags = StructureTree(self.pdf)
+        # Else the PDF remembers the pages that it had.
+        pdf = pikepdf.open(io.BytesIO(base), inherit_page_attributes=False)
+        self._begin(pdf, OwnObjects(pdf))
         self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
-        self.pages: list[Object] = []
+
+    @classmethod
+    def beside(cls, bodies: Sequence[str], next_key: int) -> Assembly:
+        """Return an assembly for objects of our own; its base is the caller's to set.
+
+        next_key: the first number in the parent tree that they do not need.
+        """
+        made = cls.__new__(cls)
+        pdf = Pdf.new()
+        pdf.Root.StructTreeRoot = pdf.make_indirect(
+            Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Title=Name.P), ParentTree=Dictionary())
+        )
+        made._begin(pdf, OwnObjects(pdf, bodies))
+        made.tags.next_key = next_key
+        return made
+
+    def _begin(self, pdf: Pdf, own: OwnObjects) -> None:
+        self.pdf, self.own = pdf, own
+        self.tags = StructureTree(pdf, own)
+        self.pages: list[PageOf] = []
         self.numbers: Sequence[str] = ()
         """What is printed on each page; none: its place, as "Page 3 of 12"."""
+        self.stamped: Stamps
         self._placed: list[Part] = []
         self._notes: dict[tuple[int, int], tuple[Object, list[tuple[str, Array]]]] = {}
 
@@ -89,8 +113,9 @@ class Assembly:
 
     def cut(self, part: Part) -> list[Part]:
         """Return each page of a joined document as a part of its own, to be placed wherever it is needed."""
-        elements = self.tags.by_page(part.element, part.pages)
-        return [Part([page], element) for page, element in zip(part.pages, elements, strict=True)]
+        pages = joined_pages(part.pages)
+        elements = self.tags.by_page(part.element, pages)
+        return [Part([page], element) for page, element in zip(pages, elements, strict=True)]
 
     def place(self, part: Part) -> int:
         """Put a part next in the document; return the number of its first page, from 1."""
@@ -101,24 +126,43 @@ class Assembly:
 
     def close(self) -> None:
         """Write page tree and structure tree as placed."""
-        tree = self.pdf.Root.Pages
-        nodes = []
+        tree, own = self.pdf.Root.Pages, self.own
+        above = own.of_pdf(tree)
         for part in self._placed:
-            node = Dictionary(Type=Name.Pages, Count=len(part.pages), Kids=Array(part.pages), Parent=tree)
-            nodes.append(self.pdf.make_indirect(node))
+            kids = " ".join(f"{self._own_number(page)} 0 R" for page in part.pages)
+            part.node = own.add(f"<</Type/Pages/Count {len(part.pages)}/Kids[{kids}]/Parent {above} 0 R>>")
             for page in part.pages:
-                page.Parent = nodes[-1]
-        tree.Kids, tree.Count = Array(nodes), len(self.pages)
+                if isinstance(page, OwnPage):
+                    self._write(page, part.node)
+                else:
+                    page.Parent = own.for_pdf(part.node)
+        tree.Kids, tree.Count = Array([own.for_pdf(part.node) for part in self._placed]), len(self.pages)
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
         if self.numbers:
             self.pdf.Root.PageLabels = page_labels(self.numbers)
         self.tags.close([part.element for part in self._placed])
 
+    def _own_number(self, page: PageOf) -> int:
+        return page.number if isinstance(page, OwnPage) else self.own.of_pdf(page)
+
+    def _write(self, page: OwnPage, node: int) -> None:
+        """Write the object of a page that is not written as part of a document of its own."""
+        if not page.shows:
+            return
+        stamped = self.stamped
+        contents = " ".join(f"{one} 0 R" for one in page.contents)
+        self.own.fill(
+            page.number,
+            f"<</Type/Page/Parent {node} 0 R/MediaBox[0 0 {page.box[2]:.7g} {page.box[3]:.7g}]"
+            f"/Resources<</Font<<{stamped.fonts}>>/XObject<<{page.shows}{stamped.forms}>>>>"
+            f"/Contents[{contents}]/StructParents {page.key}/Tabs/S>>",
+        )
+
     def stamp(self, header: Header) -> None:
         """Draw header and "Page n of m" on every placed page."""
-        stamps = Stamps(self.pdf, header)
-        for page, notes in self._notes.values():
-            stamps.notes(page, notes)
+        self.stamped = stamps = Stamps(self.pdf, self.own, header)
+        for noted, notes in self._notes.values():
+            stamps.notes(noted, notes)
         for place, page in enumerate(self.pages, start=1):
             stamps.draw(page, self._printed(place))
 
@@ -131,10 +175,16 @@ class Assembly:
 
     def target(self, spot: Spot) -> Array:
         """Return a place in the placed pages as a PDF destination."""
-        page = self.pages[spot.page - 1]
+        placed = self.pages[spot.page - 1]
+        page = self.own.for_pdf(placed.number) if isinstance(placed, OwnPage) else placed
         return (
             Array([page, Name.Fit]) if spot.top is None else Array([page, Name.XYZ, 0, round(spot.top + 6, 2), 0])
         )
+
+    def own_target(self, spot: Spot) -> str:
+        """Return the same as objects of our own have it."""
+        number = self._own_number(self.pages[spot.page - 1])
+        return f"[{number} 0 R/Fit]" if spot.top is None else f"[{number} 0 R/XYZ 0 {spot.top + 6:.2f} 0]"
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """Replace the outline; the first level is seen, the others open on a click."""
@@ -157,11 +207,15 @@ class Assembly:
 
     def links(self, part: Part) -> Iterator[tuple[Object, Object, str]]:
         """Yield the links of a part that its source left open: page, annotation, address such as "row:12"."""
-        for page in part.pages:
+        for page in joined_pages(part.pages):
             for annotation in list(page.get("/Annots", ())):
                 action = annotation.get("/A")
                 if action is not None and "/URI" in action:
                     yield page, annotation, str(action.URI)
+
+    def room(self, annotation: Object) -> float:
+        """Return how many points wide a link is."""
+        return float(annotation.Rect[2]) - float(annotation.Rect[0])
 
     def point(self, annotation: Object, spot: Spot, says: str) -> None:
         """Make a link lead to a place in this document; `says` is what a screen reader says of it."""
@@ -175,7 +229,7 @@ class Assembly:
 
     def unlink(self, part: Part) -> None:
         """Take away the links that are still open; their words stay, tagged as plain text."""
-        for page in part.pages:
+        for page in joined_pages(part.pages):
             kept = []
             for annotation in page.get("/Annots", ()):
                 if "/A" in annotation:
@@ -187,19 +241,15 @@ class Assembly:
             elif "/Annots" in page:
                 del page.Annots
 
-    def save(self, *, final: bool) -> bytes:
-        """Return the PDF's bytes; final: linearised and packed, else quick to write and to read again."""
-        if final:
-            return linearised(self.pdf, self.own, [page.objgen[0] for page in self.pages])
-        out = io.BytesIO()
-        self.pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,  # what is packed stays as it is packed
-            deterministic_id=True,
-        )
-        return out.getvalue()
+    def save(self) -> bytes:
+        """Return the PDF's bytes, linearised."""
+        pages = [-page.number if isinstance(page, OwnPage) else page.objgen[0] for page in self.pages]
+        return linearised(self.pdf, self.own, pages)
+
+
+def joined_pages(pages: Sequence[PageOf]) -> list[Object]:
+    """Return those pages that a PDF library holds."""
+    return [page for page in pages if not isinstance(page, OwnPage)]
 
 
 def leaves(node: Object) -> Iterator[Object]:

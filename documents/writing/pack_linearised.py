@@ -113,16 +113,17 @@ class _Graph:
         """Take our pages and what they name; the tags, which are many, need not be looked at one by one."""
         waiting = [page for page in self.pages if page < 0]
         seen = set(waiting)
+        theirs: list[int] = []
         while waiting:
             number = -waiting.pop()
             body = self.own.bodies[number - 1]
             names = tuple(self._identity_own(int(name)) for name in _NAMED.findall(body))
             self.nodes[-number] = _Node(body.encode("latin-1"), self.own.streams.get(number), names)
-            self._take(*(name for name in names if name > 0))
             for name in names:
-                if name < 0 and name not in seen:
+                if name not in seen:
                     seen.add(name)
-                    waiting.append(name)
+                    (waiting if name < 0 else theirs).append(name)
+        self._take(*theirs)
 
     def _identity_own(self, number: int) -> int:
         return self.own.outside.get(number, -number)
@@ -162,7 +163,8 @@ class _Graph:
         found = re.search(rb"/Parent (\d+) 0 R", body)
         if found is None:
             raise ValueError("a page is in no page tree")
-        return int(found[1]) if page > 0 else self._identity_own(int(found[1]))
+        above = int(found[1])
+        return self._identity(above) if page > 0 else self._identity_own(above)
 
 
 _Item = int | tuple[int, ...]

@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from documents.chronology.model import Chronology, MergedRow
 from documents.reading.model import Row
 from documents.writing.chronology_pdf_rows import reference
 from documents.writing.pack_assembly import Assembly, Spot
+from documents.writing.pack_chronology import OwnChronology
 from documents.writing.pack_returns import Coming
 from documents.writing.pack_stamps import NOTE
 from documents.writing.typesetting_glyphs import width
 
 
 def link_rows(
-    whole: Assembly, chronology: Chronology, coming: Sequence[Coming], rows: Mapping[str, Spot], before: int
+    whole: Assembly,
+    base: Assembly | OwnChronology,
+    chronology: Chronology,
+    coming: Sequence[Coming],
+    rows: Mapping[str, Spot],
+    before: int,
 ) -> None:
     """Make each row of the chronology lead to its place in its return, and say the page; and renderings lead back.
 
-    rows: where each merged row stands in the chronology, which comes after `before` pages. Links of rows whose
-    return is not in the pack become plain text.
+    base: what knows the links of the chronology. rows: where each merged row stands in the chronology, which comes
+    after `before` pages. Links of rows whose return is not in the pack become plain text.
     """
     merged_of = _merged_ids(chronology, coming)
     where: dict[str, Spot] = {}
@@ -30,15 +37,15 @@ def link_rows(
             if row_id in one.rows:
                 where.setdefault(merged_id, one.rows[row_id].moved(one.first - 1))
         _link_back(whole, one, of_row, rows, before)
-    for page, annotation, address in whole.links(whole.base):
+    linked: Any = base  # its pages and links are of its own kind, and only go back to it
+    for page, link, address in linked.links(whole.base):
         row = chronology.rows[_index(address)].row
         spot = where.get(row.id)
         if spot is not None:
             number = whole.number(spot.page)
-            whole.point(annotation, spot, f"Go to this row in the return, page {number} of the pack")
-            room = float(annotation.Rect[2]) - float(annotation.Rect[0])
-            whole.note(page, annotation, _page_note(number, room, reference(row.place)))
-    whole.unlink(whole.base)
+            linked.point(link, spot, f"Go to this row in the return, page {number} of the pack")
+            linked.note(page, link, _page_note(number, linked.room(link), reference(row.place)))
+    linked.unlink(whole.base)
 
 
 def _link_back(

@@ -7,10 +7,29 @@ library. They are numbered apart; where one of the two kinds names one of the ot
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from pikepdf import Dictionary, Object, Pdf
 
 from documents.writing.typesetting_file import PdfFile
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(slots=True, eq=False)
+class OwnPage:
+    """A page that is written as text. number: of its object; shows: its /XObject resources, as text.
+
+    contents: the streams that show it, by number. notes: words to be written at the right end of rectangles.
+    key: its number in the parent tree of the tags.
+    """
+
+    number: int
+    box: Box
+    contents: list[int] = field(default_factory=list)
+    shows: str = ""
+    key: int = 0
+    notes: list[tuple[str, Box]] = field(default_factory=list)
 
 
 class OwnObjects(PdfFile):

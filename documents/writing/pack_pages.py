@@ -17,8 +17,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from documents.safety.pdf_randomness import warm_up as warm_up  # the sandbox calls it before it closes
+from documents.writing.pack_objects import OwnObjects, OwnPage
 from documents.writing.pack_page_box import inherited, turn, unit, visible_box
-from documents.writing.pack_stamps import BAND, contents_of, packed, stamp_scale
+from documents.writing.pack_stamps import BAND, contents_of, stamp_scale
 
 _RESOURCES = ("/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/Properties")
 _SMALLEST = 300.0
@@ -39,12 +40,12 @@ class PartDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartPages:
-    """The new pages, living in the pack's PDF; which of them (from 1) have content that could not be decoded.
+    """The new pages, written beside the pack's PDF; which of them (from 1) have content that could not be decoded.
 
     `hidden_layers`: the optional content groups that the file keeps out of sight.
     """
 
-    pages: list[Object]
+    pages: list[OwnPage]
     damaged: list[int]
     hidden_layers: list[Object]
 
@@ -66,15 +67,15 @@ class Opened:
             return into.copy_foreign(source.Root[_CARRIER])
 
 
-def bring(into: Pdf, given: Opened) -> PartPages:
-    """Return the pages of a file as new pages in `into`, not yet placed there.
+def bring(into: Pdf, own: OwnObjects, given: Opened) -> PartPages:
+    """Return the pages of a file as new pages beside `into`, not yet placed there.
 
-    Each has one marked content, number 0, around all it shows. Its /StructParents is the caller's to set.
+    Each has one marked content, number 0, around all it shows. Its key is the caller's to set.
     """
     copy = given.copied(into)
-    shared: dict[str, Object] = {}
+    shared: dict[str, int] = {}
     sizes = [(float(size[0]), float(size[1])) for size in copy.Sizes]
-    pages = [_new_page(into, form, size, shared) for form, size in zip(copy.Forms, sizes, strict=True)]
+    pages = [_new_page(own, form, size, shared) for form, size in zip(copy.Forms, sizes, strict=True)]
     return PartPages(pages, [int(number) for number in copy.Damaged], list(copy.Hidden))
 
 
@@ -273,7 +274,7 @@ def _strip(resources: Object | None, seen: set[tuple[int, int]], depth: int) -> 
         _strip(one.get("/Resources"), seen, depth + 1)
 
 
-def _new_page(pdf: Pdf, form: Object, size: tuple[float, float], shared: dict[str, Object]) -> Object:
+def _new_page(own: OwnObjects, form: Object, size: tuple[float, float], shared: dict[str, int]) -> OwnPage:
     """Return a page that shows the form between a free band for the header and one for the footer.
 
     shared: content streams that pages of the same size have in common.
@@ -289,12 +290,6 @@ def _new_page(pdf: Pdf, form: Object, size: tuple[float, float], shared: dict[st
     x = (page_wide - wide * scale / shrink) / 2
     code = f"/P <</MCID 0>> BDC\nq {scale:.5f} 0 0 {scale:.5f} {x:.2f} {band:.2f} cm /Part Do Q\nEMC\n"
     if code not in shared:
-        shared[code] = packed(pdf, code)
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Page,
-            MediaBox=Array([0, 0, round(page_wide, 2), round(page_high, 2)]),
-            Resources=Dictionary(XObject=Dictionary(Part=form)),
-            Contents=shared[code],
-        )
-    )
+        shared[code] = own.stream(code.encode("ascii"))
+    shows = f"/Part {own.of_pdf(form)} 0 R"
+    return OwnPage(own.reserve(), (0.0, 0.0, round(page_wide, 2), round(page_high, 2)), [shared[code]], shows)

@@ -180,12 +180,12 @@ def key_of(given: PackReturn) -> str:
 
 def _joined(whole: Assembly, key: str, title: str, ready: Ready, file: str) -> Coming:
     """Join cleaned pages, after a page that says so where some of them are damaged."""
-    brought = bring(whole.pdf, ready.opened())
-    part = Part(brought.pages, whole.tags.paragraph_for_each(title, brought.pages))
+    brought = bring(whole.pdf, whole.own, ready.opened())
+    element = whole.tags.paragraph_for_each(title, brought.pages)
+    part = Part(brought.pages, element)
     if brought.damaged:
         warning = whole.join(notice(title, file, ready.sha256, brought.damaged))
-        warning.element.K.append(part.element)
-        part.element.P = warning.element
+        whole.tags.put_under(warning.element, element)
         part = Part([*warning.pages, *brought.pages], warning.element, len(warning.pages))
     return Coming(key, title, part, ready.sha256, ready.how, hidden_layers=brought.hidden_layers)
 

@@ -13,10 +13,12 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from documents.writing.pack_objects import Box, OwnObjects, OwnPage
 from documents.writing.typesetting import typeset_untagged
 
 SIZE = 8.0
@@ -45,14 +47,14 @@ def stamp_sheet(header: Header) -> bytes:
     return typeset_untagged("stamps.typ", {"title": "stamps", "signs": _SIGNS, "left": left, "right": right})
 
 
-_Box = tuple[float, float, float, float]
+_Box = Box
 
 
 class Stamps:
     """The stamps of one document, living in `pdf`."""
 
-    def __init__(self, pdf: Pdf, header: Header) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Pdf, own: OwnObjects, header: Header) -> None:
+        self._pdf, self._own = pdf, own
         self._headers: dict[_Box, Object] = {}
         with pikepdf.open(io.BytesIO(stamp_sheet(header))) as made:
             signs, left, right = (page.obj for page in made.pages)
@@ -63,9 +65,15 @@ class Stamps:
             self._font = pdf.copy_foreign(made.make_indirect(font))
             self._left, self._left_width = _form(pdf, left)
             self._right, self._right_width = _form(pdf, right)
+        self.fonts = f"/StampFont {own.of_pdf(self._font)} 0 R"
+        self.forms = f"/StampLeft {own.of_pdf(self._left)} 0 R/StampRight {own.of_pdf(self._right)} 0 R"
+        """What pages of our own must have among their resources."""
 
-    def draw(self, page: Object, number: str) -> None:
+    def draw(self, page: Object | OwnPage, number: str) -> None:
         """Add header and `number`, "Page 3 of 12" say, to a page with free bands and balanced content."""
+        if isinstance(page, OwnPage):
+            self._draw(page, number)
+            return
         x0, y0, x1, y1 = (float(edge) for edge in page.MediaBox)
         resources = page.Resources
         fonts = resources.get("/Font")
@@ -79,6 +87,14 @@ class Stamps:
         objects[Name.StampRight] = self._right
         footer = self._footer((x0, y0, x1, y1), number)
         page.Contents = Array([*contents_of(page), self._header((x0, y0, x1, y1)), packed(self._pdf, footer)])
+
+    def _draw(self, page: OwnPage, number: str) -> None:
+        own = self._own
+        if page.notes:
+            page.contents.append(own.stream(zlib.compress(self._notes(page.notes)), "/Filter/FlateDecode"))
+        page.contents.append(own.of_pdf(self._header(page.box)))
+        # Too short to become shorter by packing.
+        page.contents.append(own.stream(self._footer(page.box, number).encode("ascii")))
 
     def _header(self, box: _Box) -> Object:
         """Return the stream with the header of all pages of one size; it also sets the footer's font."""
@@ -107,12 +123,15 @@ class Stamps:
 
     def notes(self, page: Object, notes: Sequence[tuple[str, Array]]) -> None:
         """Write words made of the signs that we have at the right end of rectangles, in points."""
+        boxes = [(words, cast(_Box, tuple(float(edge) for edge in rectangle))) for words, rectangle in notes]
+        page.Contents = Array([*contents_of(page), packed(self._pdf, self._notes(boxes).decode("ascii"))])
+
+    def _notes(self, notes: Sequence[tuple[str, _Box]]) -> bytes:
         code = ["/Artifact <</Type /Layout>> BDC"]
-        for words, rectangle in notes:
-            _, y0, x1, y1 = (float(edge) for edge in rectangle)
+        for words, (_, y0, x1, y1) in notes:
             code.append(self.text(words, x1 - self.width(words, NOTE), y0 + (y1 - y0) * 0.12, NOTE))
         code.append("EMC\n")
-        page.Contents = Array([*contents_of(page), packed(self._pdf, "\n".join(code))])
+        return "\n".join(code).encode("ascii")
 
     def text(self, words: str, x: float, y: float, size: float) -> str:
         """Return the operators that show `words`, made of the signs we have, at a place in points."""

@@ -12,6 +12,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from documents.writing.pack_objects import OwnObjects, OwnPage
+from documents.writing.typesetting_file import hexadecimal
+
 _CELL_ID = re.compile(rb"\(U(\d+)x(\d+y\d+)\)")
 _SIGNS = [code for code in range(0x21, 0x7F) if chr(code) not in "()\\" and not chr(code).isdigit()]
 
@@ -19,11 +22,13 @@ _SIGNS = [code for code in range(0x21, 0x7F) if chr(code) not in "()\\" and not 
 class StructureTree:
     """The structure tree of the PDF that the others are joined to."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, own: OwnObjects) -> None:
         tree = pdf.Root.StructTreeRoot
-        self._pdf = pdf
+        self._pdf, self._own = pdf, own
         self._tree = tree
         self._nodes: list[Object] = []
+        self._waiting: list[tuple[int, list[int], str]] = []
+        self._above: dict[int, int] = {}
         self._elements: dict[int, Object] = {}
         self._ids = dict(_leaves(tree.get("/IDTree"), "/Names"))
         self._taken = {_marks(name) for name in self._ids}
@@ -52,22 +57,48 @@ class StructureTree:
         self._ids.update(_leaves(tree.get("/IDTree"), "/Names"))
         return top_element(tree)
 
-    def paragraph_for_each(self, title: str, pages: Iterable[Object]) -> Object:
+    def own_names(self, names: Iterable[tuple[str, int]]) -> None:
+        """Take in the names of table headings among our own objects, before anything is joined."""
+        for name, element in names:
+            self._ids[name.encode()] = self._own.for_pdf(element)
+        self._taken |= {_marks(name) for name in self._ids}
+
+    def own_keys(self, nodes: Sequence[int]) -> None:
+        """Take in nodes of the parent tree among our own objects; they come first."""
+        self._nodes[:0] = [self._own.for_pdf(node) for node in nodes]
+        self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Kids=Array(self._nodes)))
+
+    def fill_top(self, element: Object | int, kids: Sequence[int], words: str = "") -> None:
+        """Write the topmost element of a part that is ours, when the tree is closed. words: its title."""
+        assert isinstance(element, int)
+        said = f"/T{hexadecimal(words)}" if words else ""
+        shown = " ".join(f"{kid} 0 R" for kid in kids)
+        self._own.fill(element, f"<</S/Part{said}/P {self._above[element]} 0 R/K[{shown}]>>")
+
+    def paragraph_for_each(self, title: str, pages: Iterable[OwnPage]) -> int:
         """Tag pages from elsewhere: each is one paragraph, whose words are the page's marked content 0."""
-        part = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title)))
-        numbers: list[tuple[int, Object]] = []
-        paragraphs: list[Object] = []
-        for key, page in enumerate(pages, start=self.next_key):
-            paragraphs.append(self._pdf.make_indirect(Dictionary(S=Name.P, P=part, Pg=page, K=0)))
-            numbers.append((key, Array([paragraphs[-1]])))
-            page.StructParents = key
-            page.Tabs = Name.S
-        self._add_numbers(numbers)
-        part.K = Array(paragraphs)
+        own = self._own
+        part, paragraphs, first = own.reserve(), [], self.next_key
+        for key, page in enumerate(pages, start=first):
+            paragraphs.append(own.add(f"<</S/P/P {part} 0 R/Pg {page.number} 0 R/K 0>>"))
+            page.key = key
+        self.next_key += len(paragraphs)
+        if paragraphs:
+            numbers = "".join(f"{key}[{one} 0 R]" for key, one in enumerate(paragraphs, start=first))
+            limits = f"{first} {self.next_key - 1}"
+            self._nodes.append(own.for_pdf(own.add(f"<</Limits[{limits}]/Nums[{numbers}]>>")))
+        self._waiting.append((part, paragraphs, title))
         return part
 
-    def by_page(self, element: Object, pages: Sequence[Object]) -> list[Object]:
+    def put_under(self, above: Object | int, element: int) -> None:
+        """Make a part of ours the last in a joined one."""
+        assert not isinstance(above, int)
+        above.K.append(self._own.for_pdf(element))
+        self._above[element] = self._own.of_pdf(above)
+
+    def by_page(self, element: Object | int, pages: Sequence[Object]) -> list[Object]:
         """Return an element for each page with what of `element` stands on it."""
+        assert not isinstance(element, int)
         found = {page.objgen: self._pdf.make_indirect(Dictionary(S=Name.Part, K=Array([]))) for page in pages}
         for kid in list(element.K) if isinstance(element.K, Array) else [element.K]:
             page = _page_of(kid)
@@ -96,13 +127,20 @@ class StructureTree:
             element.S = Name.Span
             element.K = Array([kid for kid in kids if not (isinstance(kid, Dictionary) and "/Obj" in kid)])
 
-    def close(self, parts: list[Object]) -> None:
+    def close(self, parts: Sequence[Object | int]) -> None:
         """Write the tree with `parts`, topmost elements in reading order, under one document element."""
         document = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self._tree))
+        document.K = Array([])
         for part in parts:
-            part.S = Name.Part
-            part.P = document
-        document.K = Array(parts)
+            if isinstance(part, int):
+                self._above[part] = self._own.of_pdf(document)
+                document.K.append(self._own.for_pdf(part))
+            else:
+                part.S = Name.Part
+                part.P = document
+                document.K.append(part)
+        for part, kids, title in self._waiting:
+            self.fill_top(part, kids, title)
         self._tree.K = Array([document])
         self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Kids=Array(self._nodes)))
         self._tree.ParentTreeNextKey = self.next_key

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from documents.chronology.model import Heading
 from documents.reading.model import Reading, Row
-from documents.writing.pack_assembly import Assembly, Spot
+from documents.writing.pack_assembly import Assembly, Spot, joined_pages
 from documents.writing.pack_stamps import Header
 from documents.writing.typesetting import breakable, check_text, shown, typeset
 
@@ -51,7 +51,7 @@ def return_pdf(reading: Reading, heading: Heading, note: str = "") -> tuple[byte
         Header(heading.classification, " · ".join(filter(None, (heading.case_reference, title_of(reading)))))
     )
     whole.close()
-    return whole.save(final=True), {name: spot.page for name, spot in layout.rows.items()}
+    return whole.save(), {name: spot.page for name, spot in layout.rows.items()}
 
 
 def title_of(reading: Reading) -> str:
@@ -85,7 +85,7 @@ def lay_out_return(reading: Reading, note: str = "") -> ReturnLayout:
     whole = Assembly(pdf)
     whole.place(whole.base)
     rows: dict[str, Spot] = {}
-    for number, page in enumerate(whole.pages, start=1):
+    for number, page in enumerate(joined_pages(whole.pages), start=1):
         for annotation in page.get("/Annots", ()):
             index = int(str(annotation.A.URI).removeprefix("row:"))
             rows.setdefault(reading.rows[index].id, Spot(number, float(annotation.Rect[3])))

@@ -15,6 +15,11 @@ def text_string(text: str) -> str:
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
         return f"({escaped})"
+    return hexadecimal(text)
+
+
+def hexadecimal(text: str) -> str:
+    """Return `text` as a PDF text string in which nothing can be taken for anything else."""
     return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
 
 

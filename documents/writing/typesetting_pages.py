@@ -9,7 +9,7 @@ artefact, fonts are embedded with the characters of each glyph, the title is sho
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from documents.writing.pack_assembly import Bookmark
@@ -80,7 +80,8 @@ class TaggedPages:
         """The elements below the document, in reading order."""
         self._bodies: list[str] = [""]
         self._page_numbers: list[int] = []
-        self._ids: list[tuple[str, int]] = []
+        self.ids: list[tuple[str, int]] = []
+        """The names of elements that cells name as their headings."""
 
     def add(self, body: str) -> int:
         """Add an object, such as an element with all that is in it; return its number."""
@@ -101,7 +102,7 @@ class TaggedPages:
 
     def name(self, identity: str, element: int) -> None:
         """Note an element that cells name as their heading."""
-        self._ids.append((identity, element))
+        self.ids.append((identity, element))
 
     def new_page(self) -> Page:
         """Close the page in hand and begin the next."""
@@ -121,8 +122,6 @@ class TaggedPages:
         links: with its links, and objects one by one for programs that take it apart; else without them, packed.
         header: with it and "Page n of m" on every page.
         """
-        if self.pages and not self.pages[-1].content:
-            self.pages[-1].close()
         file = PdfFile(list(self._bodies), packed=not links)
         stamps = self._stamps(file, header)
         tree, page_tree = file.reserve(), file.reserve()
@@ -130,15 +129,20 @@ class TaggedPages:
             self.document,
             f"<</S/Document/P {tree} 0 R/K[{' '.join(f'{kid} 0 R' for kid in self.kids)}]>>",
         )
-        resources = file.add(f"<</Font<<{self._fonts(file)}>>>>")
-        keys = self._pages(file, page_tree, resources, stamps, links=links)
+        resources = file.add(f"<</Font<<{self.fonts_in(file)}>>>>")
+
+        def contents(page: Page) -> list[int]:
+            return [stamps[0], stamps[1][page.number - 1]] if stamps else []
+
+        keys = self.pages_in(file, f"{page_tree} 0 R", f"{resources} 0 R", contents, _open if links else _no_link)
         tops = " ".join(f"{number} 0 R" for number in self._page_numbers)
         file.fill(page_tree, f"<</Type/Pages/Count {len(self.pages)}/Kids[{tops}]>>")
-        names = " ".join(f"({name}) {element} 0 R" for name, element in sorted(self._ids))
+        names = " ".join(f"({name}) {element} 0 R" for name, element in sorted(self.ids))
+        nodes = " ".join(f"{node} 0 R" for node in self.parent_nodes(file, keys))
         file.fill(
             tree,
             f"<</Type/StructTreeRoot/K[{self.document} 0 R]/RoleMap<</Title/P>>"
-            f"/ParentTree {self._parent_tree(file, keys)} 0 R/ParentTreeNextKey {len(keys)}"
+            f"/ParentTree {file.add(f'<</Kids[{nodes}]>>')} 0 R/ParentTreeNextKey {len(keys)}"
             f"/IDTree {file.add(f'<</Names[{names}]>>')} 0 R>>",
         )
         outline = self._outline(file, bookmarks)
@@ -149,26 +153,41 @@ class TaggedPages:
         )
         return file.written(root, file.add(f"<</Title {text_string(self.title)}>>"))
 
-    def _pages(
-        self, file: PdfFile, tree: int, resources: int, stamps: tuple[int, list[int]] | None, *, links: bool
+    @property
+    def bodies(self) -> Sequence[str]:
+        """Return all elements and attributes, and room for the pages' objects, numbered from 1."""
+        return self._bodies
+
+    def pages_in(
+        self,
+        file: PdfFile,
+        tree: str,
+        resources: str,
+        more: Callable[[Page], Sequence[int]],
+        leads: Callable[[Link], str | None],
     ) -> list[str]:
-        """Add the pages; return what stands in the parent tree under each number."""
+        """Add the pages to a file that begins with `bodies`; return what stands in the parent tree by number.
+
+        tree, resources: how each page names its node and its resources. more: the content streams behind a page's
+        own. leads: what a link's annotation says of where it leads; None takes the link away and leaves its words.
+        """
+        if self.pages and not self.pages[-1].content:
+            self.pages[-1].close()
         keys = [f"[{' '.join(f'{element} 0 R' for element in page.marks)}]" for page in self.pages]
         wide, high = self.size
         for page, number in zip(self.pages, self._page_numbers, strict=True):
-            contents = [file.stream(page.content, "/Filter/FlateDecode")]
-            if stamps:
-                contents += [stamps[0], stamps[1][page.number - 1]]
+            contents = [file.stream(page.content, "/Filter/FlateDecode"), *more(page)]
             annotations = []
             for link in page.links:
                 body = f"/P {link.parent} 0 R/Pg {number} 0 R"
-                if not links:
+                leading = leads(link)
+                if leading is None:
                     file.fill(link.element, f"<</S/Span{body}/K {link.mark}>>")
                     continue
                 x0, y0, x1, y1 = link.rectangle
                 annotation = file.add(
                     f"<</Type/Annot/Subtype/Link/Rect[{x0:.2f} {y0:.2f} {x1:.2f} {y1:.2f}]/Border[0 0 0]/F 4"
-                    f"/Contents({link.address})/A<</S/URI/URI({link.address})>>/StructParent {len(keys)}>>"
+                    f"{leading}/StructParent {len(keys)}>>"
                 )
                 keys.append(f"{link.element} 0 R")
                 annotations.append(f"{annotation} 0 R")
@@ -176,19 +195,20 @@ class TaggedPages:
                 file.fill(link.element, f"<</S/Link{body}/K{kids}>>")
             file.fill(
                 number,
-                f"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {wide:g} {high:g}]/Resources {resources} 0 R"
+                f"<</Type/Page/Parent {tree}/MediaBox[0 0 {wide:g} {high:g}]/Resources {resources}"
                 f"/Contents[{' '.join(f'{part} 0 R' for part in contents)}]/StructParents {page.number - 1}/Tabs/S"
                 + (f"/Annots[{' '.join(annotations)}]>>" if annotations else ">>"),
             )
         return keys
 
-    def _parent_tree(self, file: PdfFile, keys: Sequence[str]) -> int:
+    def parent_nodes(self, file: PdfFile, keys: Sequence[str]) -> list[int]:
+        """Add nodes of the parent tree with these entries, numbered from 0; return the nodes' numbers."""
         nodes = []
         for first in range(0, len(keys), 200):
             part = keys[first : first + 200]
             flat = " ".join(f"{key} {value}" for key, value in enumerate(part, start=first))
             nodes.append(file.add(f"<</Limits[{first} {first + len(part) - 1}]/Nums[{flat}]>>"))
-        return file.add(f"<</Kids[{' '.join(f'{node} 0 R' for node in nodes)}]>>")
+        return nodes
 
     def _stamps(self, file: PdfFile, header: Header | None) -> tuple[int, list[int]] | None:
         """Add the header's content stream, and each page's with its number."""
@@ -215,7 +235,8 @@ class TaggedPages:
             feet.append(file.stream(foot.encode("ascii")))
         return file.stream(shown.encode("ascii")), feet
 
-    def _fonts(self, file: PdfFile) -> str:
+    def fonts_in(self, file: PdfFile) -> str:
+        """Add the fonts to a file; return their names there and their numbers, as resources have them."""
         return "".join(f"/{used.name} {_font(file, used)} 0 R" for used in self.fonts.by_name.values())
 
     def _outline(self, file: PdfFile, bookmarks: Sequence[Bookmark]) -> str:
@@ -238,6 +259,14 @@ class TaggedPages:
             target = f"[{page} 0 R/XYZ 0 {(entry.spot.top or 0) + 6:.2f} 0]"
             file.fill(number, f"<</Title {text_string(entry.title)}/Parent {parent} 0 R/Dest{target}{beside}>>")
         return numbers[0], numbers[-1]
+
+
+def _open(link: Link) -> str:
+    return f"/Contents({link.address})/A<</S/URI/URI({link.address})>>"
+
+
+def _no_link(_: Link) -> None:
+    return None
 
 
 def _font(file: PdfFile, used: FontInUse) -> int:

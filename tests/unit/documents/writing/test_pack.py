@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
+import pikepdf
 import pytest
 
 from documents.chronology.merging import merge
@@ -126,7 +128,10 @@ def test_it_is_tagged_titled_and_linearised(pack: Pack) -> None:
     assert b"pdfuaid" not in re.sub(
         rb"xmlns:pdfuaid", b"", catalogue["/Metadata"].get_data()
     )  # two parts are PDFs
-    assert b"/Linearized" in pack.pdf[:1024]
+    with pikepdf.open(io.BytesIO(pack.pdf)) as again:
+        said = io.StringIO()
+        assert again.check_linearization(said), said.getvalue()
+        assert again.check_pdf_syntax() == []
 
 
 def test_a_pack_of_our_own_pages_claims_to_be_accessible() -> None:
