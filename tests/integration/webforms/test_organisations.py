@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,12 +15,12 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from flask import Flask
-from oidc_provider_mock import User, run_server_in_thread
 from werkzeug.test import Client as Browser
 
 from casework.actions.people import people
 from casework.actions.work import Store
 from casework.rules.permissions import Role
+from tests.integration.publication.test_serve import free_port
 from tests.journeys.people import Cast
 from webforms.app import create_portal
 from webforms.options import Organisation, PortalOptions
@@ -23,16 +28,32 @@ from webforms.options import Organisation, PortalOptions
 EMAIL = "sam@wexborough.example"
 
 
+KNOWN = (
+    {"sub": "sam", "email": EMAIL, "email_verified": True, "name": "Sam"},
+    {"sub": "other", "email": EMAIL, "email_verified": True},
+    {"sub": "kim", "email": "kim@wexborough.example"},
+)
+"""Whom the provider knows: Kim's address was never proved there."""
+
+
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    """Return the address of a provider that knows Sam, and Kim whose address it never proved."""
-    known = [
-        User(sub="sam", claims={"email": EMAIL, "email_verified": True, "name": "Sam"}),
-        User(sub="other", claims={"email": EMAIL, "email_verified": True}),
-        User(sub="kim", claims={"email": "kim@wexborough.example"}),
-    ]
-    with run_server_in_thread(user_claims=known, require_nonce=True) as server:
-        yield f"http://localhost:{server.server_port}"
+    """Return the address of a provider, a program of its own."""
+    port = free_port()
+    people_there = [part for one in KNOWN for part in ("--user-claims", json.dumps(one))]
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true"]
+    provider = subprocess.Popen([*command, *people_there], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            with suppress(requests.RequestException):
+                requests.get(f"{address}/.well-known/openid-configuration", timeout=5).raise_for_status()
+                break
+            time.sleep(0.05)
+        yield address
+    finally:
+        provider.terminate()
+        provider.wait(timeout=10)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.people import agencies, people
+from casework.actions.people import agencies, people, second_steps
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms.access import current_actor, current_store, current_work, requires
@@ -23,6 +23,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/people/invite", view_func=invite, methods=["GET", "POST"])
     pages.add_url_rule("/people/<uuid:account_id>", view_func=person, methods=["GET", "POST"])
     pages.add_url_rule("/people/<uuid:account_id>/invite-again", view_func=invite_again, methods=["POST"])
+    pages.add_url_rule("/people/<uuid:account_id>/second-step", view_func=take_second_step_away, methods=["POST"])
     pages.add_url_rule("/people/<uuid:account_id>/close", view_func=close, methods=["GET", "POST"])
 
 
@@ -95,6 +96,14 @@ def close(account_id: UUID) -> str | Response:
         announce("The account is closed.")
         return redirect(url_for("administration.people"), 303)
     return render_template("administration/close.html", person=found)
+
+
+@requires(Permission.MANAGE_PEOPLE)
+def take_second_step_away(account_id: UUID) -> Response:
+    """Take app, passkeys and recovery codes away from who has lost them."""
+    second_steps.forget_all(current_work(), account_id)
+    announce("The second step is taken away. They add a new one when they sign in next.")
+    return redirect(url_for("administration.person", account_id=account_id), 303)
 
 
 def _invited(name: str, link: str) -> str | Response:

@@ -91,10 +91,10 @@ def organisation_answer() -> Response:
     try:
         waited = outside.answered(visitor_work(), sessions.pending()).state
         onward = own_path(str(waited["onward"]), onward)
-        if not request.args.get("state") or request.args["state"] != waited["state"]:
-            raise Refusal("organisation", _NOT_TAKEN)
         if "error" in request.args:  # the person pressed Cancel there, or may not use this service
             raise Refusal("organisation", "Your organisation did not sign you in. Start again")
+        if not request.args.get("state") or request.args["state"] != waited["state"]:
+            raise Refusal("organisation", _NOT_TAKEN)
         one = _organisations()[int(waited["number"]) - 1]
         identity = _identity(one, waited)
         token = outside.sign_in(visitor_work(), identity, one.email_domains, browser=sessions.browser_name())

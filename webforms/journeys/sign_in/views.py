@@ -31,9 +31,12 @@ pages = Blueprint("sign_in", __name__)
 
 @pages.get("/")
 @open_to_all("the start page")
-def start() -> str:
+def start() -> str | Response:
     """Say what can be done here: to a visitor, or to who is signed in."""
-    if signed_in_actor() is None:
+    signed_in = visit().signed_in
+    if signed_in is not None and signed_in.to_set_up:
+        return redirect(url_for("account.set_up"), 303)
+    if signed_in is None:
         public_list = f"{current_store().public_address}/reviews"
         return render_template("sign_in/start.html", public_list=public_list, choices=_referral_choices())
     actor = current_actor()
