@@ -13,12 +13,13 @@ from casework.records.columns import Base, Id
 
 
 class Pack(Base):
-    """A pack of a case. state: "draft" (being arranged; one a case), "waiting", "building", "ready", "failed" or
-    "cancelled".
+    """A pack of a case. state: "draft" (being arranged; one a case), "waiting", "building", "ready", "failed",
+    "cancelled" or "stopped" (in codes, and something of the key's people was left in it).
 
-    plan: `{"order": [key], "dividers", "even_pages", "keep_numbers": bool, "front": "rapid-review" or "lcspr"}`.
+    plan: `{"order": [key], "dividers", "even_pages", "keep_numbers": bool, "front": "rapid-review" or "lcspr",
+    "names": "names" or "codes", "with_attachments": bool}`; the last two are missing in plans from before them.
     step, done, total: progress. parts: once ready, `{"parts": […]}` as manifest.json has them, with all printed
-    numbers.
+    numbers. stopped_by: sealed, what was left.
     """
 
     __tablename__ = "packs"
@@ -38,6 +39,7 @@ class Pack(Base):
     asked_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    stopped_by: Mapped[bytes | None]
 
 
 class PackFile(Base):
@@ -85,7 +87,8 @@ class PackKeptPart(Base):
 class PackCopy(Base):
     """A copy of a pack for one person. state: "waiting", "ready" or "failed".
 
-    password: sealed, until it was shown and used; None for a copy without. locked: whether it has one.
+    password: sealed, until it was shown and used; None for a copy without. locked: whether it has one. marked_at:
+    the time that stands on its pages.
     """
 
     __tablename__ = "pack_copies"
@@ -103,3 +106,4 @@ class PackCopy(Base):
     finished_at: Mapped[datetime | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), index=True)
     size: Mapped[int] = mapped_column(default=0)
+    marked_at: Mapped[datetime | None]
