@@ -17,7 +17,7 @@ from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, SignInSession
 from casework.rules.permissions import Permission
-from casework.rules.second_steps import CODE, RECOVERY_CODE
+from casework.rules.second_steps import CODE, TWO_STEPS
 
 PROVED_FOR = timedelta(minutes=10)
 """How long after proving who they are somebody may change how they sign in. Source: docs/rules.md R-22."""
@@ -129,16 +129,17 @@ def prove(work: Work, session_id: UUID, password: str, untrusted_code: str = "")
         raise refusal
 
 
-def second_step_added(work: Work, session_id: UUID) -> None:
+def second_step_added(work: Work, session_id: UUID, how: str = CODE) -> None:
     """Let the session count as one with two steps: the actor has just added and shown the second.
 
-    Other sessions of the account, which showed only a password, end. Raises NotPermitted.
+    how: which it is, of `casework.rules.second_steps`. Other sessions of the account, which showed only a
+    password, end. Raises NotPermitted.
     """
     with changing(work, Permission.SIGNED_IN) as change:
         account = authenticators.own_account(change)
         row = change.session.get_one(SignInSession, session_id, with_for_update=True)
         if row.account_id == account.id and accounts.has_second_step(change.session, account.id):
-            row.how = row.how if row.how in (RECOVERY_CODE,) else CODE
+            row.how = row.how if row.how in TWO_STEPS else how
             accounts.end_sessions(change, account.id, but=row.id)
         change.audit("second-step-added", account.id)
 

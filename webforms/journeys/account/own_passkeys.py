@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from casework.actions.people import own_account, passkeys
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
+from casework.rules.second_steps import PASSKEY
 from webforms import sessions
 from webforms.access import before_second_step, current_store, current_work, requires, visit
 from webforms.journeys.account.forms import EmptyForm, PasskeyForm
@@ -43,7 +44,7 @@ def add_passkey() -> str | Response:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            own_account.second_step_added(current_work(), signed_in.session_id)
+            own_account.second_step_added(current_work(), signed_in.session_id, PASSKEY)
             announce("The passkey is added. You can sign in with it from now on.")
             return sessions.forget_pending(redirect(url_for("account.show"), 303))
     return render_template("account/passkey.html", form=form)
