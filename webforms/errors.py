@@ -93,6 +93,11 @@ def install(app: Flask) -> None:
         app.register_error_handler(problem, _database_away)
 
 
+def form_too_old() -> Answer:
+    """Return the page that says that a form is too old to be sent."""
+    return _page(400, FORM_TOO_OLD)
+
+
 def log_error(error: BaseException) -> None:
     """Log an error by its class, place and page: never its message or values, which may hold words of a case."""
     frames = traceback.extract_tb(error.__traceback__)

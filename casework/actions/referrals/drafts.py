@@ -19,7 +19,8 @@ from casework.records.keys import new_token
 from casework.records.store import Store
 from casework.records.tables import KeptFile, Referral, ReferralDraft
 from casework.rules import referral_dates
-from casework.rules.form_model import Form, Page
+from casework.rules.form_model import Form, Page, form_from
+from casework.rules.referral_form import referral_form
 
 Typed = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -155,7 +156,15 @@ def keep_typed(work: Work, token: str, place: str, fields: Sequence[tuple[str, s
 
 
 def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Sequence[tuple[str, str]]) -> None:
-    """Put what a page was left with beside a draft's answers, in the action's transaction."""
+    """Put what a page was left with beside a draft's answers, in the action's transaction.
+
+    An entry that is not there, as its list became shorter meanwhile, is the one that would be added next.
+    """
+    page, _, rest = place.partition("/")
+    number, _, part = rest.partition("/")
+    if number.isdecimal():
+        there = store.keys.unseal(draft.answers, draft_context(draft.id)).get(page) or ()
+        place = place_of(page, min(int(number), len(there) + 1), part)
     _seal_typed(store, draft, {**_typed(store, draft), place: fields})
 
 
@@ -168,6 +177,13 @@ def save_reasons(work: Work, token: str, reasons: Mapping[str, str]) -> None:
         draft.answers = work.store.keys.seal(answers, draft_context(draft.id))
         draft.changed_at, draft.revision = change.now, draft.revision + 1
         change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=referral_dates.REASONS)
+
+
+def form_now(store: Store, partnership_id: UUID) -> Form:
+    """Return the form that the partnership published last, else the standard form."""
+    with store.looking() as session:
+        newest = versions.newest_version(session, partnership_id)
+        return form_from(newest.description) if newest else referral_form()
 
 
 def place_of(page: str, number: int = 0, part: str = "") -> str:

@@ -332,7 +332,13 @@ def test_a_draft_opens_for_its_own_browser_and_its_own_partnership_only(
     elsewhere = "/refer/oakshire-safeguarding-children-partnership"
     assert mine.get(elsewhere + "/check").headers["Location"] == elsewhere
     assert mine.get("/refer/no-such-partnership").status_code == 404
-    for page in ("/safeguarding-lead", "/questions/referrer", "/check", "/finish", "/questions/children/1/remove"):
+    for page in (
+        "/safeguarding-lead",
+        "/questions/referrer",
+        "/declaration",
+        "/finish",
+        "/questions/children/1/remove",
+    ):
         assert mine.post(start + page).status_code == 400, "a form without its token"
     for page in (
         "/questions/nothing",

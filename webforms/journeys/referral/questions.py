@@ -13,7 +13,9 @@ from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from casework.rules.form_model import Part, Question
+from webforms.access import current_today
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
+from webforms.fields.counted import CountedLine
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -57,7 +59,8 @@ class QuestionsForm(PageForm):
 @lru_cache(maxsize=512)
 def form_of(part: Part) -> type[QuestionsForm]:
     """Return the form class of a part."""
-    fields: dict[str, Any] = {question.name: _field(question) for question in part.questions}
+    unborn = any(question.name == "unborn" for question in part.questions)
+    fields: dict[str, Any] = {question.name: _field(question, unborn) for question in part.questions}
     return type("PartForm", (QuestionsForm,), {**fields, "part": part})
 
 
@@ -70,14 +73,16 @@ def kept(part: Part, entry: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _field(question: Question) -> Any:
+def _field(question: Question, unborn: bool) -> Any:
     needed = [Needed(question.error)] if question.required else []
     kind, label, hint = question.kind, question.label, question.hint
     if kind in ("yes-no", "yes-no-unclear", "choice"):
         few = all(len(text) < 12 for _, text in question.choices)
         return Choice(label, question.choices, hint=hint, inline=few, validators=needed)
     if kind in ("date", "past-date"):
-        checks = [today_or_past] if kind == "past-date" else []
+        checks: list[Any] = [today_or_past] if kind == "past-date" else []
+        if unborn and question.name == "date_of_birth":
+            checks = [_born_already]
         what = label.rstrip("?") if not label.startswith(("When", "What")) else "The date"
         return DayMonthYear(label, what=what, hint=hint, validators=[*needed, *checks])
     if kind == "text":
@@ -93,7 +98,8 @@ def _field(question: Question) -> Any:
         "nhs-number": _nhs_number,
         "phone": _phone,
     }.get(kind)
-    return TextLine(
+    line = CountedLine if kind == "line" else TextLine
+    return line(
         label,
         limit=question.limit,
         hint=hint,
@@ -109,6 +115,14 @@ def _as_text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
+
+
+def _born_already(_form: Form, field: DayMonthYear) -> None:
+    if field.data is not None and field.data > current_today():
+        raise ValidationError(
+            f"{field.what} must be today or in the past. If the baby is not born yet, select ‘Yes’ to "
+            "‘Is this an unborn baby?’"
+        )
 
 
 def _time(_form: Form, field: Field) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from casework.rules.form_model import Answers, Form, Page, Part
+from casework.actions.referrals.drafts import Draft
+from casework.rules.form_model import Form, Page, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class TaskLine:
         return self.status == "Completed"
 
 
-def task_list(form: Form, answers: Answers, partnership: str) -> list[tuple[str, list[TaskLine]]]:
+def task_list(draft: Draft, partnership: str) -> list[tuple[str, list[TaskLine]]]:
     """Return (section title, its pages) with where each stands."""
     return [
-        (title, [TaskLine(page.title, address_of(page, partnership), _status(page, answers)) for page in pages])
-        for title, pages in form.sections()
+        (title, [TaskLine(page.title, address_of(page, partnership), _status(page, draft)) for page in pages])
+        for title, pages in draft.form.sections()
     ]
 
 
@@ -48,6 +49,24 @@ def change_address(page: Page, entry: Mapping[str, str], number: int, partnershi
     left = page.missing(entry)
     part = page.part_of(left[0]) if left else page.parts[0]
     return part_address(page, part, number, partnership)
+
+
+def left_open(draft: Draft, partnership: str) -> list[tuple[str, str]]:
+    """Return (heading, address) of every screen that was left before it was right."""
+    found = []
+    for place in draft.typed:
+        name, _, rest = place.partition("/")
+        number, _, part_name = rest.partition("/")
+        page = next((page for page in draft.form.pages if page.name == name), None)
+        if page is None:
+            continue
+        if number.isdecimal():
+            part = next((part for part in page.parts if part.name == part_name), page.parts[0])
+            heading = f"{page.noun.capitalize()} {number}" + (f": {part.title}" if part.title else "")
+            found.append((heading, part_address(page, part, int(number), partnership)))
+        else:
+            found.append((page.title, address_of(page, partnership)))
+    return found
 
 
 def after_part(page: Page, part: Part, number: int, partnership: str) -> str:
@@ -75,8 +94,11 @@ def after(form: Form, page: Page, partnership: str) -> str:
     return address_of(following, partnership)
 
 
-def _status(page: Page, answers: Answers) -> str:
+def _status(page: Page, draft: Draft) -> str:
+    answers = draft.answers
     started = page.name in answers
+    if any(place.split("/")[0] == page.name for place in draft.typed):
+        return "Incomplete"
     if started and page.is_complete(answers):
         return "Completed"
     if started and page.entries(answers):

@@ -1,0 +1,177 @@
+"""Pages of the form: the task list, its questions, the entries of a page that repeats."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from casework.actions.referrals import attachments, drafts
+from casework.actions.referrals.drafts import Draft
+from casework.rules import referral_dates, referral_form
+from casework.rules.form_model import Page, Part
+from webforms.access import current_store, current_today, open_to_all, referrer_work
+from webforms.journeys.referral import steps
+from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
+from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
+from webforms.journeys.referral.proving import closed
+from webforms.journeys.referral.questions import QuestionsForm, form_of, kept
+from webforms.journeys.referral.typed_back import MARK, shown_back, typed_fields
+
+
+@pages.get("/tasks")
+@open_to_all(REASON)
+def tasks(partnership: str) -> Shown:
+    """Show what is to be answered and where each part stands."""
+    draft = open_draft()
+    if draft is None or draft.submitted:
+        return elsewhere(draft, partnership)
+    doubts = referral_dates.open_doubts(draft.answers, current_today())
+    return render_template(
+        "referral/tasks.html",
+        face=whose_form(),
+        sections=steps.task_list(draft, partnership),
+        files=len(attachments.of_draft(current_store(), token())),
+        doubts=len(doubts),
+        ready=not draft.form.incomplete(draft.answers) and not draft.typed and not doubts,
+    )
+
+
+@pages.route("/questions/<name>", methods=["GET", "POST"])
+@open_to_all(REASON)
+def page(partnership: str, name: str) -> Shown:
+    """Ask a page's questions, or list the entries of a page that repeats."""
+    draft = open_draft()
+    if draft is None:
+        return shown_back(partnership) or elsewhere(draft, partnership)
+    if draft.submitted:
+        return elsewhere(draft, partnership)
+    described = _page(draft, name)
+    if described.repeats:
+        return _entries(draft, described, partnership)
+    given = dict((described.entries(draft.answers) or [{}])[0])
+    if not given and name == "referrer" and draft.email:
+        given = {"email": draft.email}
+    return _asked(draft, described, described.parts[0], 0, given, partnership)
+
+
+@pages.route("/questions/<name>/<int:number>", methods=["GET", "POST"])
+@pages.route("/questions/<name>/<int:number>/<step>", methods=["GET", "POST"])
+@open_to_all(REASON)
+def entry(partnership: str, name: str, number: int, step: str = "") -> Shown:
+    """Ask about one child, person, agency or date, part by part; the number after the last adds one."""
+    draft = open_draft()
+    if draft is None:
+        return shown_back(partnership) or elsewhere(draft, partnership)
+    if draft.submitted:
+        return elsewhere(draft, partnership)
+    described = _page(draft, name)
+    entries = described.entries(draft.answers)
+    if not described.repeats or not 1 <= number <= min(len(entries) + 1, described.most):
+        abort(404)
+    given = dict(entries[number - 1]) if number <= len(entries) else {}
+    part = _part(described, step if given else "")
+    return _asked(draft, described, part, number, given, partnership)
+
+
+@pages.post("/questions/<name>/<int:number>/remove")
+@open_to_all(REASON)
+def remove(partnership: str, name: str, number: int) -> Shown:
+    """Take one entry out."""
+    draft = open_draft()
+    if draft is None or draft.submitted:
+        return elsewhere(draft, partnership)
+    described = _page(draft, name)
+    # A second click, or another tab, must not take out the entry that moved up.
+    if request.form.get("of") == str(len(described.entries(draft.answers))):
+        drafts.remove_entry(referrer_work(draft.partnership_id), token(), name, number)
+    return redirect(steps.address_of(described, partnership), 303)
+
+
+def _asked(
+    draft: Draft, described: Page, part: Part, number: int, given: dict[str, str], partnership: str
+) -> Shown:
+    """Ask the questions of one screen, keep the answers and go on. number: of the entry, 0 for none."""
+    place = drafts.place_of(described.name, number, part.name)
+    work = referrer_work(draft.partnership_id)
+    left = draft.typed.get(place) if request.method == "GET" else None
+    form: QuestionsForm = (
+        form_of(part)(formdata=MultiDict(left)) if left else form_of(part)(data=kept(part, given))
+    )
+    later = "later" in request.form
+    if form.validate_on_submit():
+        if number:
+            drafts.save_entry(work, token(), described.name, number, form.answers(), part.name)
+        else:
+            drafts.save_page(work, token(), described.name, form.answers())
+        return closed(partnership) if later else redirect(_onward(described, part, number, partnership), 303)
+    if later and request.method == "POST":
+        fields = typed_fields()
+        if any(text.strip() for _, text in fields):
+            drafts.keep_typed(work, token(), place, fields)
+        return closed(partnership)
+    if number:
+        heading = f"{described.noun.capitalize()} {number}" + (f": {part.title}" if part.title else "")
+        back = steps.before_part(described, part, number, partnership)
+    else:
+        heading, back = described.title, url_for("referral.tasks", partnership=partnership)
+    return render_template(
+        "referral/page.html",
+        form=form,
+        described=described,
+        heading=heading,
+        back=_checking(partnership) or back,
+        left=bool(left),
+        mark=(MARK, drafts.mark_of(current_store(), draft.id)),
+        face=whose_form(),
+    )
+
+
+def _entries(draft: Draft, described: Page, partnership: str) -> Shown:
+    if request.method == "POST":
+        # "None to add" is an answer too, where none is needed.
+        if not described.entries(draft.answers):
+            drafts.save_none(referrer_work(draft.partnership_id), token(), described.name)
+        return redirect(_checking(partnership) or steps.after(draft.form, described, partnership), 303)
+    return render_template(
+        "referral/entries.html",
+        described=described,
+        entries=described.entries(draft.answers),
+        begun=[place for place in draft.typed if place.startswith(f"{described.name}/")],
+        change=steps.change_address,
+        in_words=referral_form.in_words,
+        exit_this_page=True,
+        face=whose_form(),
+    )
+
+
+def _onward(described: Page, part: Part, number: int, partnership: str) -> str:
+    """Return where a person goes on after a screen: first to what its dates raise."""
+    draft = open_draft()
+    assert draft is not None
+    if number:
+        then = _checking(partnership) or steps.after_part(described, part, number, partnership)
+    else:
+        then = _checking(partnership) or steps.after(draft.form, described, partnership)
+    doubts = referral_dates.open_doubts(draft.answers, current_today())
+    if any(doubt.concerns(described.name, number) for doubt in doubts):
+        return url_for("referral.dates", partnership=partnership, name=described.name, number=number, then=then)
+    return then
+
+
+def _checking(partnership: str) -> str:
+    """Return the address of the check page when the person came from there, else ""."""
+    return url_for("referral.check", partnership=partnership) if request.args.get("back") == "check" else ""
+
+
+def _part(described: Page, step: str) -> Part:
+    try:
+        return described.part(step) if step else described.parts[0]
+    except KeyError:
+        abort(404)
+
+
+def _page(draft: Draft, name: str) -> Page:
+    try:
+        return draft.form.page(name)
+    except KeyError:
+        abort(404)

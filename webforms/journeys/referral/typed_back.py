@@ -1,0 +1,98 @@
+"""Words typed into a page whose referral is not open any more: shown back, and brought along when it is taken up.
+
+They travel sealed in the page, with a mark of the referral to which they belong: taken up again, it has them at
+the page on which they were typed. They are kept nowhere while nobody proved the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hmac import compare_digest
+
+from flask import redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+
+from casework.actions import typed_words
+from casework.actions.referrals import drafts
+from casework.actions.referrals.drafts import Draft
+from casework.actions.typed_words import TypedWords
+from casework.rules.form_model import Part
+from webforms.access import current_store, referrer_work
+from webforms.errors import Answer, form_too_old
+from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
+from webforms.journeys.referral.forms import EmailForm
+from webforms.journeys.referral.pages import Shown, pages
+
+MARK = "referral"
+"""The hidden field with the mark of the referral to which a page belongs."""
+_NO_ANSWERS = ("csrf_token", "later", MARK)
+_ASKING = ("referral.page", "referral.entry")
+
+
+@pages.errorhandler(CSRFError)
+def page_too_old(_error: CSRFError) -> Shown | Answer:
+    """Lose no word of a page that is too old to be sent, as after the browser was closed and opened again."""
+    if request.endpoint not in _ASKING:
+        return form_too_old()
+    draft = open_draft()
+    mark = request.form.get(MARK, "")
+    if draft is None or draft.submitted:
+        return shown_back(str((request.view_args or {})["partnership"])) or form_too_old()
+    # The mark is a secret of this referral's own pages: whoever sends it sends what was typed there.
+    if compare_digest(mark.encode(), drafts.mark_of(current_store(), draft.id).encode()):
+        drafts.keep_typed(referrer_work(draft.partnership_id), token(), _place(draft), typed_fields())
+        return redirect(request.full_path.rstrip("?"), 303)
+    return shown_back(str((request.view_args or {})["partnership"])) or form_too_old()
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Return what was typed into a page, field by field."""
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in _NO_ANSWERS]
+
+
+def shown_back(partnership: str) -> str | None:
+    """Return the page that shows back what was just sent, None when nothing was."""
+    fields = typed_fields() if request.method == "POST" else []
+    if not any(text.strip() for _, text in fields):
+        return None
+    face = whose_form()
+    words = TypedWords(request.form.get(MARK, ""), _place(None), fields)
+    return render_template(
+        "referral/typed_back.html",
+        form=EmailForm(formdata=None),
+        typed=typed_words.seal(current_store(), words),
+        answers=_in_words(fields, _asked(None)),
+        face=face,
+    )
+
+
+def _place(draft: Draft | None) -> str:
+    """Return the place of the page that was sent."""
+    given = request.view_args or {}
+    part = _asked(draft)
+    return drafts.place_of(str(given["name"]), int(given.get("number", 0)), part.name if part else "")
+
+
+def _asked(draft: Draft | None) -> Part | None:
+    """Return the screen that was sent, by the draft's form or, without one, by the form in force."""
+    form = draft.form if draft is not None else drafts.form_now(current_store(), whose_form().id)
+    given = request.view_args or {}
+    page = next((page for page in form.pages if page.name == given.get("name")), None)
+    if page is None:
+        return None
+    return next((part for part in page.parts if part.name == given.get("step")), page.parts[0])
+
+
+def _in_words(fields: Sequence[tuple[str, str]], part: Part | None) -> list[tuple[str, str]]:
+    """Return what was typed as (question, words); the three parts of a date are one."""
+    labels = {question.name: question for question in part.questions} if part else {}
+    found: dict[str, list[str]] = {}
+    for name, text in fields:
+        whole, _, last = name.rpartition("-")
+        question = whole if last in ("day", "month", "year") and whole else name
+        if text.strip():
+            found.setdefault(question, []).append(text)
+    return [
+        (labels[name].label, labels[name].in_words(" ".join(texts))) if name in labels else (name, " ".join(texts))
+        for name, texts in found.items()
+    ]
