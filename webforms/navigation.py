@@ -34,6 +34,12 @@ PLACES: tuple[Place, ...] = (
         "Follow each case: its requests, returns, chronology and next date.",
     ),
     Place(
+        "casework.all_requests",
+        Permission.SEND_REQUESTS,
+        "Requests",
+        "See where every agency stands with its return, and remind those that are late.",
+    ),
+    Place(
         "agency_return.requests",
         Permission.ANSWER_REQUESTS,
         "Requests",

@@ -23,7 +23,7 @@ from jinja2 import (
     Undefined,
 )
 
-from webforms.words import day, lines, linked, moment, plural, size
+from webforms.words import day, iso_day, lines, linked, moment, plural, size
 
 VENDORED = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
@@ -67,5 +67,5 @@ def install(app: Flask, templates: Path) -> None:
             ]
         ),
     }
-    for function in (day, moment, size, plural, lines, linked):
+    for function in (day, iso_day, moment, size, plural, lines, linked):
         app.add_template_filter(function, function.__name__)

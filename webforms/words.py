@@ -17,6 +17,11 @@ def day(value: date | None) -> str:
     return "" if value is None else f"{value.day} {value:%B %Y}"
 
 
+def iso_day(value: str) -> str:
+    """Return a day kept as "2026-11-02" as GOV.UK writes it; "" for "". Raises ValueError for no day."""
+    return day(date.fromisoformat(value)) if value else ""
+
+
 def moment(value: datetime | None) -> str:
     """Return a moment in England's time, "2 November 2026 at 9:05am"; "" for None."""
     if value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.records.store import Store
@@ -24,7 +24,7 @@ def known_people(session: Session, store: Store, case_id: UUID) -> tuple[Person,
         for person in referral_form.people_named(answers):
             found.setdefault(person.name.casefold(), person)
     query = (
-        select(Upload.reading_sha256)
+        select(func.coalesce(Upload.handed_in_sha256, Upload.mended_sha256, Upload.reading_sha256))
         .join(AgencyRequest, AgencyRequest.id == Upload.request_id)
         .where(AgencyRequest.case_id == case_id, Upload.reading_sha256.is_not(None))
     )

@@ -127,7 +127,7 @@ def move_on(change: Change, case: Case) -> None:
     """
     (session := change.session).flush()
     answers = select(AgencyRequest.state, AgencyRequest.handed_in_at).where(AgencyRequest.case_id == case.id)
-    given = [(state, at) for state, at in session.execute(answers)]
+    given = [(state, at) for state, at in session.execute(answers) if state != "withdrawn"]
     if not given or any(state not in ANSWERED for state, _ in given):
         return
     last = max(at for _, at in given if at is not None)

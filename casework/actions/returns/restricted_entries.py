@@ -19,7 +19,7 @@ from casework.actions.reach import own_request_within, request_within
 from casework.actions.returns import mended_records
 from casework.actions.returns.mended_records import mending_of
 from casework.actions.returns.standing import refuse_withdrawn
-from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
+from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, AgencyRequest, RestrictedEntry, Upload
 from casework.rules import mending
@@ -48,13 +48,13 @@ class RestrictedView:
 def entries_of(work: Work, request_id: UUID) -> tuple[RestrictedView, ...]:
     """Return the entries to those who may read them: the agency's people all, the chair what was handed in.
 
-    Reading by the chair is audited. Raises NotPermitted for everybody else, NotFound.
+    Reading by the chair is audited. For everybody else there is no such page: raises NotFound.
     """
     with looking(work, Permission.SIGNED_IN) as session:
         request = request_within(session, work, request_id)
         mine = _is_own(work, request)
         if not mine and not work.actor.may(Permission.SEE_RESTRICTED):
-            raise NotPermitted
+            raise NotFound
         query = select(RestrictedEntry).where(RestrictedEntry.request_id == request.id)
         rows = session.scalars(query.order_by(RestrictedEntry.written_at, RestrictedEntry.id))
         found = tuple(_view(session, work.store, row) for row in rows if mine or row.given_at is not None)

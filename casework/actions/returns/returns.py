@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casework.actions.downloads import Download, download
 from casework.actions.reach import own_request_within, request_within, upload_within
-from casework.actions.returns import mended_records, upload_versions
+from casework.actions.returns import mended_records, upload_versions, written_pages
 from casework.actions.returns.handing_in import hand_in as hand_in, say_nil as say_nil  # pages name them from here
 from casework.actions.returns.readings import (
     ToRead as ToRead,  # the job names them from here
@@ -23,6 +23,7 @@ from casework.actions.returns.readings import (
 from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import Change, Refusal, Work, changing, looking
 from casework.records.tables import AgencyRequest, Upload
+from casework.rules import return_sections
 from casework.rules.permissions import Permission
 
 OCTETS = "application/octet-stream"
@@ -213,3 +214,22 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         closed=mended_records.is_closed(upload, request),
         mended=upload.mended_sha256 is not None,
     )
+
+
+def written_sections(work: Work, upload_id: UUID) -> tuple[tuple[str, str], ...]:
+    """Return heading and text of what the agency wrote beside its rows: in the file, then online.
+
+    Of a return that is handed in, as it was handed in; of another, as it stands. Raises NotFound, NotPermitted.
+    """
+    with looking(work, Permission.SIGNED_IN) as session:
+        upload = upload_within(session, work, upload_id)
+        if upload.reading_sha256 is None:
+            return ()
+        record = mended_records.current_record(work.store, upload)
+        request = session.get_one(AgencyRequest, upload.request_id)
+        own = work.actor.agency_id == request.agency_id
+        if own and request.upload_id != upload.id and upload_versions.overtaken_by(session, upload) is None:
+            record = return_sections.in_record(record, written_pages.answers(session, work.store, request.id))
+    told = [(heading, text) for heading, text in record.get("narrative", ()) if text.strip()]
+    people = "\n".join(f"{one['name']}: {one['role']}" for one in record["glossary"])
+    return (*told, ("People named", people)) if people else tuple(told)

@@ -20,6 +20,7 @@ from casework.actions.reports import (
     template_looks as report_template_looks,
     templates as report_templates,
 )
+from casework.actions.returns import restricted_entries, sending_back
 from casework.actions.work import Work
 from casework.records.tables import ChronologyRow, ReviewDocument
 from casework.rules.permissions import Role
@@ -46,12 +47,15 @@ class Records:
     pack: UUID
     attachment: UUID
     copy: UUID
+    question: UUID
+    entry: UUID
 
 
 def records(scene: Scene, cast: Cast) -> Records:
     """Make one of everything in that partnership."""
     case_id = scene.scoped_case(cast)
     request_id = scene.requests(case_id, POLICE, cast=cast)[POLICE]
+    entry_id = restricted_entries.write(scene.represents(POLICE, cast), request_id, "A colleague was ill.")
     upload_id = scene.handed_in(request_id, scene.represents(POLICE, cast))
     chronology_id = scene.merged(case_id)
     work = cast.work(Role.COORDINATOR)
@@ -79,6 +83,8 @@ def records(scene: Scene, cast: Cast) -> Records:
             work, case_id, title="Letter", file_name="l.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF-1.4")
         ),
         copy=_copied(work, case_id, pack_id),
+        question=sending_back.note(work, upload_id, "Who was told?"),
+        entry=entry_id,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -39,13 +40,22 @@ from casework.actions.referrals import referrals
 from casework.actions.reports import forms as report_forms, reports, templates as report_templates
 from casework.actions.returns import (
     agency_columns,
+    chasing,
+    entries,
+    handing_over,
     mendings,
     page_pictures,
     requests,
+    restricted_entries,
     returns,
+    sending_back,
+    sign_off,
+    terms,
     typed_returns,
     versions as return_versions,
+    written_pages,
 )
+from casework.actions.returns.chasing import Wanted
 from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
@@ -163,6 +173,33 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "a copy's password": (BY_NAME, lambda w, r: pack_copies.password(w, r.case, r.pack, r.copy)),
     "download a copy": (BY_NAME, lambda w, r: pack_copies.download(w, r.case, r.pack, r.copy)),
     "merge again": (DESK, lambda w, r: chronologies.ask_again(w, r.case)),
+    "all requests": (DESK, lambda w, r: chasing.overview(w, Wanted(case_id=r.case)).lines[0]),
+    "remind": (DESK, lambda w, r: chasing.remind(w, r.request)),
+    "move a due date": (DESK, lambda w, r: terms.extend(w, r.request, due_on=date(2027, 1, 4), reason="why")),
+    "withdraw": (DESK, lambda w, r: terms.withdraw(w, r.request, reason="why")),
+    "put a question down": (DESK, lambda w, r: sending_back.note(w, r.upload, "Who was told?")),
+    "take a question away": (DESK, lambda w, r: sending_back.drop(w, r.question)),
+    "send back": (DESK, lambda w, r: sending_back.send_back(w, r.upload)),
+    "questions": (BY_NAME | AGENCY, lambda w, r: sending_back.questions_of(w, r.request)),
+    "answer": (AGENCY, lambda w, r: sending_back.answer(w, r.question, "We were.")),
+    "begin a version": (AGENCY, lambda w, r: sending_back.begin_version(w, r.request)),
+    "written pages": (AGENCY, lambda w, r: written_pages.pages(w, r.request)),
+    "write a page": (AGENCY, lambda w, r: written_pages.save(w, r.request, "child", {"voice": "V"}, edition=0)),
+    "sections": (BY_NAME | AGENCY, lambda w, r: returns.written_sections(w, r.upload)),
+    "write for the chair": (AGENCY, lambda w, r: restricted_entries.write(w, r.request, "Ill.")),
+    "remove for the chair": (AGENCY, lambda w, r: restricted_entries.remove(w, r.request, r.entry)),
+    "read for the chair": (AGENCY | {Role.CHAIR}, lambda w, r: restricted_entries.entries_of(w, r.request)),
+    "take a row out": (AGENCY, lambda w, r: restricted_entries.restrict_row(w, r.upload, "r1", 0)),
+    "hand over": (
+        AGENCY,
+        lambda w, r: handing_over.hand_over(w, r.request, name="A", email=f"{uuid4()}@a.example"),
+    ),
+    "ask for a signature": (AGENCY, lambda w, r: sign_off.ask(w, r.upload)),
+    "take back": (AGENCY, lambda w, r: sign_off.take_back(w, r.upload)),
+    "sign": ({Role.SIGNATORY}, lambda w, r: sign_off.sign(w, r.upload, name="A", role="B")),
+    "give back": ({Role.SIGNATORY}, lambda w, r: sign_off.give_back(w, r.upload, words="W")),
+    "signing": (BY_NAME | AGENCY, lambda w, r: sign_off.show(w, r.request)),
+    "thread": (BY_NAME | AGENCY, lambda w, r: entries.thread(w, r.request)),
     "open request": (AGENCY, lambda w, r: requests.open_request(w, r.request)),
     "send a file in": (
         AGENCY,
@@ -224,7 +261,14 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "share template": (SETTINGS, lambda w, r: report_templates.share(w, r.template, shared=True)),
     "package": (REVIEW_READERS, lambda w, r: prepared_reviews.handoff_package(w, r.review)),
 }
-NOT_MADE_YET = {"chronologies compared", "a copy's password", "download a copy", "package", "form for the return"}
+NOT_MADE_YET = {
+    "chronologies compared",
+    "a copy's password",
+    "download a copy",
+    "package",
+    "form for the return",
+    "answer",
+}
 LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "referrals": (REFERRAL_READERS, referrals.list_referrals),
     "cases": (READERS, cases.list_cases),
@@ -241,6 +285,11 @@ SEEN_BY_SIGNED_IN = {
     "original",
     "columns",
     "pictures",
+    "questions",
+    "sections",
+    "read for the chair",
+    "signing",
+    "thread",
 }
 """Pages for two sides at once: there the record decides, so that a stranger learns only that it is not there."""
 

@@ -36,6 +36,14 @@ MAY: dict[str, set[Role]] = {
     "casework.progress": READERS,
     "casework.scope": DESK,
     "casework.send_requests": DESK,
+    "casework.all_requests": DESK,
+    "casework.one_request": DESK,
+    "casework.remind": DESK,
+    "casework.extend": DESK,
+    "casework.withdraw": DESK,
+    "casework.ask_about": DESK,
+    "casework.send_back": DESK,
+    "casework.drop_question": DESK,
     "casework.merge_again": DESK,
     "casework.chronology": READERS,
     "casework.chronology_file": BY_NAME,
@@ -100,6 +108,21 @@ MAY: dict[str, set[Role]] = {
     "agency_return.requests": AGENCY,
     "agency_return.request": AGENCY,
     "agency_return.nil": AGENCY,
+    "agency_return.write": AGENCY,
+    "agency_return.begin_writing": AGENCY,
+    "agency_return.write_page": AGENCY,
+    "agency_return.messages": AGENCY,
+    "agency_return.colleagues": AGENCY,
+    "agency_return.new_version": AGENCY,
+    "agency_return.answer": AGENCY,
+    "agency_return.for_chair": AGENCY | {Role.CHAIR},
+    "agency_return.write_for_chair": AGENCY,
+    "agency_return.change_for_chair": AGENCY,
+    "agency_return.remove_for_chair": AGENCY,
+    "agency_return.sign": {Role.SIGNATORY},
+    "agency_return.signed": {Role.SIGNATORY},
+    "agency_return.give_back": {Role.SIGNATORY},
+    "agency_return.take_back": AGENCY,
     "agency_return.hand_in": AGENCY,
     "agency_return.check": BY_NAME | AGENCY,
     "agency_return.checked": AGENCY,
@@ -135,6 +158,7 @@ BY_RECORD = {
     "agency_return.changes",
     "agency_return.check",
     "agency_return.file_pages",
+    "agency_return.for_chair",
     "agency_return.page_picture",
     "agency_return.pages_progress",
     "agency_return.reading",
@@ -150,12 +174,23 @@ NOT_THERE_YET = {
     "casework.rows_download",
     "review.package",
     "agency_return.form_file",
+    "agency_return.answer",
     "agency_return.page_picture",
 }
-FILES = {"casework.chronology_file": "chronology.docx", "casework.pack_file": "pack.pdf"}
+FILES = {
+    "casework.chronology_file": "chronology.docx",
+    "casework.pack_file": "pack.pdf",
+    "agency_return.write_page": "about",
+}
 OWN = {"casework.pack_copy"}
 """What somebody else asked for is there for who edits the case, and for nobody else."""
-LISTS = {"casework.referrals", "casework.cases", "agency_return.requests", "review.reviews"}
+LISTS = {
+    "casework.referrals",
+    "casework.cases",
+    "casework.all_requests",
+    "agency_return.requests",
+    "review.reviews",
+}
 
 Page = tuple[str, str, str]
 """Endpoint, method, address."""
@@ -182,6 +217,8 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "pack_id": of.pack,
         "attachment_id": of.attachment,
         "copy_id": of.copy,
+        "question_id": of.question,
+        "entry_id": of.entry,
     }
     found = []
     for rule in portal.url_map.iter_rules():

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import requests, returns, scanned_pages, versions as return_versions
+from casework.actions.returns import (
+    requests,
+    returns,
+    scanned_pages,
+    sending_back,
+    sign_off,
+    versions as return_versions,
+)
+from casework.actions.returns.sending_back import QuestionView
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
@@ -41,6 +49,7 @@ def reading(upload_id: UUID) -> Shown:
     later = returns.overtaken_by(work, upload_id)
     asks = record and later is None and may(Permission.HAND_IN)
     earlier = return_versions.carriable(work, upload_id) if asks else None
+    asked = sending_back.questions_of(work, upload.request_id)
     return render_template(
         "agency_return/reading.html",
         upload=upload,
@@ -51,8 +60,21 @@ def reading(upload_id: UUID) -> Shown:
         reading=_shown(record) if record else None,
         earlier=earlier_view(earlier, record) if earlier and record else None,
         later=later,
+        sections=returns.written_sections(work, upload_id) if record else (),
+        signing=sign_off.show(work, upload.request_id),
+        questions=_at_rows(asked),
+        drafts=[one for one in asked if not one.asked],
         exit_this_page=True,
     )
+
+
+def _at_rows(asked: Sequence[QuestionView]) -> dict[str, list[QuestionView]]:
+    """Return the questions by the row that they stand at; of the whole return none."""
+    found: dict[str, list[QuestionView]] = {}
+    for one in asked:
+        if one.row:
+            found.setdefault(one.row, []).append(one)
+    return found
 
 
 def _heading(upload: returns.UploadView) -> str:

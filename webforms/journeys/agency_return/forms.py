@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from webforms.fields import AnyOf, FileUpload, Needed, PageForm
+from casework.rules.permissions import Role
+from webforms.fields import AnyOf, Choice, EmailAddress, FileUpload, LongText, Needed, PageForm, TextLine
 
 ACCEPTED = ".docx,.docm,.doc,.odt,.rtf,.pdf,.xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 KINDS = "Word (.docx, .doc), OpenDocument, RTF, Excel (.xlsx, .xls), PDF or CSV"
@@ -43,3 +44,78 @@ class WithoutEarlierForm(PageForm):
         (("yes", "I have looked at these changes, and the return is right without them"),),
         validators=[Needed("Select that the return is right without these changes, or carry them over first")],
     )
+
+
+class SignForm(PageForm):
+    """One part of a page: a senior manager's signature."""
+
+    name = TextLine("Your name", autocomplete="name", spellcheck=False, validators=[Needed("Enter your name")])
+    role = TextLine(
+        "Your role",
+        hint="For example, head of safeguarding.",
+        autocomplete="organization-title",
+        validators=[Needed("Enter your role")],
+    )
+    read = AnyOf(
+        "What you confirm",
+        (("yes", "I have read the whole return, and I sign it off for my agency"),),
+        validators=[Needed("Select that you have read the return and sign it off")],
+    )
+
+
+class GiveBackForm(PageForm):
+    """One part of a page: what must change before a return can be signed."""
+
+    words = LongText(
+        "What must change before you can sign it?",
+        what="Your words",
+        limit=4000,
+        hint="Only people of your agency read this.",
+        validators=[Needed("Enter what must change before you can sign it")],
+    )
+
+
+class AnswerForm(PageForm):
+    """One page: the answer to a coordinator's question."""
+
+    text = LongText("Your answer", limit=4000, validators=[Needed("Enter your answer")])
+
+
+class ForChairForm(PageForm):
+    """One page: words for the chair alone."""
+
+    text = LongText(
+        "What only the chair should read",
+        what="The words for the chair",
+        limit=20_000,
+        rows=8,
+        hint="For example, the health of a member of staff, or an inquiry into what one person did.",
+        validators=[Needed("Enter what only the chair should read")],
+    )
+
+
+class MessageForm(PageForm):
+    """One page: a message about a request."""
+
+    text = LongText("Your message", limit=4000, validators=[Needed("Enter your message")])
+
+
+class ColleagueForm(PageForm):
+    """One page: a colleague who answers or signs for the agency."""
+
+    name = TextLine(
+        "Full name", autocomplete="off", spellcheck=False, validators=[Needed("Enter your colleague’s full name")]
+    )
+    email = EmailAddress(autocomplete="off", validators=[Needed("Enter your colleague’s email address")])
+    role = Choice(
+        "What will your colleague do?",
+        (
+            (Role.REPRESENTATIVE.value, "Write the return and hand it in"),
+            (Role.SIGNATORY.value, "Sign the return off, as a senior manager"),
+        ),
+        validators=[Needed("Select what your colleague will do")],
+    )
+
+    def chosen(self) -> Role:
+        """Return the role that was chosen."""
+        return Role(str(self.role.data))

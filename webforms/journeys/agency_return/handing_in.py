@@ -7,14 +7,14 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import requests, returns, versions as return_versions
+from casework.actions.returns import requests, returns, sign_off, versions as return_versions
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.journeys.agency_return.earlier_changes import earlier_view
 from webforms.journeys.agency_return.forms import WithoutEarlierForm
 from webforms.journeys.agency_return.pages import pages
-from webforms.pages import announce
+from webforms.pages import announce, warn
 
 Shown = str | Response
 
@@ -31,13 +31,24 @@ def hand_in(upload_id: UUID) -> Shown:
     form = WithoutEarlierForm()
     if request.method == "GET" or ("asked" in request.form and not form.validate_on_submit()):
         return _asked(upload, form)
+    wanted = sign_off.show(work, upload.request_id).wanted
+    act = sign_off.ask if wanted else returns.hand_in
     try:
-        returns.hand_in(work, upload_id, without_earlier="asked" in request.form)
+        act(work, upload_id, without_earlier="asked" in request.form)
     except Refusal as refusal:
+        if refusal.code == "no-signatory":
+            warn(refusal.message)
+            return redirect(url_for("agency_return.colleagues", request_id=upload.request_id), 303)
+        if refusal.code == "withdrawn":
+            raise
         # The file's own page says how far it is, and what can be done with it.
         place = "agency_return.hand_in" if refusal.code == "earlier-changes" else "agency_return.reading"
         return redirect(url_for(place, upload_id=upload_id), 303)
-    announce("Your return is handed in. Thank you.")
+    announce(
+        "A senior manager is asked to sign the return. It is handed in as soon as they do."
+        if wanted and not upload.handed_in
+        else "Your return is handed in. Thank you."
+    )
     return redirect(url_for("agency_return.request", request_id=upload.request_id), 303)
 
 

@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import requests, returns
+from casework.actions.returns import requests, returns, sending_back, sign_off, written_pages
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
@@ -70,6 +70,11 @@ def one_request(request_id: UUID) -> Shown:
         newest=max((upload.version for upload in uploads if upload.state != "refused"), default=0),
         states=STATES,
         refusal_words=refusal_words,
+        questions=sending_back.questions_of(work, request_id),
+        signing=sign_off.show(work, request_id),
+        written=[page for page in written_pages.pages(work, request_id) if page.begun],
+        can_write=written_pages.can_write(work, request_id),
+        newest_is_handed_in=next((one.handed_in for one in uploads if one.state != "refused"), False),
         exit_this_page=True,
     )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import mendings, page_pictures, printed_pages, requests, returns
+from casework.actions.returns import mendings, page_pictures, printed_pages, requests, restricted_entries, returns
 from casework.actions.returns.mendings import TypedRow, Unclear
 from casework.actions.returns.returns import UploadView
 from casework.actions.work import Refusal, Work
@@ -31,6 +31,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "right": (mendings.say_right, "The row is kept as it stands."),
     "file": (mendings.as_in_file, "The row has the words of the file again."),
     "aside": (mendings.set_aside, "The row is kept out of the chronology. It stays in the list."),
+    "chair": (restricted_entries.restrict_row, "The row is taken out of the return and kept for the chair alone."),
     "back": (mendings.put_back, "The row is one of the chronology again."),
 }
 """What one button does to a row: the action, and what is said when it is done."""
@@ -100,6 +101,8 @@ def act_on_row(upload_id: UUID, row: str, kind: str) -> Shown:
         form.refuse(refusal)
         return _row_page(upload, shown, form, theirs=shown if refusal.code == "changed-since" else None)
     announce(done)
+    if kind == "chair":
+        return redirect(url_for("agency_return.for_chair", request_id=upload.request_id), 303)
     return _saved(work, upload_id, shown)
 
 

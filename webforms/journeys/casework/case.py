@@ -9,10 +9,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases, scoping
-from casework.actions.cases import CaseView
 from casework.actions.desk import changes as desk_changes, chronologies, chronology_rows
-from casework.actions.people import agencies
-from casework.actions.referrals import referrals
 from casework.actions.returns import requests
 from casework.actions.reviews import prepared_reviews
 from casework.actions.work import Refusal
@@ -20,7 +17,7 @@ from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
 from webforms.access import current_work, may, requires
 from webforms.journeys.casework import case_progress
-from webforms.journeys.casework.forms import RequestsForm, ScopeForm
+from webforms.journeys.casework.forms import ScopeForm
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.review_states import state_in_words
 from webforms.pages import announce
@@ -90,47 +87,9 @@ def scope(case_id: UUID) -> Shown:
     return render_template("casework/scope.html", form=form, case=view)
 
 
-@pages.route("/cases/<uuid:case_id>/requests", methods=["GET", "POST"], endpoint="send_requests")
-@requires(Permission.SEND_REQUESTS)
-def send_requests(case_id: UUID) -> Shown:
-    """Ask agencies for their returns in one step."""
-    work = current_work()
-    view = cases.show_case(work, case_id)
-    asked = {view.agency_id for view in requests.of_case(work, case_id)}
-    free = [agency for agency in agencies.list_agencies(work) if agency.id not in asked]
-    form = RequestsForm(data={"due_on": requests.due_date(work, case_id)})
-    form.agencies.offer([(str(agency.id), agency.name) for agency in free])
-    form.agencies.hints = {
-        str(agency.id): "Nobody would get the request: it has no representative and no email address"
-        for agency in free
-        if not agency.representatives and not agency.email
-    }
-    if form.validate_on_submit():
-        try:
-            sent = requests.send(
-                work,
-                case_id,
-                [UUID(agency_id) for agency_id in form.agencies.data],
-                questions=form.questions.data or "",
-                due_on=form.due_on.data,
-            )
-        except Refusal as refusal:
-            form.refuse(refusal, "due_on" if refusal.code == "due-past" else "agencies")
-        else:
-            announce("One request was sent." if sent == 1 else f"{sent} requests were sent.")
-            return redirect(url_for("casework.case", case_id=case_id), 303)
-    return render_template("casework/send_requests.html", form=form, case=view, free=free, named=_named(view))
-
-
 @pages.post("/cases/<uuid:case_id>/merge", endpoint="merge_again")
 @requires(Permission.EDIT_CASE)
 def merge_again(case_id: UUID) -> Response:
     """Ask for the chronology once more, as after a failure."""
     chronologies.ask_again(current_work(), case_id)
     return redirect(url_for("casework.case", case_id=case_id), 303)
-
-
-def _named(view: CaseView) -> tuple[str, ...]:
-    if view.referral_id is None or not may(Permission.SEE_REFERRALS):
-        return ()
-    return referrals.show_referral(current_work(), view.referral_id).agencies_named

@@ -34,8 +34,9 @@ class Progress:
 def of(requests: Sequence[RequestView], newest: ChronologyView | None) -> Progress:
     """Return how far the case is."""
     building = newest is not None and newest.state in BUILDING
+    requests = [request for request in requests if request.state != "withdrawn"]
     answered = sum(request.state in ANSWERED for request in requests)
-    shown = [f"{request.id} {request.state} {request.upload_id}" for request in requests]
+    shown = [f"{request.id} {request.stands} {request.upload_id}" for request in requests]
     shown.append(f"{newest.id} {newest.number} {newest.state}" if newest else "")
     if newest is not None and newest.state == "building":
         # The bar moves while the chronology is being built; the rest of the page stays as it is.

@@ -78,3 +78,58 @@ class RequestsForm(PageForm):
         what="The date the returns are due",
         validators=[Needed("Enter the date the returns are due"), today_or_future],
     )
+
+
+class ExtendForm(PageForm):
+    """One page: another due date for one agency's return."""
+
+    due_on = DayMonthYear(
+        "When is the return due now?",
+        what="The new due date",
+        validators=[Needed("Enter the new due date"), today_or_future],
+    )
+    reason = LongText(
+        "Why is the due date moved?",
+        what="The reason",
+        limit=1000,
+        rows=3,
+        hint="The agency reads it.",
+        validators=[Needed("Enter why the due date is moved")],
+    )
+
+
+class WithdrawForm(PageForm):
+    """One page: why a request is withdrawn."""
+
+    reason = LongText(
+        "Why is the request withdrawn?",
+        what="The reason",
+        limit=1000,
+        rows=3,
+        hint="The agency reads it.",
+        validators=[Needed("Enter why the request is withdrawn")],
+    )
+
+
+class AskForm(PageForm):
+    """One page: a question about a return."""
+
+    text = LongText("Your question", limit=4000, rows=4, validators=[Needed("Enter your question")])
+
+
+class SendBackForm(PageForm):
+    """One page: a return goes back to its agency."""
+
+    words = LongText(
+        "Words to the whole return (optional)",
+        what="Your words",
+        limit=4000,
+        rows=4,
+        hint="Needed only where you have put no question down.",
+    )
+    due_on = DayMonthYear(
+        "When are the answers due? (optional)",
+        what="The date the answers are due",
+        hint="Leave it empty to keep the request’s due date.",
+        validators=[today_or_future],
+    )

@@ -1,0 +1,144 @@
+"""A return written online: a list of pages, each kept while it is typed; two people never overwrite each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions.returns import (
+    requests,
+    restricted_entries,
+    returns,
+    sending_back,
+    typed_returns,
+    written_pages,
+)
+from casework.actions.work import Refusal
+from casework.rules import return_sections
+from casework.rules.permissions import Permission
+from webforms.access import current_store, current_work, requires
+from webforms.fields import Group, LongText, PageForm, Repeating, TextLine
+from webforms.journeys.agency_return.pages import pages
+from webforms.pages import announce
+from webforms.words import moment
+
+Shown = str | Response | tuple[Response, int]
+
+
+@pages.get("/<uuid:request_id>/write", endpoint="write")
+@requires(Permission.ANSWER_REQUESTS)
+def write(request_id: UUID) -> str:
+    """Show what can be written, and how far it is."""
+    work = current_work()
+    view = requests.open_request(work, request_id)
+    uploads = [upload for upload in returns.uploads_of(work, request_id) if upload.state != "refused"]
+    return render_template(
+        "agency_return/write.html",
+        view=view,
+        written=written_pages.pages(work, request_id),
+        can_write=written_pages.can_write(work, request_id),
+        newest=next(iter(uploads), None),
+        restricted=restricted_entries.entries_of(work, request_id),
+        exit_this_page=True,
+    )
+
+
+@pages.post("/<uuid:request_id>/write", endpoint="begin_writing")
+@requires(Permission.ANSWER_REQUESTS)
+def begin_writing(request_id: UUID) -> Response:
+    """Begin a return without a file, or take up the one begun, and go to what can be written."""
+    work = current_work()
+    uploads = [upload for upload in returns.uploads_of(work, request_id) if upload.state != "refused"]
+    if not uploads:
+        typed_returns.begin_typed(work, request_id)
+    elif uploads[0].handed_in:
+        sending_back.begin_version(work, request_id)
+    return redirect(url_for("agency_return.write", request_id=request_id), 303)
+
+
+@pages.route("/<uuid:request_id>/write/<name>", methods=["GET", "POST"], endpoint="write_page")
+@requires(Permission.ANSWER_REQUESTS)
+def write_page(request_id: UUID, name: str) -> Shown:
+    """Show one page to write, and keep what is typed: with a button, or by the page's script."""
+    work = current_work()
+    if name not in return_sections.BY_NAME:
+        abort(404)
+    asked = return_sections.BY_NAME[name]
+    kept = written_pages.page(work, request_id, name)
+    form = form_of(asked, kept.answers)
+    by_itself = request.form.get("autosave") == "1"
+    theirs: written_pages.PageState | None = None
+    edition = kept.edition
+    if form.validate_on_submit():
+        seen = request.form.get("edition", 0, type=int)
+        try:
+            saved = written_pages.save(work, request_id, name, typed(asked, form), edition=seen)
+        except Refusal as refusal:
+            if by_itself:
+                return jsonify(saved=False, code=refusal.code, message=refusal.message), 409
+            form.refuse(refusal)
+            kept = written_pages.page(work, request_id, name)
+            theirs = kept if refusal.code == "changed-since" else None
+            edition = kept.edition
+        else:
+            if by_itself:
+                at = moment(current_store().now()).rpartition(" at ")[2]
+                return jsonify(saved=True, edition=saved.edition, text=f"Saved at {at}"), 200
+            announce(f"“{asked.title}” is saved.")
+            return redirect(_onward(request_id, name), 303)
+    elif by_itself:
+        errors = [str(error) for field in form for error in field.errors if isinstance(error, str)]
+        return jsonify(saved=False, code="limit", message=next(iter(errors), "Check what you typed")), 409
+    elif request.method == "POST":
+        edition = request.form.get("edition", 0, type=int)
+    return render_template(
+        "agency_return/write_page.html",
+        view=requests.show_request(work, request_id),
+        asked=asked,
+        form=form,
+        edition=edition,
+        kept=kept,
+        theirs=theirs,
+        can_write=written_pages.can_write(work, request_id),
+        exit_this_page=True,
+    )
+
+
+def form_of(asked: return_sections.WrittenPage, answers: Mapping[str, Any]) -> PageForm:
+    """Return the form of a page, with what stands in it."""
+    fields: dict[str, Any] = {question.name: _field(question) for question in asked.questions}
+    if asked.entries:
+        group = type("EntryGroup", (Group,), {field.name: _field(field) for field in asked.fields})
+        fields["entries"] = Repeating(group, asked.title, thing=asked.entries, most=return_sections.MOST_ENTRIES)
+    form = type("WrittenForm", (PageForm,), fields)(data=dict(answers))
+    assert isinstance(form, PageForm)
+    return form
+
+
+def typed(asked: return_sections.WrittenPage, form: PageForm) -> dict[str, Any]:
+    """Return what stands in the form, as answers."""
+    said: dict[str, Any] = {question.name: form[question.name].data or "" for question in asked.questions}
+    if asked.entries:
+        said["entries"] = [
+            {field.name: entry[field.name].data or "" for field in asked.fields} for entry in form["entries"]
+        ]
+    return said
+
+
+def _field(question: return_sections.Question) -> TextLine | LongText:
+    if question.kind == "line":
+        return TextLine(question.heading, limit=return_sections.LINE, hint=question.hint, spellcheck=False)
+    return LongText(question.heading, limit=return_sections.LONG, rows=8, hint=question.hint)
+
+
+def _onward(request_id: UUID, name: str) -> str:
+    """Return where a saved page leads: the next one, or the list."""
+    names = [page.name for page in return_sections.PAGES]
+    after = names[names.index(name) + 1 :][:1]
+    if "onward" in request.form and after:
+        return url_for("agency_return.write_page", request_id=request_id, name=after[0])
+    return url_for("agency_return.write", request_id=request_id)
