@@ -14,7 +14,8 @@ from documents.chronology.event_words import (
     RECEIVED,
     SENT,
 )
-from documents.chronology.tellings import Rarity, Telling, day_and_month
+from documents.chronology.rarity import Rarity
+from documents.chronology.tellings import Telling, day_and_month
 
 NEXT_DAY = 1
 """Days between two tellings of anything else at most: notes are written up next day."""

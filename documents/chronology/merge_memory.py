@@ -1,7 +1,8 @@
 """What a merge leaves for the next one of the same case, as bytes: the pairs, and what each return tells.
 
-Written return by return, so that an unchanged return's part is copied as it is. Only plain JSON and numbers: what
-is read back runs nothing. It holds words of the rows, so it is to be kept as the rows are.
+Written return by return, so that an unchanged return's part is copied as it is, and the words of its rows are
+looked at only where a row is compared again. Only plain JSON and numbers: what is read back runs nothing. It holds
+words of the rows, so it is to be kept as the rows are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -18,14 +19,16 @@ from typing import Any
 
 from documents.chronology.agency_words import AgencyWords
 from documents.chronology.event_words import ATTENDED, OCCASION_BITS, PREPARED
-from documents.chronology.pairing import Compared, Levels, ReturnTold, not_looking_for_cycles
+from documents.chronology.pairing import Compared, ReturnTold, not_looking_for_cycles
+from documents.chronology.rarity import Counts, Levels
 from documents.chronology.same_events import Likely
-from documents.chronology.tellings import ReturnWords, Telling, known_names
+from documents.chronology.tellings import ReturnWords, Telling
 
 MOST_BYTES = 64 << 20
 """A memory larger than this is neither written nor read: such a case is merged anew each time."""
 
-_NUMBER = "Q"
+_KEY, _WORD = "Q", "I"
+_LENGTH, _CHECK = 8, 16
 
 
 def written(compared: Compared) -> bytes:
@@ -35,9 +38,6 @@ def written(compared: Compared) -> bytes:
         if not told.written:
             told.written = _return_written(prefix, told)
         parts.append(told.written)
-    keys = array(_NUMBER, compared.likely.keys)
-    if sys.byteorder != "little":
-        keys.byteswap()
     alone, joined = compared.agency_words.tables
     found = set(compared.likely.ids)
     head = {
@@ -45,22 +45,25 @@ def written(compared: Compared) -> bytes:
         "agencies": list(compared.agencies),
         "alone": alone,
         "joined": joined,
-        "whole": compared.levels.whole,
-        "words": compared.levels.words,
-        "names": compared.levels.names,
-        "kinds": list(compared.levels.kinds.items()),
+        "rows": compared.counts.rows,
+        "words": compared.counts.words,
+        "names": compared.counts.names,
+        "kinds": list(compared.counts.kinds.items()),
+        "known": sorted(compared.known),
         "crowded": compared.likely.crowded,
         "copies": [row for row in _comparable(compared.returns.values()) if row not in found],
         "sizes": [len(part) for part in parts],
     }
-    first = _packed(head)
-    data = b"".join((len(first).to_bytes(8, "little"), first, *parts, keys.tobytes()))
+    data = b"".join((_with_length(_packed(head)), *parts, _as_bytes(array(_KEY, compared.likely.keys))))
+    data = blake2b(data, digest_size=_CHECK).digest() + data
     return data if len(data) <= MOST_BYTES else b""
 
 
 def remembered(data: bytes) -> Compared | None:
     """Return what `written` wrote; None for anything else, also if another version wrote it."""
-    if not 8 < len(data) <= MOST_BYTES:
+    if not _CHECK + _LENGTH < len(data) <= MOST_BYTES:
+        return None
+    if blake2b(memoryview(data)[_CHECK:], digest_size=_CHECK).digest() != data[:_CHECK]:
         return None
     try:
         with not_looking_for_cycles():
@@ -70,8 +73,8 @@ def remembered(data: bytes) -> Compared | None:
 
 
 def _read(data: bytes) -> Compared | None:
-    end = 8 + int.from_bytes(data[:8], "little")
-    head = json.loads(data[8:end])
+    first, end = _lengthy(data, _CHECK)
+    head = json.loads(first)
     if head["made_by"] != _made_by():
         return None
     returns: dict[str, ReturnTold] = {}
@@ -79,23 +82,18 @@ def _read(data: bytes) -> Compared | None:
         prefix, told = _return_read(data[end : end + size])
         returns[prefix] = told
         end += size
-    keys = array(_NUMBER)
-    keys.frombytes(data[end:])
-    if sys.byteorder != "little":
-        keys.byteswap()
     copies = set(head["copies"])
     ids = sorted(row for row in _comparable(returns.values()) if row not in copies)
-    known = known_names(told.words for told in returns.values())
-    tellings = [telling for told in returns.values() for telling in told.told if telling is not None]
-    levels = Levels(head["whole"], head["words"], head["names"], dict(head["kinds"]))
+    counts = Counts(head["rows"], Counter(head["words"]), Counter(head["names"]), Counter(dict(head["kinds"])))
     return Compared(
         head["agencies"],
         AgencyWords.of_tables(head["alone"], head["joined"]),
         returns,
-        levels,
-        {telling.id: telling.named & known for telling in tellings},
-        Likely(ids, keys, head["crowded"]),
-        {telling.id: telling.agency for telling in tellings},
+        counts,
+        Levels.of(counts),
+        frozenset(head["known"]),
+        Likely(ids, _numbers(_KEY, data[end:]), head["crowded"]),
+        {telling.id: telling.agency for told in returns.values() for telling in told.told if telling is not None},
     )
 
 
@@ -107,42 +105,38 @@ def _comparable(returns: Iterable[ReturnTold]) -> Iterable[str]:
 
 
 def _return_written(prefix: str, told: ReturnTold) -> bytes:
+    """Return a return's part: its length and a head as JSON, then the numbers of the words of each row."""
     number: dict[str, int] = {}
-    tellings = [
-        telling
-        and [
-            telling.agency,
-            telling.first,
-            telling.last,
-            telling.minutes,
-            telling.head,
-            telling.kinds,
-            telling.mentions,
-            [number.setdefault(name, len(number)) for name in sorted(telling.named)],
-            [number.setdefault(stem, len(number)) for stem in sorted(telling.stems)],
-            sorted(telling.said),
-            telling.exact,
-        ]
-        for telling in told.told
-    ]
-    return _packed(
-        {
-            "prefix": prefix,
-            "digest": told.digest,
-            "ids": list(told.ids),
-            "digests": list(told.digests),
-            "silent": sorted(told.silent),
-            "counts": [told.words.named, told.words.small, told.words.professions],
-            "words": list(number),
-            "told": tellings,
-        }
-    )
+    numbers, sizes = array(_WORD), []
+    tellings = [telling for telling in told.told if telling is not None]
+    for telling in tellings:
+        telling.read()
+        sizes.append((len(telling.named), len(telling.stems)))
+        for words in (telling.named, telling.stems):
+            numbers.extend(number.setdefault(word, len(number)) for word in sorted(words))
+    head = {
+        "prefix": prefix,
+        "digest": told.digest,
+        "ids": list(told.ids),
+        "digests": list(told.digests),
+        "silent": sorted(told.silent),
+        "counts": [told.words.named, told.words.small, told.words.professions],
+        "words": list(number),
+        "sizes": sizes,
+        "untold": [place for place, telling in enumerate(told.told) if telling is None],
+        "agency": tellings[0].agency if tellings else 0,
+        "said": [sorted(telling.said) for telling in tellings],
+    }
+    head |= {name: [getattr(telling, name) for telling in tellings] for name in _COLUMNS}
+    return _with_length(_packed(head)) + _as_bytes(numbers)
+
+
+_COLUMNS = ("first", "last", "minutes", "head", "kinds", "mentions", "exact")
 
 
 def _return_read(part: bytes) -> tuple[str, ReturnTold]:
-    value = json.loads(part)
-    word = value["words"].__getitem__
-    tellings = [one and _telling(row, one, word) for row, one in zip(value["ids"], value["told"], strict=True)]
+    first, end = _lengthy(part, 0)
+    value = json.loads(first)
     named, small, professions = value["counts"]
     told = ReturnTold(
         value["digest"],
@@ -150,30 +144,66 @@ def _return_read(part: bytes) -> tuple[str, ReturnTold]:
         value["digests"],
         frozenset(value["silent"]),
         ReturnWords(Counter(named), Counter(small), Counter(professions)),
-        tellings,
+        list(_tellings(value, _numbers(_WORD, part[end:]))),
         part,
     )
     return value["prefix"], told
 
 
-def _telling(row: str, one: Sequence[Any], word: Callable[[int], str]) -> Telling:
-    agency, first, last, minutes, head, kinds, mentions, named, stems, said, exact = one
-    return Telling(
-        id=row,
-        agency=agency,
-        first=first,
-        last=last,
-        minutes=minutes,
-        head=head,
-        kinds=kinds,
-        mentions=mentions,
-        named=frozenset(map(word, named)),
-        stems=frozenset(map(word, stems)),
-        said=frozenset((day, month) for day, month in said),
-        exact=exact,
-        occasion=head & OCCASION_BITS,
-        only_prepared=bool(head & PREPARED and not head & ATTENDED),
-    )
+def _tellings(value: Mapping[str, Any], numbers: array[int]) -> Iterator[Telling | None]:
+    agency, words, untold, nothing = value["agency"], value["words"], set(value["untold"]), frozenset[Any]()
+    columns = zip(value["sizes"], value["said"], *map(value.__getitem__, _COLUMNS), strict=True)
+    place = 0
+    for at, row in enumerate(value["ids"]):
+        if at in untold:
+            yield None
+            continue
+        (names, stems), said, first, last, minutes, head, kinds, mentions, exact = next(columns)
+        middle = place + names
+        end = middle + stems
+        yield Telling(
+            row,
+            agency,
+            first,
+            last,
+            minutes,
+            head,
+            kinds,
+            mentions,
+            nothing,
+            nothing,
+            frozenset(map(tuple, said)) if said else nothing,
+            exact,
+            head & OCCASION_BITS,
+            bool(head & PREPARED and not head & ATTENDED),
+            kept=(words, numbers, place, middle, end),
+        )
+        place = end
+
+
+def _with_length(data: bytes) -> bytes:
+    return len(data).to_bytes(_LENGTH, "little") + data
+
+
+def _lengthy(data: bytes, start: int) -> tuple[bytes, int]:
+    """Return the bytes that `_with_length` wrote there, and where they end."""
+    first = start + _LENGTH
+    end = first + int.from_bytes(data[start:first], "little")
+    return data[first:end], end
+
+
+def _as_bytes(numbers: array[int]) -> bytes:
+    if sys.byteorder != "little":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _numbers(kind: str, data: bytes) -> array[int]:
+    numbers = array(kind)
+    numbers.frombytes(data)
+    if sys.byteorder != "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _packed(value: object) -> bytes:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TypeVar
 
 from documents.chronology.agency_words import AgencyWords
 from documents.chronology.model import MergedRow
+from documents.chronology.rarity import Counts, Levels, Rarity
 from documents.chronology.same_events import Likely, likely_pairs
 from documents.chronology.silences import says_no_contact
 from documents.chronology.tellings import (
-    Rarity,
     ReturnWords,
     Telling,
     known_names,
@@ -28,16 +30,6 @@ from documents.chronology.tellings import (
     telling_of,
 )
 from documents.reading.model import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """How rare each word, name and kind of event was, in steps; see `tellings.Rarity`."""
-
-    whole: int
-    words: Mapping[str, int]
-    names: Mapping[str, int]
-    kinds: Mapping[int, int]
 
 
 @dataclass(slots=True)
@@ -61,8 +53,10 @@ class Compared:
     agencies: Sequence[str]
     agency_words: AgencyWords
     returns: Mapping[str, ReturnTold]
+    counts: Counts
     levels: Levels
-    names: Mapping[str, frozenset[str]]
+    known: frozenset[str]
+    """Words that are names in this case."""
     likely: Likely
     agency_of: Mapping[str, int]
 
@@ -86,11 +80,11 @@ def compare(rows: Sequence[MergedRow], copies: frozenset[str], before: Compared 
     of_return: dict[str, list[MergedRow]] = defaultdict(list)
     for merged in rows:
         of_return[merged.row.id.rpartition("/")[0]].append(merged)
-    digests = {prefix: [_digest(merged.row) for merged in own] for prefix, own in of_return.items()}
+    digests = {prefix: _of_all(own) for prefix, own in of_return.items()}
     kept = {
         prefix: told
         for prefix, told in (before.returns.items() if before else ())
-        if prefix in digests and told.digest == _of_all(of_return[prefix], digests[prefix])
+        if told.digest == digests.get(prefix)
     }
     words = {
         prefix: kept[prefix].words if prefix in kept else return_words(merged.row for merged in own)
@@ -102,7 +96,15 @@ def compare(rows: Sequence[MergedRow], copies: frozenset[str], before: Compared 
         kept, before = {}, None
     place = {agency: number for number, agency in enumerate(agencies)}
     returns = {
-        prefix: kept.get(prefix) or _told(own, digests[prefix], words[prefix], place[own[0].agency], agency_words)
+        prefix: kept.get(prefix)
+        or _told(
+            own,
+            digests[prefix],
+            words[prefix],
+            place[own[0].agency],
+            agency_words,
+            before.returns.get(prefix) if before else None,
+        )
         for prefix, own in of_return.items()
     }
     known = known_names(words.values())
@@ -110,19 +112,19 @@ def compare(rows: Sequence[MergedRow], copies: frozenset[str], before: Compared 
     for one in returns.values():
         for telling in one.told:
             if telling is not None and telling.id not in one.silent and telling.id not in copies:
-                telling.names, telling.scale = telling.named & known, 0.0
+                telling.scale = 0.0
                 told.append(telling)
     told.sort(key=lambda telling: telling.moment)
-    rarity = Rarity(told)
-    levels = Levels(rarity.whole, rarity.words, rarity.names, rarity.kinds)
-    touched = _touched(told, returns, levels, before)
+    changes = _Changes(before, told, known) if before else None
+    counts = changes.counts if changes else Counts.of(told, known)
+    levels = Levels.of(counts)
+    rarity = Rarity(levels, known)
+    touched = changes.touched(levels) if changes else None
     likely = likely_pairs(
         told, rarity, before.likely if before and touched is not None else None, touched or frozenset()
     )
-    names = {telling.id: telling.names for telling in told}
-    return Compared(
-        agencies, agency_words, returns, levels, names, likely, {telling.id: telling.agency for telling in told}
-    )
+    agency_of = {telling.id: telling.agency for telling in told}
+    return Compared(agencies, agency_words, returns, counts, levels, known, likely, agency_of)
 
 
 @contextmanager
@@ -146,10 +148,22 @@ def _digest(row: Row) -> str:
     return blake2b("\x1f".join((*words, dates)).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _of_all(rows: Sequence[MergedRow], digests: Sequence[str]) -> str:
-    agency = rows[0].agency if rows else ""
-    text = "\n".join((agency, *(merged.row.id for merged in rows), *digests))
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+_TEXTS = attrgetter("id", "source", "event", "people", "action", "comment")
+
+
+def _of_all(rows: Sequence[MergedRow]) -> str:
+    """Return what stands for all rows of a return, as `_digest` does for one."""
+    days: dict[date | None, str] = {None: ""}
+    texts = [rows[0].agency if rows else ""]
+    for merged in rows:
+        row = merged.row
+        when = row.when
+        for day in (when.start, when.end):
+            if day not in days:
+                days[day] = str(day)
+        texts += _TEXTS(row)
+        texts += (days[when.start], days[when.end], when.precision, row.clock.start or "")
+    return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _agency_words(
@@ -162,49 +176,89 @@ def _agency_words(
 
 
 def _told(
-    rows: Sequence[MergedRow], digests: Sequence[str], words: ReturnWords, agency: int, agency_words: AgencyWords
+    rows: Sequence[MergedRow],
+    digest: str,
+    words: ReturnWords,
+    agency: int,
+    agency_words: AgencyWords,
+    before: ReturnTold | None,
 ) -> ReturnTold:
+    """Return what a return tells. before: what it told earlier, from which unchanged rows are taken."""
+    earlier = (
+        {} if before is None else dict(zip(before.ids, zip(before.digests, before.told, strict=True), strict=True))
+    )
+    digests = [_digest(merged.row) for merged in rows]
+    told: list[Telling | None] = []
+    for merged, own in zip(rows, digests, strict=True):
+        was, telling = earlier.get(merged.row.id, ("", None))
+        same = was == own and (telling is None or telling.agency == agency)
+        told.append(telling if same else telling_of(merged.row, agency, agency_words))
     return ReturnTold(
-        _of_all(rows, digests),
+        digest,
         [merged.row.id for merged in rows],
         digests,
         frozenset(merged.row.id for merged in rows if says_no_contact(merged.row)),
         words,
-        [telling_of(merged.row, agency, agency_words) for merged in rows],
+        told,
     )
 
 
-def _touched(
-    told: Sequence[Telling], returns: Mapping[str, ReturnTold], levels: Levels, before: Compared | None
-) -> frozenset[str] | None:
-    """Return the ids of rows whose pairs may weigh otherwise than in an earlier merge; None for all of them."""
-    if before is None or before.levels.whole != levels.whole:
-        return None
-    words = frozenset(_changed(before.levels.words, levels.words))
-    names = frozenset(_changed(before.levels.names, levels.names))
-    kinds = sum(_changed(before.levels.kinds, levels.kinds))
-    compared = frozenset(before.likely.ids)  # a copy was not; it is when the row that it copied has gone
-    same: set[str] = set()
-    for prefix, own in returns.items():
-        earlier = before.returns.get(prefix)
-        if earlier is not None and earlier.digest == own.digest:
-            same.update(own.ids)
-        elif earlier is not None:
-            digest_of = dict(zip(earlier.ids, earlier.digests, strict=True))
-            same.update(
-                row for row, digest in zip(own.ids, own.digests, strict=True) if digest_of.get(row) == digest
-            )
-    touched = frozenset(
-        telling.id
-        for telling in told
-        if telling.id not in same
-        or telling.id not in compared
-        or telling.names != before.names.get(telling.id)
-        or telling.head & kinds
-        or not words.isdisjoint(telling.stems)
-        or not names.isdisjoint(telling.names)
-    )
-    return touched if len(touched) * 2 < len(told) else None
+class _Changes:
+    """What is otherwise than in an earlier comparison; a telling that is the same object tells the same."""
+
+    def __init__(self, before: Compared, told: Sequence[Telling], known: frozenset[str]) -> None:
+        self._before, self._told = before, told
+        compared = frozenset(before.likely.ids)  # a copy was not; it is when the row that it copied has gone
+        was = {
+            telling.id: telling
+            for one in before.returns.values()
+            for telling in one.told
+            if telling is not None and telling.id in compared
+        }
+        now = {telling.id: telling for telling in told}
+        gone = [telling for telling in was.values() if now.get(telling.id) is not telling]
+        come = [telling for telling in told if was.get(telling.id) is not telling]
+        self._new = {telling.id for telling in come}
+        # Whose words stay, but of which another part is names.
+        renamed = [one for one in _holding(told, known ^ before.known) if one.id not in self._new]
+        self._new.update(telling.id for telling in renamed)
+        self.counts = before.counts.changed(
+            Counts.of([*gone, *renamed], before.known), Counts.of([*come, *renamed], known)
+        )
+
+    def touched(self, levels: Levels) -> frozenset[str] | None:
+        """Return the ids of rows whose pairs may weigh otherwise than before; None for all of them."""
+        before = self._before.levels
+        if before.whole != levels.whole:
+            return None
+        kinds = sum(_changed(before.kinds, levels.kinds))
+        touched = self._new.union(
+            (telling.id for telling in self._told if telling.head & kinds),
+            (telling.id for telling in _holding(self._told, frozenset(_changed(before.names, levels.names)))),
+            (
+                telling.id
+                for telling in _holding(self._told, frozenset(_changed(before.words, levels.words)), stems=True)
+            ),
+        )
+        return frozenset(touched) if len(touched) * 2 < len(self._told) else None
+
+
+def _holding(told: Iterable[Telling], words: frozenset[str], *, stems: bool = False) -> Iterator[Telling]:
+    """Yield the tellings that name one of `words`, or have it among their stems. None of them is read for that."""
+    if not words:
+        return
+    sought: dict[int, frozenset[int]] = {}
+    for telling in told:
+        if telling.kept is None:
+            if not words.isdisjoint(telling.stems if stems else telling.named):
+                yield telling
+            continue
+        own, numbers, first, middle, end = telling.kept
+        if id(own) not in sought:
+            sought[id(own)] = frozenset(number for number, word in enumerate(own) if word in words)
+        mine = sought[id(own)]
+        if mine and not mine.isdisjoint(numbers[middle:end] if stems else numbers[first:middle]):
+            yield telling
 
 
 _Thing = TypeVar("_Thing", str, int)

@@ -20,7 +20,8 @@ from itertools import combinations
 from documents.chronology.event_words import MESSAGE_BITS
 from documents.chronology.likelihood import NEXT_DAY, likelihood
 from documents.chronology.model import MergedRow, SameEvent
-from documents.chronology.tellings import LONGEST, Rarity, Telling
+from documents.chronology.rarity import Rarity
+from documents.chronology.tellings import LONGEST, Telling
 
 NEAR = 3
 """Days between two tellings of one message at most: it may wait over a weekend to be opened."""

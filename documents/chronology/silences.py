@@ -14,6 +14,9 @@ from documents.reading.model import Row
 MONTHS = 4
 """A silence is longer than this many calendar months. Source: interfaces.md, "casereviews read --json"."""
 
+_SHORTEST = 28 * MONTHS
+"""Days that `MONTHS` calendar months have at least."""
+
 _VAGUE = frozenset({"season", "year", "unknown", "invalid"})
 _DAY = timedelta(days=1)
 
@@ -75,9 +78,9 @@ def silences(
         return ()
     found = []
     for agency, spans in active.items():
-        others = [span for other, theirs in active.items() if other != agency for span in theirs]
+        others = [theirs for other, theirs in active.items() if other != agency]
         for first, last in _gaps(spans, period):
-            if len(active) > 1 and not any(first <= start <= last for start, _ in others):
+            if others and not any(first <= start <= last for theirs in others for start, _ in theirs):
                 continue
             said = any(start <= last and end >= first for start, end in declared[agency])
             found.append(Silence(agency, first, last, said))
@@ -112,8 +115,8 @@ def _gaps(spans: Sequence[tuple[date, date]], period: Scope) -> list[tuple[date,
     first = period.first
     for start, end in [*inside, (day_after(period.last), period.last)]:
         last = start - _DAY if start > date.min else start
-        # More than four months: the day four months on is itself still silent.
-        if last >= months_after(first, MONTHS):
+        # More than four months: the day four months on is itself still silent. Few gaps are worth that look.
+        if (last - first).days >= _SHORTEST and last >= months_after(first, MONTHS):
             gaps.append((first, last))
         first = max(first, day_after(end))
     return gaps

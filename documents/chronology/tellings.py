@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import chain
-from typing import TypeVar
 
 from documents.chronology.agency_words import AgencyWords, professions_in
 from documents.chronology.bounds import bounds
 from documents.chronology.event_words import (
     ABSENT,
     ATTENDED,
-    KINDS_MASK,
     OCCASION_BITS,
     PREPARED,
     kind_of_whole,
@@ -34,11 +31,6 @@ from documents.safety.name_words import KNOWN_TERMS
 
 LONGEST = 31
 """Days that a date may mean at most for its row to be compared: a longer span says too little about the day."""
-
-RARE_WORD = 0.55
-"""Rarity from which a shared word says something by itself; names, which are rarer by nature, from less."""
-
-RARE_NAME = 0.38
 
 _NAME = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zß-ÿ]+)*")
 _IN_CAPITALS = re.compile(r"(?<![A-Z] )\b[A-ZÀ-Þ]{4,}\b(?! [A-Z]{2})")
@@ -82,6 +74,7 @@ class Telling:
     head: kinds of event in the source and opening sentences; kinds: in all of it (bits of `event_words`).
     mentions: other agencies spoken of, as bits by place; everyone: speaks of all agencies together.
     said: (day, month) pairs in the text. scale: one over the length of the words' vector; 0 before `Rarity.weigh`.
+    Before `read`, `named` and `stems` of one that was written are empty.
     """
 
     id: str
@@ -93,7 +86,7 @@ class Telling:
     kinds: int
     mentions: int
     named: frozenset[str]
-    """Words written like names; `names` are those of them that are names in this case, see `know_names`."""
+    """Words written like names; `names` are those of them that are names in this case, see `known_names`."""
     stems: frozenset[str]
     said: frozenset[tuple[int, int]]
     exact: bool
@@ -104,6 +97,17 @@ class Telling:
     names: frozenset[str] = frozenset()
     scale: float = 0.0
     name_weight: float = 1.0
+    kept: tuple[Sequence[str], array[int], int, int, int] | None = None
+    """Words, numbers of words, and where in these the names begin, where they end and the stems begin, and where
+    the stems end: as an earlier merge wrote them, while nobody has looked at them."""
+
+    def read(self) -> None:
+        """Look up `named` and `stems` where an earlier merge wrote them."""
+        if self.kept is not None:
+            words, numbers, first, middle, end = self.kept
+            self.named = frozenset(map(words.__getitem__, numbers[first:middle]))
+            self.stems = frozenset(map(words.__getitem__, numbers[middle:end]))
+            self.kept = None
 
     @property
     def moment(self) -> tuple[int, int, str]:
@@ -189,80 +193,6 @@ def _days_said(text: str, last: int) -> frozenset[tuple[int, int]]:
         before = date.fromordinal(last - 1)
         days.add((before.day, before.month))
     return frozenset(days)
-
-
-_Thing = TypeVar("_Thing", str, int)
-_WHOLE_STEPS = 20
-
-
-class Rarity:
-    """How much sharing a word, a name or a kind of event says: from 0 (in every row) to about 1 (in one row).
-
-    Weights are taken in steps: "in 400 rows" and "in 410 rows" weigh the same. So a row more or less changes the
-    weights of few words, and the pairs of few rows: see `pairing`.
-    """
-
-    def __init__(self, told: Sequence[Telling]) -> None:
-        # Divided by the logarithm of the whole, so that a case of 40 rows and one of 10,000 use the same weights.
-        self.rows = len(told)
-        self.whole = round(math.log(len(told) + 1) * _WHOLE_STEPS)
-        self.words = self._levels(Counter(chain.from_iterable(telling.stems for telling in told)))
-        self.names = self._levels(Counter(chain.from_iterable(telling.names for telling in told)))
-        kinds: Counter[int] = Counter()
-        for head, count in Counter(telling.head & KINDS_MASK for telling in told).items():
-            for bit in _bits(head):
-                kinds[bit] += count
-        self.kinds = self._levels(kinds)
-        word = self._weights(self.words)
-        self.name = self._weights(self.names)
-        self.word_square = {stem: weight * weight for stem, weight in word.items()}
-        self.word_rareness = {stem: max(0.0, weight - RARE_WORD) for stem, weight in word.items()}
-        self.name_rareness = {name: max(0.0, weight - RARE_NAME) for name, weight in self.name.items()}
-        self._kind = self._weights(self.kinds)
-        self._rarest: dict[int, float] = {}
-
-    def weigh(self, telling: Telling) -> None:
-        """Set `scale` and `name_weight` of a telling."""
-        telling.scale = 1.0 / (math.sqrt(math.fsum(map(self.word_square.__getitem__, telling.stems))) or 1.0)
-        telling.name_weight = math.fsum(map(self.name.__getitem__, telling.names)) or 1.0
-
-    def _levels(self, counts: Counter[_Thing]) -> dict[_Thing, int]:
-        """Return how rare each thing is, in hundredths of having it in one row only."""
-        whole = self.whole / _WHOLE_STEPS or 1.0
-        level_of = {
-            count: _in_steps((whole - math.log(count + 0.5)) / whole, self.rows) for count in set(counts.values())
-        }
-        return {thing: level_of[count] for thing, count in counts.items()}
-
-    def _weights(self, levels: Mapping[_Thing, int]) -> dict[_Thing, float]:
-        return {thing: level / 100 for thing, level in levels.items()}
-
-    def rarest_kind(self, bits: int) -> float:
-        """Return the rarity of the rarest of the kinds in `bits`; 0 where there is none."""
-        if bits not in self._rarest:
-            self._rarest[bits] = max((self._kind.get(bit, 0.0) for bit in _bits(bits)), default=0.0)
-        return self._rarest[bits]
-
-
-def _in_steps(rareness: float, rows: int) -> int:
-    """Return hundredths, at least 0: finely for what is rare among few rows.
-
-    Among many a coarser step makes no difference that a reader would see, and keeps the work of a re-merge small.
-    """
-    fine, coarse = (1, 5) if rows < _MANY_ROWS else (4, 8)
-    step = fine if rareness >= _FINE else coarse
-    return max(0, round(100 * rareness / step) * step)
-
-
-_FINE = 0.4
-_MANY_ROWS = 2_000
-
-
-def _bits(bits: int) -> Iterable[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest
-        bits ^= lowest
 
 
 @lru_cache(maxsize=50_000)
