@@ -22,6 +22,7 @@ MODULES: Mapping[str, str] = {
     "scan-return": "workers.jobs.scan_return",
     "merge-case": "workers.jobs.merge_case",
     "export-rows": "workers.jobs.export_rows",
+    "export-referrals": "workers.jobs.export_referrals",
     "make-report": "workers.jobs.make_report",
     "check-template": "workers.jobs.check_template",
     "check-codes": "workers.jobs.check_codes",
@@ -37,6 +38,7 @@ SHORT, LONG = 120, 1800
 SECONDS: Mapping[str, int] = {
     "merge-case": LONG,
     "export-rows": LONG,
+    "export-referrals": 600,
     "build-pack": LONG,
     "copy-pack": LONG,
     "check-codes": LONG,
