@@ -18,9 +18,9 @@ from webforms.journeys.casework.pages import pages
 from webforms.pages import announce, warn
 
 
-@pages.get("/referrals/<uuid:referral_id>/files/<uuid:attachment_id>", endpoint="referral_file")
+@pages.get("/referrals/<uuid:referral_id>/files/<uuid:attachment_id>", endpoint="answers_file")
 @requires(Permission.SEE_REFERRALS)
-def referral_file(referral_id: UUID, attachment_id: UUID) -> Response:
+def answers_file(referral_id: UUID, attachment_id: UUID) -> Response:
     """Give a file as it was sent."""
     return send(attachments.original(current_work(), referral_id, attachment_id))
 
