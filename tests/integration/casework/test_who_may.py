@@ -33,7 +33,7 @@ from casework.actions.desk import (
     views as desk_views,
 )
 from casework.actions.desk.rows import Filter
-from casework.actions.exports import chronology_exports
+from casework.actions.exports import chronology_exports, referral_exports
 from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
 from casework.actions.people.accounts import VISITOR
 from casework.actions.referrals import referrals
@@ -74,6 +74,10 @@ SETTINGS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 DAY = date(2026, 10, 1)
 
 ACTS: dict[str, tuple[set[Role], Act]] = {
+    "ask for a file of a referral": (
+        REFERRAL_READERS,
+        lambda w, r: referral_exports.ask_for(w, "csv", r.referral),
+    ),
     "show referral": (REFERRAL_READERS, lambda w, r: referrals.show_referral(w, r.referral)),
     "copy of referral": (REFERRAL_READERS, lambda w, r: referrals.copy_for_coordinator(w, r.referral)),
     "open case": (DESK, lambda w, r: cases.open_case(w, r.referral)),

@@ -28,6 +28,11 @@ MAY: dict[str, set[Role]] = {
     "casework.referrals": REFERRALS,
     "casework.referral": REFERRALS,
     "casework.referral_copy": REFERRALS,
+    "casework.download_referrals": REFERRALS,
+    "casework.download_referral": REFERRALS,
+    "casework.answers_file": REFERRALS,
+    "casework.answers_progress": REFERRALS,
+    "casework.answers_download": REFERRALS,
     "casework.open_case": DESK,
     "casework.notification": DESK,
     "casework.clock_start": DESK,
@@ -168,6 +173,9 @@ BY_RECORD = {
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
 NOT_THERE_YET = {
     "casework.referral_copy",
+    "casework.answers_file",
+    "casework.answers_progress",
+    "casework.answers_download",
     "casework.code_person",
     "casework.rows_file",
     "casework.rows_progress",

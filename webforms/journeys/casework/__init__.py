@@ -1,12 +1,13 @@
 """The coordinator's desk: referrals with their clocks, cases, requests to agencies, the combined chronology."""
 
-from webforms.journeys.casework import case, referral, requests
+from webforms.journeys.casework import answers_files, case, referral, requests
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
 from webforms.journeys.casework.codes import codes, codes_doubts
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers import pack, packs, reports
 
 __all__ = [
+    "answers_files",
     "case",
     "changes",
     "chronology",
