@@ -9,6 +9,7 @@ from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import ROLE_NAMES, Role
 from webforms.fields import (
     AnyOf,
+    Choice,
     ChoiceOfMany,
     EmailAddress,
     LongText,
@@ -150,6 +151,14 @@ class SettingsForm(PageForm):
         inputmode="numeric",
         validators=[_days],
     )
+    signing = AnyOf(
+        "Signing off returns",
+        (
+            ("sign_off", "A senior manager of the agency signs each return off before it counts as handed in"),
+            ("sign_own_work", "Who wrote a return may sign it off too"),
+        ),
+        hint="A nil return needs no signature.",
+    )
     public_months = WholeNumber(
         "How many months does a review stay on the public list? (optional)",
         what="The number of months",
@@ -158,3 +167,33 @@ class SettingsForm(PageForm):
         most=1200,
         suffix="months",
     )
+
+
+class HandOverForm(PageForm):
+    """One page: who takes somebody's place in an agency."""
+
+    name = TextLine(
+        "Full name", autocomplete="off", spellcheck=False, validators=[Needed("Enter their full name")]
+    )
+    email = EmailAddress(autocomplete="off", validators=[Needed("Enter their email address")])
+
+
+class AgencyPersonForm(HandOverForm):
+    """One page: somebody who acts for an agency."""
+
+    role = Choice(
+        "What will they do?",
+        (
+            (Role.REPRESENTATIVE.value, ROLE_NAMES[Role.REPRESENTATIVE]),
+            (Role.SIGNATORY.value, ROLE_NAMES[Role.SIGNATORY]),
+        ),
+        hints={
+            Role.REPRESENTATIVE.value: "Gets the requests, writes the return or sends it in.",
+            Role.SIGNATORY.value: "A senior manager, who signs returns off.",
+        },
+        validators=[Needed("Select what they will do")],
+    )
+
+    def chosen(self) -> Role:
+        """Return the role that was chosen."""
+        return Role(str(self.role.data))

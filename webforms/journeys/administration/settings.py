@@ -28,6 +28,8 @@ _TAKEN = (
 )
 _REMINDERS = {"reminder_days_before": "reminders_before", "reminder_days_after": "reminders_after"}
 """Settings that are several days, and the fields in which they are typed."""
+_SIGNING = ("sign_off", "sign_own_work")
+"""Settings that are boxes of the field `signing`."""
 
 
 def add_to(pages: Blueprint) -> None:
@@ -44,11 +46,13 @@ def settings() -> str | Response:
         "name": face.name,
         "reminders_before": ", ".join(map(str, face.settings.reminder_days_before)),
         "reminders_after": ", ".join(map(str, face.settings.reminder_days_after)),
+        "signing": [name for name in _SIGNING if getattr(face.settings, name)],
     }
     form = SettingsForm(data={**asdict(face.settings), **kept})
     if form.validate_on_submit():
         taken = {name: form[name].data for name in _TAKEN}
         taken["colour"] = taken["colour"].lower()
+        taken |= {name: name in (form.signing.data or ()) for name in _SIGNING}
         for setting, field in _REMINDERS.items():
             taken[setting] = days_from(form[field].data or "")
         try:
