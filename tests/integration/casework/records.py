@@ -22,7 +22,7 @@ from casework.actions.reports import (
 )
 from casework.actions.returns import restricted_entries, sending_back
 from casework.actions.work import Work
-from casework.records.tables import ChronologyRow, ReviewDocument
+from casework.records.tables import ChronologyRow, ReferralAttachment, ReviewDocument
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import POLICE, Scene, add_report
 from tests.journeys.people import Cast
@@ -49,6 +49,7 @@ class Records:
     copy: UUID
     question: UUID
     entry: UUID
+    referral_file: UUID
 
 
 def records(scene: Scene, cast: Cast) -> Records:
@@ -85,6 +86,11 @@ def records(scene: Scene, cast: Cast) -> Records:
         copy=_copied(work, case_id, pack_id),
         question=sending_back.note(work, upload_id, "Who was told?"),
         entry=entry_id,
+        referral_file=scene.one(
+            select(ReferralAttachment.id).where(
+                ReferralAttachment.referral_id == cases.show_case(work, case_id).referral_id
+            )
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from casework.actions import cases, scoping
 from casework.actions.desk import chronologies
 from casework.actions.merges.builds import Build
 from casework.actions.people import agencies
-from casework.actions.referrals import drafts, referrals
+from casework.actions.referrals import attachments, drafts, referrals
 from casework.actions.returns import requests, returns
 from casework.actions.reviews import publishing, reviews
 from casework.actions.reviews.publishing import Checked
@@ -61,7 +61,10 @@ class Scene:
     def referral(self, answers: Mapping[str, Any] | None = None, cast: Cast | None = None) -> UUID:
         """Return the id of a submitted referral."""
         cast = cast or self.here
-        reference = referrals.submit(self.as_referrer(cast), self.draft(answers, cast))
+        token = self.draft(answers, cast)
+        file = io.BytesIO(b"%PDF-1.4 map")
+        attachments.add(self.as_referrer(cast), token, file_name="map.pdf", media_kind="pdf", source=file)
+        reference = referrals.submit(self.as_referrer(cast), token)
         query = select(Referral.id).where(
             Referral.partnership_id == cast.partnership_id, Referral.reference == reference
         )

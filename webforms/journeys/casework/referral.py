@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases, clocks
 from casework.actions.clocks import ClockView
-from casework.actions.referrals import referrals
+from casework.actions.referrals import likeness, referrals
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.downloads import send
 from webforms.journeys.casework.forms import ClockStartForm, NotificationForm
 from webforms.journeys.casework.pages import pages
+from webforms.journeys.casework.referral_words import found_in_file
 from webforms.pages import announce
 
 Shown = str | Response
@@ -34,7 +35,13 @@ def referral_list() -> str:
 @requires(Permission.SEE_REFERRALS)
 def referral(referral_id: UUID) -> str:
     """Show one referral: its clocks, what can be done, and every answer."""
-    return render_template("casework/referral.html", referral=referrals.show_referral(current_work(), referral_id))
+    work = current_work()
+    return render_template(
+        "casework/referral.html",
+        referral=referrals.show_referral(work, referral_id),
+        likely=likeness.likely_same(work, referral_id),
+        found_in_file=found_in_file,
+    )
 
 
 @pages.get("/referrals/<uuid:referral_id>/copy.pdf", endpoint="referral_copy")

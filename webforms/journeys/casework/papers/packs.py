@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from casework.actions import cases
 from casework.actions.packs import attachments as pack_attachments, packs
 from casework.actions.packs.packs import Arrangement
+from casework.actions.referrals import attachments as referral_files
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from documents.safety.preflight import Kind, preflight
@@ -139,6 +140,7 @@ def _page(case_id: UUID, choices: ChoicesForm | None = None, attaching: Attachme
         case=cases.show_case(work, case_id),
         planned=planned,
         issued=packs.packs_of(work, case_id),
+        referral_files=referral_files.not_in_pack(work, case_id) if may(Permission.EDIT_CASE) else (),
         states=STATES,
         choices=choices or _shown(planned),
         attaching=attaching or AttachmentForm(formdata=None),
