@@ -10,7 +10,7 @@ from datetime import date
 class Person:
     """Somebody named in a referral or a return. role: in the case, as "subject child" or "social worker".
 
-    child: the subject of the review or another child of the family.
+    child: the subject of the review or another child of the family. code: what the case calls them, if anything.
     """
 
     name: str
@@ -22,3 +22,4 @@ class Person:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     child: bool = False
+    code: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -59,7 +59,8 @@ Form = tuple[str, ...]
 class KnownNames:
     """The names of one key, made ready for looking up in many texts."""
 
-    def __init__(self, key: Sequence[KeyEntry]) -> None:
+    def __init__(self, key: Sequence[KeyEntry], called: Mapping[str, str] | None = None) -> None:
+        """Make the names of a key ready. called: what else somebody is called, and what is put for it."""
         explicit: dict[Form, set[str]] = defaultdict(set)
         derived: dict[Form, set[str]] = defaultdict(set)
         for entry, code in zip(key, codes_of(key), strict=True):
@@ -77,7 +78,11 @@ class KnownNames:
             self._forms[form[0]].append((form, min(owners) if len(owners) == 1 else SHARED))
         for code in codes_of(key):
             # A code that is already in a text stays, whatever names are in it ("Child Robin").
-            self._forms[_words(code)[0] if _words(code) else ""].append((_words(code), ""))
+            for form in _as_typed(code):
+                self._forms[form[0]].append((form, ""))
+        self._called = {form: put for code, put in (called or {}).items() for form in _as_typed(code)}
+        for form, put in self._called.items():
+            self._forms[form[0]].append((form, put))
         for forms in self._forms.values():
             forms.sort(key=lambda form: (-len(form[0]), form))
         self._single = {form[0] for form in whose if len(form) == 1}
@@ -108,6 +113,10 @@ class KnownNames:
             if not all(_together(text, one, other) for one, other in pairwise(following)):
                 continue
             start, end = following[0].start, following[-1].end
+            if self._called.get(form) == code != "":
+                if _is_called_so(text, start, end, form):
+                    return form, code
+                continue
             if code == "" or (_looks_like_name(text[start:end], form) and not is_month(text, start, end)):
                 return form, code
         return None
@@ -119,6 +128,31 @@ def codes_of(key: Sequence[KeyEntry]) -> list[str]:
         entry.code or (f"[{entry.role}]" if entry.role else f"Person {number}")
         for number, entry in enumerate(key, start=1)
     ]
+
+
+def _as_typed(code: str) -> Iterator[Form]:
+    """Yield a code as it is typed by hand: "Child A" and "ChildA"."""
+    words = _words(code)
+    if words:
+        yield words
+    if len(words) > 1 and not any(word.isdigit() for word in words) and sum(map(len, words)) > _SHORT:
+        yield ("".join(words),)
+
+
+def _is_called_so(text: str, start: int, end: int, form: Form) -> bool:
+    """Return whether a code is meant: "child a was seen" is Child A, "gave the child a drink" is nobody."""
+    written = text[start:end]
+    if len(form) == 1 or len(form[-1]) > 1 or not written[-1].islower():
+        return len(form) > 1 or written[0].isupper() or len(form[0]) > _LONGER
+    return not _DETERMINED.search(text, max(0, start - 12), start) and _GOES_ON.match(text, end) is not None
+
+
+_LONGER = 5
+_DETERMINED = re.compile(r"\b(?:the|a|an|this|that|each|every|her|his|their|another|any|no)\s+$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*(?:$|[.,;:!?)\n]|['’]s\b|[-–—]\s|(?:is|was|has|had|said|says|told|seen|and|did|does|went|came|attended|"
+    r"presented|reported|disclosed|appeared|remained|moved|lives|lived|will|at|with|to|in|not)\b)"
+)
 
 
 def _words(name: str) -> Form:

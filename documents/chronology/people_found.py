@@ -59,6 +59,7 @@ class _Group:
     names: list[PersonName] = field(default_factory=list)
     role: str = ""
     weight: int = 0
+    codes: tuple[str, ...] = ()
 
     @property
     def fullest(self) -> PersonName:
@@ -68,7 +69,8 @@ class _Group:
 def people_found(rows: Sequence[MergedRow], known: Sequence[KeyEntry] = ()) -> tuple[FoundPerson, ...]:
     """Return everyone whom the rows name, those of most rows first.
 
-    known: people of the referral, glossaries and key, whose names and aliases are one person however unlike.
+    known: people of the referral, glossaries and key, whose names and aliases are one person however unlike; their
+    code names them too where a return has it in the place of the name.
     """
     groups: list[_Group] = []
     for entry in sorted(known, key=lambda entry: -len(entry.name.split())):
@@ -157,6 +159,7 @@ def _add_known(entry: KeyEntry, groups: list[_Group]) -> None:
     if group is None:
         group = _Group()
         groups.append(group)
+    group.codes += (entry.code,) if entry.code else ()
     group.names += [name for name in names if name not in group.names]
     group.role = group.role or entry.role
 
@@ -176,7 +179,8 @@ def _with_rows(groups: Iterable[_Group], rows: Sequence[MergedRow]) -> Iterator[
         [
             KeyEntry(group.fullest.written, tuple(name.written for name in group.names), code=key)
             for key, group in named.items()
-        ]
+        ],
+        {code: key for key, group in named.items() for code in group.codes},
     )
     found: dict[str, list[str]] = defaultdict(list)
     agencies: dict[str, Counter[str]] = defaultdict(Counter)

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from documents.chronology.vocabulary import words_in
 from documents.safety.folding import fold
+from documents.safety.name_spelling import spelt_alike
 from documents.safety.name_words import GIVEN, KNOWN_TERMS, SHORT_FORMS, is_ordinary
 
 TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "doctor", "prof", "professor", "sir", "dame", "rev"})
@@ -125,7 +126,10 @@ def _given_fits(one: str, other: str) -> bool:
         return True
     if other in SHORT_FORMS.get(one, ()) or one in SHORT_FORMS.get(other, ()):
         return True
-    return min(len(one), len(other)) >= 5 and fuzz.ratio(one, other) >= MISSPELT
+    if spelt_alike(one, other):
+        return True
+    two_names = one in GIVEN and other in GIVEN
+    return not two_names and min(len(one), len(other)) >= 5 and fuzz.ratio(one, other) >= MISSPELT
 
 
 def fullness(name: PersonName) -> int:

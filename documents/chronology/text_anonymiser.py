@@ -15,13 +15,14 @@ from documents.safety.folding import fold, squeeze
 from documents.safety.key import KeyEntry
 from documents.safety.name_forms import TITLES
 from documents.safety.name_search import NameSearch
+from documents.safety.name_spelling import spelt_alike
 from documents.safety.name_words import ORDINARY
 from documents.safety.people import people_of_key
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DISGUISED = re.compile(r"(?:\b\w[\s.·-]){3,}|[^\W\d_][\d@$|!]+[^\W\d_]|[^\x00-\x7f]")
 _MORE = re.compile(r"[^\W\d_]{2}")
-_LONG = 4
+_SHORT, _LONG = 3, 4
 _NEAR = 2
 _MOST_KEPT = 50_000
 """Texts whose result is kept: the rows of a large case."""
@@ -160,6 +161,7 @@ class TextAnonymiser:
             owner
             for name, owners in self._owners.items()
             if OSA.distance(words[0], name, score_cutoff=_NEAR) <= (1 if len(name) < 8 else _NEAR)
+            or spelt_alike(words[0], name)
             for owner in owners
         }
         return SHARED if len(near) > 1 else label
@@ -179,13 +181,17 @@ class TextAnonymiser:
         if word not in self._near:
             folded = fold(word)
             self._near[word] = (
-                len(word) >= _LONG and folded not in words_in("common_words") and self._near_name(folded)
+                len(word) >= _SHORT and folded not in words_in("common_words") and self._near_name(folded)
             )
         return self._near[word]
 
     def _near_name(self, folded: str) -> bool:
         for name in self._owners:
             allowed = 0 if len(name) < _LONG else 1 if len(name) < 8 else _NEAR
+            if spelt_alike(folded, name):
+                return True
+            if len(folded) < _LONG:
+                continue
             if (
                 abs(len(name) - len(folded)) <= allowed
                 and OSA.distance(folded, name, score_cutoff=allowed) <= allowed

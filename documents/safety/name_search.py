@@ -16,7 +16,8 @@ from rapidfuzz.distance import OSA
 
 from documents.safety.folding import Folded, Token, fold, spans
 from documents.safety.name_forms import TITLES, Forms
-from documents.safety.name_words import AFTER_ORDINARY, ENGLISH, MONTHS, is_ordinary
+from documents.safety.name_spelling import spelt_alike
+from documents.safety.name_words import AFTER_ORDINARY, ENGLISH, GIVEN, MONTHS, is_ordinary
 from documents.safety.people import Person
 
 _LONGEST_SPAN = 5
@@ -27,6 +28,8 @@ _INSIDE = 9
 """Letters from which a whole name is also found inside a longer word or web address."""
 _SLIPPED = 4
 """Letters that a name of five or more has at least with a slip: "Niam" of Niamh."""
+_SPELT = 3
+"""Letters that a name has at least that is spelt otherwise: "Zak" for Zac."""
 _MEASURE = re.compile(
     r"\d+(?:am|pm|st|nd|rd|th|s|d|h|m|y|g|k|l|p|x|kg|km|cm|mm|ml|mg|hr|hrs|min|mins|wk|wks|mth|mths|yr|yrs|yo)"
 )
@@ -177,14 +180,9 @@ class NameSearch:
     def _one_slip(self, word: str) -> str | None:
         if word not in self._slips:
             self._slips[word] = None
-            if len(word) >= _SLIPPED and not is_ordinary(word):
+            if not is_ordinary(word):
                 for single, label in self._forms.single.items():
-                    if (
-                        len(single) >= 5
-                        and single not in ENGLISH
-                        and single[0] == word[0]
-                        and OSA.distance(word, single, score_cutoff=1) <= 1
-                    ):
+                    if single not in ENGLISH and _slip_of(word, single):
                         self._slips[word] = label
         return self._slips[word]
 
@@ -197,6 +195,18 @@ class NameSearch:
                 if "".join(word.text for word in words[first : last + 1]) in self._forms.codes:
                     return True
         return False
+
+
+def _slip_of(word: str, name: str) -> bool:
+    """Return whether a word is a name with a slip, or spelt as others spell it: "Niam" for Niamh, "Kyan" for Kian.
+
+    A given name that is another one is somebody else: "Alan" is not Alana.
+    """
+    if len(word) >= _SPELT and spelt_alike(word, name):
+        return True
+    if len(word) < _SLIPPED or len(name) < 5 or name[0] != word[0] or word in GIVEN:
+        return False
+    return bool(OSA.distance(word, name, score_cutoff=1) <= 1)
 
 
 def _one_word(words: list[Token], first: int, last: int, text: str) -> bool:

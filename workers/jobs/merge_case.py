@@ -144,7 +144,7 @@ def _build(case: ToMerge, rows: Sequence[MergedRow], changes: Changes | None, ba
     """Return what the reviewers' desk needs: whom and what the rows name, and which row was which before."""
     children = [name for person in case.people if person.child for name in (person.name, *person.aliases)]
     short = first_names(children)
-    known = [KeyEntry(person.name, person.aliases, "", person.role) for person in case.people]
+    known = [KeyEntry(person.name, person.aliases, person.code, person.role) for person in case.people]
     tags = {merged.row.id: found for merged in rows if (found := contact_tags(merged.row, short))}
     people = [person.as_json() for person in people_found(rows, known)]
     agencies = {merged.agency for merged in rows}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.records.store import Store
-from casework.records.tables import AgencyRequest, Case, Referral, Upload
+from casework.records.tables import AgencyRequest, Case, KeyPerson, Referral, Upload
 from casework.rules import referral_form
 from casework.rules.people import Person
 
 
 def known_people(session: Session, store: Store, case_id: UUID) -> tuple[Person, ...]:
-    """Return the people of a case, each name once, those of the referral first."""
+    """Return the people of a case, each name once, those of the referral first, with the codes that they have."""
     case = session.get_one(Case, case_id)
     found: dict[str, Person] = {}
     if case.referral_id:
@@ -35,7 +38,24 @@ def known_people(session: Session, store: Store, case_id: UUID) -> tuple[Person,
         for person in people:
             if person.name.strip():
                 found.setdefault(person.name.casefold(), person)
-    return tuple(found.values())
+    codes = dict(_codes(session, store, case_id))
+    return tuple(replace(person, code=codes.get(name, "")) for name, person in found.items())
+
+
+def _codes(session: Session, store: Store, case_id: UUID) -> Iterator[tuple[str, str]]:
+    """Yield the names that the case's key has, as compared, with the codes that somebody confirmed.
+
+    A code of one word is left out: "Mother" is any mother.
+    """
+    query = select(KeyPerson).where(KeyPerson.case_id == case_id, KeyPerson.state == "confirmed")
+    for person in session.scalars(query):
+        known = store.keys.unseal(person.known, f"key-person/{person.id}")
+        if len(_PARTS.findall(known["code"])) > 1:
+            for name in (known["name"], *known["aliases"]):
+                yield name.casefold(), known["code"]
+
+
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def referral_context(referral_id: UUID) -> str:

@@ -114,3 +114,27 @@ def test_people_of_case_a() -> None:
     assert missing == []
     assert len({one.name for one in found}) == len(found)
     assert len(found) <= len(truth["people"])
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["Child A was seen at home.", "ChildA seen.", "child a was asleep.", "Told by child a.", "CHILD A at school."],
+)
+def test_a_code_typed_by_hand_names_whom_the_case_calls_so(event: str) -> None:
+    known = (
+        KeyEntry("Kian Marsh", (), "Child A", "subject child"),
+        KeyEntry("Sam Marsh", (), "Child B", "sibling"),
+    )
+    found = by_name(row(1, "", event), known=known)
+    assert {name: person.rows for name, person in found.items()} == {"Kian Marsh": ("r1",)}
+
+
+@pytest.mark.parametrize("event", ["Gave the child a drink.", "She gave a child a lift.", "Each child attended."])
+def test_words_that_only_look_like_a_code_name_nobody(event: str) -> None:
+    assert by_name(row(1, "", event), known=(KeyEntry("Kian Marsh", (), "Child A", "subject child"),)) == {}
+
+
+def test_spellings_of_a_short_given_name_are_gathered() -> None:
+    found = by_name(row(1, "Ellie Draycott"), row(2, "Elly Draycott"), row(3, "Ella Draycott"))
+    assert set(found) == {"Ellie Draycott", "Ella Draycott"}
+    assert len(found["Ellie Draycott"].rows) == 2
