@@ -25,7 +25,7 @@ from documents.writing.manifest import Input, LeftOut, Output, write_manifest
 from documents.writing.pack import Pack, PackReturn, build_pack, titles_of
 from documents.writing.pack_index import index_csv, index_docx
 from documents.writing.pack_plan import Kept, KeptHere, PackPlan
-from documents.writing.pack_returns import ready_return
+from documents.writing.pack_returns import IN_CODES, ready_return
 from documents.writing.template import MissingField, TemplateBroken, ValueLost
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
@@ -51,9 +51,6 @@ NAMES = (
 
 _WITH_ROWS = frozenset(NAMES) - {"findings.json", "manifest.json", "timeline.svg", "timeline.png"}
 _WITH_ROWS -= {"pack-index.docx", "pack-index.csv"}
-_HIDDEN = "text/plain"
-"""Kind of a return whose file holds names: the pack then shows what was read, in codes."""
-
 WriteWord = Callable[[Chronology, Heading], bytes]
 """Writes the chronology as a Word document, from another template than the service's own."""
 
@@ -118,7 +115,7 @@ def merge_returns(
         anonymise_heading(heading, words),
         tuple(
             # The file itself is full of names, so the pack shows what was read of it.
-            PackReturn(anonymise_reading(one.reading, words), b"", _HIDDEN)
+            PackReturn(anonymise_reading(one.reading, words), b"", IN_CODES)
             for one in returns
         ),
         tuple(

@@ -29,6 +29,12 @@ _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
 _VERSION = "2"
 """Part of the keys of kept parts: another number when the same file gives other pages."""
 TYPED = "The agency typed this return on a page of the service: there is no file but this."
+IN_CODES = "in-codes"
+"""Kind of a return whose file names people, in a pack in codes: what was read is shown, in codes."""
+CODED = (
+    "This pack shows people by codes. The agency's own file names them and can't be put into codes, so it is not "
+    "here: what was read from it follows in codes."
+)
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp"})
 AS_IT_CAME, PRINTED = "its own pages, cleaned", "printed by LibreOffice"
@@ -97,8 +103,8 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
 
     printing: whether an Office file is printed now; one that was printed for an earlier pack is shown so anyhow.
     """
-    why = TYPED if given.media_kind == "typed" else ""
-    sha256 = _sha256(given.original)
+    why = {"typed": TYPED, IN_CODES: CODED}.get(given.media_kind, "")
+    sha256 = given.reading.sha256 if given.media_kind == IN_CODES else _sha256(given.original)
     try:
         pages = _own_pages(given.original, sha256, given.media_kind, kept, printing=printing)
     except PartDamaged as damage:
@@ -137,7 +143,7 @@ def detail_of(given: PackReturn, ready: Ready) -> str:
         return f"{reading.file}, {ready.how}" + (f". {changed}" if changed else "")
     if given.media_kind == "typed":
         return "typed by the agency"
-    damaged = ready.why not in ("", TYPED)
+    damaged = ready.why not in ("", TYPED, CODED)
     return f"{reading.file}, {'damaged; ' if damaged else ''}rendering of what was read"
 
 

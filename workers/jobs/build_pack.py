@@ -9,6 +9,7 @@ from casework.actions import task_rows
 from casework.actions.packs import builds as pack_builds
 from casework.actions.packs.builds import KeptParts, PackCancelled, PartFile, ToBuild
 from casework.actions.task_rows import Claim, Store
+from documents.chronology.coding import coder_of
 from documents.chronology.merging import merge
 from documents.chronology.model import Heading, Scope
 from documents.reading.file_words import with_file_words
@@ -22,6 +23,7 @@ from documents.writing.pack_office import PAGES as PRINTED_PAGES
 from documents.writing.text import clean_chronology, flowing_chronology
 from workers.jobs import Handler
 from workers.jobs.merge_case import MEDIA_TYPES, PAGES
+from workers.jobs.pack_in_codes import PackGiven, in_codes
 from workers.means import Means
 
 
@@ -58,12 +60,24 @@ def _build(store: Store, claim: Claim, asked: ToBuild) -> None:
         even_pages=asked.even_pages,
         earlier=tuple(Numbered(key, numbers) for key, numbers in asked.earlier),
     )
-    pack = build_pack(chronology, heading, returns, plan=plan, kept=KeptParts(store, asked.case_id), watch=watch)
+    given = PackGiven(chronology, heading, returns, plan)
+    if asked.to_code is not None:
+        watch("Putting all of it into codes", 0, 1)
+        to_code = asked.to_code
+        coder = coder_of(to_code.people, to_code.places, to_code.public, to_code.spared)
+        given, left = in_codes(coder, given, asked.identities)
+        if left:
+            pack_builds.stop(store, claim.ref, left, claim)
+            return
+    kept_parts = KeptParts(store, asked.case_id, asked.key_version)
+    heading = given.heading
+    pack = build_pack(given.chronology, heading, given.returns, plan=given.plan, kept=kept_parts, watch=watch)
     listed = pack_as_json(pack)
     manifest = {
         "version": 1,
-        "case_reference": asked.case_reference,
+        "case_reference": heading.case_reference,
         "number": asked.number,
+        "names": heading.names,
         "prepared_on": asked.prepared_on.isoformat(),
         "outputs": [{"file": "pack.pdf", "sha256": listed["sha256"], "size": listed["size"]}],
         "pack": listed,

@@ -6,10 +6,9 @@ A file in codes is looked through for what should not be in it, before it is wri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
-from typing import Any
 from uuid import UUID
 
 from casework.actions import task_rows
@@ -20,18 +19,16 @@ from casework.actions.task_rows import Claim, Store
 from documents.chronology.anonymising import anonymise, anonymise_heading, texts_of
 from documents.chronology.coding import CaseCoder, coder_of
 from documents.chronology.model import Chronology, Heading
-from documents.chronology.reverse_check import UNLISTED, Left
+from documents.chronology.reverse_check import UNLISTED
 from documents.writing.chronology_columns import Review
 from documents.writing.chronology_part import part_in_words, part_of, write_rows
 from documents.writing.timeline import timeline_png, timeline_svg
 from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
+from workers.jobs.left_in_codes import Text, left_in
 from workers.jobs.merge_case import MEDIA_TYPES
 from workers.jobs.own_chronology import word_writer
 from workers.means import Means
-
-MOST_ROWS = 50
-"""Rows named of one word that keeps a file back."""
 
 
 def run(means: Means, claim: Claim) -> None:
@@ -59,7 +56,7 @@ def run(means: Means, claim: Claim) -> None:
     picture = _picture(asked, chronology, heading, review or {}) if asked.format in PICTURES else ""
     if coder is not None:
         texts = _drawn(picture) if picture else _everything(asked, chronology, heading, review or {})
-        left = _left(coder, texts)
+        left = left_in(coder, texts)
         if left:
             rows_to_export.stop(store, claim.ref, left, claim)
             return
@@ -105,37 +102,13 @@ def _picture(asked: ToExport, chronology: Chronology, heading: Heading, review: 
     return timeline_svg(chronology, heading, marked=Marked(asked.children, keys))
 
 
-def _drawn(picture: str) -> Iterator[_Text]:
+def _drawn(picture: str) -> Iterator[Text]:
     """Yield every text of a picture, as `_everything` yields those of a file. Its days are those of rows."""
     for written in re.findall(r">([^<>]+)<", picture):
         yield None, unescape(written), False
 
 
-_Text = tuple[UUID | None, str, bool]
-
-
-def _left(coder: CaseCoder, texts: Iterable[_Text]) -> list[dict[str, Any]]:
-    """Return what is left of the key's people in the texts of a file, with the rows where it stands."""
-    found: dict[tuple[str, str], tuple[Left, dict[UUID, None]]] = {}
-    for identity, text, numbers in texts:
-        for left in coder.left(text, numbers=numbers):
-            if left.kind != UNLISTED:
-                _, rows = found.setdefault((left.kind, left.found.casefold()), (left, {}))
-                if identity is not None:
-                    rows[identity] = None
-    return [
-        {
-            "word": left.found,
-            "kind": left.kind,
-            "sure": left.sure,
-            "row_count": len(rows),
-            "rows": [str(row) for row in list(rows)[:MOST_ROWS]],
-        }
-        for left, rows in found.values()
-    ]
-
-
-def _everything(asked: ToExport, chronology: Chronology, heading: Heading, review: Review) -> Iterator[_Text]:
+def _everything(asked: ToExport, chronology: Chronology, heading: Heading, review: Review) -> Iterator[Text]:
     """Yield every text of the file: its row's identity, the text, and whether numbers are looked for in it."""
     identities: Mapping[str, UUID] = {
         merged.row.id: identity for merged, identity in zip(chronology.rows, asked.identities, strict=True)

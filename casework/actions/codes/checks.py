@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from casework.actions.codes.words import key_version, newest_build, to_code
-from casework.actions.work import SERVICE, Change, Work, changing
+from casework.actions.work import SERVICE, Change, Refusal, Work, changing
 from casework.records import tasks
 from casework.records.store import Store
 from casework.records.tables import (
@@ -22,6 +22,7 @@ from casework.records.tables import (
     ChronologyRow,
     CodeCheck,
     CodedWords,
+    KeyPerson,
     RowMark,
     RowNote,
     RowTag,
@@ -161,6 +162,29 @@ def searched_by(session: Session, chronology: Chronology) -> bool:
     """Return whether the rows' words in codes are there, by the key as it is now."""
     query = select(CodeCheck.checked).where(CodeCheck.chronology_id == chronology.id)
     return session.scalar(query) == key_version(session, chronology.case_id)
+
+
+def require_ready(session: Session, chronology: Chronology) -> None:
+    """Refuse a file in codes unless all in the key are confirmed, and the rows in codes were looked over by it.
+
+    Raises Refusal("key-not-confirmed" or "codes-not-ready").
+    """
+    proposed = (
+        select(func.count())
+        .select_from(KeyPerson)
+        .where(KeyPerson.case_id == chronology.case_id, KeyPerson.state == "proposed")
+    )
+    if session.scalar(proposed) or not key_version(session, chronology.case_id):
+        raise Refusal(
+            "key-not-confirmed",
+            "The key of this case has people whom nobody has looked at. A coordinator must confirm them before a "
+            "file in codes can be made",
+        )
+    if not searched_by(session, chronology):
+        raise Refusal(
+            "codes-not-ready",
+            "The rows in codes are still being looked over for names. Wait a minute, then ask again",
+        )
 
 
 def found_context(check_id: UUID) -> str:

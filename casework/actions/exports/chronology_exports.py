@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import downloads
 from casework.actions.codes import checks as code_checks
-from casework.actions.codes.words import key_version, words_of
+from casework.actions.codes.left import LeftIn, left_of
+from casework.actions.codes.words import words_of
 from casework.actions.desk import people as desk_people, rows as desk_rows
 from casework.actions.desk.filters import filter_of, in_words
 from casework.actions.desk.search import as_stored
@@ -20,8 +21,7 @@ from casework.actions.downloads import Download
 from casework.actions.exports.rows_to_export import as_shown, left_context
 from casework.actions.reach import case_within, chronology_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
-from casework.records.store import Store
-from casework.records.tables import Chronology, ChronologyExport, KeyPerson
+from casework.records.tables import Chronology, ChronologyExport
 from casework.rules.permissions import Permission
 
 EXPORT = "export-rows"
@@ -29,20 +29,6 @@ FORMATS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "csv": "CSV", "json": 
 PICTURES = {"svg": "SVG", "png": "PNG"}
 """Kinds of picture of the timeline: of the whole chronology, with the key events as they are now."""
 NAMES = ("names", "codes")
-
-
-@dataclass(frozen=True, slots=True)
-class LeftIn:
-    """Something of the key's people in a file in codes. rows: where, the first of `row_count`.
-
-    kind: "name", "phone" and so on. sure: no ordinary word would be taken for it.
-    """
-
-    word: str
-    kind: str
-    sure: bool
-    row_count: int
-    rows: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +72,7 @@ def ask_for(
         if names not in NAMES or (names == "names" and not work.actor.may(Permission.SEE_NAMES)):
             raise Refusal("names", "Select whether the file shows names or codes")
         if names == "codes":
-            _require_ready(session, chronology)
+            code_checks.require_ready(session, chronology)
         fields = _as_kept(session, work, chronology, fields)
         case = case_within(session, work, chronology.case_id, lock=True)
         assert work.actor.account_id is not None
@@ -135,26 +121,6 @@ def _as_kept(session: Session, work: Work, chronology: Chronology, fields: Mappi
     return kept
 
 
-def _require_ready(session: Session, chronology: Chronology) -> None:
-    """Raise Refusal unless everybody in the key is confirmed, and the rows in codes were looked over by it."""
-    proposed = (
-        select(func.count())
-        .select_from(KeyPerson)
-        .where(KeyPerson.case_id == chronology.case_id, KeyPerson.state == "proposed")
-    )
-    if session.scalar(proposed) or not key_version(session, chronology.case_id):
-        raise Refusal(
-            "key-not-confirmed",
-            "The key of this case has people whom nobody has looked at. A coordinator must confirm them before a "
-            "file in codes can be made",
-        )
-    if not code_checks.searched_by(session, chronology):
-        raise Refusal(
-            "codes-not-ready",
-            "The rows in codes are still being looked over for names. Wait a minute, then ask again",
-        )
-
-
 def wanted(work: Work, chronology_id: UUID, fields: Mapping[str, str]) -> tuple[str, ...]:
     """Return what a view looks for in words, a phrase each. Raises NotFound, NotPermitted."""
     people = desk_people.named_people(work, chronology_id)
@@ -182,7 +148,9 @@ def show(work: Work, case_id: UUID, export_id: UUID) -> ExportView:
             export.size,
             export.asked_at,
             export.names,
-            tuple(_left(work.store, export)),
+            left_of(
+                work.store.keys.unseal(export.stopped_by, left_context(export.id)) if export.stopped_by else ()
+            ),
         )
 
 
@@ -207,9 +175,3 @@ def _own(session: Session, work: Work, case_id: UUID, export_id: UUID) -> Chrono
     if chronology_within(session, work, export.chronology_id).case_id != case_id:
         raise NotFound
     return export
-
-
-def _left(store: Store, export: ChronologyExport) -> Iterator[LeftIn]:
-    found = store.keys.unseal(export.stopped_by, left_context(export.id)) if export.stopped_by else ()
-    for one in found:
-        yield LeftIn(one["word"], one["kind"], one["sure"], one["row_count"], tuple(map(UUID, one["rows"])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,8 +12,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions.codes import checks as code_checks
+from casework.actions.codes.words import key_version, to_code
 from casework.actions.merges.agency_order import agencies_in_order
-from casework.actions.packs import packs
+from casework.actions.packs import packs, views
+from casework.actions.packs.parts import return_key
 from casework.actions.reach import settings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, Work, changing
 from casework.records.database import add_unless_there
@@ -24,6 +27,7 @@ from casework.records.tables import (
     Case,
     CaseClock,
     Chronology,
+    ChronologyRow,
     Pack,
     PackAttachment,
     PackFile,
@@ -33,6 +37,7 @@ from casework.records.tables import (
 from casework.records.tasks import Claim
 from casework.records.vault import Kept, VaultProblem
 from casework.rules.clock import CLOCKS
+from casework.rules.coding import ToCode
 from casework.rules.requests import STATES
 
 _OCTETS = "application/octet-stream"
@@ -60,6 +65,8 @@ class ToBuild:
 
     front: kind of the front sheet, its facts, and each agency that was asked with its answer and day. earlier: of
     the pack issued before, the key and the printed numbers of each part, if its numbers are to stay.
+    All by name; to_code: what it is put into codes with, None for a pack by names; key_version: of that key.
+    identities: of the chronology's rows by their ids, for one in codes.
     """
 
     case_id: UUID
@@ -75,6 +82,9 @@ class ToBuild:
     front: tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...]]
     earlier: tuple[tuple[str, tuple[str, ...]], ...]
     agencies: tuple[str, ...] = ()
+    to_code: ToCode | None = None
+    key_version: int = 0
+    identities: Mapping[str, UUID] = field(default_factory=dict)
 
 
 def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
@@ -99,9 +109,13 @@ def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
         agencies = agencies_in_order(session, built)
         front = _front(session, case, str(pack.plan["front"]))
         earlier = _earlier(session, pack) if pack.plan["keep_numbers"] else ()
+        coded = views.in_codes(pack)
+        given = to_code(session, store, built) if coded else None
+        version = key_version(session, case.id) if coded else 0
+        identities = _identities(session, built) if coded else {}
     parts = [
         PartFile(
-            packs.return_key(upload),
+            return_key(upload),
             entry["agency"],
             upload.file_name,
             upload.media_kind,
@@ -131,6 +145,9 @@ def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
         front=front,
         earlier=earlier,
         agencies=agencies,
+        to_code=given,
+        key_version=version,
+        identities=identities,
     )
 
 
@@ -165,6 +182,24 @@ def record(
         _audit(change, "pack-made", pack, pages=pages)
 
 
+def stop(store: Store, pack_id: UUID, left: Sequence[Mapping[str, Any]], claim: Claim | None = None) -> None:
+    """Keep a pack in codes back: something of the key's people was left in it. left: as `LeftIn`.
+
+    The whole chronology is looked over again, so that a person can decide on each.
+    Raises Superseded, PackCancelled.
+    """
+    with changing(Work(store, SERVICE), None, claim) as change:
+        # The case first, as everybody who changes its packs does.
+        change.session.get_one(Case, change.session.get_one(Pack, pack_id).case_id, with_for_update=True)
+        pack = change.session.get_one(Pack, pack_id, with_for_update=True, populate_existing=True)
+        if pack.state != "building":
+            raise PackCancelled
+        pack.state, pack.step, pack.finished_at = "stopped", "", change.now
+        pack.stopped_by = store.keys.seal(list(left), views.stopped_context(pack.id))
+        code_checks.ask_for(change, pack.case_id)
+        _audit(change, "pack-in-codes-stopped", pack, words=len(left))
+
+
 def fail(store: Store, pack_id: UUID, code: str) -> None:
     """Record that a pack could not be built; it can be asked for again."""
     with changing(Work(store, SERVICE), None) as change:
@@ -177,14 +212,16 @@ def fail(store: Store, pack_id: UUID, code: str) -> None:
 class KeptParts:
     """The parts that were made ready for a case's packs. Safe to use from several threads."""
 
-    def __init__(self, store: Store, case_id: UUID) -> None:
+    def __init__(self, store: Store, case_id: UUID, version: int = 0) -> None:
+        """version: of the key by which the parts are in codes, 0 for parts by names."""
         self._store, self._case_id = store, case_id
+        self._before = f"codes-{version}-" if version else ""
 
     def get(self, key: str) -> bytes | None:
         """Return what was kept under `key`; None too if it can no longer be read."""
         with self._store.looking() as session:
             query = select(PackKeptPart.sha256).where(
-                PackKeptPart.case_id == self._case_id, PackKeptPart.key == key
+                PackKeptPart.case_id == self._case_id, PackKeptPart.key == self._before + key
             )
             sha256 = session.scalar(query)
         if sha256 is None:
@@ -199,7 +236,7 @@ class KeptParts:
         kept = self._store.vault.put_bytes(made)
         with changing(Work(self._store, SERVICE), None) as change:
             sha256 = change.kept(kept, _OCTETS)
-            row = {"id": uuid4(), "case_id": self._case_id, "key": key, "sha256": sha256}
+            row = {"id": uuid4(), "case_id": self._case_id, "key": self._before + key, "sha256": sha256}
             add_unless_there(change.session, PackKeptPart, row)
             case = change.session.get_one(Case, self._case_id)
             change.audit("pack-part-kept", self._case_id, partnership_id=case.partnership_id, size=kept.size)
@@ -211,6 +248,11 @@ def kept_for(store: Store, chronology_id: UUID) -> KeptParts:
         return KeptParts(store, session.get_one(Chronology, chronology_id).case_id)
 
 
+def _identities(session: Session, built: Chronology) -> dict[str, UUID]:
+    query = select(ChronologyRow.body, ChronologyRow.identity).where(ChronologyRow.chronology_id == built.id)
+    return {body["id"]: identity for body, identity in session.execute(query)}
+
+
 def _audit(change: Change, action: str, pack: Pack, **details: Any) -> None:
     case = change.session.get_one(Case, pack.case_id)
     change.audit(
@@ -220,7 +262,9 @@ def _audit(change: Change, action: str, pack: Pack, **details: Any) -> None:
 
 def _earlier(session: Session, pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
     query = select(Pack).where(Pack.case_id == pack.case_id, Pack.state == "ready", Pack.number < pack.number)
-    before = session.scalar(query.order_by(Pack.number.desc()).limit(1))
+    found = session.scalars(query.order_by(Pack.number.desc()))
+    # A pack in codes has other pages than one by names: each keeps the numbers of its own kind.
+    before = next((one for one in found if views.in_codes(one) == views.in_codes(pack)), None)
     if before is None:
         return ()
     return tuple((part["key"], tuple(part["numbers"])) for part in before.parts["parts"])

@@ -64,7 +64,7 @@ def ask_for(work: Work, case_id: UUID, pack_id: UUID, *, name: str, agency: str,
 
     Raises Refusal("name" or "not-ready"), NotFound, NotPermitted.
     """
-    with changing(work, Permission.SEE_NAMES) as change:
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
         pack = pack_within(change.session, work, case_id, pack_id)
         if pack.state != "ready":
             raise Refusal("not-ready", "The pack is not ready yet. Wait until it is built")
@@ -102,13 +102,13 @@ def own_name(session: Session, work: Work) -> tuple[str, str]:
 
 def own(work: Work) -> tuple[str, str]:
     """Return what `own_name` does. Raises NotPermitted."""
-    with looking(work, Permission.SEE_NAMES) as session:
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
         return own_name(session, work)
 
 
 def copies_of(work: Work, case_id: UUID, pack_id: UUID) -> tuple[CopyView, ...]:
     """Return a pack's copies, newest first: all to who edits the case, to others their own."""
-    with looking(work, Permission.SEE_NAMES) as session:
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
         pack_within(session, work, case_id, pack_id)
         query = select(PackCopy).where(PackCopy.pack_id == pack_id).order_by(PackCopy.asked_at.desc())
         if not work.actor.may(Permission.EDIT_CASE):
@@ -118,7 +118,7 @@ def copies_of(work: Work, case_id: UUID, pack_id: UUID) -> tuple[CopyView, ...]:
 
 def password(work: Work, case_id: UUID, pack_id: UUID, copy_id: UUID) -> str:
     """Return a copy's password to who asked for it, once. Raises Refusal("shown"), NotFound, NotPermitted."""
-    with changing(work, Permission.SEE_NAMES) as change:
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
         copy = _own(change.session, work, case_id, pack_id, copy_id)
         if copy.asked_by != work.actor.account_id or not copy.locked:
             raise NotFound
@@ -136,7 +136,7 @@ def password(work: Work, case_id: UUID, pack_id: UUID, copy_id: UUID) -> str:
 
 def download(work: Work, case_id: UUID, pack_id: UUID, copy_id: UUID) -> Download:
     """Return a finished copy; each download is audited. Raises Refusal("file-gone"), NotFound, NotPermitted."""
-    with changing(work, Permission.SEE_NAMES) as change:
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
         copy = _own(change.session, work, case_id, pack_id, copy_id)
         if copy.sha256 is None:
             raise NotFound

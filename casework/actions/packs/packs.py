@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,21 +11,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions import downloads
+from casework.actions.codes import checks as code_checks
 from casework.actions.downloads import Download
-from casework.actions.packs.attachments import attachments_of
+from casework.actions.packs.parts import PartLine, in_order, lines_of
+from casework.actions.packs.views import PackView as PackView, in_codes, may_see, view
 from casework.actions.reach import case_within
-from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
-from casework.records.tables import (
-    Chronology,
-    Pack,
-    PackFile,
-    Upload,
-)
+from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
+from casework.records.tables import Chronology, Pack, PackFile
 from casework.rules.permissions import Permission
 
 BUILD = "build-pack"
-CHRONOLOGY = "chronology"
 FRONTS: Mapping[str, str] = {"rapid-review": "Rapid review", "lcspr": "Local child safeguarding practice review"}
+NAMES = ("names", "codes")
 MOVING = ("waiting", "building")
 _PLAIN: Mapping[str, Any] = {
     "order": [],
@@ -34,23 +30,17 @@ _PLAIN: Mapping[str, Any] = {
     "even_pages": False,
     "keep_numbers": False,
     "front": "rapid-review",
+    "names": "names",
+    "with_attachments": False,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class PartLine:
-    """A part as it is being arranged. size: bytes of its file, 0 for none. attachment: its id, or None."""
-
-    key: str
-    title: str
-    file: str
-    size: int
-    attachment: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Arrangement:
-    """How the next pack will be. chronology_number: of the build it will show. issued: packs that are ready."""
+    """How the next pack will be. issued: packs that are ready. names: one of NAMES.
+
+    with_attachments: also in codes, though an attachment can't be put into codes.
+    """
 
     parts: tuple[PartLine, ...]
     dividers: bool
@@ -58,29 +48,13 @@ class Arrangement:
     keep_numbers: bool
     front: str
     issued: int
+    names: str = "names"
+    with_attachments: bool = False
 
     @property
     def size(self) -> int:
         """Return about how large the pack will be, bytes: as large as its files."""
         return sum(part.size for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class PackView:
-    """A pack that was asked for. left: about how long it still takes, None where nothing can be said yet."""
-
-    id: UUID
-    number: int
-    state: str
-    step: str
-    done: int
-    total: int
-    left: timedelta | None
-    pages: int
-    parts: tuple[Mapping[str, Any], ...]
-    files: Mapping[str, int]
-    asked_at: datetime
-    finished_at: datetime | None
 
 
 def arrangement(work: Work, case_id: UUID) -> Arrangement | None:
@@ -94,12 +68,14 @@ def arrangement(work: Work, case_id: UUID) -> Arrangement | None:
         plan = {**_PLAIN, **(draft.plan if draft else {})}
         ready = select(func.count()).select_from(Pack).where(Pack.case_id == case_id, Pack.state == "ready")
         return Arrangement(
-            parts=tuple(_arranged(lines_of(session, case_id, built), plan["order"])),
+            parts=tuple(in_order(lines_of(session, case_id, built), plan["order"])),
             dividers=bool(plan["dividers"]),
             even_pages=bool(plan["even_pages"]),
             keep_numbers=bool(plan["keep_numbers"]),
             front=str(plan["front"]),
             issued=session.scalar(ready) or 0,
+            names=str(plan["names"]),
+            with_attachments=bool(plan["with_attachments"]),
         )
 
 
@@ -108,7 +84,7 @@ def move(work: Work, case_id: UUID, key: str, places: int) -> None:
     with changing(work, Permission.EDIT_CASE) as change:
         draft = _locked_draft(change, work, case_id)
         built = _built(change.session, case_id)
-        keys = [line.key for line in _arranged(lines_of(change.session, case_id, built), draft.plan["order"])]
+        keys = [line.key for line in in_order(lines_of(change.session, case_id, built), draft.plan["order"])]
         if key not in keys:
             raise NotFound
         at = keys.index(key)
@@ -117,10 +93,25 @@ def move(work: Work, case_id: UUID, key: str, places: int) -> None:
         change.audit("pack-arranged", case_id, part=key, places=places)
 
 
-def choose(work: Work, case_id: UUID, *, dividers: bool, even_pages: bool, keep_numbers: bool, front: str) -> None:
-    """Choose how the next pack looks. front: one of FRONTS. Raises Refusal("front"), NotFound, NotPermitted."""
+def choose(
+    work: Work,
+    case_id: UUID,
+    *,
+    dividers: bool,
+    even_pages: bool,
+    keep_numbers: bool,
+    front: str,
+    names: str = "names",
+    with_attachments: bool = False,
+) -> None:
+    """Choose how the next pack looks. front: one of FRONTS; names, with_attachments: as an `Arrangement` has them.
+
+    Raises Refusal("front" or "names"), NotFound, NotPermitted.
+    """
     if front not in FRONTS:
         raise Refusal("front", "Select what the review is")
+    if names not in NAMES:
+        raise Refusal("names", "Select whether the pack shows names or codes")
     with changing(work, Permission.EDIT_CASE) as change:
         draft = _locked_draft(change, work, case_id)
         chosen: dict[str, Any] = {
@@ -128,6 +119,8 @@ def choose(work: Work, case_id: UUID, *, dividers: bool, even_pages: bool, keep_
             "even_pages": even_pages,
             "keep_numbers": keep_numbers,
             "front": front,
+            "names": names,
+            "with_attachments": with_attachments,
         }
         draft.plan = {**draft.plan, **chosen}
         change.audit("pack-choices", case_id, **chosen)
@@ -136,7 +129,8 @@ def choose(work: Work, case_id: UUID, *, dividers: bool, even_pages: bool, keep_
 def build(work: Work, case_id: UUID) -> UUID:
     """Have the pack built as it is arranged now, and return its id; the same is not asked for twice.
 
-    Raises Refusal("no-chronology"), NotFound, NotPermitted.
+    Raises Refusal("no-chronology", or for one in codes "key-not-confirmed" or "codes-not-ready"), NotFound,
+    NotPermitted.
     """
     with changing(work, Permission.EDIT_CASE) as change:
         session = change.session
@@ -144,7 +138,10 @@ def build(work: Work, case_id: UUID) -> UUID:
         built = newest_ready(session, case_id)
         if built is None:
             raise Refusal("no-chronology", "There is no combined chronology yet. Wait until it is built")
-        lines = _arranged(lines_of(session, case_id, built), draft.plan["order"])
+        lines = in_order(lines_of(session, case_id, built), draft.plan["order"])
+        if in_codes(draft):
+            code_checks.require_ready(session, built)
+            lines = [line for line in lines if line.attachment is None or draft.plan.get("with_attachments")]
         plan = {**draft.plan, "order": [line.key for line in lines]}
         waiting = select(Pack).where(Pack.case_id == case_id, Pack.state.in_(MOVING))
         for one in session.scalars(waiting):
@@ -181,22 +178,22 @@ def cancel(work: Work, case_id: UUID, pack_id: UUID) -> None:
 
 
 def packs_of(work: Work, case_id: UUID) -> tuple[PackView, ...]:
-    """Return the case's packs, newest first. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_NAMES) as session:
+    """Return the case's packs, newest first; to who reads in codes alone, those without names. NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
         case_within(session, work, case_id)
         query = select(Pack).where(Pack.case_id == case_id, Pack.state != "draft").order_by(Pack.number.desc())
-        return tuple(_view(session, work, pack) for pack in session.scalars(query))
+        return tuple(view(session, work, pack) for pack in session.scalars(query) if may_see(work, pack))
 
 
 def show(work: Work, case_id: UUID, pack_id: UUID) -> PackView:
     """Return one pack. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_NAMES) as session:
-        return _view(session, work, pack_within(session, work, case_id, pack_id))
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        return view(session, work, pack_within(session, work, case_id, pack_id))
 
 
 def download(work: Work, case_id: UUID, pack_id: UUID, name: str) -> Download:
     """Return a file of a pack; each download is audited. Raises Refusal("file-gone"), NotFound, NotPermitted."""
-    with changing(work, Permission.SEE_NAMES) as change:
+    with changing(work, Permission.SEE_CHRONOLOGY) as change:
         pack_within(change.session, work, case_id, pack_id)
         query = select(PackFile).where(PackFile.pack_id == pack_id, PackFile.name == name)
         file = change.session.scalar(query)
@@ -212,35 +209,18 @@ def newest_ready(session: Session, case_id: UUID) -> Chronology | None:
     return session.scalar(ready.order_by(Chronology.number.desc()).limit(1))
 
 
-def lines_of(session: Session, case_id: UUID, built: Chronology) -> list[PartLine]:
-    """Return the parts of a pack of that build: chronology, returns by agency, attachments by age."""
-    lines = [PartLine(CHRONOLOGY, "Combined chronology", "", 0)]
-    for entry in built.inputs["returns"]:
-        upload = session.get_one(Upload, UUID(entry["upload"]))
-        lines.append(PartLine(return_key(upload), entry["agency"], upload.file_name, upload.size))
-    for one in attachments_of(session, case_id):
-        lines.append(PartLine(f"attachment-{one.id}", one.title, one.file_name, one.size, one.id))
-    return lines
-
-
-def return_key(upload: Upload) -> str:
-    """Return the key of an agency's part: the same for a corrected file, so that its numbers can stay."""
-    return f"return-{upload.request_id}"
-
-
 def pack_within(session: Session, work: Work, case_id: UUID, pack_id: UUID) -> Pack:
-    """Return a pack of that case, not the one being arranged, locked. Raises NotFound."""
+    """Return a pack of that case, not the one being arranged, locked.
+
+    Raises NotFound, and NotPermitted where it names people and the actor reads in codes alone (R-50).
+    """
     case_within(session, work, case_id)
     pack = session.get(Pack, pack_id, with_for_update=True)
     if pack is None or pack.case_id != case_id or pack.state == "draft":
         raise NotFound
+    if not may_see(work, pack):
+        raise NotPermitted
     return pack
-
-
-def _arranged(lines: Sequence[PartLine], order: Sequence[str]) -> list[PartLine]:
-    by_key = {line.key: line for line in lines}
-    chosen = [key for key in order if key in by_key]
-    return [*(by_key[key] for key in chosen), *(line for line in lines if line.key not in chosen)]
 
 
 def _built(session: Session, case_id: UUID) -> Chronology:
@@ -272,25 +252,3 @@ def _locked_draft(change: Change, work: Work, case_id: UUID) -> Pack:
         session.add(draft)
         session.flush()
     return draft
-
-
-def _view(session: Session, work: Work, pack: Pack) -> PackView:
-    files = session.scalars(select(PackFile).where(PackFile.pack_id == pack.id).order_by(PackFile.name))
-    left = None
-    if pack.state == "building" and pack.started_at is not None and pack.done:
-        spent = work.store.now() - pack.started_at
-        left = spent * (max(pack.total - pack.done, 0) / pack.done)
-    return PackView(
-        id=pack.id,
-        number=pack.number,
-        state=pack.state,
-        step=pack.step,
-        done=pack.done,
-        total=pack.total,
-        left=left,
-        pages=pack.pages,
-        parts=tuple(pack.parts["parts"]),
-        files={file.name: file.size for file in files},
-        asked_at=pack.asked_at,
-        finished_at=pack.finished_at,
-    )
