@@ -21,6 +21,7 @@ from documents.writing.chronology_docx import write_docx
 from documents.writing.chronology_json import write_findings, write_json
 from documents.writing.chronology_pdf import ChronologyLayout, lay_out, numbered
 from documents.writing.chronology_xlsx import write_xlsx
+from documents.writing.forked import Forked
 from documents.writing.manifest import Input, LeftOut, Output, write_manifest
 from documents.writing.pack import Pack, PackReturn, build_pack, titles_of
 from documents.writing.pack_index import index_csv, index_docx
@@ -159,15 +160,14 @@ def produce(
     shown = flowing_chronology(chronology)
     outputs: list[Output] = []
     missing = [*left_out, *(_unread(one) for one in merged.inputs if one.reading.kind == "unreadable")]
-    with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(os.cpu_count() or 1) as ahead:
-        # The PDF takes longest and is made by processes of its own, beside the others.
-        layout = pool.submit(lay_out, shown, heading)
+    # The PDF takes longest: it is made beside the others, begun before there are threads.
+    with Forked(lambda: _set(shown, heading)) as setting, ThreadPoolExecutor(os.cpu_count() or 1) as ahead:
         packing = _Packing(merged, shown, kept, printing)
         packing.begin(ahead)
         for done, name in enumerate(NAMES[:-1]):
             progress(name, done, len(NAMES))
             try:
-                data = _made(name, merged, shown, write_word, layout, packing)
+                data = _made(name, merged, shown, write_word, setting, packing)
             except _CAN_FAIL as problem:
                 missing.append(LeftOut(name, f"This file could not be made. {problem}"))
                 continue
@@ -184,6 +184,12 @@ def _unread(given: Input) -> LeftOut:
     return LeftOut(given.file, why, given.sha256, given.size)
 
 
+def _set(shown: Chronology, heading: Heading) -> tuple[ChronologyLayout, bytes]:
+    """Return the chronology laid out, and as a document of its own."""
+    layout = lay_out(shown, heading)
+    return layout, numbered(layout, heading)
+
+
 _CAN_FAIL = (ValueLost, TextLost, TypesettingFailed, TemplateBroken, MissingField)
 
 
@@ -192,7 +198,7 @@ def _made(
     merged: Merged,
     shown: Chronology,
     write_word: WriteWord,
-    layout: Future[ChronologyLayout],
+    setting: Forked[tuple[ChronologyLayout, bytes]],
     packing: _Packing,
 ) -> bytes:
     """Return one file. shown: the chronology as documents set it; programs get it as it was read."""
@@ -209,17 +215,17 @@ def _made(
         case "chronology.docx":
             return write_word(shown, heading)
         case "chronology.pdf":
-            return numbered(layout.result(), heading)
+            return setting.result()[1]
         case "timeline.svg":
             return timeline_svg(shown, heading, marked=merged.marked).encode()
         case "timeline.png":
             return timeline_png(timeline_svg(shown, heading, marked=merged.marked))
         case "pack.pdf":
-            return packing.made(layout.result()).pdf
+            return packing.made(setting.result()[0]).pdf
         case "pack-index.docx":
-            return index_docx(packing.made(layout.result()).parts, heading)
+            return index_docx(packing.made(setting.result()[0]).parts, heading)
         case _:
-            return index_csv(packing.made(layout.result()).parts)
+            return index_csv(packing.made(setting.result()[0]).parts)
 
 
 class _Packing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,9 @@ class Font:
     box: tuple[int, int, int, int]
     ascent: int
     descent: int
+
+    def __reduce__(self) -> tuple[Callable[[str], Font], tuple[str]]:
+        return font, (self.name,)  # another process reads the file itself
 
 
 @cache

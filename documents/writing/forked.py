@@ -1,0 +1,115 @@
+"""Work for a second processor: done by a copy of this process, while this one goes on.
+
+Threads would wait for each other, and a process started afresh would have to be told thousands of rows first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Generic, Self, TypeVar
+
+_END_WITH_PARENT = 1
+_PIECE = 1024 * 1024
+
+T = TypeVar("T")
+
+
+class Forked(Generic[T]):
+    """Something that is being worked out beside us.
+
+    work: touches nothing but its own values: no database, no connection. What it returns or raises comes back as a
+    copy. Where nothing comes back (no memory for it, say), or there is no second processor, it is done by whoever
+    asks for it.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._process = 0
+        self._told: tuple[bool, T | Exception] | None = None
+        self._one_at_a_time = threading.Lock()
+        if (os.cpu_count() or 1) > 1:
+            self._begin()
+
+    def _begin(self) -> None:
+        reader, writer = os.pipe()
+        here = os.getpid()
+        try:
+            self._process = os.fork()
+        except OSError:
+            os.close(reader)
+            os.close(writer)
+            return
+        if self._process == 0:
+            _be_the_copy(here, self._work, reader, writer)
+        os.close(writer)
+        self._reader = reader
+
+    def result(self) -> T:
+        """Return what the work gave, or raise what it raised. Waits for it; may be asked for again."""
+        with self._one_at_a_time:
+            if self._told is None:
+                self._told = (self._read() if self._process else None) or _done(self._work)
+            worked, value = self._told
+        if isinstance(value, Exception) and not worked:
+            raise value
+        return value  # type: ignore[return-value]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the work, if nobody has waited for it."""
+        with self._one_at_a_time:
+            if self._process:
+                with suppress(ProcessLookupError):
+                    os.kill(self._process, signal.SIGKILL)
+                self._end()
+
+    def _read(self) -> tuple[bool, T | Exception] | None:
+        pieces = []
+        while piece := os.read(self._reader, _PIECE):
+            pieces.append(piece)
+        self._end()
+        try:
+            # It comes from a copy of this very process.
+            told: tuple[bool, T | Exception] = pickle.loads(b"".join(pieces))  # noqa: S301
+        except (pickle.UnpicklingError, EOFError, TypeError, AttributeError):
+            return None
+        return told
+
+    def _end(self) -> None:
+        os.close(self._reader)
+        with suppress(ChildProcessError):
+            os.waitpid(self._process, 0)
+        self._process = 0
+
+
+def _done(work: Callable[[], T]) -> tuple[bool, T | Exception]:
+    try:
+        return True, work()
+    except Exception as problem:
+        return False, problem
+
+
+def _be_the_copy(parent: int, work: Callable[[], T], reader: int, writer: int) -> None:
+    """Do the work and write what it gave. Never returns."""
+    try:
+        os.close(reader)
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        gc.disable()  # to look for cycles would touch, and so copy, all that both have
+        left = memoryview(pickle.dumps(_done(work), pickle.HIGHEST_PROTOCOL))
+        while left:
+            left = left[os.write(writer, left[:_PIECE]) :]
+    finally:
+        os._exit(0)
