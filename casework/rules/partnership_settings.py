@@ -33,9 +33,11 @@ class PartnershipSettings:
     review_word: what the partnership calls a review ("LCSPR", "LPR", "SPR"). group_name: the group that considers
     referrals. area: as in the repository's catalogue line. clock_lengths: own lengths of clocks that are settings.
     public_months: how long a report stays on the public list, None: until withdrawn. urgent_help: what to do for a
-    child at risk now; shown before the referral form. child_code: the first child's code in a case, from which the
-    others are counted; "" for the case's own name, then "Child 1". reminder_days_before, reminder_days_after: on
-    which days before and after its due date a request is chased, in days of the calendar, the earliest day first.
+    child at risk now; shown before the referral form. referral_guidance: on the referral form's first page.
+    request_guidance: on the page of each request to an agency. child_code: the first child's code in a case, from
+    which the others are counted; "" for the case's own name, then "Child 1". reminder_days_before,
+    reminder_days_after: on which days before and after its due date a request is chased, in days of the calendar,
+    the earliest day first.
     second_step: whether everybody needs more than a password to sign in.
     """
 
@@ -53,6 +55,7 @@ class PartnershipSettings:
         "contact children's social care where the child lives."
     )
     referral_guidance: str = ""
+    request_guidance: str = ""
     clock_lengths: Mapping[str, int] = field(default_factory=dict)
     public_months: int | None = 12
     child_code: str = ""
@@ -134,25 +137,54 @@ PRESETS: Mapping[str, PartnershipSettings] = {
         review_word="LPR",
         clock_lengths={"order-lcspr": 1},
         public_months=6,
+        referral_guidance="Our local reviews are called LPRs. The partners order an LPR within one month.",
+        request_guidance="An LPR is ordered within one month of the notification: each return is needed in time.",
     ),
     "liverpool": PartnershipSettings(
         short_name="Liverpool Safeguarding Children Partnership",
         area="Liverpool",
         reference_prefix="LSCP",
         group_name="Critical Incident Group",
+        referral_guidance=(
+            "Talk to your agency’s safeguarding lead before you refer a case to the Critical Incident Group. "
+            "The group also considers cases below the threshold from which agencies can learn."
+        ),
+        request_guidance=(
+            "Your agency’s CIG representative presents the return to the Critical Incident Group: let them read "
+            "it before it is handed in."
+        ),
     ),
     "york": PartnershipSettings(
         short_name="City of York Safeguarding Children Partnership",
         area="York",
         reference_prefix="CYSCP",
         review_word="SPR",
+        referral_guidance="Our local reviews are called SPRs. Some look at a theme across several cases.",
+        request_guidance=(
+            "A report of an SPR may be published as a summary only, or with parts taken out, where the law asks "
+            "for it. Keep what names somebody apart from what was learned."
+        ),
     ),
-    "lscpr": PartnershipSettings(review_word="LCSPR"),
+    "lscpr": PartnershipSettings(
+        review_word="LCSPR",
+        referral_guidance=(
+            "The partners have a duty to decide whether a review is appropriate. They record their decision and "
+            "the reasons for it."
+        ),
+        request_guidance="Your return helps the partners to decide whether a review is appropriate, and why.",
+    ),
     "birmingham": PartnershipSettings(
         short_name="Birmingham Safeguarding Children Partnership",
         area="Birmingham",
         reference_prefix="BSCP",
         public_months=36,
+        referral_guidance=(
+            "A rapid review is finished within 15 working days of the notification. The framework is shared by "
+            "the 14 authorities of the region."
+        ),
+        request_guidance=(
+            "A rapid review is finished within 15 working days of the notification: a late return holds it up."
+        ),
     ),
     "demonstration": PartnershipSettings(
         short_name="Wexborough Safeguarding Children Partnership",

@@ -133,6 +133,13 @@ class SettingsForm(PageForm):
         hint="Shown on the first page of the referral form. Leave a blank line between paragraphs.",
         limit=4000,
     )
+    request_guidance = LongText(
+        "Guidance for agencies (optional)",
+        what="The guidance for agencies",
+        hint="Shown on the page of each request.",
+        limit=2000,
+        rows=4,
+    )
     reminders_before = TextLine(
         "Remind agencies before a return is due (optional)",
         what="The days before",

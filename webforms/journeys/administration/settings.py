@@ -24,6 +24,7 @@ _TAKEN = (
     "contact_email",
     "urgent_help",
     "referral_guidance",
+    "request_guidance",
     "public_months",
 )
 _REMINDERS = {"reminder_days_before": "reminders_before", "reminder_days_after": "reminders_after"}
