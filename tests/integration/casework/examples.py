@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.rules.form_model import Question
+from casework.rules.form_model import Form, Question
 from casework.rules.referral_form import referral_form
 
 
-def full_answers(mark: str = "", **changes: Any) -> dict[str, Any]:
-    """Return an answer to every question of the form; `mark` stands in every answer that is free text."""
+def full_answers(mark: str = "", form: Form | None = None, **changes: Any) -> dict[str, Any]:
+    """Return an answer to every question of the form; `mark` stands in every answer that is free text.
+
+    form: a partnership's; the standard one without it.
+    """
     answers: dict[str, Any] = {}
-    for page in referral_form().pages:
+    for page in (form or referral_form()).pages:
         entry = {question.name: _answer(question, mark) for question in page.questions}
         entry = {name: value for name, value in entry.items() if page.question(name).is_asked(entry)}
         answers[page.name] = [entry] if page.repeats else entry

@@ -50,7 +50,8 @@ class Scene:
         cast = cast or self.here
         work = self.as_referrer(cast)
         token = drafts.start(work, cast.partnership_id)
-        for page, given in (full_answers() if answers is None else answers).items():
+        form = drafts.load(self.store, token).form
+        for page, given in (full_answers(form=form) if answers is None else answers).items():
             if isinstance(given, list):
                 for number, entry in enumerate(given, 1):
                     drafts.save_entry(work, token, page, number, entry)

@@ -62,7 +62,7 @@ def test_a_question_added_is_read_everywhere_and_referrals_before_it_read_as_the
 def test_a_needed_question_of_the_partnership_is_needed(scene: Scene) -> None:
     ask_also(scene)
     with pytest.raises(Refusal, match="incomplete"):
-        referrals.submit(scene.as_referrer(), scene.draft())
+        referrals.submit(scene.as_referrer(), scene.draft(full_answers()))
 
 
 def test_changes_are_seen_by_nobody_before_they_are_published(scene: Scene) -> None:
