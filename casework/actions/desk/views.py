@@ -69,11 +69,21 @@ def remove(work: Work, case_id: UUID, view_id: UUID) -> None:
 
 
 def one(work: Work, case_id: UUID, view_id: UUID) -> View:
-    """Return one's own view. Raises NotFound, NotPermitted."""
+    """Return a view of the case: one's own, or that of a colleague who passed its address on.
+
+    Not for somebody who sees codes alone, where words were typed: they may be a name. Raises NotFound,
+    NotPermitted.
+    """
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         case_within(session, work, case_id)
+        kept = session.get(SavedView, view_id)
+        if kept is None or kept.case_id != case_id:
+            raise NotFound
+        may_be_names = "words" in kept.fields and not work.actor.may(Permission.SEE_NAMES)
+        if kept.account_id != work.actor.account_id and may_be_names:
+            raise NotFound
         return _view(
-            _own(session, work, case_id, view_id),
+            kept,
             words_of_case(session, work, case_id),
             named=work.actor.may(Permission.SEE_NAMES),
         )

@@ -443,7 +443,7 @@ def test_agencies_keep_their_places_when_a_further_one_is_asked_and_answers(desk
     assert [mark[POLICE] for mark in marks] == [agency_marks((SOCIAL_CARE, POLICE))[POLICE]] * 2
 
 
-def test_a_saved_view_is_ones_own(desk: Desk) -> None:
+def test_a_saved_view_is_ones_own_and_its_address_can_be_passed_on(desk: Desk) -> None:
     desk.build(FIRST)
     chair = desk.scene.here.work(Role.CHAIR)
     used = desk_views.use(desk.work, desk.case_id, {"words": " bruise ", "agency": ""})
@@ -453,9 +453,14 @@ def test_a_saved_view_is_ones_own(desk: Desk) -> None:
     (view,) = desk_views.saved(desk.work, desk.case_id)
     assert (view.name, view.fields) == ("Injuries", {"words": "bruise", "typed": "names"})
     assert desk_views.saved(chair, desk.case_id) == ()
-    for act in (desk_views.one, desk_views.remove):
-        with pytest.raises(NotFound):
-            act(chair, desk.case_id, view.id)
+    assert desk_views.one(chair, desk.case_id, view.id).fields == view.fields
+    with pytest.raises(NotFound):
+        desk_views.remove(chair, desk.case_id, view.id)
+    partner = desk.scene.here.work(Role.PARTNER)
+    with pytest.raises(NotFound):
+        desk_views.one(partner, desk.case_id, view.id)  # its words may be a name
+    agency = desk_views.use(desk.work, desk.case_id, {"agency": POLICE})
+    assert desk_views.one(partner, desk.case_id, agency).fields == {"agency": POLICE}
 
 
 def test_filters_that_were_only_used_do_not_pile_up(desk: Desk) -> None:

@@ -63,13 +63,19 @@ def organisation(issuer: str) -> Organisation:
 
 
 @pytest.fixture
-def browser(store: Store, cast: Cast, organisation: Organisation) -> Browser:
-    """Return a visitor's browser; Sam and Kim are invited."""
+def site(store: Store, cast: Cast, organisation: Organisation) -> Flask:
+    """Return the portal; Sam and Kim are invited."""
     for name in ("sam", "kim"):
         people.invite(
             cast.work(Role.ADMINISTRATOR), name=name, email=f"{name}@wexborough.example", roles=[Role.CHAIR]
         )
-    return portal_with(store, organisation).test_client()
+    return portal_with(store, organisation)
+
+
+@pytest.fixture
+def browser(site: Flask) -> Browser:
+    """Return a visitor's browser."""
+    return site.test_client()
 
 
 def portal_with(store: Store, organisation: Organisation) -> Flask:
@@ -110,9 +116,9 @@ def test_whoever_was_invited_comes_in_by_the_organisation(browser: Browser) -> N
     assert "Your organisation" in page, "no second step of ours is asked for"
 
 
-def test_an_answer_counts_once_and_only_where_it_was_asked_for(browser: Browser) -> None:
+def test_an_answer_counts_once_and_only_where_it_was_asked_for(browser: Browser, site: Flask) -> None:
     path = back(sent_to(browser), sub="sam")
-    other = browser.application.test_client()
+    other = site.test_client()
     assert "took too long, or was finished elsewhere" in refusal(other, path)
     assert browser.get(path).headers["Location"] == "/account"
     browser.post("/sign-out")
@@ -130,9 +136,9 @@ def test_nobody_comes_in_whose_address_was_not_proved(browser: Browser, who: str
     assert "no account here belongs to that identity" in refusal(browser, back(sent_to(browser), sub=who))
 
 
-def test_another_person_with_the_same_address_does_not_take_the_account(browser: Browser) -> None:
+def test_another_person_with_the_same_address_does_not_take_the_account(browser: Browser, site: Flask) -> None:
     assert browser.get(back(sent_to(browser), sub="sam")).status_code == 303
-    other = browser.application.test_client()
+    other = site.test_client()
     assert "no account here belongs to that identity" in refusal(other, back(sent_to(other), sub="other"))
 
 
@@ -156,12 +162,12 @@ def test_an_answer_signed_by_somebody_else_is_refused(
 
 
 def test_an_answer_for_another_service_is_refused(
-    browser: Browser, organisation: Organisation, store: Store
+    browser: Browser, site: Flask, organisation: Organisation, store: Store
 ) -> None:
     path = back(sent_to(browser), sub="sam")
-    options: Any = browser.application.extensions["casereviews-options"]  # type: ignore[union-attr]
+    options: Any = site.extensions["casereviews-options"]
     changed = replace(options, organisations=(replace(organisation, client_id="another-service"),))
-    browser.application.extensions["casereviews-options"] = changed  # type: ignore[union-attr]
+    site.extensions["casereviews-options"] = changed
     assert "could not be used" in refusal(browser, path)
 
 

@@ -130,7 +130,9 @@ def test_pages_beyond_the_last_and_agencies_that_are_not_there(portal: Flask, sc
     assert client.open(f"/cases/{of.case}/chronology?page=99").heading == "Combined chronology of Child Wren"
     assert client.open(f"/cases/{of.case}/chronology?page=x").heading == "Combined chronology of Child Wren"
     assert client.open(f"/returns/files/{of.upload}?page=-1").heading == "The file was read"
-    client.open(f"/cases/{of.case}/chronology?view={UUID(int=5)}", status=404)
+    page = client.open(f"/cases/{of.case}/chronology?view={UUID(int=5)}")
+    assert "The filters of that link are not kept for you. All rows are shown." in page.text
+    client.open(f"/cases/{UUID(int=5)}/chronology?view={UUID(int=5)}", status=404)
     client.open(f"/cases/{of.case}/chronology/files/pack.exe", status=404)
     client.open(f"/cases/{UUID(int=5)}", status=404)
 

@@ -13,7 +13,6 @@ from casework.actions.desk import (
     chronology_rows,
     history as desk_history,
     rows as desk_rows,
-    views as desk_views,
 )
 from casework.actions.desk.filters import filter_of
 from casework.rules.permissions import Permission
@@ -21,6 +20,7 @@ from casework.rules.row_tags import tag_name
 from webforms.access import current_work, requires
 from webforms.journeys.casework.chronology.chronology_view import shown
 from webforms.journeys.casework.chronology.desk_view import before_and_now
+from webforms.journeys.casework.chronology.view_in_address import view_asked
 from webforms.journeys.casework.pages import pages
 
 Shown = str | Response
@@ -36,8 +36,7 @@ def withdrawn_rows(case_id: UUID) -> Shown:
     built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         return redirect(url_for("casework.case", case_id=case_id), 303)
-    view_id = request.args.get("view", type=UUID)
-    view = desk_views.one(work, case_id, view_id) if view_id else None
+    view = view_asked(work, case_id)
     found = desk_changes.withdrawn_rows(work, built.id, filter_of(view.fields) if view else None)
     parts = [(part, [shown(row, {}) for row in rows]) for part, rows in found]
     return render_template(

@@ -33,6 +33,7 @@ from webforms.journeys.casework.chronology.chronology_view import (
     shown,
 )
 from webforms.journeys.casework.chronology.desk_forms import FilterForm, ViewForm
+from webforms.journeys.casework.chronology.view_in_address import view_asked
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 
@@ -57,8 +58,7 @@ DOCUMENTS = {
 @requires(Permission.SEE_CHRONOLOGY)
 def chronology(case_id: UUID) -> Shown:
     """Show a page of the merged rows: all, or those that a view looks for."""
-    view_id = request.args.get("view", type=UUID)
-    view = desk_views.one(current_work(), case_id, view_id) if view_id else None
+    view = view_asked(current_work(), case_id)
     return _page(case_id, view)
 
 

@@ -17,7 +17,6 @@ from casework.actions.desk import (
     marks as desk_marks,
     people as desk_people,
     rows as desk_rows,
-    views as desk_views,
 )
 from casework.actions.desk.chronology_rows import ChronologyView
 from casework.actions.desk.filters import filter_of
@@ -31,6 +30,7 @@ from webforms.fields import PageForm
 from webforms.journeys.casework.chronology.chronology_view import agency_marks, shown
 from webforms.journeys.casework.chronology.desk_forms import IntervalForm, LinkForm, MarkForm, NoteForm, TagForm
 from webforms.journeys.casework.chronology.desk_view import before_and_now, differences, tellings
+from webforms.journeys.casework.chronology.view_in_address import view_asked
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 
@@ -208,7 +208,7 @@ def _page(
     work = current_work()
     built = _built(case_id)
     view_id = _view_id()
-    view = desk_views.one(work, case_id, view_id) if view_id else None
+    view = view_asked(work, case_id)
     build_id = built.id
     place = desk_rows.around(work, build_id, row_id, filter_of(view.fields) if view else None)
     gone = None if place else desk_changes.withdrawn_row(work, built.id, row_id)

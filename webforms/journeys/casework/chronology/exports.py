@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases
-from casework.actions.desk import chronology_rows, views as desk_views
+from casework.actions.desk import chronology_rows
 from casework.actions.exports import chronology_exports
 from casework.actions.exports.chronology_exports import ExportView
 from casework.actions.work import Refusal
@@ -17,6 +17,7 @@ from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
 from webforms.journeys.casework.chronology.desk_forms import SHOWN_AS, ExportForm
+from webforms.journeys.casework.chronology.view_in_address import view_asked
 from webforms.journeys.casework.pages import pages
 from webforms.sessions import by_script
 
@@ -44,8 +45,7 @@ def download_rows(case_id: UUID) -> Shown:
     built = chronology_rows.newest_ready(work, case_id)
     if built is None:
         return redirect(url_for("casework.case", case_id=case_id), 303)
-    view_id = request.args.get("view", type=UUID)
-    view = desk_views.one(work, case_id, view_id) if view_id else None
+    view = view_asked(work, case_id)
     form = ExportForm()
     if not may(Permission.SEE_NAMES):
         form.names.offer([choice for choice in SHOWN_AS if choice[0] == "codes"])
