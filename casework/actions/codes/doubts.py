@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from casework.actions.codes import key as code_key
 from casework.actions.codes.checks import ask_for, count_up, found_context
-from casework.actions.codes.words import key_version, newest_build, spared, spared_context
+from casework.actions.codes.left import stopped_context
+from casework.actions.codes.words import key_version, newest_build, people_of, spared, spared_context
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.keys import Keyring
-from casework.records.tables import CodeCheck, SparedWord
+from casework.records.tables import CodeCheck, Pack, SparedWord
 from casework.rules.codes import as_compared
 from casework.rules.permissions import Permission
 
@@ -76,7 +77,7 @@ def show(work: Work, case_id: UUID) -> CheckView:
         check = _newest(session, case_id)
         if check is None:
             return CheckView("none", 0, 0, (), words, current=False, finished_at=None)
-        found = work.store.keys.unseal(check.found, found_context(check.id)) if check.found else []
+        found = _asked(session, work.store.keys, case_id, check)
         said = {as_compared(word) for word in words}
         doubts = tuple(
             CodeDoubt(
@@ -154,11 +155,28 @@ def _newest(session: Session, case_id: UUID) -> CodeCheck | None:
     return session.scalar(select(CodeCheck).where(CodeCheck.chronology_id == chronology.id))
 
 
-def _require_asked(session: Session, keys: Keyring, case_id: UUID, word: str) -> Mapping[str, Any]:
-    check = _newest(session, case_id)
-    found: list[dict[str, Any]] = (
+def _asked(session: Session, keys: Keyring, case_id: UUID, check: CodeCheck | None) -> list[Mapping[str, Any]]:
+    """Return every word in doubt: of the rows, then of what a pack in codes holds beside them and was held for."""
+    of_rows: list[Mapping[str, Any]] = (
         keys.unseal(check.found, found_context(check.id)) if check and check.found else []
     )
+    newest = select(Pack).where(Pack.case_id == case_id, Pack.state != "draft").order_by(Pack.number.desc())
+    pack = session.scalar(newest.limit(1))
+    if pack is None or pack.stopped_by is None:
+        return of_rows
+    known = {as_compared(one["word"]) for one in of_rows}
+    for _, person in people_of(session, keys, case_id):
+        known |= {as_compared(name) for name in (person.name, *person.aliases)}
+    left = keys.unseal(pack.stopped_by, stopped_context(pack.id))
+    beside = [one for one in left if not one["rows"] and as_compared(one["word"]) not in known]
+    return [*of_rows, *({**one, "put": "", "why": _BESIDE} for one in beside)]
+
+
+_BESIDE = "It is left in what a pack in codes holds beside the rows: a return’s cover, answers or narrative."
+
+
+def _require_asked(session: Session, keys: Keyring, case_id: UUID, word: str) -> Mapping[str, Any]:
+    found = _asked(session, keys, case_id, _newest(session, case_id))
     doubt = next((one for one in found if one["word"] == word), None)
     if doubt is None:
         raise NotFound

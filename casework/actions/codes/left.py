@@ -28,3 +28,8 @@ def left_of(found: Iterable[Mapping[str, Any]]) -> tuple[LeftIn, ...]:
         LeftIn(one["word"], one["kind"], one["sure"], one["row_count"], tuple(map(UUID, one["rows"])))
         for one in found
     )
+
+
+def stopped_context(pack_id: UUID) -> str:
+    """Return what is left in a stopped pack is sealed for."""
+    return f"pack-left/{pack_id}"

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.codes import checks as code_checks
+from casework.actions.codes.left import stopped_context
 from casework.actions.codes.words import key_version, to_code
 from casework.actions.merges.agency_order import agencies_in_order
 from casework.actions.packs import packs, views
@@ -195,7 +196,7 @@ def stop(store: Store, pack_id: UUID, left: Sequence[Mapping[str, Any]], claim: 
         if pack.state != "building":
             raise PackCancelled
         pack.state, pack.step, pack.finished_at = "stopped", "", change.now
-        pack.stopped_by = store.keys.seal(list(left), views.stopped_context(pack.id))
+        pack.stopped_by = store.keys.seal(list(left), stopped_context(pack.id))
         code_checks.ask_for(change, pack.case_id)
         _audit(change, "pack-in-codes-stopped", pack, words=len(left))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.codes.left import LeftIn, left_of
+from casework.actions.codes.left import LeftIn, left_of, stopped_context
 from casework.actions.work import Work
 from casework.records.tables import Pack, PackFile
 from casework.rules.permissions import Permission
@@ -56,11 +56,6 @@ def may_see(work: Work, pack: Pack) -> bool:
     return work.actor.may(Permission.SEE_NAMES) or not holds_names(pack)
 
 
-def stopped_context(pack_id: UUID) -> str:
-    """Return what is left in a stopped pack is sealed for."""
-    return f"pack-left/{pack_id}"
-
-
 def view(session: Session, work: Work, pack: Pack) -> PackView:
     """Return a pack as it is shown to who may see it."""
     files = session.scalars(select(PackFile).where(PackFile.pack_id == pack.id).order_by(PackFile.name))
@@ -83,7 +78,11 @@ def view(session: Session, work: Work, pack: Pack) -> PackView:
         finished_at=pack.finished_at,
         names="codes" if in_codes(pack) else "names",
         holds_names=holds_names(pack),
-        stopped_by=left_of(
-            work.store.keys.unseal(pack.stopped_by, stopped_context(pack.id)) if pack.stopped_by else ()
-        ),
+        stopped_by=_left(work, pack),
     )
+
+
+def _left(work: Work, pack: Pack) -> tuple[LeftIn, ...]:
+    """Return what keeps a pack back; without the words, which may be names, for who reads in codes alone."""
+    left = left_of(work.store.keys.unseal(pack.stopped_by, stopped_context(pack.id)) if pack.stopped_by else ())
+    return left if work.actor.may(Permission.SEE_NAMES) else tuple(replace(one, word="") for one in left)

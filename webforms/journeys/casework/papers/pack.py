@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from casework.actions import cases
 from casework.actions.packs import copies as pack_copies, packs
 from casework.actions.packs.packs import PackView
-from casework.actions.work import Refusal
+from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.downloads import send
+from webforms.journeys.casework.chronology.exports import KINDS
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers.pack_forms import CopyForm, OwnCopyForm
 from webforms.journeys.casework.papers.packs import LARGE, STATES
@@ -32,14 +33,14 @@ FILES = {
 
 
 @pages.get("/cases/<uuid:case_id>/packs/<uuid:pack_id>", endpoint="pack")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 def pack(case_id: UUID, pack_id: UUID) -> Shown:
     """Show how far a pack is, then its files and copies."""
     return _page(case_id, pack_id)
 
 
 @pages.get("/cases/<uuid:case_id>/packs/<uuid:pack_id>/progress.json", endpoint="pack_progress")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 @by_script
 def progress(case_id: UUID, pack_id: UUID) -> dict[str, Any]:
     """Say how far a pack is, for the page's script; done too once a waiting copy is made."""
@@ -60,17 +61,15 @@ def cancel(case_id: UUID, pack_id: UUID) -> Response:
 
 
 @pages.get("/cases/<uuid:case_id>/packs/<uuid:pack_id>/files/<name>", endpoint="pack_file")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 def pack_file(case_id: UUID, pack_id: UUID, name: str) -> Response:
     """Give a file of a pack."""
     work = current_work()
-    reference = cases.show_case(work, case_id).reference.replace("/", "-")
-    number = packs.show(work, case_id, pack_id).number
-    return send(packs.download(work, case_id, pack_id, name), f"{reference}-pack-{number}-{name}")
+    return send(packs.download(work, case_id, pack_id, name), f"{_file_name(work, case_id, pack_id)}-{name}")
 
 
 @pages.post("/cases/<uuid:case_id>/packs/<uuid:pack_id>/copies", endpoint="copy_pack")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 def copy(case_id: UUID, pack_id: UUID) -> Shown:
     """Have a copy made for one person."""
     form = CopyForm() if may(Permission.EDIT_CASE) else OwnCopyForm()
@@ -94,7 +93,7 @@ def copy(case_id: UUID, pack_id: UUID) -> Shown:
 
 
 @pages.post("/cases/<uuid:case_id>/packs/<uuid:pack_id>/copies/<uuid:copy_id>/password", endpoint="copy_password")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 def copy_password(case_id: UUID, pack_id: UUID, copy_id: UUID) -> Shown:
     """Show a copy's password, once."""
     work = current_work()
@@ -113,13 +112,20 @@ def copy_password(case_id: UUID, pack_id: UUID, copy_id: UUID) -> Shown:
 
 
 @pages.get("/cases/<uuid:case_id>/packs/<uuid:pack_id>/copies/<uuid:copy_id>", endpoint="pack_copy")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 def pack_copy(case_id: UUID, pack_id: UUID, copy_id: UUID) -> Response:
     """Give a finished copy."""
     work = current_work()
+    return send(
+        pack_copies.download(work, case_id, pack_id, copy_id), f"{_file_name(work, case_id, pack_id)}-copy.pdf"
+    )
+
+
+def _file_name(work: Work, case_id: UUID, pack_id: UUID) -> str:
+    """Return how the name of a pack's file begins: which pack of which case it is, and whether it is in codes."""
     reference = cases.show_case(work, case_id).reference.replace("/", "-")
-    number = packs.show(work, case_id, pack_id).number
-    return send(pack_copies.download(work, case_id, pack_id, copy_id), f"{reference}-pack-{number}-copy.pdf")
+    view = packs.show(work, case_id, pack_id)
+    return f"{reference}-pack-{view.number}{'-in-codes' if view.names == 'codes' else ''}"
 
 
 def said(view: PackView) -> str:
@@ -155,6 +161,7 @@ def _page(case_id: UUID, pack_id: UUID, form: CopyForm | OwnCopyForm | None = No
         moving=view.state in packs.MOVING,
         waiting=any(copy.state == "waiting" for copy in copies),
         states=STATES,
+        kinds=KINDS,
         files=[(name, what, view.files[name]) for name, what in FILES.items() if name in view.files],
         copies=copies,
         own_name=pack_copies.own(work),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from casework.actions.packs.packs import FRONTS
+from casework.actions.packs.packs import FRONTS, NAMES
 from webforms.fields import AnyOf, Choice, FileUpload, Needed, PageForm, TextLine
 
+SHOWN_AS = tuple(zip(NAMES, ("By name", "By the codes of the anonymisation key"), strict=True))
 KINDS = "PDF, Word, Excel, OpenDocument or a picture (PNG, JPEG)"
 ACCEPTED = ".pdf,.docx,.docm,.doc,.odt,.rtf,.xlsx,.xlsm,.xls,.png,.jpg,.jpeg"
 LOOKS = (
@@ -17,6 +18,21 @@ LOOKS = (
 class ChoicesForm(PageForm):
     """How the pack looks."""
 
+    names = Choice(
+        "How does the pack show people?",
+        SHOWN_AS,
+        validators=[Needed("Select whether the pack shows names or codes")],
+        hints={
+            "names": "With the agencies’ own files. Not for safeguarding partners, who read in codes alone",
+            "codes": "With what was read from the returns in place of their files. Looked over for names and "
+            "numbers first; not built while one is left",
+        },
+    )
+    with_attachments = AnyOf(
+        "Attachments of a pack in codes",
+        [("yes", "Put the attachments in as they are. They are not put into codes and may name people")],
+        small=True,
+    )
     front = Choice(
         "The front sheet is for", tuple(FRONTS.items()), validators=[Needed("Select what the review is")]
     )

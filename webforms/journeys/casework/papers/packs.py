@@ -36,11 +36,12 @@ STATES = {
     "ready": "Ready",
     "failed": "Could not be built",
     "cancelled": "Cancelled",
+    "stopped": "Held back",
 }
 
 
 @pages.get("/cases/<uuid:case_id>/packs", endpoint="packs")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_CHRONOLOGY)
 def pack_list(case_id: UUID) -> Shown:
     """Show the case's packs, and how the next one is arranged."""
     return _page(case_id)
@@ -78,6 +79,8 @@ def looks(case_id: UUID) -> Shown:
             even_pages="even_pages" in chosen,
             keep_numbers="keep_numbers" in chosen,
             front=form.front.data,
+            names=form.names.data,
+            with_attachments=bool(form.with_attachments.data),
         )
         announce("The choices are saved.")
         return redirect(url_for("casework.packs", case_id=case_id, _anchor="order"), 303)
@@ -124,16 +127,17 @@ def build(case_id: UUID) -> Response:
     """Have the pack built as it is arranged."""
     try:
         pack_id = packs.build(current_work(), case_id)
-    except Refusal:
-        return redirect(url_for("casework.case", case_id=case_id), 303)
+    except Refusal as refusal:
+        announce(f"{refusal.message}.")
+        return redirect(url_for("casework.packs", case_id=case_id, _anchor="order"), 303)
     return redirect(url_for("casework.pack", case_id=case_id, pack_id=pack_id), 303)
 
 
 def _page(case_id: UUID, choices: ChoicesForm | None = None, attaching: AttachmentForm | None = None) -> Shown:
     """Return the page; choices, attaching: as refused, with their errors."""
     work = current_work()
-    planned = packs.arrangement(work, case_id)
-    if planned is None:
+    planned = packs.arrangement(work, case_id) if may(Permission.SEE_NAMES) else None
+    if planned is None and may(Permission.SEE_NAMES):
         return redirect(url_for("casework.case", case_id=case_id), 303)
     return render_template(
         "casework/packs.html",
@@ -142,7 +146,7 @@ def _page(case_id: UUID, choices: ChoicesForm | None = None, attaching: Attachme
         issued=packs.packs_of(work, case_id),
         referral_files=referral_files.not_in_pack(work, case_id) if may(Permission.EDIT_CASE) else (),
         states=STATES,
-        choices=choices or _shown(planned),
+        choices=choices or (_shown(planned) if planned is not None else None),
         attaching=attaching or AttachmentForm(formdata=None),
         form=choices or attaching or AttachmentForm(formdata=None),
         may_edit=may(Permission.EDIT_CASE),
@@ -155,6 +159,8 @@ def _page(case_id: UUID, choices: ChoicesForm | None = None, attaching: Attachme
 
 def _shown(planned: Arrangement) -> ChoicesForm:
     form = ChoicesForm(formdata=None)
+    form.names.process(None, planned.names)
+    form.with_attachments.process(None, ["yes"] if planned.with_attachments else [])
     form.front.process(None, planned.front)
     form.looks.process(
         None, [name for name in ("dividers", "even_pages", "keep_numbers") if getattr(planned, name)]
