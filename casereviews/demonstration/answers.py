@@ -50,7 +50,8 @@ def case_a_answers() -> dict[str, Any]:
 def _child(child: Mapping[str, Any]) -> dict[str, str]:
     plan = child["child_protection_plan"]
     state = "now" if plan["now"] else "before" if plan["ever"] else "never"
-    detail = f"{plan['category'].capitalize()}, {plan['from']} to {plan['to']}" if plan["ever"] else ""
+    ended = plan["to"] if state == "before" else None
+    category = plan["category"].replace(" ", "-") if plan["ever"] else None
     same = (
         "name", "date_of_birth", "due_date", "sex", "ethnicity", "disability", "nhs_number", "home_address",
         "postcode", "school_or_nursery", "gp", "date_of_death", "date_of_incident", "where", "in_whose_care",
@@ -63,7 +64,10 @@ def _child(child: Mapping[str, Any]) -> dict[str, str]:
             **{name: _YES_NO[child[name]] for name in yes_no},
             "also_known_as": ", ".join(child["also_known_as"]),
             "child_protection_plan": state,
-            "child_protection_detail": detail,
+            "child_protection_category": category,
+            "child_protection_from": plan["from"],
+            "child_protection_to": ended,
+            "child_protection_detail": plan.get("note"),
         }
     )
 

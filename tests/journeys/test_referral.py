@@ -66,9 +66,8 @@ def child(page: Page, name: str) -> Page:
     page.date("Date of the incident", 31, 8, 2026)
     page.type("Where was the child at the time?", "At home")
     page = page.type("In whose care was the child at the time?", "Both parents").press("Save and continue")
-    page.choose("Yes, now").type(
-        "Category and dates of the plan, if there is or was one", "Neglect, since May 2026"
-    )
+    page.choose("Yes, now").choose("Neglect").date("When did the child protection plan begin?", 4, 5, 2026)
+    page.type("More about child protection plans, such as earlier ones", "None before")
     page.picture("referral-child-services")
     return page.press("Save and continue")
 
@@ -81,6 +80,7 @@ def the_rest(page: Page) -> Page:
     page = page.follow("Criteria for a local review").picture("referral-criteria")
     for letter in "abcd":
         page.tab.locator(f"[name={letter}_answer][value=unclear]").check()
+        page.type(f"Why? (criterion {letter})", "Not known yet")
     page = page.press("Save and continue").press("Save and continue").picture("referral-safety")
     page.type("Is any child at immediate risk? What has been done?", "No. The brother is with an aunt.")
     return page.press("Save and continue")
@@ -100,7 +100,7 @@ def test_a_professional_refers_a_case_and_keeps_a_copy(
 ) -> None:
     person = browser.another(**window)
     page = filled(person, store)
-    for answer in ("Pat Brown", "9 November 2020", "Both parents", "Neglect, since May 2026", "2 October 2026"):
+    for answer in ("Pat Brown", "9 November 2020", "Both parents", "4 May 2026", "2 October 2026"):
         assert page.has(answer), answer
     assert page.has("She was found unwell. Nobody had asked.")
     page = page.follow("Continue to the declaration").picture("referral-declaration")
