@@ -75,11 +75,13 @@ function keep(form) {
       clearTimeout(timer);
       changed = false;
       const pressed = event.submitter;
-      saving.then(() => {
+      // Not before the browser is done with this event: until then it takes no further submission of the form.
+      const send = () => {
         through = true;
         form.requestSubmit(pressed ?? undefined);
         setTimeout(() => (through = false), 1000);
-      });
+      };
+      saving.then(() => setTimeout(send));
     },
     true,
   );
