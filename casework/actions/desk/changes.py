@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions.codes.words import Words, words_of
-from casework.actions.desk.groups import groups_of
+from casework.actions.desk.groups import Groups, groups_of
 from casework.actions.desk.rows import DeskRow, with_additions
 from casework.actions.desk.search import Filter, as_stored, conditions, looked_through
 from casework.actions.merges.builds import searched_words
@@ -24,6 +24,8 @@ from casework.rules.permissions import Permission
 
 OF_A_MERGE = ("changed", "new", "altered")
 """Choices of a filter that speak of the newest rows alone."""
+
+PAGE_WITHDRAWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class SinceMerge:
     withdrawn: int
     before: int
     returns: tuple[ReturnChange, ...]
+
+    @property
+    def before_on(self) -> int:
+        """Return the page of `withdrawn_rows` on which those that merges before withdrew begin."""
+        return self.withdrawn // PAGE_WITHDRAWN + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,43 +104,68 @@ def withdrawn(work: Work, chronology_id: UUID) -> tuple[Withdrawn, ...]:
         return tuple(_withdrawn(session, chronology, part, words) for part in gone_from(session, chronology))
 
 
-def withdrawn_rows(
-    work: Work, chronology_id: UUID, wanted: Filter | None = None
-) -> tuple[tuple[Withdrawn, tuple[DeskRow, ...]], ...]:
-    """Return the rows of `withdrawn` that fit, with what reviewers said. Raises NotFound, NotPermitted."""
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """A page of rows that are there no more, under what `withdrawn` tells. page, pages: from 1. total: all."""
+
+    parts: tuple[tuple[Withdrawn, tuple[DeskRow, ...]], ...]
+    page: int
+    pages: int
+    total: int
+
+
+def withdrawn_rows(work: Work, chronology_id: UUID, wanted: Filter | None = None, page: int = 1) -> WithdrawnPage:
+    """Return a page of the rows of `withdrawn` that fit, with what reviewers said; past the end the last page.
+
+    Raises NotFound, NotPermitted.
+    """
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
         words = words_of(session, work, chronology)
-        wanted = wanted or Filter()
-        found = []
-        for part in gone_from(session, chronology):
-            build = session.get_one(Chronology, part.build)
-            looked = looked_through(session, work, chronology, wanted, words)
-            query = select(ChronologyRow).where(*_fitting(session, build, part, wanted, looked))
+        fitting = [
+            (part, build, identity)
+            for part, build, found in _withdrawn_that_fit(session, work, chronology, wanted or Filter(), words)
+            for identity in found
+        ]
+        pages = max(1, -(-len(fitting) // PAGE_WITHDRAWN))
+        page = min(max(page, 1), pages)
+        here = fitting[(page - 1) * PAGE_WITHDRAWN : page * PAGE_WITHDRAWN]
+        parts = []
+        for part, build in {id(part): (part, build) for part, build, _ in here}.values():
+            query = select(ChronologyRow).where(
+                ChronologyRow.chronology_id == build.id,
+                ChronologyRow.identity.in_([identity for of, _, identity in here if of is part]),
+            )
             rows = list(session.scalars(query.order_by(ChronologyRow.position)))
-            if looked.coder and wanted.words:
-                rows = [row for row in rows if _says(looked.row(row.body), wanted.words)]
-            if rows:
-                told = with_additions(session, work, build, rows, groups_of(session, build), words)
-                found.append((_withdrawn(session, chronology, part, words), tuple(told)))
-        return tuple(found)
+            told = with_additions(session, work, build, rows, Groups(), words)
+            parts.append((_withdrawn(session, chronology, part, words), tuple(told)))
+        return WithdrawnPage(tuple(parts), page, pages, len(fitting))
+
+
+def _withdrawn_that_fit(
+    session: Session, work: Work, chronology: Chronology, wanted: Filter, words: Words
+) -> Iterator[tuple[Gone, Chronology, Sequence[UUID]]]:
+    looked = looked_through(session, work, chronology, wanted, words)
+    for part in gone_from(session, chronology):
+        build = session.get_one(Chronology, part.build)
+        where = _fitting(session, build, part, wanted, looked)
+        if looked.coder and wanted.words:
+            query = select(ChronologyRow.identity, ChronologyRow.body).where(*where)
+            bodies = session.execute(query.order_by(ChronologyRow.position))
+            yield part, build, [one for one, body in bodies if _says(looked.row(body), wanted.words)]
+        else:
+            alone = select(ChronologyRow.identity).where(*where).order_by(ChronologyRow.position)
+            yield part, build, list(session.scalars(alone))
 
 
 def withdrawn_that_fit(work: Work, chronology_id: UUID, wanted: Filter) -> int:
     """Return how many rows that are there no more fit a filter. Raises NotFound, NotPermitted."""
     if wanted.only in OF_A_MERGE:
         return 0
-    if wanted.words and (work.in_codes or wanted.typed == "codes"):
-        return sum(len(rows) for _, rows in withdrawn_rows(work, chronology_id, wanted))
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
         words = words_of(session, work, chronology)
-        count = 0
-        for part in gone_from(session, chronology):
-            build = session.get_one(Chronology, part.build)
-            where = _fitting(session, build, part, wanted, words)
-            count += session.scalar(select(func.count()).select_from(ChronologyRow).where(*where)) or 0
-        return count
+        return sum(len(found) for *_, found in _withdrawn_that_fit(session, work, chronology, wanted, words))
 
 
 def withdrawn_row(work: Work, chronology_id: UUID, identity: UUID) -> Withdrawn | None:
@@ -162,7 +194,8 @@ def returns_changed(
 def _fitting(session: Session, build: Chronology, part: Gone, wanted: Filter, words: Words) -> list[Any]:
     """Return the SQL conditions. In codes words are looked for in the rows as shown: old ones are not kept so."""
     stored = as_stored(session, replace(wanted, words="") if words.coder else wanted, build, words)
-    where: list[Any] = conditions(build.id, build.case_id, stored, groups_of(session, build), words)
+    groups = groups_of(session, build) if stored.only else Groups()
+    where: list[Any] = conditions(build.id, build.case_id, stored, groups, words)
     return [*where, ChronologyRow.identity.in_(part.identities)]
 
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from casework.actions.codes.words import words_of
 from casework.actions.desk.groups import Groups, groups_of
-from casework.actions.desk.rows import DeskRow, with_additions
+from casework.actions.desk.rows import DeskRow, SaidRow, with_additions
 from casework.actions.reach import chronology_within
 from casework.actions.work import Work, looking
 from casework.records.tables import Chronology, ChronologyRow, PairVerdict
 from casework.rules.permissions import Permission
 
-PAGE_EVENTS = 25
+PAGE_EVENTS, PAGE_PROBLEMS = 25, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,17 @@ class ReturnProblem:
     """Something to look at in a return. row: where it stands, None for the whole file."""
 
     message: str
-    row: DeskRow | None
+    row: SaidRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemsPage:
+    """A page of what is to be looked at. page, pages: from 1. total: how many in all."""
+
+    problems: tuple[ReturnProblem, ...]
+    page: int
+    pages: int
+    total: int
 
 
 def differences(work: Work, chronology_id: UUID, page: int = 1) -> DifferencesPage:
@@ -85,20 +95,26 @@ def differences(work: Work, chronology_id: UUID, page: int = 1) -> DifferencesPa
         )
 
 
-def problems(work: Work, chronology_id: UUID) -> tuple[ReturnProblem, ...]:
-    """Return what is to be looked at in the returns, each with its row. Raises NotFound, NotPermitted."""
+def problems(work: Work, chronology_id: UUID, page: int = 1) -> ProblemsPage:
+    """Return a page of what is to be looked at in the returns, each with its row; past the end the last page.
+
+    Raises NotFound, NotPermitted.
+    """
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
         words = words_of(session, work, chronology)
-        found = words.findings({"problems": chronology.findings.get("problems", ())})["problems"]
+        every = chronology.findings.get("problems", ())
+        pages = max(1, -(-len(every) // PAGE_PROBLEMS))
+        page = min(max(page, 1), pages)
+        here = every[(page - 1) * PAGE_PROBLEMS : page * PAGE_PROBLEMS]
+        found = words.findings({"problems": here})["problems"]
         keys = {problem["row"] for problem in found if problem.get("row")}
-        query = select(ChronologyRow).where(
+        query = select(ChronologyRow.row_key, ChronologyRow.identity, ChronologyRow.body).where(
             ChronologyRow.chronology_id == chronology_id, ChronologyRow.row_key.in_(keys)
         )
-        rows = list(session.scalars(query.order_by(ChronologyRow.position)))
-        told = with_additions(session, work, chronology, rows, groups_of(session, chronology), words)
-        desk = {row.body["id"]: row for row in told}
-        return tuple(ReturnProblem(problem["message"], desk.get(problem.get("row"))) for problem in found)
+        rows = {key: SaidRow(identity, words.row(body)) for key, identity, body in session.execute(query)}
+        told = tuple(ReturnProblem(problem["message"], rows.get(problem.get("row"))) for problem in found)
+        return ProblemsPage(told, page, pages, len(every))
 
 
 def findings_as_reviewed(session: Session, chronology: Chronology) -> Mapping[str, Any]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy import Text, and_, cast, exists, select
+from sqlalchemy.orm import Session, aliased, load_only
 
-from casework.actions.codes.words import words_of
+from casework.actions.codes.words import Words, words_of
 from casework.actions.desk.changes import ReturnChange, returns_changed
+from casework.actions.desk.rows import SaidRow
 from casework.actions.merges.builds import different
 from casework.actions.reach import chronology_within
 from casework.actions.work import NotFound, Work, looking
 from casework.records.tables import Chronology, ChronologyRow
 from casework.rules.permissions import Permission
+
+PAGE_CHANGES = 50
+"""Rows of a page of changes: a return that was written anew has changed in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,26 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A chronology against an earlier one. new, withdrawn: identities in order; changed: with both texts."""
+    """A page of what is otherwise in a chronology than in an earlier one.
+
+    changed, new, withdrawn: identities of all such rows, in order; pages show them in this order.
+    changed_here, new_here, withdrawn_here: those of the page. page, pages: from 1.
+    """
 
     since: Merge
+    changed: tuple[UUID, ...]
     new: tuple[UUID, ...]
-    changed: tuple[ChangedRow, ...]
     withdrawn: tuple[UUID, ...]
+    page: int
+    pages: int
+    changed_here: tuple[ChangedRow, ...]
+    new_here: tuple[SaidRow, ...]
+    withdrawn_here: tuple[SaidRow, ...]
+
+    def begins_on(self, part: str) -> int:
+        """Return the page on which "changed", "new" or "withdrawn" begins."""
+        before = {"changed": 0, "new": len(self.changed), "withdrawn": len(self.changed) + len(self.new)}[part]
+        return min(before // PAGE_CHANGES + 1, self.pages)
 
 
 def merges_before(work: Work, chronology_id: UUID) -> tuple[Merge, ...]:
@@ -95,8 +113,11 @@ def row_history(work: Work, chronology_id: UUID, identity: UUID) -> tuple[RowCha
         return tuple(reversed(changes))
 
 
-def compared(work: Work, chronology_id: UUID, since: UUID) -> Compared:
-    """Return what is new, changed and withdrawn since an earlier build. Raises NotFound, NotPermitted."""
+def compared(work: Work, chronology_id: UUID, since: UUID, page: int = 1) -> Compared:
+    """Return a page of what is changed, new and withdrawn since an earlier build; past the end the last page.
+
+    Raises NotFound, NotPermitted.
+    """
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
         chronology = chronology_within(session, work, chronology_id)
         builds = _builds(session, chronology)
@@ -104,19 +125,56 @@ def compared(work: Work, chronology_id: UUID, since: UUID) -> Compared:
         if earlier is None:
             raise NotFound
         words = words_of(session, work, chronology)
-        before, now = _bodies(session, earlier.id), _bodies(session, chronology.id)
-        changed = tuple(
-            ChangedRow(identity, words.row(before[identity]), words.row(body), fields)
-            for identity, body in now.items()
-            if identity in before and (fields := different(before[identity], body))
-        )
-        returns = returns_changed(earlier.inputs, chronology.inputs, words)
+        both = _in_both(session, earlier.id, chronology.id)
+        changed = {
+            identity: (before, now, fields) for identity, before, now in both if (fields := different(before, now))
+        }
+        new = _in_one(session, chronology.id, earlier.id)
+        withdrawn = _in_one(session, earlier.id, chronology.id)
+        every = [*changed, *new, *withdrawn]
+        pages = max(1, -(-len(every) // PAGE_CHANGES))
+        page = min(max(page, 1), pages)
+        here = every[(page - 1) * PAGE_CHANGES : page * PAGE_CHANGES]
         return Compared(
-            Merge(earlier.id, earlier.number, earlier.finished_at, returns),
-            tuple(identity for identity in now if identity not in before),
-            changed,
-            tuple(identity for identity in before if identity not in now),
+            Merge(
+                earlier.id,
+                earlier.number,
+                earlier.finished_at,
+                returns_changed(earlier.inputs, chronology.inputs, words),
+            ),
+            tuple(changed),
+            new,
+            withdrawn,
+            page,
+            pages,
+            tuple(
+                ChangedRow(identity, words.row(before), words.row(now), fields)
+                for identity, (before, now, fields) in ((one, changed[one]) for one in here if one in changed)
+            ),
+            _said(session, chronology.id, [one for one in here if one not in changed], words),
+            _said(session, earlier.id, [one for one in here if one not in changed], words),
         )
+
+
+def _in_both(
+    session: Session, earlier_id: UUID, chronology_id: UUID
+) -> Iterable[tuple[UUID, Mapping[str, Any], Mapping[str, Any]]]:
+    """Return rows that two builds have and that do not lie in the database as the same text, before and now."""
+    old, new = aliased(ChronologyRow), aliased(ChronologyRow)
+    query = (
+        select(new.identity, old.body, new.body)
+        .join(old, and_(old.chronology_id == earlier_id, old.identity == new.identity))
+        .where(new.chronology_id == chronology_id, cast(old.body, Text) != cast(new.body, Text))
+    )
+    return ((identity, before, now) for identity, before, now in session.execute(query.order_by(new.position)))
+
+
+def _in_one(session: Session, chronology_id: UUID, other_id: UUID) -> tuple[UUID, ...]:
+    """Return the rows of a build that another does not have, in order."""
+    other = aliased(ChronologyRow)
+    there = exists().where(other.chronology_id == other_id, other.identity == ChronologyRow.identity)
+    query = select(ChronologyRow.identity).where(ChronologyRow.chronology_id == chronology_id, ~there)
+    return tuple(session.scalars(query.order_by(ChronologyRow.position)))
 
 
 def _builds(session: Session, chronology: Chronology) -> Sequence[Chronology]:
@@ -130,6 +188,9 @@ def _builds(session: Session, chronology: Chronology) -> Sequence[Chronology]:
     return list(session.scalars(query.order_by(Chronology.number).options(few)))
 
 
-def _bodies(session: Session, chronology_id: UUID) -> dict[UUID, Mapping[str, Any]]:
-    query = select(ChronologyRow.identity, ChronologyRow.body).where(ChronologyRow.chronology_id == chronology_id)
-    return {identity: body for identity, body in session.execute(query.order_by(ChronologyRow.position))}
+def _said(session: Session, chronology_id: UUID, identities: Sequence[UUID], words: Words) -> tuple[SaidRow, ...]:
+    query = select(ChronologyRow.identity, ChronologyRow.body).where(
+        ChronologyRow.chronology_id == chronology_id, ChronologyRow.identity.in_(identities)
+    )
+    found = session.execute(query.order_by(ChronologyRow.position))
+    return tuple(SaidRow(identity, words.row(body)) for identity, body in found)

@@ -160,14 +160,14 @@ def some_rows(work: Work, chronology_id: UUID, identities: Iterable[UUID]) -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """A row as the page of another of its group shows it. body: as in chronology.json."""
+class SaidRow:
+    """A row without what reviewers added. body: as in chronology.json."""
 
     identity: UUID
     body: Mapping[str, Any]
 
 
-def tellings(work: Work, chronology_id: UUID, page: DeskPage) -> dict[int, tuple[Telling, ...]]:
+def tellings(work: Work, chronology_id: UUID, page: DeskPage) -> dict[int, tuple[SaidRow, ...]]:
     """Return the rows of each group of which a page shows one, by its number. Raises NotFound, NotPermitted."""
     numbers = dict.fromkeys(row.group for row in page.rows if row.group is not None)
     bodies = {row.identity: (row.position, row.body) for row in page.rows}
@@ -179,11 +179,11 @@ def tellings(work: Work, chronology_id: UUID, page: DeskPage) -> dict[int, tuple
             query = select(row.identity, row.position, row.body).where(row.chronology_id == chronology_id)
             for identity, position, body in session.execute(query.where(row.identity.in_(away))):
                 bodies[identity] = position, words.row(body)
-    found: dict[int, tuple[Telling, ...]] = {}
+    found: dict[int, tuple[SaidRow, ...]] = {}
     for identity, (_, body) in sorted(bodies.items(), key=lambda item: item[1][0]):
         number = page.groups.number_of.get(identity)
         if number is not None:
-            found[number] = (*found.get(number, ()), Telling(identity, body))
+            found[number] = (*found.get(number, ()), SaidRow(identity, body))
     return found
 
 

@@ -190,7 +190,7 @@ def test_a_withdrawn_row_keeps_all_that_was_said_of_it_and_is_the_same_row_when_
         Filter(words="BRUISE"),
         Filter(tag="curiosity"),
     ):
-        ((part, rows),) = desk_changes.withdrawn_rows(desk.work, third, wanted)
+        ((part, rows),) = desk_changes.withdrawn_rows(desk.work, third, wanted).parts
         assert (part.build, part.last, [one.what for one in part.returns]) == (first, False, ["replaced"])
         assert [(one.identity, one.notes[0].text, one.mark.key_event) for one in rows] == [
             (bruise, "Precious", True)
@@ -224,8 +224,37 @@ def test_what_a_row_said_before_is_told_after_later_merges_too(desk: Desk) -> No
     assert [merge.id for merge in desk_history.merges_before(desk.work, third)] == [second, first]
     assert desk_history.compared(desk.work, third, second).changed == ()
     since = desk_history.compared(desk.work, third, first)
-    assert [one.identity for one in since.changed] == [identity]
+    assert since.changed == (identity,)
+    assert [(one.now["event"], one.fields) for one in since.changed_here] == [(told["event"], ("event",))]
     assert (len(since.new), since.withdrawn) == (1, ())
+
+
+def test_changes_and_problems_come_page_by_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_history, "PAGE_CHANGES", 2)
+    monkeypatch.setattr(desk_differences, "PAGE_PROBLEMS", 2)
+    problems = [{"row": told["id"], "code": "x", "message": f"Look at {told['id']}."} for told in FIRST]
+    first = desk.build(FIRST)
+    again = [{**told, "action": "Seen."} for told in FIRST[:-1]]
+    second = desk.build([*again, row("csc/9", "2025-05-01", "A visit.", SOCIAL_CARE)], {"problems": problems})
+    pages = [desk_history.compared(desk.work, second, first, number) for number in (1, 2, 3, 9)]
+    every = [
+        (len(page.changed_here), [one.body["id"] for one in (*page.new_here, *page.withdrawn_here)])
+        for page in pages
+    ]
+    assert (pages[0].pages, len(FIRST), pages[3].page) == (3, 4, 3)
+    assert every == [(2, []), (1, ["csc/9"]), (0, [FIRST[-1]["id"]]), (0, [FIRST[-1]["id"]])]
+    assert [pages[0].begins_on(part) for part in ("changed", "new", "withdrawn")] == [1, 2, 3]
+    told = [desk_differences.problems(desk.work, second, number) for number in (1, 2)]
+    assert [(len(page.problems), page.pages, page.total) for page in told] == [(2, 2, 4), (2, 2, 4)]
+    assert told[1].problems[-1].row is None, "it is there no more"
+    monkeypatch.setattr(desk_changes, "PAGE_WITHDRAWN", 2)
+    third = desk.build([again[0]])
+    gone = [desk_changes.withdrawn_rows(desk.work, third, None, number) for number in (1, 2)]
+    assert [[[one.body["id"] for one in rows] for _, rows in page.parts] for page in gone] == [
+        [["police/2", "csc/1"]],
+        [["csc/9"], ["csc/2"]],
+    ]
+    assert [(page.page, page.pages, page.total) for page in gone] == [(1, 2, 4), (2, 2, 4)]
 
 
 def test_an_older_build_that_is_the_newest_again_tells_what_it_changes_against_the_one_before(desk: Desk) -> None:
@@ -412,7 +441,7 @@ def test_what_is_told_differently_is_listed_side_by_side_until_it_is_two_events(
     one, other = (row.identity for row in event.rows)
     assert event.fields == {"time": {one: "10:00", other: "14:00"}, "date": {one: "3 January", other: "4 January"}}
     told = desk_differences.problems(desk.work, built)
-    assert [(one.message, one.row.body["id"] if one.row else None) for one in told] == [
+    assert [(one.message, one.row.body["id"] if one.row else None) for one in told.problems] == [
         ("Give a date.", "csc/2"),
         ("return.docx: Check it.", None),
     ]

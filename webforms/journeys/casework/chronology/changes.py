@@ -12,7 +12,6 @@ from casework.actions.desk import (
     changes as desk_changes,
     chronology_rows,
     history as desk_history,
-    rows as desk_rows,
 )
 from casework.actions.desk.filters import filter_of
 from casework.rules.permissions import Permission
@@ -24,8 +23,6 @@ from webforms.journeys.casework.chronology.view_in_address import view_asked
 from webforms.journeys.casework.pages import pages
 
 Shown = str | Response
-MOST_SHOWN = 200
-"""Rows of a kind that a page lists; a return that was written anew has changed in every row."""
 
 
 @pages.get("/cases/<uuid:case_id>/chronology/withdrawn", endpoint="withdrawn_rows")
@@ -37,13 +34,15 @@ def withdrawn_rows(case_id: UUID) -> Shown:
     if built is None:
         return redirect(url_for("casework.case", case_id=case_id), 303)
     view = view_asked(work, case_id)
-    found = desk_changes.withdrawn_rows(work, built.id, filter_of(view.fields) if view else None)
-    parts = [(part, [shown(row, {}) for row in rows]) for part, rows in found]
+    wanted = filter_of(view.fields) if view else None
+    found = desk_changes.withdrawn_rows(work, built.id, wanted, request.args.get("page", 1, type=int))
+    parts = [(part, [shown(row, {}) for row in rows]) for part, rows in found.parts]
     return render_template(
         "casework/withdrawn_rows.html",
         case=cases.show_case(work, case_id),
         last=[part for part in parts if part[0].last],
         before=[part for part in parts if not part[0].last],
+        found=found,
         view=view,
         tag_name=tag_name,
         exit_this_page=True,
@@ -62,14 +61,13 @@ def chronology_changes(case_id: UUID) -> Shown:
     since = request.args.get("since", type=UUID) or (merges[0].id if merges else None)
     if "since" in request.args and since not in {merge.id for merge in merges}:
         abort(404)
-    found = desk_history.compared(work, built.id, since) if since else None
+    page = request.args.get("page", 1, type=int)
+    found = desk_history.compared(work, built.id, since, page) if since else None
     return render_template(
         "casework/chronology_changes.html",
         case=cases.show_case(work, case_id),
         merges=merges,
         found=found,
-        new=desk_rows.some_rows(work, built.id, found.new[:MOST_SHOWN]) if found else (),
-        changed=[(row, before_and_now(row)) for row in found.changed[:MOST_SHOWN]] if found else (),
-        withdrawn=desk_rows.some_rows(work, found.since.id, found.withdrawn[:MOST_SHOWN]) if found else (),
+        changed=[(row, before_and_now(row)) for row in found.changed_here] if found else (),
         exit_this_page=True,
     )

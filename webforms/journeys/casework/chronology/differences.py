@@ -47,6 +47,6 @@ def return_problems(case_id: UUID) -> Shown:
     return render_template(
         "casework/return_problems.html",
         case=cases.show_case(work, case_id),
-        problems=desk_differences.problems(work, built.id),
+        found=desk_differences.problems(work, built.id, request.args.get("page", 1, type=int)),
         exit_this_page=True,
     )
