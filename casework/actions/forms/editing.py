@@ -22,7 +22,7 @@ from casework.rules.form_differences import differences
 from casework.rules.form_model import Form, form_from
 from casework.rules.form_words import ChangeRefused, one_line
 from casework.rules.permissions import Permission
-from casework.rules.referral_form import referral_form, standard_description
+from casework.rules.referral_form import standard_description
 
 MANAGE = Permission.MANAGE_SETTINGS
 NOTE_LIMIT = 300
@@ -168,7 +168,7 @@ def version(work: Work, number: int) -> VersionView:
         before = (
             form_from(_version(session, work.partnership_id, number - 1).description)
             if number > 1
-            else referral_form()
+            else _standard()
         )
         return VersionView(line, form, differences(before, form))
 
@@ -180,7 +180,7 @@ def _state(session: Session, partnership_id: UUID, edit: FormEdit | None = None)
     changes = form_changes.from_json(edit.changes if edit else newest.changes if newest else {})
     standard = standard_description()
     form = form_from(form_changes.changed(standard, changes))
-    in_force = form_from(newest.description) if newest else referral_form()
+    in_force = form_from(newest.description) if newest else _standard()
     return FormState(
         seen=f"{edit.id.hex}.{edit.revision}" if edit else _mark(changes),
         changes=changes,
@@ -192,6 +192,11 @@ def _state(session: Session, partnership_id: UUID, edit: FormEdit | None = None)
         changed_at=edit.changed_at if edit else None,
         differences=differences(in_force, form),
     )
+
+
+def _standard() -> Form:
+    """Return the standard form with its questions in the order in which every version has them."""
+    return form_from(form_changes.changed(standard_description(), FormChanges()))
 
 
 def _mark(changes: FormChanges) -> str:
