@@ -9,6 +9,7 @@ function keep(form) {
   let wait = pause;
   let changed = false;
   let stopped = false;
+  let under = 0;
   let saving = Promise.resolve();
 
   function say(words) {
@@ -25,6 +26,7 @@ function keep(form) {
   async function save() {
     if (!changed || stopped) return;
     changed = false;
+    under += 1;
     const body = new URLSearchParams(new FormData(form));
     body.set("autosave", "1");
     try {
@@ -54,6 +56,8 @@ function keep(form) {
       wait = Math.min(wait * 2, longestWait);
       say("Not saved yet: the service cannot be reached. We will keep trying; do not close this page.");
       later(wait);
+    } finally {
+      under -= 1;
     }
   }
 
@@ -69,11 +73,11 @@ function keep(form) {
   form.addEventListener(
     "submit",
     (event) => {
-      if (through) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
       clearTimeout(timer);
       changed = false;
+      if (through || !under) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
       const pressed = event.submitter;
       // Not before the browser is done with this event: until then it takes no further submission of the form.
       const send = () => {
