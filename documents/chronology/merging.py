@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from documents.chronology.bounds import bounds, is_out_of_scope, is_undated
 from documents.chronology.conflicts import conflicts_in
+from documents.chronology.declared import contradicted, declared_in
 from documents.chronology.duplicates import exact_duplicates
 from documents.chronology.model import Chronology, Findings, MergedReturn, MergedRow, Scope
 from documents.chronology.pairing import Compared, compare, not_looking_for_cycles
@@ -56,14 +57,21 @@ def _merged(
     duplicates = exact_duplicates(rows)
     compared = compare(rows, frozenset(second for _, second in duplicates), before)
     pairs = same_events(compared.likely, compared.agency_of, rows)
+    beside: dict[str, list[tuple[date, date]]] = {}
+    for part in parts:
+        if said := declared_in(part.reading, scope):
+            beside.setdefault(part.agency, []).extend(said)
     findings = Findings(
         same_events=pairs,
         duplicates=duplicates,
-        silences=silences(rows, scope, compared.silent),
+        silences=silences(rows, scope, compared.silent, beside),
         conflicts=conflicts_in(rows, pairs, compared.kinds_of),
         out_of_scope=tuple(merged.row.id for merged in rows if scope and is_out_of_scope(merged.row.when, scope)),
         undated=tuple(merged.row.id for merged in rows if is_undated(merged.row.when)),
-        problems=tuple(_problems(parts)),
+        problems=(
+            *_problems(parts),
+            *(found for agency in beside for found in contradicted(rows, beside[agency], agency)),
+        ),
     )
     returns = tuple(
         MergedReturn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from documents.chronology.bounds import bounds, day_after, months_after
@@ -52,7 +52,10 @@ _LONG = 14
 
 
 def silences(
-    rows: Sequence[MergedRow], scope: Scope | None, silent: frozenset[str] | None = None
+    rows: Sequence[MergedRow],
+    scope: Scope | None,
+    silent: frozenset[str] | None = None,
+    beside: Mapping[str, Sequence[tuple[date, date]]] | None = None,
 ) -> tuple[Silence, ...]:
     """Return every silence, agencies in order of their first row, earliest first.
 
@@ -61,10 +64,14 @@ def silences(
     precision season, year or unknown and "no contact" rows are no activity. Where several agencies gave
     rows, one of the others must be active in the stretch: when nobody has a row, nobody is silent.
     scope None: the first to the last day of activity of any agency. silent: ids of "no contact" rows, if known.
+    beside: stretches without contact that agencies declare outside their rows (`declared.declared_in`). A silence
+    is declared where all of it is but for stretches that would be none by themselves.
     Source: interfaces.md, "casereviews read --json"; rows of others: issue 4, "while others are active".
     """
     active: dict[str, list[tuple[date, date]]] = {merged.agency: [] for merged in rows}
     declared: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for agency, stretches in (beside or {}).items():
+        declared[agency].extend(stretches)
     for merged in rows:
         days = bounds(merged.row.when)
         if days is None:
@@ -82,7 +89,7 @@ def silences(
         for first, last in _gaps(spans, period):
             if others and not any(first <= start <= last for theirs in others for start, _ in theirs):
                 continue
-            said = any(start <= last and end >= first for start, end in declared[agency])
+            said = bool(declared[agency]) and not _gaps(declared[agency], Scope(first, last))
             found.append(Silence(agency, first, last, said))
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,3 +120,33 @@ def test_what_states_that_there_was_no_contact(event: str, days: int, stated: bo
     first = date(2020, 3, 1)
     when = day_when(first) if days == 1 else When(first, date(2020, 3 + days // 30, 1), "range", "exact", "")
     assert says_no_contact(Row("a", Place(), "", "", when, Clock(None), event=event)) is stated
+
+
+@pytest.mark.parametrize(
+    ("said", "declared"),
+    [
+        ("We had no contact with the family from 02/01/2020 to 29/12/2020.", True),
+        ("No contact between 1 March and 31 October 2020.", True),  # what is left is no silence by itself
+        ("There was no contact with the family from January to May 2020.", False),  # seven months are left
+        ("The team had no involvement during the scoping period.", True),
+        ("The family was not known to the service before December 2020.", True),
+        ("There was no contact with father in 2020.", False),
+        ("Mother reported no contact with her own mother since 2018.", False),
+        ("No records of a complaint between January and December 2020.", False),
+        ("Staff changed between January and December 2020.", False),
+        ("There was no contact with the family for some time.", False),
+    ],
+)
+def test_a_silence_may_be_declared_beside_the_rows(said: str, declared: bool) -> None:
+    quiet = replace(reading("Quiet", [row("a", "2020-01-01")]), narrative=(("Summary of involvement", said),))
+    (found,) = [s for s in merge([quiet, reading("Busy", MONTHLY)], YEAR).findings.silences if s.agency == "Quiet"]
+    assert found.declared is declared
+
+
+def test_a_row_where_its_own_return_says_that_there_was_no_contact_is_asked_about() -> None:
+    said = (("Summary of involvement", "We had no contact with the family between March and October 2020."),)
+    rows = [row("a", "2020-02-20"), row("b", "2020-05-15"), row("c", "2020-11-01")]
+    findings = merge([replace(reading("Quiet", rows), narrative=said), reading("Busy", MONTHLY)], YEAR).findings
+    (problem,) = [problem for problem in findings.problems if problem.code == "contact-declared-none"]
+    assert problem.row == "quiet/b"
+    assert "1 March 2020 and 31 October 2020" in problem.message
