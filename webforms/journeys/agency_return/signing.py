@@ -7,14 +7,21 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import requests, restricted_entries, returns, sign_off, versions as return_versions
-from casework.actions.work import Refusal
+from casework.actions.returns import (
+    requests,
+    restricted_entries,
+    returns,
+    sign_off,
+    versions as return_versions,
+    written_pages,
+)
+from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.journeys.agency_return.earlier_changes import earlier_view
 from webforms.journeys.agency_return.forms import GiveBackForm, SignForm
 from webforms.journeys.agency_return.pages import pages
-from webforms.journeys.agency_return.reading_view import reading_view
+from webforms.journeys.agency_return.reading_view import ReadingView, reading_view
 from webforms.pages import announce
 
 Shown = str | Response
@@ -91,8 +98,16 @@ def _page(upload_id: UUID, form: SignForm, back: GiveBackForm) -> Shown:
         view=requests.show_request(work, upload.request_id),
         signing=sign_off.show(work, upload.request_id),
         reading=reading_view(record, 1),
+        author=_author(work, upload.request_id, reading_view(record, 1)),
         sections=returns.written_sections(work, upload_id),
         restricted=restricted_entries.entries_of(work, upload.request_id),
         earlier=earlier_view(earlier, record) if earlier else None,
         exit_this_page=True,
     )
+
+
+def _author(work: Work, request_id: UUID, reading: ReadingView) -> str:
+    """Return who wrote the return and their role, as written online, else as the file says; "" for nobody."""
+    about = written_pages.page(work, request_id, "about").answers
+    said = (about.get("author") or reading.author, about.get("role") or reading.role)
+    return ", ".join(part for part in said if part)

@@ -87,7 +87,7 @@ def all_requests() -> str:
     """Show where every request stands: opened, begun, waiting for a signature, late, handed in, nil, sent back."""
     work = current_work()
     wanted = Wanted(
-        show=_one_of(request.args.get("show"), SHOWS, "open"),
+        show=_one_of(request.args.get("show"), SHOWS, "all"),
         order=_one_of(request.args.get("order"), ORDERS, "due"),
         words=request.args.get("words", "")[:100],
         case_id=request.args.get("case", type=UUID),
