@@ -234,7 +234,7 @@ class _Packing:
     def __init__(self, merged: Merged, shown: Chronology, kept: Kept | None, printing: bool) -> None:
         self._merged, self._shown = merged, shown
         self._kept = KeptHere() if kept is None else kept
-        self._plan = PackPlan(printing=printing)
+        self._plan = PackPlan(printing=printing, marked=merged.marked)
         self._ahead: list[Future[None]] = []
         self.pack: Pack | None = None
 

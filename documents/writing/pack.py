@@ -271,8 +271,8 @@ class _Building:
         entries = entries_of(self._chronology, layout, sections)
 
         def laid_out(before: int | None = None, numbers: Sequence[str] = ()) -> bytes:
-            sheet = self._plan.front_sheet
-            return front_matter(self._chronology, self._heading, entries, sheet, before, numbers)
+            shown = (self._plan.front_sheet, before, numbers, self._plan.marked)
+            return front_matter(self._chronology, self._heading, entries, *shown)
 
         pdf = laid_out()
         front = Front(pdf, page_count(pdf), 0)

@@ -9,6 +9,7 @@ from documents.chronology.model import Chronology, Heading, MergedReturn
 from documents.writing.chronology_pdf_cover import cover_facts, scope_in_words
 from documents.writing.pack_plan import FrontSheet
 from documents.writing.timeline import agencies_by_name, in_words, timeline_svg
+from documents.writing.timeline_marks import Marked
 from documents.writing.typesetting import breakable, check_text, shown, typeset
 
 TITLE = "Case review pack"
@@ -37,11 +38,13 @@ def front_matter(
     sheet: FrontSheet | None = None,
     before: int | None = None,
     numbers: Sequence[str] = (),
+    marked: Marked | None = None,
 ) -> bytes:
     """Return cover, contents, front sheet and timeline as a tagged PDF with free bands.
 
     Its links are "page:<number>", pages counted from 1. before: how many pages come before the first part, where
     that is not the front's own number. numbers: what is printed on each page of the pack, where not its place.
+    marked: the children and the key events of the timeline.
     """
     data = {
         "before": before,
@@ -64,7 +67,7 @@ def front_matter(
             }
             for entry in entries
         ],
-        "timelines": _timelines(chronology, heading),
+        "timelines": _timelines(chronology, heading, marked),
     }
     pdf = typeset("front.typ", data)
     check_text(pdf, [heading.title, heading.partnership, heading.case_reference, *(e.title for e in entries)])
@@ -108,10 +111,13 @@ def timeline_pages(chronology: Chronology) -> int:
     return max(1, -(-len(agencies_by_name(chronology)) // LANES_ON_A_PAGE))
 
 
-def _timelines(chronology: Chronology, heading: Heading) -> list[dict[str, str]]:
+def _timelines(chronology: Chronology, heading: Heading, marked: Marked | None) -> list[dict[str, str]]:
     names = agencies_by_name(chronology)
     pages = [names[i : i + LANES_ON_A_PAGE] for i in range(0, len(names), LANES_ON_A_PAGE)] or [()]
-    return [{"svg": timeline_svg(chronology, heading, page), "alt": in_words(chronology, page)} for page in pages]
+    return [
+        {"svg": timeline_svg(chronology, heading, page, marked), "alt": in_words(chronology, page)}
+        for page in pages
+    ]
 
 
 def notice(title: str, file: str, sha256: str, damaged: Sequence[int]) -> bytes:

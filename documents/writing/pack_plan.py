@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from documents.writing.pack_numbers import Numbered
+from documents.writing.timeline_marks import Marked
 
 FRONT, CHRONOLOGY = "front", "chronology"
 """Keys of our own parts: cover, contents, front sheet and timeline; the combined chronology."""
@@ -58,7 +59,7 @@ class PackPlan:
 
     order: keys of parts, CHRONOLOGY among them; parts that it does not name follow in the order given.
     printing: have LibreOffice print Office files; else those that were not printed before are rendered from what
-    was read, which is quicker.
+    was read, which is quicker. marked: the children and the key events of the timeline.
     dividers: a page with its title before each part. even_pages: each part begins on a right-hand page.
     earlier: the parts of the pack issued before, whose page numbers stay: what is new gets letters (12A, 12B).
     """
@@ -70,6 +71,7 @@ class PackPlan:
     even_pages: bool = False
     printing: bool = True
     earlier: tuple[Numbered, ...] = ()
+    marked: Marked | None = None
 
 
 PLAIN = PackPlan()

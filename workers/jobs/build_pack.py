@@ -6,12 +6,13 @@ import json
 from dataclasses import replace
 
 from casework.actions import task_rows
-from casework.actions.packs import builds as pack_builds
+from casework.actions.packs import builds as pack_builds, reviewers_words
 from casework.actions.packs.builds import KeptParts, PackCancelled, PartFile, ToBuild
 from casework.actions.task_rows import Claim, Store
 from documents.chronology.coding import coder_of
 from documents.chronology.merging import merge
 from documents.chronology.model import Heading, Scope
+from documents.chronology.reviewed import as_reviewed
 from documents.reading.file_words import with_file_words
 from documents.reading.model import Reading
 from documents.safety import sandbox
@@ -21,6 +22,7 @@ from documents.writing.pack_index import index_csv, index_docx
 from documents.writing.pack_numbers import Numbered
 from documents.writing.pack_office import PAGES as PRINTED_PAGES
 from documents.writing.text import clean_chronology, flowing_chronology
+from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
 from workers.jobs.merge_case import MEDIA_TYPES, PAGES
 from workers.jobs.pack_in_codes import PackGiven, in_codes
@@ -47,7 +49,9 @@ def _build(store: Store, claim: Claim, asked: ToBuild) -> None:
     watch("Combined chronology", 0, 1)
     returns = [_return(store, part) for part in asked.parts if part.record is not None]
     scope = Scope(*asked.scope) if asked.scope else None
-    merged = replace(merge([one.reading for one in returns], scope), agency_order=asked.agencies)
+    words = reviewers_words.of_pack(store, claim.ref, codes=asked.to_code is not None)
+    merged = as_reviewed(merge([one.reading for one in returns], scope), words.verdicts)
+    merged = replace(merged, agency_order=asked.agencies)
     chronology = flowing_chronology(clean_chronology(merged))
     heading = Heading(
         case_reference=asked.case_reference, partnership=asked.partnership, prepared_on=asked.prepared_on
@@ -58,6 +62,7 @@ def _build(store: Store, claim: Claim, asked: ToBuild) -> None:
         front_sheet=FrontSheet(*asked.front),
         dividers=asked.dividers,
         even_pages=asked.even_pages,
+        marked=Marked(words.children, words.key_events),
         earlier=tuple(Numbered(key, numbers) for key, numbers in asked.earlier),
     )
     given = PackGiven(chronology, heading, returns, plan)

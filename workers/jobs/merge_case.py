@@ -21,6 +21,7 @@ from documents.chronology.contact_tags import contact_tags, first_names
 from documents.chronology.known_places import learn
 from documents.chronology.model import Heading, MergedRow, Scope
 from documents.chronology.people_found import people_found
+from documents.chronology.reviewed import as_reviewed
 from documents.chronology.row_identities import Changes, came_back, changes_between
 from documents.reading.file_words import with_file_words
 from documents.reading.model import Reading
@@ -84,11 +85,13 @@ def run(means: Means, claim: Claim) -> None:
     changes = changes_between(case.earlier_rows, rows) if case.earlier else None
     back = _came_back(case, rows, changes)
     in_order = replace(merged.chronology, agency_order=case.agencies)
-    merged = replace(merged, chronology=in_order, marked=_marked(case, changes, back))
+    # Documents show what reviewers said until now; what is kept of the build is what the merge itself found.
+    reviewed = as_reviewed(in_order, said_of(case, changes, back))
+    documents = replace(merged, chronology=reviewed, marked=_marked(case, changes, back))
     kept = pack_builds.kept_for(store, case.chronology_id)
     word = word_writer(store, case.chronology_id)
     files = produce(
-        merged,
+        documents,
         store.templates / "documents",
         progress,
         kept=kept,
@@ -126,6 +129,19 @@ def _came_back(case: ToMerge, rows: Sequence[Mapping[str, Any]], changes: Change
         return {}
     found = came_back([row.body for row in case.gone], rows, frozenset(changes.new))
     return {row_id: case.gone[at] for row_id, at in found.items()}
+
+
+def said_of(case: ToMerge, changes: Changes | None, back: Back) -> dict[frozenset[str], str]:
+    """Return what reviewers said of pairs of rows, by the ids that the rows have now."""
+    now = {row_id: gone.identity for row_id, gone in back.items()}
+    if changes is not None:
+        now |= {row: case.identities[old] for row, old in changes.came_from.items() if old in case.identities}
+    row_of = {identity: row_id for row_id, identity in now.items()}
+    return {
+        frozenset((row_of[one], row_of[other])): said
+        for one, other, said in case.verdicts
+        if one in row_of and other in row_of
+    }
 
 
 def _marked(case: ToMerge, changes: Changes | None, back: Back) -> Marked:

@@ -16,6 +16,7 @@ from documents.chronology.model import Chronology, Heading
 from documents.reading.model import Reading
 from documents.writing.pack import Attachment, FrontSheet, PackPlan, PackReturn
 from documents.writing.pack_returns import IN_CODES
+from documents.writing.timeline_marks import Marked
 from workers.jobs.left_in_codes import Text, left_in
 
 NOT_IN_CODES = "not put into codes"
@@ -48,6 +49,7 @@ def in_codes(
             given.plan,
             attachments=tuple(_attachment(coder, one) for one in given.plan.attachments),
             front_sheet=_front(coder, given.plan.front_sheet),
+            marked=_marked(given.plan.marked, {old: new for new, old in coded.ids.items()}),
         ),
     )
     of_rows = {new: identities[old] for new, old in coded.ids.items() if old in identities}
@@ -57,6 +59,13 @@ def in_codes(
 def _attachment(coder: CaseCoder, one: Attachment) -> Attachment:
     """Return an attachment that somebody chose to put in as it is, which what is said of it says, in codes."""
     return replace(one, title=coder.say(one.title), file=f"{coder.say(one.file)}, {NOT_IN_CODES}")
+
+
+def _marked(marked: Marked | None, new_ids: Mapping[str, str]) -> Marked | None:
+    """Return what the timeline marks, by the rows' new ids; the children are called by their codes already."""
+    if marked is None:
+        return None
+    return replace(marked, key_events=frozenset(new_ids[row] for row in marked.key_events if row in new_ids))
 
 
 def _front(coder: CaseCoder, sheet: FrontSheet | None) -> FrontSheet | None:
@@ -77,6 +86,8 @@ def _texts(given: PackGiven, identities: Mapping[str, UUID]) -> Iterator[Text]:
     for attachment in given.plan.attachments:
         yield None, attachment.title, True
         yield None, attachment.file, True
+    for called, _ in given.plan.marked.children if given.plan.marked else ():
+        yield None, called, False
     sheet = given.plan.front_sheet or FrontSheet()
     lines = (
         (given.heading.title, given.heading.case_reference, given.heading.partnership),

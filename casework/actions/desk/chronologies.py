@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from casework.actions import clocks
 from casework.actions.cases import reach_stage
 from casework.actions.codes import checks as code_checks, proposals as code_proposals
 from casework.actions.codes.known_people import known_people
+from casework.actions.desk.groups import verdicts_of
 from casework.actions.merges import agency_order, builds as desk_builds, merge_memories
 from casework.actions.merges.builds import Build
 from casework.actions.merges.rows_gone import GoneRow, gone_rows, key_events
@@ -52,8 +53,9 @@ class ToMerge:
     earlier: the newest finished build before this one, None for the first; earlier_rows: its rows, in order;
     earlier_keys: ids of those that are key events.
     people: those whom the case knows, from its referral and the returns' glossaries. memory: what the merge of the
-    earlier build left for this one, b"" for nothing. nil: agencies that know nobody and sent no file. gone: rows
-    that earlier merges withdrew, the latest gone first. agencies: by `agency_order`.
+    earlier build left for this one, b"" for nothing. identities: of the earlier build's rows, by their ids.
+    verdicts: as `verdicts_of` gives them. nil: agencies that know nobody and sent no file. gone: rows that earlier
+    merges withdrew, the latest gone first. agencies: by `agency_order`.
     """
 
     chronology_id: UUID
@@ -68,6 +70,8 @@ class ToMerge:
     people: tuple[Person, ...]
     memory: bytes = b""
     nil: tuple[str, ...] = ()
+    identities: Mapping[str, UUID] = field(default_factory=dict)
+    verdicts: tuple[tuple[UUID, UUID, str], ...] = ()
     gone: tuple[GoneRow, ...] = ()
     agencies: tuple[str, ...] = ()
 
@@ -159,6 +163,7 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         people = known_people(session, store, case.id)
         agencies = agency_order.agencies_in_order(session, chronology)
         memory = merge_memories.hash_of(session, earlier)
+        identities, verdicts = desk_builds.identities(session, earlier), verdicts_of(session, case.id)
         uploads = [
             (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
         ]
@@ -188,6 +193,8 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         people=people,
         memory=merge_memories.read(store, memory),
         nil=tuple(chronology.inputs.get("nil", ())),
+        identities=identities,
+        verdicts=verdicts,
         gone=gone,
         agencies=agencies,
     )

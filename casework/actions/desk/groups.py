@@ -85,6 +85,12 @@ def groups_of(session: Session, chronology: Chronology) -> Groups:
     return groups
 
 
+def verdicts_of(session: Session, case_id: UUID) -> tuple[tuple[UUID, UUID, str], ...]:
+    """Return what was said of pairs of rows: both identities, and "same" or "different"."""
+    query = select(PairVerdict.one, PairVerdict.other, PairVerdict.said).where(PairVerdict.case_id == case_id)
+    return tuple((one, other, said) for one, other, said in session.execute(query))
+
+
 def _worked_out(session: Session, chronology: Chronology) -> Groups:
     verdicts = {
         (verdict.one, verdict.other): verdict.said

@@ -49,7 +49,7 @@ def keep_rows(
     session: Session, chronology: Chronology, rows: Sequence[Mapping[str, Any]], build: Build
 ) -> dict[str, UUID]:
     """Add a build's rows under their identities and return those by row id. rows: as in chronology.json."""
-    before = _identities(session, build.earlier)
+    before = identities(session, build.earlier)
     given: dict[str, UUID] = {}
     for row in rows:
         came_from = before.get(build.came_from.get(row["id"], ""))
@@ -203,7 +203,7 @@ def differing(session: Session, chronology: Chronology) -> dict[tuple[UUID, UUID
     """Return the pairs of rows that tell something of their event differently, and in how many fields."""
     kept = noticed(chronology).get("differing")
     if kept is None:  # built by an older version of the service
-        kept = _differing(chronology.findings, _identities(session, chronology.id))
+        kept = _differing(chronology.findings, identities(session, chronology.id))
     return {(UUID(one), UUID(other)): fields for one, other, fields in kept}
 
 
@@ -222,7 +222,8 @@ def rows_of(session: Session, chronology_id: UUID) -> list[dict[str, Any]]:
     return [dict(body) for body in session.scalars(query.order_by(ChronologyRow.position))]
 
 
-def _identities(session: Session, chronology_id: UUID | None) -> dict[str, UUID]:
+def identities(session: Session, chronology_id: UUID | None) -> dict[str, UUID]:
+    """Return the identities of a build's rows by the rows' ids, in order; none for no build."""
     if chronology_id is None:
         return {}
     query = select(ChronologyRow.row_key, ChronologyRow.identity)
