@@ -30,6 +30,7 @@ from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 from casework.records.tables.sign_in import (
     Authenticator,
+    CalendarFeed,
     OutsideIdentity,
     Passkey,
     PendingSignIn,
@@ -45,6 +46,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Authenticator",
+    "CalendarFeed",
     "Case",
     "CaseClock",
     "CaseKey",

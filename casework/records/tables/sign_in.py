@@ -102,3 +102,14 @@ class PendingSignIn(Base):
     state: Mapped[bytes]
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+
+
+class CalendarFeed(Base):
+    """The address under which a person's calendar program asks for their dates; only its secret's hash is kept."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[Id]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
