@@ -27,6 +27,7 @@ from documents.safety import sandbox
 from documents.writing.everything import Merged, media_kind, merge_returns, produce
 from documents.writing.pack import PackReturn
 from documents.writing.pack_plan import KeptHere
+from documents.writing.pack_returns import keep_own_pages
 
 Row = tuple[str, ...]
 
@@ -46,22 +47,27 @@ def _all_of(returns: Sequence[PackReturn], kept: KeptHere, memory: bytes = b"") 
 
 
 def ours(folder: Path) -> Step:
-    """Read, merge, write and pack all of it, with nothing kept."""
+    """Read, merge, write and pack all of it, with nothing kept, as the command line does."""
     sandbox.allow_missing_layers([name for name, there in sandbox.layers().items() if not there])
     files = made(folder)
 
     def step() -> int:
+        kept = KeptHere()
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            returns = list(pool.map(_read, files))
-        return len(_all_of(returns, KeptHere()).chronology.rows)
+            returns = []
+            for one in pool.map(_read, files):
+                returns.append(one)
+                pool.submit(keep_own_pages, one.original, one.media_kind, kept)
+            return len(_all_of(returns, kept).chronology.rows)
 
     return step
 
 
 def again(folder: Path) -> Step:
-    """The same once more, with one return changed.
+    """The same once more, with one return changed: what the job that merges does.
 
-    The others are as they were read, compared and made ready before, which a worker keeps too.
+    The files were read and printed when they came, each by a job of its own, the changed one too; the others were
+    compared and joined before. All this a worker keeps.
     """
     sandbox.allow_missing_layers([name for name, there in sandbox.layers().items() if not there])
     files = made(folder)
@@ -70,9 +76,10 @@ def again(folder: Path) -> Step:
     kept = KeptHere()
     memory = _all_of(list(returns.values()), kept).memory
     newer = changed(folder)
+    returns[newer.name] = one = _read(newer)
+    keep_own_pages(one.original, one.media_kind, kept)
 
     def step() -> int:
-        returns[newer.name] = _read(newer)
         return len(_all_of(list(returns.values()), kept, memory).chronology.rows)
 
     return step

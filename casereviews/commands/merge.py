@@ -27,6 +27,8 @@ from documents.safety.key import KeyEntry, KeyUnreadable, read_key
 from documents.writing.everything import NAMES, Merged, Progress, media_kind, merge_returns, produce
 from documents.writing.manifest import LeftOut
 from documents.writing.pack import PackReturn
+from documents.writing.pack_plan import Kept, KeptHere
+from documents.writing.pack_returns import keep_own_pages
 
 DONE, LOOK = 0, 1
 """Exit codes: done, done with problems to look at; a refusal is `main`'s 2."""
@@ -73,14 +75,17 @@ def merge(
         raise click.ClickException(
             "There is no return to read. Give Word, Excel, CSV or PDF files, or their folder."
         )
-    with _progress(len(taken) + len(NAMES)) as advance:
-        read = _read(taken, advance)
+    kept = KeptHere()
+    with (
+        _progress(len(taken) + len(NAMES)) as advance,
+        _read(taken, advance, None if anonymise else kept) as read,
+    ):
         if all(one.reading.kind == "unreadable" for one in read):
             reasons = " ".join(f"{one.reading.file}: {one.reading.problems[-1].message}" for one in read)
             raise click.ClickException(reasons)
         scope = scope or scope_of_returns(one.reading for one in read)
         merged = merge_returns(read, _heading(read), scope, key if anonymise else ())
-        missing = _write(merged, out, left_out, advance)
+        missing = _write(merged, out, left_out, advance, kept)
         if doubts:
             write_doubts(merged.doubts, doubts)
     for line in summary(merged, out, missing, left_out, doubts):
@@ -109,8 +114,13 @@ def _key(file: Path) -> tuple[KeyEntry, ...]:
         raise click.ClickException(f"{file.name}: {refusal.message}") from None
 
 
-def _read(taken: Sequence[Path], advance: Progress) -> list[PackReturn]:
-    """Return the readings in the order given, read in the sandbox on all cores."""
+@contextmanager
+def _read(taken: Sequence[Path], advance: Progress, kept: Kept | None) -> Iterator[list[PackReturn]]:
+    """Give the readings in the order given, read in the sandbox on all cores.
+
+    kept: where the files' own pages are made ready for the pack meanwhile, after all are read; None for a pack in
+    codes, which shows none.
+    """
 
     def read(file: Path) -> PackReturn:
         reading = read_file(file)
@@ -118,11 +128,16 @@ def _read(taken: Sequence[Path], advance: Progress) -> list[PackReturn]:
         return PackReturn(reading, original, media_kind(original, file.name))
 
     done: list[PackReturn] = []
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
         for number, one in enumerate(pool.map(read, taken)):
             advance(one.reading.file, number, len(taken))
             done.append(one)
-    return done
+            if kept is not None:
+                pool.submit(keep_own_pages, one.original, one.media_kind, kept)
+        yield done
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _heading(read: Sequence[PackReturn]) -> Heading:
@@ -142,13 +157,13 @@ _REFERENCE = frozenset(
 )
 
 
-def _write(merged: Merged, out: Path, left_out: Sequence[LeftOut], advance: Progress) -> list[str]:
+def _write(merged: Merged, out: Path, left_out: Sequence[LeftOut], advance: Progress, kept: Kept) -> list[str]:
     """Write every file beside its place, then move all to it; return the names of those that could not be made."""
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with folder_beside(out) as beside:
         made = []
-        for name, data in produce(merged, TEMPLATES / "documents", advance, left_out):
+        for name, data in produce(merged, TEMPLATES / "documents", advance, left_out, kept):
             write_private(beside / name, data)
             made.append(name)
         out.mkdir(exist_ok=True, mode=0o700)

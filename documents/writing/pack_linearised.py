@@ -19,9 +19,15 @@ from documents.writing.pack_objects import OwnObjects
 from documents.writing.pack_placing import Placed, placed
 
 _TOKEN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R", re.DOTALL)
+_ANY, _REFERENCE = re.compile(rb"(\d+) (\d+) R"), re.compile(rb"(\d+) 0 R")
 _NAMED = re.compile(r"(\d+) 0 R")
 _IN_A_STREAM, _WORTH_A_STREAM = 200, 4
 """How many objects an object stream holds, and how many small ones of a page are worth one."""
+
+
+def _may_hold_words(body: bytes) -> bool:
+    """Return whether there are strings in an object's text, in which anything may stand."""
+    return b"(" in body or body.count(b"<") != 2 * body.count(b"<<")
 
 
 @dataclass(slots=True)
@@ -76,7 +82,7 @@ class _Graph:
 
     def _named(self, body: bytes) -> tuple[int, ...]:
         inside, found = self.own.inside, []
-        for number, generation in _TOKEN.findall(body):
+        for number, generation in (_TOKEN if _may_hold_words(body) else _ANY).findall(body):
             if number:
                 if generation != b"0":
                     raise ValueError("an object was replaced by a later generation of it")
@@ -228,6 +234,10 @@ class _Writing:
         own, given = self._own, self._given
         self._texts = [""]
         self._texts += [f"{given.get(own.outside.get(one, -one), 0)} 0 R" for one in range(1, len(own.bodies) + 1)]
+        theirs = {one: one for one in graph.nodes if one > 0} | {one: -ours for one, ours in own.inside.items()}
+        self._theirs = [b"null"] * (max(theirs) + 1)
+        for one, identity in theirs.items():
+            self._theirs[one] = b"%d 0 R" % given[identity]
 
     def written(self) -> bytes:
         """Return the bytes of the file."""
@@ -254,18 +264,24 @@ class _Writing:
         )
 
     def _renamed(self, match: re.Match[bytes]) -> bytes:
-        if match[1] is None:
-            return match[0]
-        one = int(match[1])
-        new = self._given.get(-self._own.inside[one] if one in self._own.inside else one)
-        return b"null" if new is None else b"%d 0 R" % new
+        return match[0] if match[1] is None else self._theirs[int(match[1])]
 
     def _body(self, one: int) -> bytes:
         """Return an object's text with the new numbers."""
-        if one > 0:
-            return _TOKEN.sub(self._renamed, self._graph.nodes[one].body)
-        texts = self._texts
-        return _NAMED.sub(lambda name: texts[int(name[1])], self._own.bodies[-one - 1]).encode("latin-1")
+        if one < 0:
+            return self._own_renamed(self._own.bodies[-one - 1])
+        body = self._graph.nodes[one].body
+        if _may_hold_words(body):
+            return _TOKEN.sub(self._renamed, body)
+        pieces = _REFERENCE.split(body)
+        pieces[1::2] = map(self._theirs.__getitem__, map(int, pieces[1::2]))
+        return b"".join(pieces)
+
+    def _own_renamed(self, text: str) -> bytes:
+        """Return text of our own objects, which hold no words that could be taken for names, renamed."""
+        pieces = _NAMED.split(text)  # twice as quick as to replace one by one
+        pieces[1::2] = map(self._texts.__getitem__, map(int, pieces[1::2]))
+        return "".join(pieces).encode("latin-1")
 
     def _object(self, one: int) -> bytes:
         number, body, data = self._given[one], self._body(one), self._graph.nodes[one].data
@@ -290,6 +306,5 @@ class _Writing:
     def _bodies(self, held: Sequence[int]) -> list[bytes]:
         if any(one > 0 for one in held):
             return [self._body(one) for one in held]
-        texts, bodies = self._texts, self._own.bodies
-        joined = "\n".join([bodies[-one - 1] or "null" for one in held])
-        return _NAMED.sub(lambda name: texts[int(name[1])], joined).encode("latin-1").split(b"\n")
+        bodies = self._own.bodies
+        return self._own_renamed("\n".join([bodies[-one - 1] or "null" for one in held])).split(b"\n")

@@ -15,6 +15,8 @@ _LOOKED_AT = 4 * _ENOUGH
 """Characters of a cell that are made ready to be looked for: few are so full of spaces that it is not enough."""
 _UNSEEN = re.compile("[-\\s\u00ad\u200b-\u200f\u2010\u2011\u2028-\u202f\u2060\ufeff\ufffd\ufffe\x00-\x1f]+")
 
+_UNSEEN_ASCII = {code: None for code in range(128) if _UNSEEN.fullmatch(chr(code))}
+
 
 def places_of(rows: Sequence[Row], texts: Sequence[str]) -> Mapping[str, Spot]:
     """Return the page on which each row begins, by its id. texts: the words of each page.
@@ -58,4 +60,6 @@ def _best(wanted: Sequence[str], pages: Sequence[str], here: int) -> int | None:
 
 
 def _squeezed(text: str) -> str:
-    return _UNSEEN.sub("", text if text.isascii() else unicodedata.normalize("NFKD", text))
+    if text.isascii():
+        return text.translate(_UNSEEN_ASCII)  # several times as quick
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))

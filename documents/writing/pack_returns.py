@@ -8,8 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pikepdf import Object
 
@@ -115,6 +118,20 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
     return Ready(RENDERED, sha256, layout=_kept_layout(reading, why, kept), why=why)
 
 
+def keep_own_pages(original: bytes, media_kind: str, kept: Kept, printed: bytes | None = None) -> None:
+    """Have a return's own pages kept for the packs to come, as far as it has any and they can be had.
+
+    printed: the pages of an Office file as PDF, if somebody printed it already. What fails is left to the pack,
+    which says why. Raises SandboxFailed "sandbox-missing".
+    """
+    sha256 = _sha256(original)
+    with suppress(PartDamaged):
+        if printed is None:
+            _own_pages(original, sha256, media_kind, kept)
+        else:
+            _kept(kept, _what_printed(media_kind), printed, sha256, lambda pdf: _made(pack_office.PAGES, pdf))
+
+
 def ready_attachment(given: Attachment, kept: Kept) -> Ready:
     """Return an attachment made ready; NOT_SHOWN where its pages can't be had."""
     sha256 = _sha256(given.original)
@@ -211,7 +228,7 @@ def _own_pages(
         return Ready(AS_IT_CAME, sha256, _kept(kept, "pages", original, sha256, _prepared))
     if not original or not pack_office.can_print(original, media_kind):
         return None
-    what = f"printed-{media_kind.lower()}"
+    what = _what_printed(media_kind)
     packed = (
         _kept(kept, what, original, sha256, lambda data: _printed(data, media_kind))
         if printing
@@ -221,6 +238,10 @@ def _own_pages(
         return None
     pages, texts = pack_office.split(packed)
     return Ready(PRINTED, sha256, pages, tuple(texts))
+
+
+def _what_printed(media_kind: str) -> str:
+    return f"printed-{media_kind.lower()}"
 
 
 def _printed(original: bytes, media_kind: str) -> bytes:
@@ -234,11 +255,18 @@ def _key(what: str, sha256: str) -> str:
 def _kept(kept: Kept, what: str, source: bytes, sha256: str, make: Callable[[bytes], bytes]) -> bytes:
     """Return what is made of a source, from where it is kept if it was made before. sha256: of the source."""
     key = _key(what, sha256)
-    made = kept.get(key)
-    if made is None:
-        made = make(source)
-        kept.put(key, made)
+    with _one_at_a_time:
+        here = _being_made.setdefault(key, Lock())
+    with here:  # who asks for what is just being made waits for it
+        made = kept.get(key)
+        if made is None:
+            made = make(source)
+            kept.put(key, made)
     return made
+
+
+_one_at_a_time = Lock()
+_being_made: WeakValueDictionary[str, Any] = WeakValueDictionary()
 
 
 def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:

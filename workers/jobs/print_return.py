@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from casework.actions import task_rows
+from casework.actions.packs.builds import KeptParts
 from casework.actions.returns import page_pictures, printed_pages
 from casework.actions.task_rows import Claim, Store
 from documents.safety import sandbox
@@ -13,6 +14,7 @@ from documents.safety.refusals import Refused
 from documents.safety.sandbox import Limits, SandboxFailed
 from documents.writing import pack_office
 from documents.writing.pack_pages import PartDamaged
+from documents.writing.pack_returns import keep_own_pages
 from workers.jobs import Handler
 from workers.means import Means
 
@@ -38,6 +40,9 @@ def run(means: Means, claim: Claim) -> None:
     except PartDamaged as damage:
         printed_pages.not_printed(store, asked.upload_id, damage.code, claim)
         return
+    # The pack that comes with the next merge then has the file's own pages, without waiting for LibreOffice.
+    parts = KeptParts(store, asked.case_id)
+    keep_own_pages(store.vault.read(asked.sha256), asked.media_kind, parts, pdf)
     printed = asked.printed or store.vault.put_bytes(pdf)
     printed_pages.record_printed(store, asked.upload_id, printed, _places(pdf, asked), asked.reading, claim)
 

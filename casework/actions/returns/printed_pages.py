@@ -39,6 +39,7 @@ class ToPrint:
     """
 
     upload_id: UUID
+    case_id: UUID
     sha256: str
     media_kind: str
     printed: str | None
@@ -77,8 +78,9 @@ def to_print(store: Store, upload_id: UUID) -> ToPrint | None:
         fresh = store.now() - upload.sent_at < _READING_FIRST
         later = fresh and session.scalar(unread.limit(1)) is not None
         reading = upload.reading_sha256
+        case_id = session.get_one(AgencyRequest, upload.request_id).case_id
     rows = json.loads(store.vault.read(reading))["rows"]
-    return ToPrint(upload_id, upload.sha256, upload.media_kind, printed, reading, tuple(rows), later)
+    return ToPrint(upload_id, case_id, upload.sha256, upload.media_kind, printed, reading, tuple(rows), later)
 
 
 def record_printed(

@@ -12,13 +12,16 @@ import docx
 import pytest
 
 from casework.actions import task_rows
+from casework.actions.packs.builds import KeptParts
 from casework.actions.returns import page_pictures, printed_pages, returns
 from casework.actions.work import Work
+from casework.records.tables import AgencyRequest, Upload
 from documents.reading.convert import converter
 from documents.reading.entry import read_return
 from documents.safety import sandbox
 from documents.writing import pack_office
 from documents.writing.pack_pages import PartDamaged
+from documents.writing.pack_returns import PRINTED, PackReturn, ready_return
 from tests.integration.casework.examples import reading
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from workers import perform
@@ -88,6 +91,12 @@ def test_a_word_file_is_printed_once_and_each_row_has_its_frame(
     assert work_off(scene) == 1
     pictures = page_pictures.pictures_of(police, upload_id)
     assert (pictures.state, sorted(pictures.sizes)) == ("made", [1])
+    with scene.store.looking() as session:
+        case_id = session.get_one(AgencyRequest, session.get_one(Upload, upload_id).request_id).case_id
+    ready = ready_return(
+        PackReturn(read_return(data, "r.docx"), data, "docx"), "", KeptParts(scene.store, case_id), printing=False
+    )
+    assert ready.how == PRINTED, "the case's next pack has its pages without printing it again"
     placed = printed_pages.with_places(police, upload_id, record)
     assert placed["printed"]
     boxes = [placed["outlines"][row["id"]] for row in record["rows"]]
