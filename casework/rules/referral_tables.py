@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from casework.rules import referral_dates
 from casework.rules.form_model import Answers, Form, Page, Question
 
 Cell = str | int | date
@@ -28,7 +29,10 @@ STATES: Mapping[str, str] = {"received": "Received", "opened": "Case opened", "c
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A referral to be laid out. kind, state: as records keep them. form_number: of its form, 0 for none."""
+    """A referral to be laid out. kind, state: as records keep them. form_number: of its form, 0 for none.
+
+    files: the names of what was attached.
+    """
 
     reference: str
     received_on: date
@@ -37,6 +41,7 @@ class Answered:
     form_number: int
     form: Form
     answers: Answers
+    files: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,6 +90,14 @@ def tables(referrals: Sequence[Answered]) -> list[Table]:
         made.append(
             (columns.name, ["Reference", "Number", *_headings(columns)], _entries(referrals, name, columns))
         )
+    asked = [(one.reference, *pair) for one in referrals for pair in _dates(one)]
+    if asked:
+        made.append(
+            (referral_dates.TITLE, ["Reference", "What was asked about", "Reason"], [[*row] for row in asked])
+        )
+    files = [(one.reference, name) for one in referrals for name in one.files]
+    if files:
+        made.append(("Attachments", ["Reference", "File"], [[*row] for row in files]))
     return made
 
 
@@ -107,10 +120,17 @@ def as_json(referrals: Sequence[Answered]) -> dict[str, Any]:
                     }
                     for page in one.form.pages
                 ],
+                "dates": [{"asked": asked, "reason": reason} for asked, reason in _dates(one)],
+                "attachments": list(one.files),
             }
             for one in referrals
         ],
     }
+
+
+def _dates(one: Answered) -> tuple[tuple[str, str], ...]:
+    """Return (what was odd, the reason given) of dates that the referrer was asked about."""
+    return referral_dates.answered(one.answers, one.received_on)
 
 
 def _entry(page: Page, entry: Mapping[str, str]) -> list[dict[str, str]]:

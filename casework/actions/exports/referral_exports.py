@@ -14,6 +14,7 @@ from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download
 from casework.actions.forms import versions
 from casework.actions.reach import referral_within
+from casework.actions.referrals import attachments
 from casework.actions.work import LOCAL_TIME, SERVICE, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import FormVersion, Referral, ReferralExport
@@ -140,6 +141,9 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
                     form_number=number or 0,
                     form=forms[referral.form_id, referral.form_version],
                     answers=store.keys.unseal(referral.answers, referral_context(referral.id)),
+                    files=tuple(
+                        one.untrusted_name for one in attachments.of_referral(session, store, referral.id)
+                    ),
                 )
                 for referral, number in found
             ),

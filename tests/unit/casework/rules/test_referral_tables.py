@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from casework.rules import form_editing
+from casework.rules import form_editing, referral_dates
 from casework.rules.form_changes import FormChanges, changed
 from casework.rules.form_editing import Asked
 from casework.rules.form_model import Form, form_from
@@ -76,6 +77,19 @@ def test_as_json_every_question_asked_stands_with_its_answer() -> None:
     assert [entry[0]["answer"] for entry in pages["children"]] == ["Ada", "Bea"]
     assert pages["kind"][0][0] == {"question": "kind", "label": "What are you referring?", "answer": "A near miss", "value": "near-miss"}  # fmt: skip  # noqa: E501
     assert "aware_on" not in [said["question"] for said in pages["kind"][0]], "only asked of a serious incident"
+
+
+def test_files_and_dates_that_were_asked_about_have_tables_of_their_own() -> None:
+    child = {"name": "Ada", "unborn": "no", "date_of_birth": "2026-09-09", "date_of_incident": "2026-09-01"}
+    (doubt,) = referral_dates.doubts({"children": [child]}, RECEIVED)
+    answers = {"children": [child], referral_dates.REASONS: {doubt.key: "=Hurt before birth"}}
+    one = replace(referral(1, referral_form(), answers), files=("=map.pdf",))
+    found = tables([one])
+    assert named(found, referral_dates.TITLE)[2] == [[one.reference, doubt.sentence, "=Hurt before birth"]]
+    assert named(found, "Attachments")[2] == [[one.reference, "=map.pdf"]]
+    (given,) = as_json([one])["referrals"]
+    assert given["dates"] == [{"asked": doubt.sentence, "reason": "=Hurt before birth"}]
+    assert given["attachments"] == ["=map.pdf"]
 
 
 def test_no_referrals_are_empty_tables() -> None:
