@@ -36,7 +36,8 @@ def verify(
     """Check the SHA-256 of every kept and every public file, and the chain of the audit log.
 
     With PACK: say instead whether that file is the pack of the manifest beside it, or one that this service
-    issued. Ends with 1 when something is missing or was changed.
+    issued; of a copy made out to one person also whom it is for. A copy that was saved again is compared with what
+    was issued page by page; its password is asked for. Ends with 1 when something is missing or was changed.
     """
     if pack is not None:
         from casereviews.commands.verify_pack import verify_pack

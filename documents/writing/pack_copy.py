@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from documents.writing.pack_page_hashes import COPY_ID
 from documents.writing.pack_stamps import contents_of, stamp_scale
 from documents.writing.typesetting import shown, typeset_untagged
 
@@ -24,11 +25,12 @@ _FAINT = 0.13
 
 @dataclass(frozen=True, slots=True)
 class CopyFor:
-    """Whom a copy is for. at: when it was made, local time."""
+    """Whom a copy is for. at: when it was made, local time. copy_id: of the copy in the service's records."""
 
     name: str
     agency: str
     at: datetime
+    copy_id: str = ""
 
     @property
     def line(self) -> str:
@@ -52,6 +54,8 @@ def copy_of(pack: bytes, whom: CopyFor, password: str = "") -> bytes:
             marks.draw(page.obj)
         title = f"{pdf.trailer.Info.Title} · {shown(whom.line)}"
         pdf.trailer.Info.Title = String(title)
+        if whom.copy_id:
+            pdf.trailer.Info[COPY_ID] = String(whom.copy_id)
         out = io.BytesIO()
         as_packed: dict[str, Any] = {"stream_decode_level": pikepdf.StreamDecodeLevel.none}
         locked = pikepdf.Encryption(owner=password, user=password, R=6, aes=True, metadata=True)

@@ -17,8 +17,9 @@ def run(means: Means, claim: Claim) -> None:
     if asked is None:
         task_rows.finish(store, claim)
         return
-    made = copy_of(store.vault.read(asked.pack), CopyFor(asked.name, asked.agency, asked.at), asked.password)
-    pack_copies.record(store, claim.ref, store.vault.put_bytes(made), claim)
+    whom = CopyFor(asked.name, asked.agency, asked.at, str(claim.ref))
+    made = copy_of(store.vault.read(asked.pack), whom, asked.password)
+    pack_copies.record(store, claim.ref, store.vault.put_bytes(made), asked.at, claim)
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

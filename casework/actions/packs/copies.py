@@ -52,13 +52,6 @@ class ToCopy:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A pack or copy that this service issued, in words."""
-
-    words: str
-
-
 def ask_for(work: Work, case_id: UUID, pack_id: UUID, *, name: str, agency: str, locked: bool) -> UUID:
     """Ask for a copy of a ready pack and return its id; who does not edit the case gets one in the own name only.
 
@@ -158,11 +151,14 @@ def to_copy(store: Store, copy_id: UUID) -> ToCopy | None:
         return ToCopy(pack, copy.name, copy.agency, store.now().astimezone(LOCAL_TIME), said)
 
 
-def record(store: Store, copy_id: UUID, kept: Kept, claim: Claim | None = None) -> None:
-    """Keep a finished copy. A password that was shown is forgotten now. Raises Superseded."""
+def record(store: Store, copy_id: UUID, kept: Kept, marked_at: datetime, claim: Claim | None = None) -> None:
+    """Keep a finished copy. marked_at: the time that its pages bear. A password that was shown is forgotten now.
+
+    Raises Superseded.
+    """
     with changing(Work(store, SERVICE), None, claim) as change:
         copy = change.session.get_one(PackCopy, copy_id, with_for_update=True)
-        copy.sha256, copy.size = change.kept(kept, PDF), kept.size
+        copy.sha256, copy.size, copy.marked_at = change.kept(kept, PDF), kept.size, marked_at
         copy.state, copy.finished_at = "ready", change.now
         if copy.shown_at is not None:
             copy.password = None
@@ -179,26 +175,6 @@ def fail(store: Store, copy_id: UUID, code: str) -> None:
             copy.state, copy.password, copy.finished_at = "failed", None, change.now
         partnership_id = _partnership(change.session, copy)
         change.audit("pack-not-copied", copy.pack_id, partnership_id=partnership_id, copy=str(copy_id), code=code)
-
-
-def issued(store: Store, sha256: str) -> Issued | None:
-    """Return which pack or copy has that hash, None if none that was issued here has."""
-    with store.looking() as session:
-        copy = session.scalar(select(PackCopy).where(PackCopy.sha256 == sha256).limit(1))
-        if copy is not None:
-            pack = session.get_one(Pack, copy.pack_id)
-            whom = f"the copy for {', '.join(text for text in (copy.name, copy.agency) if text)}, "
-            return Issued(whom + _words(session, pack))
-        file = session.scalar(
-            select(PackFile).where(PackFile.sha256 == sha256, PackFile.name == "pack.pdf").limit(1)
-        )
-        return Issued(_words(session, session.get_one(Pack, file.pack_id))) if file is not None else None
-
-
-def _words(session: Session, pack: Pack) -> str:
-    case = session.get_one(Case, pack.case_id)
-    made = f", made on {pack.finished_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}" if pack.finished_at else ""
-    return f"pack {pack.number} of {case.reference}, {pack.pages} pages{made}"
 
 
 def _own(session: Session, work: Work, case_id: UUID, pack_id: UUID, copy_id: UUID) -> PackCopy:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.actions import downloads
 from casework.actions.codes import checks as code_checks
 from casework.actions.downloads import Download
+from casework.actions.packs.issued import MANIFEST, with_copies
 from casework.actions.packs.parts import PartLine, in_order, lines_of
 from casework.actions.packs.views import PackView as PackView, in_codes, may_see, view
 from casework.actions.reach import case_within
@@ -200,6 +201,10 @@ def download(work: Work, case_id: UUID, pack_id: UUID, name: str) -> Download:
         if file is None:
             raise NotFound
         change.audit("pack-downloaded", pack_id, case=str(case_id), file=name, sha256=file.sha256)
+        if name == MANIFEST:
+            listed = downloads.content(work.store, file.sha256)
+            data = with_copies(change.session, work, pack_id, listed)
+            return Download(name, "application/json", len(data), iter([data]))
         return downloads.download(change.session, work.store, file.sha256, name)
 
 

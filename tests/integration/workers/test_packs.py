@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from casereviews.commands.verify import verify
+from casereviews.commands.verify_pack import by_pages
 from casereviews.demonstration.people import AGENCIES
 from casework.actions import task_rows
 from casework.actions.desk import chronologies
@@ -21,12 +24,14 @@ from casework.actions.packs import (
     attachments as pack_attachments,
     builds as pack_builds,
     copies as pack_copies,
+    issued,
     packs,
 )
 from casework.actions.packs.packs import PackView
 from casework.actions.work import NotFound, NotPermitted, Refusal
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, PackCopy, PackKeptPart, Task
+from documents.writing.pack_page_hashes import COPY_ID
 from tests.integration.run.case import CaseA
 from tests.unit.documents.writing.test_pack_arranged import letter
 from workers import perform
@@ -165,7 +170,39 @@ def test_a_pack_is_cancelled_before_and_amid_its_building(given: Packs, monkeypa
         assert {task.state for task in session.query(Task).filter_by(kind=packs.BUILD)} == {"done"}
 
 
-def test_a_copy_is_marked_locked_audited_and_known_again(given: Packs) -> None:
+def is_known_by_its_pages(given: Packs, copy: bytes, password: str, name: str, folder: Path) -> None:
+    """A copy that a viewer saved again, with a password or without, has the pages as issued; a changed one not."""
+
+    def said(change: Callable[[pikepdf.Pdf], object], typed: str, *, lock: bool) -> tuple[int, str]:
+        file = folder / "again.pdf"
+        with pikepdf.open(io.BytesIO(copy), password=password) as pdf:
+            change(pdf)
+            pdf.save(file, encryption=pikepdf.Encryption(owner=password, user=password) if lock else False)
+        held = file.read_bytes()
+        with CliRunner().isolation(input=typed) as (out, *_):
+            code = by_pages(given.store, file, held, hashlib.sha256(held).hexdigest())
+            return code, out.getvalue().decode()
+
+    def without_mark(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[1].obj
+        page.Contents = pikepdf.Array(list(page.Contents)[:-1])
+
+    as_it_is = lambda pdf: None  # noqa: E731
+    for typed, lock in (("", False), (f"wrong\n{password}\n", True)):
+        code, words = said(as_it_is, typed, lock=lock)
+        assert code == 0, words
+        assert f"has the pages that were issued here: the copy for {name}" in words
+    code, words = said(as_it_is, "wrong\n\n\n", lock=True)
+    assert (code, "needs a password" in words) == (1, True)
+    code, words = said(without_mark, "", lock=False)
+    assert (code, "was CHANGED since: page 2 is not as issued" in words) == (1, True), words
+    code, words = said(lambda pdf: pdf.pages.__delitem__(0), "", lock=False)
+    assert (code, "pages, and" in words) == (1, True)
+    code, words = said(lambda pdf: pdf.trailer.Info.__delitem__(COPY_ID), "", lock=False)
+    assert (code, "NOT a pack" in words) == (1, True)
+
+
+def test_a_copy_is_marked_locked_audited_and_known_again(given: Packs, tmp_path: Path) -> None:
     work, case_id = given.work, given.case_id
     pack = given.build()
     group = given.case.person("group")
@@ -189,10 +226,18 @@ def test_a_copy_is_marked_locked_audited_and_known_again(given: Packs) -> None:
     page = pypdfium2.PdfDocument(data, password=password)[0].get_textpage().get_text_range()
     assert f"Copy for {group.actor.name}" in page
     (entry,) = given.audited("pack-copy-downloaded")
-    issued = pack_copies.issued(given.store, entry["sha256"])
-    assert issued is not None
-    assert issued.words.startswith(f"the copy for {group.actor.name}")
-    assert pack_copies.issued(given.store, "0" * 64) is None
+    found = issued.by_hash(given.store, entry["sha256"])
+    assert found is not None
+    assert found.words.startswith(f"the copy for {group.actor.name}")
+    assert issued.by_hash(given.store, "0" * 64) is None
+    assert found.sha256 == hashlib.sha256(given.file(pack, "pack.pdf")).hexdigest()
+    is_known_by_its_pages(given, data, password, group.actor.name, tmp_path)
+    listed = json.loads(b"".join(packs.download(group, case_id, pack.id, "manifest.json").chunks))
+    assert [one["sha256"] for one in listed["copies"]] == [entry["sha256"]], "their own alone"
+    (tmp_path / "copy.pdf").write_bytes(data)
+    (tmp_path / "manifest.json").write_bytes(given.file(pack, "manifest.json"))
+    known = CliRunner().invoke(verify, [str(tmp_path / "copy.pdf")], standalone_mode=False)
+    assert (known.return_value, f"is the copy for {group.actor.name}" in known.output) == (0, True)
     with given.store.looking() as session:
         assert [copy.password for copy in session.query(PackCopy)] == [None, None]
     assert password not in str(given.audited("pack-copy-asked-for")) + str(given.audited("pack-password-shown"))
