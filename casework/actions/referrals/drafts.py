@@ -164,7 +164,8 @@ def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Sequence[t
     number, _, part = rest.partition("/")
     if number.isdecimal():
         there = store.keys.unseal(draft.answers, draft_context(draft.id)).get(page) or ()
-        place = place_of(page, min(int(number), len(there) + 1), part)
+        nearest = place_of(page, min(int(number), len(there) + 1), part)
+        place = nearest if nearest not in _typed(store, draft) else place
     _seal_typed(store, draft, {**_typed(store, draft), place: fields})
 
 

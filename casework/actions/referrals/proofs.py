@@ -30,7 +30,7 @@ PROOF_LASTS = timedelta(minutes=60)
 MOST_ATTEMPTS = 5
 """Wrong codes after which a new code must be asked for: of a million codes, five can be tried."""
 MOST_AN_HOUR, MOST_A_DAY = 5, 15
-"""Codes sent to one address: enough for a slow mail server, too few to fill a stranger's mailbox or to guess."""
+"""Codes sent to one address and not entered: enough for slow mail, too few to flood a mailbox or to guess."""
 CODES_KEPT = timedelta(days=2)
 _WRONG = "The code is not right. Check it in the email and enter it again"
 _ENDED = "The code has ended: it works for 10 minutes and 5 tries. Ask for a new one"
@@ -183,7 +183,11 @@ def _is_proved(row: ReferrerCode, now: datetime) -> bool:
 def _may_send(session: Session, hashed: str, now: datetime) -> bool:
     for most, within in ((MOST_AN_HOUR, timedelta(hours=1)), (MOST_A_DAY, timedelta(days=1))):
         query = select(func.count()).select_from(ReferrerCode)
-        query = query.where(ReferrerCode.email_hash == hashed, ReferrerCode.asked_at > now - within)
+        query = query.where(
+            ReferrerCode.email_hash == hashed,
+            ReferrerCode.asked_at > now - within,
+            ReferrerCode.proved_at.is_(None),
+        )
         if (session.scalar(query) or 0) >= most:
             return False
     return True
