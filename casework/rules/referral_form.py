@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from casework.rules.form_changes import OWN
 from casework.rules.form_model import Answers, Form, Page, Question, form_from
 from casework.rules.people import Person
 
@@ -88,6 +89,20 @@ def in_words(question: Question, value: str) -> str:
     if question.kind in ("date", "past-date"):
         return f"{date.fromisoformat(value):%-d %B %Y}"
     return question.in_words(value)
+
+
+def own_answers(answers: Answers, form: Form) -> tuple[tuple[str, str], ...]:
+    """Return (question, answer in words) of the partnership's own questions that were answered.
+
+    form: the version that was filled in. A question about one of several says which: "Child 2: …".
+    """
+    return tuple(
+        (f"{page.noun.capitalize()} {number}: {q.label}" if page.repeats else q.label, in_words(q, entry[q.name]))
+        for page in form.pages
+        for number, entry in enumerate(page.entries(answers), 1)
+        for q in page.questions
+        if q.name.startswith(OWN) and q.is_asked(entry) and entry.get(q.name, "").strip()
+    )
 
 
 def people_named(answers: Answers) -> tuple[Person, ...]:

@@ -139,6 +139,10 @@ def _referral(answers: Answers, form: Form, code_name: str, words: Words) -> Fac
             for name in _PROCESSES
             if safety.get(name, "").strip()
         ],
+        "own_answers": [
+            {"question": words.say(question), "answer": words.say(answer)}
+            for question, answer in referral_form.own_answers(answers, form)
+        ],
     }
 
 

@@ -137,6 +137,17 @@ _REFERRAL = (
         ),
         names=True,
     ),
+    Field(
+        "own_answers",
+        "Answers to the questions that the partnership added to its referral form",
+        (("Is the family in a refuge?", "Yes"), ("Which authorities has the family lived in?", "None but this")),
+        "list",
+        (
+            Field("question", "The question", "", names=True),
+            Field("answer", "The answer", "", "paragraphs", names=True),
+        ),
+        names=True,
+    ),
 )
 _CLOCKS = (
     Field("notified_on", "The day the serious incident notification was sent", "29 September 2026", "day"),

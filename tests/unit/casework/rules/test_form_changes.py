@@ -14,7 +14,13 @@ from casework.rules.form_changes import OWN, FormChanges, changed, from_json
 from casework.rules.form_editing import Asked
 from casework.rules.form_model import Form, Page, Question, form_from
 from casework.rules.form_words import KINDS, OWN_SECTION, ChangeRefused
-from casework.rules.referral_form import as_sections, referral_form, standard_description, standard_form
+from casework.rules.referral_form import (
+    as_sections,
+    own_answers,
+    referral_form,
+    standard_description,
+    standard_form,
+)
 
 STANDARD = standard_description()
 NONE = FormChanges()
@@ -215,6 +221,20 @@ def test_a_change_that_fits_no_more_does_no_harm() -> None:
     assert page.questions[-1].name == "own_1", "its screen is gone: it comes last"
     assert page.questions[-1].shown_when is None
     assert "gp" not in names(page)
+
+
+def test_own_questions_are_given_to_documents_with_the_words_of_their_answers() -> None:
+    changes = add(add(NONE, "own_1", kind="yes-no"), "own_2", only_when="own_1=yes")
+    changes = form_editing.add(STANDARD, changes, "children", "home", "own_3", Asked("Since when?", "date"))
+    answers = {
+        "safety": {"police": "Yes", "own_1": "no", "own_2": "typed before"},
+        "children": [{"name": "Ada"}, {"own_3": "2020-11-09"}],
+    }
+    assert own_answers(answers, form_with(changes)) == (
+        ("Child 2: Since when?", "9 November 2020"),
+        ("Question own_1", "No"),
+    )
+    assert own_answers(answers, referral_form()) == ()
 
 
 ADDRESSES = [f"{page.name}/{question.name}" for page in referral_form().pages for question in page.questions]
