@@ -51,18 +51,6 @@ CODE_NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case in a list. next_due: the running clock that falls due first."""
-
-    id: UUID
-    reference: str
-    code_name: str
-    stage: Stage
-    opened_at: datetime
-    next_due: ClockView | None
-
-
-@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case's page. scope: the scoping period, both days included, None until it is set."""
 
@@ -119,30 +107,6 @@ def _open(change: Change, referral: Referral) -> UUID:
 def reach_stage(change: Change, case: Case, name: str) -> None:
     """Move the case on to a stage, in the action's transaction; never back."""
     case.stage = stages.later(case.stage, name)
-
-
-def list_cases(work: Work) -> tuple[CaseLine, ...]:
-    """Return the partnership's cases, newest first. Raises NotPermitted."""
-    with looking(work, Permission.SEE_CASES) as session:
-        query = select(Case).where(Case.partnership_id == work.partnership_id).order_by(Case.opened_at.desc())
-        lines = []
-        for case in session.scalars(query):
-            running = [
-                clock
-                for clock in (clocks.of_referral(session, work, case.referral_id) if case.referral_id else ())
-                if clock.met_on is None
-            ]
-            lines.append(
-                CaseLine(
-                    id=case.id,
-                    reference=case.reference,
-                    code_name=case.code_name,
-                    stage=stages.stage(case.stage, scoped=case.scope_first is not None),
-                    opened_at=case.opened_at,
-                    next_due=running[0] if running else None,
-                )
-            )
-        return tuple(lines)
 
 
 def show_case(work: Work, case_id: UUID) -> CaseView:

@@ -101,6 +101,21 @@ CLOCKS: Mapping[str, ClockRule] = {
 }
 
 
+_ACTS: Mapping[str, str] = {
+    "notification": "Local authority",
+    "rapid-review": "Case review group",
+    "agency-returns": "Agencies",
+    "order-lcspr": "Safeguarding partners",
+    "publish-lcspr": "Coordinator",
+    "send-before-publication": "Coordinator",
+}
+
+
+def who_acts(name: str) -> str:
+    """Return who must do what the clock of that name counts to. Raises KeyError for an unknown clock."""
+    return _ACTS[name]
+
+
 def rule_for(name: str, lengths: Mapping[str, int] | None = None) -> ClockRule:
     """Return the clock's rule, with the partnership's own length where it sets one.
 

@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """name: as kept. title: as shown. next_action: what the coordinator does next, as an instruction."""
+    """name: as kept. title: as shown. next_action: what comes next, as an instruction. who: must act then."""
 
     name: str
     title: str
     next_action: str
+    who: str = "Coordinator"
 
 
 STAGES: tuple[Stage, ...] = (
     Stage("opened", "Opened", "Set the scoping period, then ask agencies for their returns"),
-    Stage("gathering", "Gathering information", "Wait for the agencies' returns, and chase late ones"),
-    Stage("review", "In review", "Read the combined chronology with the case review group"),
-    Stage("publication", "Being published", "Have the prepared review released by a second person"),
+    Stage("gathering", "Gathering information", "Wait for the agencies' returns, and chase late ones", "Agencies"),
+    Stage("review", "In review", "Read the combined chronology with the case review group", "Case review group"),
+    Stage("publication", "Being published", "Have the prepared review released by a second person", "Publisher"),
     Stage("published", "Published", "Hand the review over to the national repository"),
-    Stage("closed", "Closed", "Nothing more to do"),
+    Stage("closed", "Closed", "Nothing more to do", ""),
 )
 
 _BY_NAME = {stage.name: stage for stage in STAGES}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casework.actions import cases, scoping
+from casework.actions import cases, dates_ahead, scoping
 from casework.actions.clocks import ClockView
 from casework.actions.returns import requests, returns
 from casework.actions.work import NotFound
@@ -42,7 +42,7 @@ def test_no_two_cases_share_a_reference_or_a_name(scene: Scene) -> None:
     work = scene.here.work(Role.COORDINATOR)
     results = at_once(*[lambda one=one: cases.open_case(work, one) for one in referral_ids])
     assert not errors(results)
-    lines = cases.list_cases(work)
+    lines = dates_ahead.cases_ahead(work)
     assert sorted(line.reference for line in lines) == [f"WSCP/LCSPR/2026/{number:02}" for number in range(1, 7)]
     assert sorted(line.code_name for line in lines) == sorted(f"Child {name}" for name in cases.CODE_NAMES[:6])
 

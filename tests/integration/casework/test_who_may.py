@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework.actions import cases, clocks, scoping
+from casework.actions import cases, clocks, dates_ahead, scoping
 from casework.actions.codes import doubts as code_doubts, key as code_key
 from casework.actions.desk import (
     changes as desk_changes,
@@ -283,7 +283,7 @@ OF_A_PACK = {
 """Of a pack by names, as this one is, nothing is for who reads in codes alone; one in codes is theirs too."""
 LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "referrals": (REFERRAL_READERS, referrals.list_referrals),
-    "cases": (READERS, cases.list_cases),
+    "cases": (READERS, dates_ahead.cases_ahead),
     "reviews": (REVIEW_READERS, prepared_reviews.list_reviews),
     "all requests": (DESK, lambda w: chasing.overview(w, Wanted()).lines),
     "my requests": (AGENCY, requests.my_requests),

@@ -7,6 +7,7 @@ from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers import pack, packs, reports
 
 __all__ = [
+    "ahead",
     "answers_files",
     "case",
     "changes",

@@ -26,13 +26,6 @@ from webforms.sessions import by_script
 Shown = str | Response
 
 
-@pages.get("/cases", endpoint="cases")
-@requires(Permission.SEE_CASES)
-def case_list() -> str:
-    """Show every case, newest first, with its next date."""
-    return render_template("casework/cases.html", lines=cases.list_cases(current_work()))
-
-
 @pages.get("/cases/<uuid:case_id>", endpoint="case")
 @requires(Permission.SEE_CASES)
 def case(case_id: UUID) -> str:

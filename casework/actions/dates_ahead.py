@@ -1,0 +1,185 @@
+"""What falls due next: each case with its next date, who must act and how long is left; and that as a calendar.
+
+A calendar program cannot sign in: it asks under a secret address that its owner makes and may end. What it gets
+holds references and what must be done, never a name, not even a case's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.actions import clocks
+from casework.actions.clocks import ClockView
+from casework.actions.people.accounts import actor_of
+from casework.actions.work import Actor, NotFound, Work, changing, looking
+from casework.records.keys import new_token
+from casework.records.store import Store
+from casework.records.tables import Account, AgencyRequest, CalendarFeed, Case, Referral
+from casework.rules import stages
+from casework.rules.clock import who_acts
+from casework.rules.permissions import Permission
+from casework.rules.requests import SETTLED
+from casework.rules.stages import Stage
+
+LATE, SOON, LATER = "late", "soon", "later"
+SOON_DAYS = 5
+"""Working days within which a date counts as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAhead:
+    """A case with what comes next. next: the running clock that falls due first, None for none. who: must act.
+
+    missing: agencies that were asked and have not answered. when: "late", "soon", "later", "" without a date.
+    """
+
+    id: UUID
+    reference: str
+    code_name: str
+    stage: Stage
+    opened_at: datetime
+    next: ClockView | None
+    who: str
+    missing: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """One date of a calendar. id: the same as long as it is about the same thing. changed_at: for calendars."""
+
+    id: UUID
+    day: date
+    what: str
+    reference: str
+    changed_at: datetime
+
+
+def cases_ahead(work: Work, *, stage: str = "", when: str = "", who: str = "") -> tuple[CaseAhead, ...]:
+    """Return the partnership's cases, the next date first, closed ones last; only those that fit what is asked.
+
+    Raises NotPermitted.
+    """
+    with looking(work, Permission.SEE_CASES) as session:
+        query = select(Case).where(Case.partnership_id == work.partnership_id)
+        found = [_ahead(session, work, case) for case in session.scalars(query)]
+    wanted = [
+        line
+        for line in found
+        if (not stage or line.stage.name == stage)
+        and (not when or line.when == when)
+        and (not who or line.who == who)
+    ]
+    return tuple(sorted(wanted, key=_soonest_first))
+
+
+def make_feed(work: Work) -> str:
+    """Return a new secret address for the actor's calendar program; an earlier one ends. Raises NotPermitted."""
+    with changing(work, Permission.SIGNED_IN) as change:
+        account_id = work.actor.account_id
+        assert account_id is not None
+        token = new_token()
+        row = change.session.scalar(
+            select(CalendarFeed).where(CalendarFeed.account_id == account_id).with_for_update()
+        )
+        if row is None:
+            row = CalendarFeed(account_id=account_id)
+            change.session.add(row)
+        row.token_hash, row.made_at = work.store.keys.token_hash(token), change.now
+        change.audit("calendar-feed-made", account_id)
+        return f"{work.store.portal_address}/calendar/{token}.ics"
+
+
+def end_feed(work: Work) -> None:
+    """End the actor's calendar address; nothing happens when there is none. Raises NotPermitted."""
+    with changing(work, Permission.SIGNED_IN) as change:
+        account_id = work.actor.account_id
+        row = change.session.scalar(select(CalendarFeed).where(CalendarFeed.account_id == account_id))
+        if row is not None:
+            change.session.delete(row)
+        change.audit("calendar-feed-ended", account_id or "unknown")
+
+
+def feed_since(work: Work) -> datetime | None:
+    """Return since when the actor has a calendar address, None without one. Raises NotPermitted."""
+    with looking(work, Permission.SIGNED_IN) as session:
+        query = select(CalendarFeed.made_at).where(CalendarFeed.account_id == work.actor.account_id)
+        return session.scalar(query)
+
+
+def feed(store: Store, token: str) -> tuple[DueDate, ...]:
+    """Return the dates of whoever made the address, as far as they may see them today. Raises NotFound."""
+    with store.looking() as session:
+        row = session.scalar(select(CalendarFeed).where(CalendarFeed.token_hash == store.keys.token_hash(token)))
+        account = session.get(Account, row.account_id) if row is not None else None
+        if row is None or account is None or account.state != "active":
+            raise NotFound
+        actor = actor_of(session, account)
+        work = Work(store, actor)
+        return tuple(sorted(_dates(session, work, actor), key=lambda due: (due.day, due.reference, due.what)))
+
+
+def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
+    if actor.may(Permission.SEE_CASES):
+        query = select(Case).where(Case.partnership_id == actor.partnership_id, Case.stage != "closed")
+        for case in session.scalars(query):
+            for clock in clocks.of_referral(session, work, case.referral_id) if case.referral_id else ():
+                if clock.met_on is None:
+                    what = f"{clock.title} ({who_acts(clock.name)})"
+                    yield DueDate(clock.id, clock.due_on, what, case.reference, work.store.now())
+    if actor.may(Permission.SEE_REFERRALS):
+        opened = select(Case.referral_id).where(Case.referral_id.is_not(None))
+        waiting = select(Referral).where(
+            Referral.partnership_id == actor.partnership_id, Referral.id.not_in(opened)
+        )
+        for referral in session.scalars(waiting):
+            for clock in clocks.of_referral(session, work, referral.id):
+                if clock.met_on is None:
+                    yield DueDate(clock.id, clock.due_on, clock.title, referral.reference, work.store.now())
+    if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id is not None:
+        asked = select(AgencyRequest, Case.reference).join(Case, Case.id == AgencyRequest.case_id)
+        for request, reference in session.execute(
+            asked.where(AgencyRequest.agency_id == actor.agency_id, AgencyRequest.state.not_in(SETTLED))
+        ):
+            yield DueDate(request.id, request.due_on, "Hand in the return", reference, request.sent_at)
+
+
+def _ahead(session: Session, work: Work, case: Case) -> CaseAhead:
+    running: Sequence[ClockView] = [
+        clock
+        for clock in (clocks.of_referral(session, work, case.referral_id) if case.referral_id else ())
+        if clock.met_on is None
+    ]
+    stage = stages.stage(case.stage, scoped=case.scope_first is not None)
+    states = session.scalars(select(AgencyRequest.state).where(AgencyRequest.case_id == case.id)).all()
+    nearest = running[0] if running and stage.name != "closed" else None
+    return CaseAhead(
+        id=case.id,
+        reference=case.reference,
+        code_name=case.code_name,
+        stage=stage,
+        opened_at=case.opened_at,
+        next=nearest,
+        who=who_acts(nearest.name) if nearest else stage.who,
+        missing=sum(state not in SETTLED for state in states),
+        when=_when(nearest),
+    )
+
+
+def _when(clock: ClockView | None) -> str:
+    if clock is None or clock.days_left is None:
+        return ""
+    if clock.late:
+        return LATE
+    return SOON if clock.days_left <= SOON_DAYS else LATER
+
+
+def _soonest_first(line: CaseAhead) -> tuple[bool, bool, date, float]:
+    due = line.next.due_on if line.next else date.max
+    return line.stage.name == "closed", line.next is None, due, -line.opened_at.timestamp()
