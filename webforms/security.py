@@ -16,6 +16,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from casework.actions.work import Store
+from casework.rules.partnership_settings import frame_origins
+from webforms.access import visit
 from webforms.options import MEGABYTE, PortalOptions
 
 TEMPLATE_SCRIPT = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
@@ -31,7 +33,7 @@ def takes_files(view: View) -> View:
 
 
 def may_be_framed(view: View) -> View:
-    """Mark a view that the sites named in the options may show in a frame."""
+    """Mark a view that may be shown in a frame: by the sites of the options, and of the partnership's settings."""
     cast(Any, view).may_be_framed = True
     return view
 
@@ -60,16 +62,22 @@ def install(app: Flask, store: Store, options: PortalOptions) -> None:
 
     app.before_request(allow_files)
     CSRFProtect(app)
-    framing = " ".join(options.frame_sites)
 
     def headers(response: Response) -> Response:
-        return _with_headers(response, framing if framing and _marked("may_be_framed") else "", options)
+        return _with_headers(response, _framed_by(options) if _marked("may_be_framed") else "", options)
 
     app.after_request(cast(Any, headers))
     if options.proxies:
         cast(Any, app).wsgi_app = ProxyFix(
             app.wsgi_app, x_for=options.proxies, x_proto=options.proxies, x_host=options.proxies
         )
+
+
+def _framed_by(options: PortalOptions) -> str:
+    """Return the sites that may show this page in a frame, "" for none."""
+    partnership = visit().partnership
+    own = frame_origins(partnership.settings) if partnership is not None else ()
+    return " ".join(dict.fromkeys((*options.frame_sites, *own)))
 
 
 def _with_headers(response: Response, framed_by: str, options: PortalOptions) -> Response:

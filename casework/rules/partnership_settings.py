@@ -14,6 +14,7 @@ WHITE_CONTRAST = 4.5
 """WCAG 2.2 AA: text on the partnership's colour is white, so the colour must be dark enough."""
 REMINDERS_AT_MOST = 5
 REMINDER_DAYS_AT_MOST = 60
+_SITE = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?")
 _DAYS = ("reminder_days_before", "reminder_days_after")
 
 
@@ -38,7 +39,8 @@ class PartnershipSettings:
     which the others are counted; "" for the case's own name, then "Child 1". reminder_days_before,
     reminder_days_after: on which days before and after its due date a request is chased, in days of the calendar,
     the earliest day first.
-    second_step: whether everybody needs more than a password to sign in.
+    second_step: whether everybody needs more than a password to sign in. frame_sites: web addresses, one a line,
+    whose pages may show the first page of the referral form in a frame.
     """
 
     short_name: str = "Safeguarding Children Partnership"
@@ -61,6 +63,7 @@ class PartnershipSettings:
     child_code: str = ""
     reminder_days_before: tuple[int, ...] = (3,)
     reminder_days_after: tuple[int, ...] = (1, 5)
+    frame_sites: str = ""
     second_step: bool = True
     sign_off: bool = False
     sign_own_work: bool = False
@@ -99,6 +102,10 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
             "child_code",
             "Enter the code of the first child, ending in 1 or A, for example Child 1, Child A, C1 or Subject 1",
         )
+    if any(not _SITE.fullmatch(site) for site in frame_origins(settings)):
+        raise SettingRefused(
+            "frame_sites", "Enter each site on its own line, like https://www.example.org, without a page of it"
+        )
     for name in _DAYS:
         days = getattr(settings, name)
         if len(days) > REMINDERS_AT_MOST or not all(1 <= day <= REMINDER_DAYS_AT_MOST for day in days):
@@ -111,6 +118,11 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
         reminder_days_before=tuple(sorted(set(settings.reminder_days_before), reverse=True)),
         reminder_days_after=tuple(sorted(set(settings.reminder_days_after))),
     )
+
+
+def frame_origins(settings: PartnershipSettings) -> tuple[str, ...]:
+    """Return the sites whose pages may show the form's first page in a frame, each once."""
+    return tuple(dict.fromkeys(settings.frame_sites.lower().split()))
 
 
 def days_from(typed: str) -> tuple[int, ...]:

@@ -87,7 +87,9 @@ def fill_in(store: Store, cast: Cast, token: str, given: dict[str, Any]) -> None
 def lost_in_copy(pdf: bytes, given: dict[str, Any], names: list[str]) -> list[str]:
     """Return the answers and file names that the copy does not hold word for word, breaks of lines aside."""
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
-    frame = re.compile(r"^Question Answer|OFFICIAL-SENSITIVE|WSCP/REF/\d+/\d+ · Referral for a case review|Page \d+ of \d+")
+    frame = re.compile(
+        r"^Question Answer|OFFICIAL-SENSITIVE|WSCP/REF/\d+/\d+ · Referral for a case review|Page \d+ of \d+"
+    )
     whole = _squeezed("".join(frame.sub("", page) for page in pages))
     said = [
         in_words(page.question(name), value)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator, MutableMapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import structlog
 from flask import Flask, render_template_string
 from jinja2 import UndefinedError
 
+from casework.actions.people import partnerships
 from casework.actions.work import Refusal
 from casework.records.store import Store
 from casework.rules.permissions import Permission, Role
@@ -265,3 +267,34 @@ def test_the_banner_stands_only_over_a_demonstration(store: Store) -> None:
     partnerships.create(Work(store, SERVICE), name="Real Partnership", preset="york")
     client = Client(create_portal(PortalOptions(rate_limits=False), store))
     assert "Demonstration" not in client.open("/").answer.text
+
+
+def test_the_forms_first_page_is_framed_by_the_sites_of_its_partnership_alone(store: Store) -> None:
+    here, there = make_cast(store), make_cast(store, "york", "City of York Safeguarding Children Partnership")
+    partnerships.change_settings(
+        there.work(Role.COORDINATOR), name="City of York Safeguarding Children Partnership",
+        frame_sites="https://www.york.example\nhttps://www.YORK.example https://two.example:8443",
+    )  # fmt: skip
+    assert here.partnership_id != there.partnership_id
+    portal = create_portal(PortalOptions(frame_sites=("https://council.example",)), store)
+    browser = portal.test_client()
+    slugs = {
+        "/refer/wexborough-safeguarding-children-partnership": "frame-ancestors https://council.example",
+        "/refer/city-of-york-safeguarding-children-partnership": (
+            "frame-ancestors https://council.example https://www.york.example https://two.example:8443"
+        ),
+    }
+    for start, policy in slugs.items():
+        framed = browser.get(f"{start}/embed")
+        assert framed.headers["Content-Security-Policy"].split("; ")[-1] == policy
+        assert "X-Frame-Options" not in framed.headers
+        assert "Set-Cookie" not in framed.headers, "a frame of another site keeps none"
+        links = re.findall(r"<a [^>]*href=\"/refer[^>]*>", framed.get_data(as_text=True))
+        assert links
+        assert all('target="_blank"' in link for link in links), "the form opens at its own address"
+        for page in (start, f"{start}/safeguarding-lead", f"{start}/email", f"{start}/carry-on"):
+            answer = browser.get(page)
+            assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'"), page
+            assert answer.headers["X-Frame-Options"] == "DENY", page
+    alone = create_portal(PortalOptions(), store).test_client().get(f"{next(iter(slugs))}/embed")
+    assert alone.headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")

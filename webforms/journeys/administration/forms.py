@@ -133,6 +133,13 @@ class SettingsForm(PageForm):
         hint="Shown on the first page of the referral form. Leave a blank line between paragraphs.",
         limit=4000,
     )
+    frame_sites = LongText(
+        "Sites that may show the first page of the form (optional)",
+        what="The sites",
+        hint="Each on its own line, for example https://www.example.org. Their pages can then show it in a frame.",
+        limit=1000,
+        rows=2,
+    )
     request_guidance = LongText(
         "Guidance for agencies (optional)",
         what="The guidance for agencies",

@@ -24,6 +24,7 @@ _TAKEN = (
     "contact_email",
     "urgent_help",
     "referral_guidance",
+    "frame_sites",
     "request_guidance",
     "public_months",
 )
@@ -64,4 +65,5 @@ def settings() -> str | Response:
         else:
             announce("The settings were saved.")
             return redirect(url_for("administration.settings"), 303)
-    return render_template("administration/settings.html", form=form)
+    address = url_for("referral.start", partnership=face.slug, _external=True)
+    return render_template("administration/settings.html", form=form, form_address=address)

@@ -12,7 +12,8 @@ def found_in_file(file: Attachment) -> str:
     if file.state == "waiting":
         return "It will be checked shortly."
     if file.state == "refused":
-        return f"It could not be opened here. {REFUSALS.get(file.refusal, REFUSALS['damaged'])}"
+        why = REFUSALS.get(file.refusal, REFUSALS["damaged"]).partition(". ")[0]
+        return f"It could not be opened here: {why[:1].lower()}{why[1:]}. Ask the referrer for another copy."
     if not file.looked:
         return "A file of this kind cannot be looked into here: it may hold macros or hidden words."
     found = [FINDINGS[code][1] for code in file.findings if code in FINDINGS]

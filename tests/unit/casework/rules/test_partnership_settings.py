@@ -88,3 +88,20 @@ def test_days_are_read_as_people_type_them(typed: str, days: tuple[int, ...]) ->
 def test_what_is_no_number_of_days_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="Enter numbers of days"):
         days_from(typed)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "http://www.example.org",
+        "https://www.example.org/page",
+        "www.example.org",
+        "https://a.example; script-src *",
+        "https://*",
+        "'self'",
+    ],
+)
+def test_a_site_that_may_frame_is_an_origin_and_nothing_else(wrong: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        PartnershipSettings().changed(frame_sites=f"https://good.example\n{wrong}")
+    assert refused.value.name == "frame_sites"
