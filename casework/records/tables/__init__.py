@@ -3,6 +3,7 @@
 from casework.records.tables.answers import RequestEntry, RestrictedEntry, ReturnQuestion, WrittenPage
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
 from casework.records.tables.codes import CaseKey, CodeCheck, CodedWords, GivenCode, KeyPerson, SparedWord
+from casework.records.tables.decisions import CaseDecision, DecisionSignature
 from casework.records.tables.desk import (
     ChronologyExport,
     ChronologyLabel,
@@ -49,6 +50,7 @@ __all__ = [
     "CalendarFeed",
     "Case",
     "CaseClock",
+    "CaseDecision",
     "CaseKey",
     "Chronology",
     "ChronologyExport",
@@ -59,6 +61,7 @@ __all__ = [
     "CodeCheck",
     "CodedWords",
     "Counter",
+    "DecisionSignature",
     "DeskVisit",
     "FormEdit",
     "FormVersion",
