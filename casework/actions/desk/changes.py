@@ -22,7 +22,7 @@ from casework.actions.work import Work, looking
 from casework.records.tables import Chronology, ChronologyRow
 from casework.rules.permissions import Permission
 
-OF_A_MERGE = ("changed", "new", "altered")
+OF_A_MERGE = ("changed", "new", "altered", "looked")
 """Choices of a filter that speak of the newest rows alone."""
 
 PAGE_WITHDRAWN = 100

@@ -21,6 +21,7 @@ ONLY = (
     ("changed", "New or changed since the last merge"),
     ("new", "New since the last merge"),
     ("altered", "Changed since the last merge"),
+    ("looked", "New or changed since you last looked"),
     ("grouped", "Told by more than one"),
     ("differently", "Told differently"),
 )
@@ -35,6 +36,7 @@ _ONLY_ALONE = {
     "changed": "new or changed since the merge before only",
     "new": "new since the merge before only",
     "altered": "changed since the merge before only",
+    "looked": "new or changed since somebody last looked only",
     "grouped": "told by more than one only",
     "differently": "told differently by another only",
 }
@@ -55,6 +57,7 @@ def filter_of(fields: Mapping[str, str]) -> Filter:
         only=fields.get("only", ""),
         begins=fields.get("begins", ""),
         typed=fields.get("typed", ""),
+        since=fields.get("since", ""),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.actions.codes.words import Words, agencies_of, coder_of, own_tags_of
@@ -35,7 +35,8 @@ class Filter:
     "within": dated rows that begin in between, "until": also those that began before and reach into it.
     typed: "names" or "codes", as the rows were shown when the words were typed; "" for as they are shown now.
     section: "" (in scope), "out-of-scope" or "undated", None for all. only: "", "key", "notes", "changed" (new or
-    changed since the merge before), "new" or "altered" (either alone), "grouped" or "differently".
+    changed since the merge before), "new" or "altered" (either alone), "looked" (new or changed since the build
+    `since`), "grouped" or "differently".
     """
 
     agency: str = ""
@@ -48,6 +49,7 @@ class Filter:
     only: str = ""
     begins: str = ""
     typed: str = ""
+    since: str = ""
 
 
 def looked_through(session: Session, work: Work, chronology: Chronology, wanted: Filter, words: Words) -> Words:
@@ -100,9 +102,22 @@ def conditions(
         where.append(row.identity.in_(_labelled(chronology_id, "person", wanted.person)))
     if wanted.tag:
         where.append(_tagged(chronology_id, case_id, wanted.tag))
-    if wanted.only:
+    if wanted.only == "looked":
+        where.append(unseen_since(UUID(wanted.since)) if wanted.since else false())
+    elif wanted.only:
         where += _only(wanted.only, case_id, groups)
     return where
+
+
+def unseen_since(before: UUID) -> ColumnElement[bool]:
+    """Return: the row is not in that build, or says something else there."""
+    row, then = ChronologyRow, aliased(ChronologyRow)
+    same = (then.identity == row.identity, then.words == row.words)
+    days = (
+        then.first_day.is_not_distinct_from(row.first_day),
+        then.last_day.is_not_distinct_from(row.last_day),
+    )
+    return not_(exists().where(then.chronology_id == before, *same, *days))
 
 
 def _only(only: str, case_id: UUID, groups: Groups) -> list[ColumnElement[bool]]:

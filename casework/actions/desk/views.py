@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.codes.words import Words, agencies_of, newest_build, own_tags_of, words_of_case
+from casework.actions.desk.visits import seen_before
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import SavedView
@@ -41,6 +42,9 @@ def use(work: Work, case_id: UUID, fields: Mapping[str, str]) -> UUID:
     The same filters have the same id; the oldest of more than `MOST_UNNAMED` go. Raises NotFound, NotPermitted.
     """
     fields = _tidy(fields)
+    if fields.get("only") == "looked":
+        with looking(work, Permission.SEE_CHRONOLOGY) as session:
+            fields |= {"since": str(before)} if (before := seen_before(session, work, case_id)) else {}
     if "words" in fields:
         fields["typed"] = "codes" if work.in_codes else "names"
     name = _UNNAMED + hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:32]

@@ -16,6 +16,7 @@ from casework.actions.desk import (
     people as desk_people,
     rows as desk_rows,
     views as desk_views,
+    visits as desk_visits,
 )
 from casework.actions.desk.chronology_rows import ChronologyView
 from casework.actions.desk.filters import filter_of
@@ -191,6 +192,7 @@ def _page(
         may_write=may(Permission.WORK_ON_CHRONOLOGY),
         in_codes=work.in_codes,
         since=desk_changes.since_last_merge(work, built.id),
+        looked=desk_visits.look(work, built.id),
         marks=marks,
         notes=finding_notes(built.silences, noticed),
         noticed=noticed,
