@@ -1,4 +1,4 @@
-"""Where a request to an agency stands, and what its thread tells. Source: docs/rules.md R-12, R-60 to R-63."""
+"""Where a request to an agency stands, and what its thread tells. Source: docs/rules.md R-12, R-60 to R-64."""
 
 from __future__ import annotations
 

@@ -83,6 +83,19 @@ def test_a_coordinator_keeps_agencies(browser: Browser, cast: Cast, window: dict
     assert page.errors == ["Enter an email address in the correct format, like name@example.com"]
     page = page.type("Email address (optional)", "duty@probation.example").press("Save")
     assert page.has("duty@probation.example")
+    page = page.type("Agency, person or address", "probation").press("Show")
+    assert page.has("duty@probation.example")
+    assert not page.has("Wexborough Housing")
+    page = page.follow("Invite or hand over, Probation").picture(tag(window, "agency-people"))
+    page = page.type("Full name", "Una Blythe").type("Email address", "una@probation.example").press("Invite")
+    assert page.errors == ["Select what they will do"]
+    page = page.choose("Agency signatory").press("Invite")
+    assert page.has("una@probation.example")
+    page = page.follow("Hand over from Una Blythe").picture(tag(window, "agency-hand-over"))
+    page.type("Full name", "Max Orr").type("Email address", "max@probation.example")
+    page = page.press("Hand over")
+    assert page.has("max@probation.example")
+    assert not page.has("una@probation.example")
 
 
 @pytest.mark.parametrize("window", WINDOWS)

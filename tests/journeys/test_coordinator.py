@@ -76,17 +76,25 @@ def test_from_the_referral_to_the_requests(
 
     page = page.follow("Ask agencies for returns").picture("desk-requests")
     assert page.has("Nobody would get the request")
-    page = page.press("Send the requests")
+    page = page.press("Continue")
     assert page.errors == ["Select at least one agency"]
     page.choose(AGENCIES[0]).choose(AGENCIES[1]).type("Questions for the agencies", "What did you see?")
-    page = page.press("Send the requests").picture("desk-requests-no-address")
+    page = page.press("Continue").picture("desk-requests-no-address")
     assert page.errors == [
         f"{AGENCIES[1]} has no representative and no email address. Add one on the page “Agencies” first"
     ]
     page = page.choose(AGENCIES[0])
     page.tab.get_by_label(AGENCIES[1], exact=True).uncheck()
-    page = page.press("Send the requests").picture("desk-case-asked")
+    page = page.press("Continue").picture("desk-requests-check")
+    assert page.heading == "Check before the requests are sent"
+    assert page.has("What did you see?")
+    page = page.press("Change")
+    assert page.tab.get_by_label("Questions for the agencies").input_value() == "What did you see?"
+    page = page.press("Continue").press("Send the requests").picture("desk-case-asked")
     assert page.notices == ["One request was sent."]
+    page.tab.go_back(wait_until="load")
+    page = page.press("Send the requests")
+    assert page.notices == ["These requests were sent already."]
     assert page.has("Not opened yet")
     assert page.has("0 of 1 agency has answered")
     workers_of(store, tmp_path).work("send-message")

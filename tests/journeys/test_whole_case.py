@@ -10,6 +10,8 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
+from email import message_from_bytes
+from email.policy import default as modern
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +112,13 @@ def refer(browser: Browser, store: Store, answers: Mapping[str, Any]) -> Page:
 def emails_to(workers: Workers, address: str) -> list[str]:
     """Return what the outbox folder holds for an address."""
     assert workers.means.store.mail_folder is not None
-    texts = [file.read_text() for file in sorted(workers.means.store.mail_folder.iterdir())]
-    return [text for text in texts if address in text]
+    files = sorted(workers.means.store.mail_folder.iterdir())
+    messages = [message_from_bytes(file.read_bytes(), policy=modern) for file in files]
+    return [
+        f"{message['Subject']}\n{part.get_content()}"
+        for message in messages
+        if address in message["To"] and (part := message.get_body(("plain",))) is not None
+    ]
 
 
 def test_a_case_from_referral_to_published_review(
@@ -139,7 +146,7 @@ def test_a_case_from_referral_to_published_review(
     page = page.press("Save").follow("Ask agencies for returns")
     for agency in AGENCIES:
         page.choose(agency.name)
-    page = page.press("Send the requests")
+    page = page.press("Continue").press("Send the requests")
     assert page.notices == ["7 requests were sent."]
     watching = page.open(case)
     workers.work("send-message")

@@ -26,7 +26,7 @@ from webforms.journeys.agency_return.pages import pages
 from webforms.pages import announce
 from webforms.words import moment
 
-Shown = str | Response | tuple[Response, int]
+Shown = str | Response
 
 
 @pages.get("/<uuid:request_id>/write", endpoint="write")
@@ -79,7 +79,7 @@ def write_page(request_id: UUID, name: str) -> Shown:
             saved = written_pages.save(work, request_id, name, typed(asked, form), edition=seen)
         except Refusal as refusal:
             if by_itself:
-                return jsonify(saved=False, code=refusal.code, message=refusal.message), 409
+                return jsonify(saved=False, code=refusal.code, message=refusal.message)
             form.refuse(refusal)
             kept = written_pages.page(work, request_id, name)
             theirs = kept if refusal.code == "changed-since" else None
@@ -87,12 +87,12 @@ def write_page(request_id: UUID, name: str) -> Shown:
         else:
             if by_itself:
                 at = moment(current_store().now()).rpartition(" at ")[2]
-                return jsonify(saved=True, edition=saved.edition, text=f"Saved at {at}"), 200
+                return jsonify(saved=True, edition=saved.edition, text=f"Saved at {at}")
             announce(f"“{asked.title}” is saved.")
             return redirect(_onward(request_id, name), 303)
     elif by_itself:
         errors = [str(error) for field in form for error in field.errors if isinstance(error, str)]
-        return jsonify(saved=False, code="limit", message=next(iter(errors), "Check what you typed")), 409
+        return jsonify(saved=False, code="limit", message=next(iter(errors), "Check what you typed"))
     elif request.method == "POST":
         edition = request.form.get("edition", 0, type=int)
     return render_template(
