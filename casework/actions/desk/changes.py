@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions.codes.words import Words, words_of
@@ -76,18 +76,14 @@ def since_last_merge(work: Work, chronology_id: UUID) -> SinceMerge | None:
         earlier = chronology.changes.get("earlier")
         if not earlier:
             return None
-        counted = (
-            select(ChronologyRow.change, func.count())
-            .where(ChronologyRow.chronology_id == chronology_id, ChronologyRow.change != "")
-            .group_by(ChronologyRow.change)
-        )
-        rows = {change: count for change, count in session.execute(counted)}
         gone = gone_from(session, chronology)
-        inputs = session.scalar(select(Chronology.inputs).where(Chronology.id == UUID(earlier))) or {}
+        withdrawn_now = sum(len(part.identities) for part in gone if part.by == chronology_id)
+        before = select(Chronology.inputs, Chronology.row_count).where(Chronology.id == UUID(earlier))
+        inputs, had = session.execute(before).one()
         return SinceMerge(
-            rows.get("new", 0) + rows.get("back", 0),
-            rows.get("changed", 0),
-            sum(len(part.identities) for part in gone if part.by == chronology_id),
+            chronology.row_count - (had - withdrawn_now),
+            len(chronology.changes.get("fields", ())),
+            withdrawn_now,
             sum(len(part.identities) for part in gone if part.by != chronology_id),
             returns_changed(inputs, chronology.inputs, words_of(session, work, chronology)),
         )

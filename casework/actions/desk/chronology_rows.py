@@ -70,6 +70,18 @@ def newest_ready(work: Work, case_id: UUID) -> ChronologyView | None:
     return _one(work, case_id, Chronology.state == "ready")
 
 
+def newer_asked_for(work: Work, chronology: ChronologyView) -> bool:
+    """Return whether a newer build than this one was asked for. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.SEE_CHRONOLOGY) as session:
+        case_within(session, work, chronology.case_id)
+        newer = select(Chronology.id).where(
+            Chronology.case_id == chronology.case_id,
+            Chronology.number > chronology.number,
+            Chronology.state != "replaced",
+        )
+        return session.scalar(newer.limit(1)) is not None
+
+
 def download(work: Work, chronology_id: UUID, name: str) -> Download:
     """Return one of the chronology's documents, which show people by name. Each download is audited.
 

@@ -63,17 +63,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A row of the desk. body: as in chronology.json. people: keys. group: the number of its group, None if alone.
-
-    changed: the fields that changed since the build before.
-    """
+    """A row of the desk. body: as in chronology.json. people: keys. group: the number of its group, or None."""
 
     identity: UUID
     position: int
     body: Mapping[str, Any]
     section: str
     change: str
-    changed: tuple[str, ...]
     mark: Mark
     notes: tuple[Note, ...]
     tags: tuple[Tag, ...]
@@ -267,7 +263,6 @@ def with_additions(
     said = select(RowTag).where(RowTag.case_id == case_id, RowTag.identity.in_(here))
     for tag in session.scalars(said.order_by(RowTag.said_at)):
         tags[tag.identity][tag.tag] = tag.said
-    fields = chronology.changes.get("fields", {})
     for row in found:
         yield DeskRow(
             identity=row.identity,
@@ -275,7 +270,6 @@ def with_additions(
             body=words.row(row.body),
             section=row.section,
             change=row.change,
-            changed=tuple(fields.get(str(row.identity), ())),
             mark=marks.get(row.identity, Mark()),
             notes=tuple(notes[row.identity]),
             tags=tuple(Tag(words.say(key), state) for key, state in tags[row.identity].items()),

@@ -59,7 +59,7 @@ class Chronology(Base):
     "scope": [days], "nil": [names of agencies that answered that they know nobody]}`.
     findings: as findings.json; megabytes for a large case, so it is read where it is needed only.
     changes: against the build before, `{"since": number, "fields": {identity: [names]}, "withdrawn": [identity]}`,
-    and what pages say of the findings: `"noticed": {"silences": […], "counts": {name: number}}`.
+    and what pages say of the findings: `"noticed": {"silences": […], "counts": {name: number}}`; read as they are.
     people: sealed, who is named in the rows (see documents.chronology.people_found). places: sealed, the streets
     and localities that its addresses tell (see documents.chronology.known_places).
     """
@@ -78,7 +78,7 @@ class Chronology(Base):
     total: Mapped[int] = mapped_column(default=0)
     row_count: Mapped[int] = mapped_column(default=0)
     findings: Mapped[dict[str, Any]] = mapped_column(deferred=True)
-    changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}", deferred=True)
     people: Mapped[bytes | None]
     places: Mapped[bytes | None]
     asked_at: Mapped[datetime]

@@ -177,7 +177,7 @@ def _page(
         "casework/chronology.html",
         case=case,
         built=built,
-        newest=chronology_rows.newest(work, case_id),
+        newer=chronology_rows.newer_asked_for(work, built),
         not_known_to=requests.not_known_to(work, case_id),
         rows=rows,
         sections=in_sections(rows, case.scope),
