@@ -16,7 +16,7 @@ KINDS: Mapping[str, str] = {
     "yes-no": "Yes or no",
     "yes-no-unclear": "Yes, no or unclear",
     "date": "A date",
-    "past-date": "A date that can not be in the future",
+    "past-date": "A date that cannot be in the future",
     "time": "A time",
     "number": "A number",
     "email": "An email address",

@@ -129,7 +129,10 @@ def test_a_page_of_ones_own_is_added_filled_moved_in_and_removed(desk: Client) -
     address = page.path
     page = page.follow("Add a question").fill(label="Which authority?", kind="line", required="no").press("Save")
     page = page.follow("Add a question").fill(label="Since when?", kind="date", required="no").press("Save")
+    assert "Move down “Since when?”" not in page.text
     page = page.press("Move up “Since when?”")
+    assert page.notices == ["The question was moved."]
+    assert desk.open(f"{address}/move").path == address
     assert page.text.index("Since when?") < page.text.index("Which authority?")
     name = address.rpartition("/")[2]
     preview = desk.open(f"{FORM}/preview/{name}")

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.rules import form_editing
-from casework.rules.form_changes import Description, FormChanges, answers_of, part_name, parts_of
+from casework.rules.form_changes import Description, FormChanges, answers_of, part_name, parts_of, siblings
 from casework.rules.form_editing import why_always_asked
 from webforms.access import requires
 from webforms.journeys.administration.referral_form import acts
@@ -19,8 +19,12 @@ def add_to(pages: Blueprint) -> None:
     """Register these pages."""
     pages.add_url_rule("/settings/referral-form", view_func=form_overview)
     pages.add_url_rule("/settings/referral-form/pages/<page>", view_func=form_page)
-    pages.add_url_rule("/settings/referral-form/pages/<page>/switch", view_func=switch_form, methods=["POST"])
-    pages.add_url_rule("/settings/referral-form/pages/<page>/move", view_func=move_question, methods=["POST"])
+    pages.add_url_rule(
+        "/settings/referral-form/pages/<page>/switch", view_func=switch_form, methods=["GET", "POST"]
+    )
+    pages.add_url_rule(
+        "/settings/referral-form/pages/<page>/move", view_func=move_question, methods=["GET", "POST"]
+    )
 
 
 @requires(MANAGE)
@@ -58,6 +62,8 @@ def switch_form(page: str) -> str | Response:
     def step(standard: Description, changes: FormChanges) -> FormChanges:
         return form_editing.switch(standard, changes, address, on=on)
 
+    if request.method == "GET":  # as after a press that was refused, and a change of contrast
+        return redirect(url_for("administration.form_page", page=page), 303)
     if not form.validate_on_submit() or not acts.changed(form, step, "on" if on else "off", address):
         return _page(page, form)
     announce("It will be asked again." if on else "It will no longer be asked.")
@@ -73,8 +79,11 @@ def move_question(page: str) -> str | Response:
     def step(standard: Description, changes: FormChanges) -> FormChanges:
         return form_editing.move(standard, changes, address, up=up)
 
+    if request.method == "GET":
+        return redirect(url_for("administration.form_page", page=page), 303)
     if not form.validate_on_submit() or not acts.changed(form, step, "moved", address):
         return _page(page, form)
+    announce("The question was moved.")
     return redirect(url_for("administration.form_page", page=page, _anchor=name or None), 303)
 
 
@@ -85,6 +94,13 @@ def _page(name: str, form: ActForm | None) -> str:
         page=page,
         parts=[(part_name(part), part) for part in parts_of(page)],
         kinds=acts.KIND_WORDS,
+        ends={
+            (beside[place]["name"], where)
+            for part in parts_of(page)
+            for beside in siblings(part["questions"]).values()
+            for place, where in ((0, "up"), (-1, "down"))
+            if beside
+        },
         labels={question["name"]: question for part in parts_of(page) for question in part["questions"]},
         is_own=acts.is_own,
         is_off=acts.off,
