@@ -17,13 +17,14 @@ from casework.rules.bank_holidays import CalendarTooShort, england
 from casework.rules.clock import CLOCKS, Deadline, deadline, rule_for, working_days_left
 from casework.rules.permissions import Permission
 
-NOTIFICATION, RAPID_REVIEW, RETURNS, PUBLICATION = (
+NOTIFICATION, RAPID_REVIEW, RETURNS, ORDER, PUBLICATION = (
     "notification",
     "rapid-review",
     "agency-returns",
+    "order-lcspr",
     "publish-lcspr",
 )
-STARTED_BY_AN_ACT = (RAPID_REVIEW, RETURNS)
+STARTED_BY_AN_ACT = (RAPID_REVIEW, RETURNS, ORDER, PUBLICATION)
 """Clocks whose start is an act that is recorded elsewhere: it is corrected there, and they follow."""
 
 
@@ -132,6 +133,14 @@ def record_notification(work: Work, referral_id: UUID, *, sent_on: date, late_re
             name=RAPID_REVIEW,
             started_on=sent_on,
         )
+        if ORDER in settings_of(change.session, referral.partnership_id).clock_lengths:
+            start(
+                change,
+                referral_id=referral.id,
+                partnership_id=referral.partnership_id,
+                name=ORDER,
+                started_on=sent_on,
+            )
 
 
 def correct_start(work: Work, referral_id: UUID, name: str, *, started_on: date, late_reason: str = "") -> None:

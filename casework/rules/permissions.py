@@ -50,6 +50,8 @@ class Permission(StrEnum):
     HAND_IN = "hand_in"
     SIGN_OFF = "sign_off"
     SEE_RESTRICTED = "see_restricted"
+    RECORD_DECISION = "record_decision"
+    SIGN_DECISION = "sign_decision"
     SAY_COLUMNS = "say_columns"
     FORGET_COLUMNS = "forget_columns"
     SEE_REVIEWS = "see_reviews"
@@ -78,6 +80,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REFERRALS,
             Permission.OPEN_CASE,
             Permission.EDIT_CASE,
+            Permission.RECORD_DECISION,
             Permission.SEND_REQUESTS,
             Permission.SAY_COLUMNS,
             Permission.FORGET_COLUMNS,
@@ -91,9 +94,15 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
     ),
     Role.GROUP_MEMBER: frozenset(_READS_NAMES),
     Role.CHAIR: frozenset(
-        {*_READS_NAMES, Permission.SEE_REFERRALS, Permission.SEE_REVIEWS, Permission.SEE_RESTRICTED}
+        {
+            *_READS_NAMES,
+            Permission.SEE_REFERRALS,
+            Permission.SEE_REVIEWS,
+            Permission.SEE_RESTRICTED,
+            Permission.RECORD_DECISION,
+        }
     ),
-    Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS}),
+    Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS, Permission.SIGN_DECISION}),
     Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES, Permission.MANAGE_SETTINGS}

@@ -1,6 +1,14 @@
 """The coordinator's desk: referrals with their clocks, cases, requests to agencies, the combined chronology."""
 
-from webforms.journeys.casework import answers_files, case, referral, referral_attachments, requests
+from webforms.journeys.casework import (
+    ahead,
+    answers_files,
+    case,
+    decisions,
+    referral,
+    referral_attachments,
+    requests,
+)
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
 from webforms.journeys.casework.codes import codes, codes_doubts
 from webforms.journeys.casework.pages import pages
@@ -14,6 +22,7 @@ __all__ = [
     "chronology",
     "codes",
     "codes_doubts",
+    "decisions",
     "desk",
     "differences",
     "exports",

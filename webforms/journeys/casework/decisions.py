@@ -1,0 +1,112 @@
+"""Pages: what was decided in a case, recording it, signing it, and when it went to the national Panel."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from casework.actions import cases, decisions
+from casework.actions.work import Refusal
+from casework.rules.decisions import CLOSING, KINDS, RAPID_REVIEW
+from casework.rules.permissions import Permission
+from webforms.access import current_work, requires
+from webforms.journeys.casework.decision_forms import SentForm, SignForm, decision_form
+from webforms.journeys.casework.pages import pages
+from webforms.pages import announce
+
+Shown = str | Response
+DECISIONS = "/cases/<uuid:case_id>/decisions"
+_FIELDS = {
+    "future": "decided_on",
+    "before-start": "decided_on",
+    "late-reason": "late_reason",
+    "partner": "partner",
+    "words": "words",
+}
+
+
+@pages.get(DECISIONS, endpoint="decisions")
+@requires(Permission.SEE_CASES)
+def show(case_id: UUID) -> str:
+    """Show every decision of the case, the newest first, with who signed."""
+    work = current_work()
+    return render_template(
+        "casework/decisions.html",
+        case=cases.show_case(work, case_id),
+        decisions=decisions.of_case(work, case_id),
+        kinds=(RAPID_REVIEW, CLOSING),
+        titles=KINDS,
+    )
+
+
+@pages.route(f"{DECISIONS}/new/<kind>", methods=["GET", "POST"], endpoint="record_decision")
+@requires(Permission.RECORD_DECISION)
+def record(case_id: UUID, kind: str) -> Shown:
+    """Ask what was decided."""
+    work, asked = current_work(), decisions.kind_of(kind)
+    case = cases.show_case(work, case_id)
+    form = decision_form(asked)()
+    if form.validate_on_submit():
+        given = {question.name: form[question.name].data or "" for question in asked.questions}
+        late = form["late_reason"].data or "" if "late_reason" in form else ""
+        try:
+            decisions.record(
+                work, case_id, kind, decided_on=form["decided_on"].data, answers=given, late_reason=late
+            )
+        except Refusal as refusal:
+            field = _FIELDS.get(refusal.code, "")
+            form.refuse(refusal, field if field in form else "")
+        else:
+            announce("The decision is recorded.")
+            return redirect(url_for("casework.decisions", case_id=case_id), 303)
+    before = [view for view in decisions.of_case(work, case_id) if view.kind is asked]
+    return render_template("casework/decision_form.html", case=case, kind=asked, form=form, before=before)
+
+
+@pages.route(f"{DECISIONS}/<uuid:decision_id>/sign", methods=["GET", "POST"], endpoint="sign_decision")
+@requires(Permission.SIGN_DECISION)
+def sign(case_id: UUID, decision_id: UUID) -> Shown:
+    """Show a decision once more, and ask a safeguarding partner for their word on it."""
+    work = current_work()
+    view = decisions.one(work, case_id, decision_id)
+    form = SignForm()
+    if form.validate_on_submit():
+        try:
+            decisions.sign(
+                work,
+                case_id,
+                decision_id,
+                partner=form.partner.data,
+                agrees=form.agrees.data == "yes",
+                words=form.words.data or "",
+            )
+        except Refusal as refusal:
+            form.refuse(refusal, _FIELDS.get(refusal.code, ""))
+        else:
+            announce("You have signed.")
+            return redirect(url_for("casework.decisions", case_id=case_id), 303)
+    return render_template(
+        "casework/sign_decision.html", case=cases.show_case(work, case_id), decision=view, form=form
+    )
+
+
+@pages.route(f"{DECISIONS}/<uuid:decision_id>/sent", methods=["GET", "POST"], endpoint="decision_sent")
+@requires(Permission.RECORD_DECISION)
+def sent(case_id: UUID, decision_id: UUID) -> Shown:
+    """Ask when a decision went to the national Panel."""
+    work = current_work()
+    view = decisions.one(work, case_id, decision_id)
+    form = SentForm(data={"sent_on": view.sent_on})
+    if form.validate_on_submit() and form.sent_on.data:
+        try:
+            decisions.record_sent(work, case_id, decision_id, form.sent_on.data)
+        except Refusal as refusal:
+            form.refuse(refusal, "sent_on")
+        else:
+            announce("The date is recorded.")
+            return redirect(url_for("casework.decisions", case_id=case_id), 303)
+    return render_template(
+        "casework/decision_sent.html", case=cases.show_case(work, case_id), decision=view, form=form
+    )
