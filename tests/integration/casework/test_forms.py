@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -175,3 +176,11 @@ def test_a_new_partnership_asks_the_form_of_its_preset(scene: Scene) -> None:
     referrer = replace(scene.as_referrer().actor, partnership_id=made)
     form = drafts.load(scene.store, drafts.start(Work(scene.store, referrer), made)).form
     assert "Critical Incident Group" in form.page("safeguarding-lead").question("willing_to_present").label
+
+
+def test_of_several_who_begin_at_the_same_moment_one_makes_the_version(scene: Scene) -> None:
+    work = scene.as_referrer()
+    with ThreadPoolExecutor(4) as together:
+        tokens = list(together.map(lambda _: drafts.start(work, scene.here.partnership_id), range(4)))
+    assert len({drafts.load(scene.store, token).form for token in tokens}) == 1
+    assert [line.number for line in editing.versions(scene.here.work(Role.COORDINATOR))] == [1]
