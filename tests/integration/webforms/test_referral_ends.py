@@ -1,0 +1,145 @@
+"""Codes that ended, drafts that are gone, pages too old to be sent: each ends on a page that says how to go on."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from casework.actions.referrals import drafts, referrals
+from casework.actions.work import Work, referrer
+from casework.records.store import Store
+from tests.conftest import SetClock
+from tests.integration.casework.examples import full_answers
+from tests.journeys.client import Client, Seen
+from tests.journeys.people import Cast
+from tests.journeys.referring import code_for
+
+START = "/refer/wexborough-safeguarding-children-partnership"
+EMAIL = "pat.brown@trust.example"
+DETAILS = {"name": "Pat <b>Brown</b>", "role": "Midwife", "agency": "Trust & Co"}
+
+
+def proved(portal: Flask, store: Store, path: str = "/email") -> tuple[Client, Seen]:
+    """Return a browser that proved the address, and the page it is on."""
+    client = Client(portal)
+    page = client.open(START + path).fill(email=EMAIL).press("Send me a code")
+    return client, page.fill(code=code_for(store, EMAIL)).press("Continue")
+
+
+def secret(client: Client) -> str:
+    """Return the secret of the draft in a browser."""
+    cookie = client.browser.get_cookie("casereviews-referral")
+    assert cookie is not None
+    return cookie.value
+
+
+def test_a_code_that_ended_is_said_and_a_new_one_is_a_press_away(
+    portal: Flask, store: Store, cast: Cast, clock: SetClock
+) -> None:
+    page = Client(portal).open(f"{START}/email").fill(email="not an address").press("Send me a code")
+    assert page.errors == ["Enter an email address in the correct format, like name@example.com"]
+    page = page.fill(email=EMAIL).press("Send me a code")
+    old = code_for(store, EMAIL)
+    clock.forward(minutes=11)
+    page = page.fill(code=old).press("Continue")
+    assert page.errors == ["The code has ended: it works for 10 minutes and 5 tries. Ask for a new one"]
+    page = page.press("Send a new code")
+    assert "We have sent a new code" in page.text
+    assert page.fill(code=code_for(store, EMAIL).replace(" ", "")).press("Continue").heading == "Your referral"
+
+
+def test_code_pages_without_having_asked_lead_to_asking(portal: Flask, cast: Cast) -> None:
+    client = Client(portal)
+    for path in ("/code", "/saved", "/carry-on"):
+        assert client.open(START + path).heading == "Carry on with a saved referral", path
+
+
+def test_the_hour_of_a_proof_ends_on_asking_for_a_new_code(
+    portal: Flask, store: Store, cast: Cast, clock: SetClock
+) -> None:
+    client, page = proved(portal, store)
+    page = client.open(f"{START}/saved")
+    clock.forward(minutes=61)
+    assert (
+        page.press("Carry on with the referral begun on " + begun(page)).heading
+        == "Carry on with a saved referral"
+    )
+
+
+def begun(page: Seen) -> str:
+    """Return when the one referral on the page was begun, as it says."""
+    return str(re.search(r"Begun on (.*?[ap]m)", page.text)[1])  # type: ignore[index]
+
+
+def test_what_is_sent_when_the_draft_is_gone_is_shown_back_word_for_word(
+    portal: Flask, store: Store, cast: Cast, clock: SetClock
+) -> None:
+    client, _ = proved(portal, store)
+    page = client.open(f"{START}/questions/referrer").fill(**DETAILS)
+    clock.forward(days=31)
+    page = page.press("Save and continue")
+    assert page.heading == "Your referral is not open in this browser any more"
+    for words in DETAILS.values():
+        assert words in page.text
+    # Its 30 days are over: the address is proved, and nothing waits.
+    page = page.fill(email=EMAIL).press("Send me a code").fill(code=code_for(store, EMAIL)).press("Continue")
+    assert "Nothing is saved under this address" in page.text
+
+
+def test_a_page_that_is_too_old_to_be_sent_keeps_its_words(portal: Flask, store: Store, cast: Cast) -> None:
+    client, _ = proved(portal, store)
+    page = client.open(f"{START}/questions/referrer").fill(**DETAILS, phone="12")
+    client.browser.delete_cookie("casereviews-form")  # as after the browser was closed, with the page still open
+    page = page.press("Save and continue")
+    assert page.path == f"{START}/questions/referrer"
+    assert "You left this page before it was finished" in page.text
+    assert (page.value("name"), page.value("phone")) == ("Pat <b>Brown</b>", "12")
+    assert client.open(f"{START}/check").text.count("you left it before it was finished") == 1
+    # A page of another site cannot put words into the draft: it does not know the draft's mark.
+    forged: MultiDict[str, Any] = MultiDict({"name": "Forged", "referral": "0" * 32})
+    client.browser.delete_cookie("casereviews-form")
+    assert client.send(f"{START}/questions/referrer", forged).heading.startswith("Your referral is not open")
+    typed = drafts.load(store, secret(client)).typed
+    assert "Forged" not in repr(typed)
+
+
+def test_a_page_of_a_referral_that_was_sent_leads_to_its_receipt(portal: Flask, store: Store, cast: Cast) -> None:
+    client, _ = proved(portal, store)
+    work = Work(store, referrer(cast.partnership_id))
+    page = client.open(f"{START}/questions/also-regard")
+    for name, value in full_answers().items():
+        if isinstance(value, list):
+            drafts.save_entry(work, secret(client), name, 1, value[0])
+        else:
+            drafts.save_page(work, secret(client), name, value)
+    declaration = client.open(f"{START}/declaration")
+    referrals.submit(work, secret(client))
+    assert page.press("Save and continue").heading == "Referral sent"
+    assert declaration.fill(declared="yes").press("Send the referral").heading == "Referral sent"
+    for path in ("/tasks", "/attachments", "/dates", "/check"):
+        assert client.open(START + path).heading == "Referral sent", path
+    assert client.open(f"{START}/left").heading == "Your referral is saved"
+
+
+def test_a_full_form_of_odd_dates_is_asked_about_on_the_later_page(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+    work = Work(store, referrer(cast.partnership_id))
+    child = {**full_answers()["children"][0], "date_of_birth": "2026-10-01", "date_of_incident": ""}
+    drafts.save_entry(work, secret(client), "children", 1, {**child, "died": "no", "date_of_death": ""})
+    page = client.open(f"{START}/questions/children/1/incident").fill(date_of_incident="1 9 2026")
+    page = page.press("Save and continue")
+    assert page.heading == "Check these dates"
+    assert "Child 1 was born on 1 October 2026, after the incident on 1 September 2026." in page.text
+    page = page.fill(**{"reason-1": "Harmed before birth"}).press("Save and continue")
+    assert page.heading == "Child 1: Legal status and social care"
+    page = client.open(f"{START}/questions/children/1/about").fill(date_of_birth="1 1 2100")
+    page = page.press("Save and continue")
+    assert page.errors == [
+        "Date of birth must be today or in the past. If the baby is not born yet, select ‘Yes’ to "
+        "‘Is this an unborn baby?’"
+    ]
