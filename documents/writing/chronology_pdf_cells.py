@@ -19,9 +19,25 @@ WIDTHS = (27 * MM, 14 * MM, 31 * MM, 23 * MM, RIGHT - LEFT - 192 * MM, 26 * MM, 
 HEADINGS = ("Date", "Time", "Agency", "Source", "Event", "People", "Action or outcome", "Comment")
 LEFTS = tuple(LEFT + sum(WIDTHS[:place]) for place in range(len(WIDTHS)))
 AGENCY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table: what stands over each, its left edge, and which one holds the link (-1 none)."""
+
+    headings: tuple[str, ...]
+    lefts: tuple[float, ...]
+    linked: int
+
+    def room(self, place: int) -> float:
+        """Return the points that words have in a column."""
+        edges = (*self.lefts, RIGHT)
+        return edges[place + 1] - edges[place] - 2 * INSET_X
+
+
+CHRONOLOGY = Columns(HEADINGS, LEFTS, AGENCY)
 INSET_X, INSET_Y = 1.6 * MM, 1.5 * MM
 """Room between a cell's edge and its words."""
-HEAD = 2 * INSET_Y + CAP_HEIGHT * SIZE
 FEWEST = 3
 """Lines of a row that a page begins or ends with, at least, where a row breaks."""
 BAR = 3.5
@@ -115,13 +131,15 @@ def colour_of(code: str) -> str:
     return "".join(f"{part:.3f} " for part in parts) + "rg "
 
 
-def cell_element(document: TaggedPages, row: int, marks: Sequence[tuple[Page, str]], more: str) -> str:
+def cell_element(
+    document: TaggedPages, row: int, marks: Sequence[tuple[Page, str]], more: str, kind: str = "TD"
+) -> str:
     """Return a cell's element. marks: its marks, by number or as an element, which may stand on several pages."""
     if not marks:
-        return f"<</S/TD/P {row} 0 R/K[]{more}>>"
+        return f"<</S/{kind}/P {row} 0 R/K[]{more}>>"
     page = marks[0][0]
     kids = [
         mark if on is page or not mark.isdigit() else f"<</Type/MCR/Pg {document.object_of(on)} 0 R/MCID {mark}>>"
         for on, mark in marks
     ]
-    return f"<</S/TD/P {row} 0 R/Pg {document.object_of(page)} 0 R/K[{' '.join(kids)}]{more}>>"
+    return f"<</S/{kind}/P {row} 0 R/Pg {document.object_of(page)} 0 R/K[{' '.join(kids)}]{more}>>"

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from documents.writing.chronology_pdf_cells import (
-    AGENCY,
     BAR,
     BOTTOM,
+    CHRONOLOGY,
     FEWEST,
-    HEAD,
-    HEADINGS,
     INSET_X,
     INSET_Y,
     LEADING,
     LEFT,
-    LEFTS,
     RIGHT,
     SIZE,
     SMALL,
     TOP,
+    Columns,
     Row,
     RowLines,
     SetRow,
@@ -49,11 +47,12 @@ Months = Iterable[tuple[str, Iterable[Row]]]
 class RowTable:
     """Rows being set on the pages of a document."""
 
-    def __init__(self, document: TaggedPages) -> None:
+    def __init__(self, document: TaggedPages, columns: Columns = CHRONOLOGY) -> None:
         self.document = document
         self.bookmarks: list[Bookmark] = []
         self.rows: dict[int, Spot] = {}
         self._lines = RowLines(document.fonts)
+        self._be(columns)
         self._headings = {
             1: Typeface(document.fonts, "NotoSans-Bold", 14),
             2: Typeface(document.fonts, "NotoSans-Bold", 9.5),
@@ -66,13 +65,24 @@ class RowTable:
         self._body = 0
         self._attributes: list[int] = []
 
+    def _be(self, columns: Columns) -> None:
+        """Have these columns from here on."""
+        self._columns = columns
+        self._titles = [
+            self._lines.bold.lines(words, columns.room(place)) for place, words in enumerate(columns.headings)
+        ]
+        self._head_height = height_of(max(map(len, self._titles)))
+
+    def _set(self, row: Row) -> tuple[Row, SetRow]:
+        return self._lines.set(row)
+
     def add(self, heading: str, note: str, months: Months) -> None:
         """Set one section: its heading, a note, and its months with their rows."""
         opening: list[tuple[int, str]] = [(1, heading)]
         for month, rows in months:
             if month:
                 opening.append((2, month))
-            shown = (self._lines.set(row) for row in rows)
+            shown = (self._set(row) for row in rows)
             first = next(shown, None)
             if first is None:
                 continue
@@ -84,7 +94,7 @@ class RowTable:
         """Set headings, and see that the first row stands under them."""
         needed = sum(2.5 * self._headings[level].size for level, _ in opening) + (2 * LEADING if note else 0)
         lines = FEWEST if row.breaks else row.lines
-        needed += self._after + HEAD + height_of(lines)
+        needed += self._after + self._head_height + height_of(lines)
         if self._page is None or self._y - needed < BOTTOM:
             self._turn()
         for level, words in opening:
@@ -166,7 +176,7 @@ class RowTable:
         row = document.reserve()
         self._attributes = []
         cells = []
-        for column in range(len(HEADINGS)):
+        for column in range(len(self._titles)):
             name = f"U{self._tables}x{column}y0"
             cell = document.reserve()
             mark = page.mark(cell)
@@ -183,18 +193,16 @@ class RowTable:
 
     def _headings_shown(self, page: Page, openings: Sequence[str]) -> None:
         """Show the row of headings: in a table's first page with its elements, later as an artefact."""
-        page.box(MARK, LEFT, self._y - HEAD, RIGHT - LEFT, HEAD)
+        page.box(MARK, LEFT, self._y - self._head_height, RIGHT - LEFT, self._head_height)
         foot = self._y - INSET_Y - CAP_HEIGHT * SIZE
-        page.shown.append(f"{self._lines.bold.select}{WHITE}")
-        for left, words, opening in zip(LEFTS, HEADINGS, openings, strict=True):
-            page.shown.append(
-                f"{opening}BT {left + INSET_X:.2f} {foot:.2f} Td {self._lines.bold.line(words)} ET EMC\n"
-            )
-        page.shown.append(f"{self._lines.plain.select}{LEADING:.3f} TL {INK}\n")
-        self._y -= HEAD
+        page.shown.append(f"{self._lines.bold.select}{LEADING:.3f} TL {WHITE}")
+        for left, lines, opening in zip(self._columns.lefts, self._titles, openings, strict=True):
+            page.shown.append(f"{opening}BT {left + INSET_X:.2f} {foot:.2f} Td {NEXT_LINE.join(lines)} ET EMC\n")
+        page.shown.append(f"{self._lines.plain.select}{INK}\n")
+        self._y -= self._head_height
 
     def _turn_in_table(self) -> None:
-        self._headings_shown(self._turn(), ["/Artifact BMC "] * len(HEADINGS))
+        self._headings_shown(self._turn(), ["/Artifact BMC "] * len(self._titles))
 
     def _row(self, row: Row, shown: SetRow) -> list[int]:
         """Set a row and what is set in full under it; return the elements of the table's rows."""
@@ -209,16 +217,18 @@ class RowTable:
             page, top = self._here()
             height = height_of(count)
             page.box(RULE, LEFT, top - height - 0.25, RIGHT - LEFT, 0.5)
-            page.box(colour_of(str(row["colour"])), LEFTS[AGENCY] - BAR / 2, top - height, BAR, height)
+            if self._columns is CHRONOLOGY:
+                bar = self._columns.lefts[self._columns.linked] - BAR / 2
+                page.box(colour_of(str(row["colour"])), bar, top - height, BAR, height)
             foot = top - INSET_Y - CAP_HEIGHT * SIZE
             for column, lines in enumerate(shown.cells):
                 part = lines[start : start + count]
-                if column == AGENCY:
+                if column == self._columns.linked:
                     place = shown.link - start
                     marks[column] += self._agency(page, cells[column], part, place, foot, index)
                 elif part:
                     mark = page.mark(cells[column])
-                    x = LEFTS[column] + INSET_X
+                    x = self._columns.lefts[column] + INSET_X
                     page.shown.append(
                         f"/TD<</MCID {mark}>>BDC BT {x:.2f} {foot:.2f} Td {NEXT_LINE.join(part)} ET EMC\n"
                     )
@@ -233,8 +243,9 @@ class RowTable:
     def _agency(
         self, page: Page, cell: int, lines: Sequence[str], place: int, foot: float, index: int
     ) -> list[tuple[Page, str]]:
-        """Show the lines of an agency's cell, one of which may be the link to the return; return its kids."""
-        left = LEFTS[AGENCY] + INSET_X
+        """Show the lines of the agency's cell, one of which may be the link to the return; return its kids."""
+        lefts, linked = self._columns.lefts, self._columns.linked
+        left = lefts[linked] + INSET_X
         kids: list[tuple[Page, str]] = []
         pieces = [(0, lines)]
         if 0 <= place < len(lines):
@@ -250,7 +261,7 @@ class RowTable:
                 f"/{kind}<</MCID {mark}>>BDC BT {left:.2f} {y:.2f} Td {NEXT_LINE.join(piece)} ET EMC\n"
             )
             if kind == "Link":
-                box = (left, y, LEFTS[AGENCY + 1] - INSET_X, y + CAP_HEIGHT * SMALL)
+                box = (left, y, lefts[linked + 1] - INSET_X, y + CAP_HEIGHT * SMALL)
                 page.links.append(Link(element, cell, mark, box, f"row:{index}"))
                 self.rows.setdefault(index, Spot(page.number, round(box[3], 2)))
                 kids.append((page, f"{element} 0 R"))
@@ -279,7 +290,7 @@ class RowTable:
             marks.append((page, str(mark)))
             self._y = top - height
             start += count
-        document.fill(cell, cell_element(document, element, marks, "/A<</O/Table/ColSpan 8>>"))
+        document.fill(cell, cell_element(document, element, marks, f"/A<</O/Table/ColSpan {len(self._titles)}>>"))
         document.fill(element, f"<</S/TR/P {self._body} 0 R/K[{cell} 0 R]>>")
         return element
 

@@ -278,7 +278,7 @@ def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
         rows = {row: [spot.page, spot.top] for row, spot in layout.rows.items()}
         return json.dumps({"pages": layout.pages, "rows": rows}).encode() + b"\n" + layout.pdf
 
-    line, _, pdf = _kept(kept, "rendering", shown, _sha256(shown), make).partition(b"\n")
+    line, _, pdf = _kept(kept, "rendered", shown, _sha256(shown), make).partition(b"\n")
     said: dict[str, Any] = json.loads(line)
     return ReturnLayout(pdf, said["pages"], {row: Spot(*spot) for row, spot in said["rows"].items()})
 

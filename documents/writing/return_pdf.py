@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from documents.chronology.model import Heading
 from documents.reading.model import Reading, Row
+from documents.writing.chronology_pdf_cells import HEIGHT, WIDTH
 from documents.writing.pack_assembly import Assembly, Spot, joined_pages
 from documents.writing.pack_stamps import Header
+from documents.writing.return_pdf_pages import ReturnPages, can_set_all
 from documents.writing.typesetting import breakable, check_text, shown, typeset
+from documents.writing.typesetting_pages import TaggedPages
 
 SOURCE = "return.typ"
 _STANDARD = (
@@ -62,11 +66,11 @@ def title_of(reading: Reading) -> str:
 def lay_out_return(reading: Reading, note: str = "") -> ReturnLayout:
     """Return the rendering laid out, ready to be numbered or put into a pack. Raises like `return_pdf`."""
     columns = _columns(reading)
-    data = {
-        "title": f"Return: {title_of(reading)}",
+    data: dict[str, Any] = {
+        "title": shown(f"Return: {title_of(reading)}"),
         "notice": {
             "heading": "This is a rendering of what was read, not the file itself.",
-            "lines": _said(reading, note),
+            "lines": [shown(line) for line in _said(reading, note)],
         },
         "facts": [(breakable(shown(a), 26), breakable(shown(b), 60)) for a, b in _facts(reading)],
         "narrative": [
@@ -77,10 +81,19 @@ def lay_out_return(reading: Reading, note: str = "") -> ReturnLayout:
             [breakable(shown(text), 28) for text in (entry.name, entry.code, entry.role)]
             for entry in reading.glossary
         ],
-        "problems": [problem.message for problem in reading.problems],
+        "problems": [shown(problem.message) for problem in reading.problems],
         "columns": [{"heading": breakable(shown(c.label), c.room * 0.9), "share": c.share} for c in columns],
         "rows": [_row(row, i, columns) for i, row in enumerate(reading.rows)],
     }
+    if can_set_all(data):
+        document = TaggedPages(data["title"], round(WIDTH, 2), round(HEIGHT, 2))
+        pages = ReturnPages(document)
+        pages.set_all(data)
+        pdf = document.write(links=True, bookmarks=pages.bookmarks)
+        check_text(pdf, _texts(reading))
+        found = {reading.rows[index].id: spot for index, spot in pages.rows.items()}
+        return ReturnLayout(pdf, len(document.pages), found)
+    # What needs shaping is laid out by Typst, more slowly.
     pdf = typeset(SOURCE, data)
     whole = Assembly(pdf)
     whole.place(whole.base)
