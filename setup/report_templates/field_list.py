@@ -42,6 +42,10 @@ Nothing else: no sums, no calls, no parts of parts. The colour that Office calls
 Slides repeat paragraphs and table rows in the same way; a cell of a workbook is filled by itself. A template may not
 hold macros, embedded files, or anything that is fetched from elsewhere when it is opened.
 
+What the form for a return says to who fills it in is set in the paragraph style “Small print” (in the workbook: on a
+sheet of its own). Reword it as you like, and keep the style: then nobody takes it for an agency's answer
+when the form comes back.
+
 What is not recorded, or not held by the service yet, shows as “[To be completed: …]”, shaded; within an entry of a list
 what is not recorded shows as “Not recorded”.
 Such a field is in the codes of the case's key as soon as the case has a combined chronology; a name that the key does

@@ -9,6 +9,7 @@ from casework.actions.reports import template_looks as report_template_looks
 from casework.actions.reports.template_looks import Preview, ToLookAt
 from casework.actions.returns.page_pictures import Drawn
 from casework.actions.task_rows import Claim, Store
+from casework.rules.report_kinds import RETURN_FORMS
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import SandboxFailed, run_in_sandbox
 from documents.writing import pack_office
@@ -20,6 +21,7 @@ from workers.jobs.own_chronology import FILLED as ROWS_FILLED
 from workers.jobs.read_return import is_tried_again
 from workers.means import Means
 
+HINTS = "documents.writing.reports.form_hints_of:hints_of"
 _MODULE = FILLED.partition(":")[0]
 _OF_ROWS = ROWS_FILLED.partition(":")[0]
 
@@ -37,6 +39,8 @@ def run(means: Means, claim: Claim) -> None:
         lacking = _lacking(asked, found)
         if not found["mistakes"]:
             preview = _preview(store, asked)
+            if asked.kind.name in RETURN_FORMS:
+                found["hints"] = run_in_sandbox(HINTS, asked.untrusted_template, kind=asked.kind.format)
     except Refused as refused:
         found, lacking = _refused(refused.message), []
     except SandboxFailed as failure:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from casework.actions import task_rows
+from casework.actions.reports import form_hints as report_form_hints
 from casework.actions.returns import returns, scanned_pages
 from casework.actions.task_rows import Claim, Store
+from documents.reading.form_hints import without_hints
 from documents.reading.scans import ocr
 from documents.reading.untrusted import READER, read_untrusted
 from documents.safety import sandbox
@@ -36,6 +38,9 @@ def run(means: Means, claim: Claim) -> None:
         returns.refuse(means.store, upload.upload_id, failure.code, claim)
     else:
         if record is not None:
+            # The words of the partnership's own form, as those of the service's, are not the agency's.
+            own = report_form_hints.of_upload(means.store, upload.upload_id)
+            record["narrative"] = list(map(list, without_hints(map(tuple, record["narrative"]), own)))
             returns.record_reading(means.store, upload.upload_id, record, claim, upload.known_columns)
 
 

@@ -60,7 +60,10 @@ def record_look(
     preview: Preview | None,
     claim: Claim | None = None,
 ) -> None:
-    """Keep what a template asks for: `{"fields", "lacking", "mistakes"}`, and its preview. Raises Superseded."""
+    """Keep what a template asks for: `{"fields", "lacking", "mistakes"}`, and its preview. Raises Superseded.
+
+    Of a form for a return also "hints": what it says to who fills it in.
+    """
     with changing(Work(store, SERVICE), None, claim) as change:
         template = change.session.get_one(ReportTemplate, template_id, with_for_update=True)
         template.state = "mistaken" if found["mistakes"] else "good"

@@ -14,9 +14,11 @@ from documents.reading.entry import read_return
 from documents.reading.form_hints import HINTS, without_hints
 from documents.reading.model import Reading
 from documents.writing.reports.field_model import example_facts
+from documents.writing.reports.form_hints_of import hints_of
 from documents.writing.reports.report_fields import FIELDS
 from documents.writing.reports.report_template import filled
 from documents.writing.reports.template_package import Format
+from documents.writing.template_file import repacked
 from tests.unit.documents.writing.reports.returned_forms import (
     ANSWER,
     AUTHOR,
@@ -87,7 +89,42 @@ def test_what_the_form_says_is_never_the_agencys_answer(kind: Format, typed: Cal
         assert not [hint for hint in HINTS if hint in told]
 
 
+REWORDED = {
+    "What your agency has learnt.": "What {{ agency }} would do otherwise now, in plain words.",
+    "How staff were supported and decisions overseen.": "Who helped the helpers?",
+}
+
+
+def reworded(kind: Format) -> bytes:
+    """Return the form as a partnership may have reworded it."""
+
+    def change(name: str, content: bytes) -> bytes:
+        for before, after in REWORDED.items():
+            content = content.replace(before.encode(), after.encode())
+        return content
+
+    return repacked((TEMPLATES / f"return-form.{kind}").read_bytes(), change)
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS)
+def test_what_a_partnerships_own_form_says_is_known_too(kind: Format, typed: Callable[..., bytes]) -> None:
+    own = reworded(kind)
+    hints = tuple(hints_of(own, kind))
+    assert "Who helped the helpers?" in [hint.rpartition(": ")[2] for hint in hints]
+    assert "Agency return" not in hints
+    reading = read_return(typed(filled(own, kind, example_facts(FIELDS))), f"return.{kind}")
+    before = "\n".join(text for _, text in reading.narrative)
+    told = "\n".join(text for _, text in (*reading.cover, *without_hints(reading.narrative, hints)))
+    assert "helped the helpers" in before or kind == "xlsx"
+    assert "helped the helpers" not in told
+    assert "would do otherwise now" not in told
+    for answer in SECTIONS.values():
+        assert " ".join(answer.split()) in " ".join(told.split())
+
+
 def test_the_hints_are_those_of_the_form() -> None:
+    assert set(hints_of((TEMPLATES / "return-form.docx").read_bytes(), "docx")) == set(HINTS)
+
     paragraphs = Document(io.BytesIO((TEMPLATES / "return-form.docx").read_bytes())).paragraphs
     assert {p.text for p in paragraphs if p.style and p.style.name == "Small print"} == set(HINTS)
 
