@@ -86,7 +86,7 @@ def test_a_coordinator_keeps_agencies(browser: Browser, cast: Cast, window: dict
     page = page.type("Agency, person or address", "probation").press("Show")
     assert page.has("duty@probation.example")
     assert not page.has("Wexborough Housing")
-    page = page.follow("Invite or hand over, Probation").picture(tag(window, "agency-people"))
+    page = page.follow("Invite or hand over for Probation").picture(tag(window, "agency-people"))
     page = page.type("Full name", "Una Blythe").type("Email address", "una@probation.example").press("Invite")
     assert page.errors == ["Select what they will do"]
     page = page.choose("Agency signatory").press("Invite")

@@ -15,14 +15,15 @@ from PIL import Image
 from playwright.sync_api import Browser as Chromium
 
 from casework.actions import cases, scoping
+from casework.actions.people import partnerships
 from casework.actions.returns import requests
 from casework.records.store import Store
-from casework.records.tables import Upload
+from casework.records.tables import SignInSession, Upload
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import Scene
 from tests.journeys.case_a import FILES
 from tests.journeys.kit import Browser, Page, serving
-from tests.journeys.people import AGENCIES, Cast
+from tests.journeys.people import AGENCIES, PASSWORD, Cast
 from tests.journeys.working import Workers, workers_of
 from webforms.app import create_portal
 from webforms.options import PortalOptions
@@ -255,3 +256,113 @@ def test_a_late_request_says_so(browser: Browser, cast: Cast, store: Store, requ
 def test_an_agency_that_was_asked_for_nothing_is_told_what_will_come(browser: Browser, cast: Cast) -> None:
     page = signed_in(browser, cast).follow("Requests").picture("agency-requests-empty")
     assert page.has("Your agency has not been asked for anything.")
+
+
+def typed_page(page: Page) -> Page:
+    """Write one page of a return and go on; with scripts, what is typed is kept before any button is pressed."""
+    page = page.press("Write your return").picture("agency-write").narrow()
+    page = page.follow("The child and the family").picture("agency-write-page").narrow()
+    page.type("The child’s voice and lived experience", "She said that she was tired.")
+    return page
+
+
+@pytest.mark.parametrize("window", [{}, {"scripts": False, "width": 320}])
+def test_a_return_is_written_online_signed_off_sent_back_and_answered(
+    browser: Browser, cast: Cast, request_id: UUID, window: dict[str, int]
+) -> None:
+    partnerships.change_settings(cast.work(Role.COORDINATOR), name="Wexborough", sign_off=True)
+    scripts = bool(window.get("scripts", True))
+    page = typed_page(signed_in(browser, cast, **window).open(f"/returns/{request_id}"))
+    if scripts:
+        page.wait_for("Saved at")
+    else:
+        page = page.press("Save").follow("The child and the family")
+    # The same page in a second tab, and in this one with other words: neither is overwritten without a word.
+    other = signed_in(browser, cast, **window).open(f"/returns/{request_id}/write/child")
+    other = other.type("Race, culture, disability and identity", "Polish at home").press("Save")
+    page = page.type("Race, culture, disability and identity", "Not recorded")
+    if scripts:
+        page.wait_for("Not saved. Somebody else changed this page")
+    page = page.press("Save").picture("agency-write-conflict").narrow()
+    assert page.errors[0].startswith("Somebody else changed this page since you opened it")
+    assert page.has("Race, culture, disability and identity: Polish at home")
+    page = page.type("Race, culture, disability and identity", "Polish at home; not asked").press("Save")
+    assert page.notices == ["“The child and the family” is saved."]
+    page = page.follow("Chronology")
+    page.type("Date", "12 March 2020").type("Source", "Log").type("Event", "Attended the address")
+    page = page.press("Save and look at all rows")
+    page = page.follow("Add a row that is not in the table" if page.has("Add a row that") else "Type more rows")
+    page.type("Date", "13 March 2020").type("Source", "Rota").type("Event", "The officer was off sick")
+    page = page.press("Save and look at all rows")
+    page = page.open(page.tab.get_by_role("link", name="Mend row 2", exact=True).get_attribute("href") or "")
+    page = page.press("For the chair only").picture("agency-for-chair").narrow()
+    assert page.has("The officer was off sick")
+    page = page.type("What only the chair should read", "An inquiry into one officer").press("Save for the chair")
+    page = page.open(f"/returns/{request_id}").follow("Look at its 1 row, and hand it in")
+    assert not page.has("The officer was off sick")
+    page = page.press("Ask for a senior manager’s signature").picture("agency-to-sign").narrow()
+    assert page.notices == ["A senior manager is asked to sign the return. It is handed in as soon as they do."]
+
+    manager = browser.another(**window).sign_in(cast.people[Role.SIGNATORY]).open(f"/returns/{request_id}")
+    manager = manager.follow("Read it and sign it off, or give it back").picture("agency-sign").narrow()
+    assert manager.has("She said that she was tired.")
+    manager = manager.press("Sign off and hand in")
+    assert manager.errors == ["Enter your role", "Select that you have read the return and sign it off"]
+    manager.type("What must change before you can sign it?", "Say who attended.")
+    manager = manager.press("Give it back")
+    page = page.open(f"/returns/{request_id}").follow("Messages about this request").picture("agency-thread")
+    assert page.has("Say who attended.")
+    page = page.open(f"/returns/{request_id}").follow("Look at its 1 row, and hand it in")
+    page = page.press("Ask for a senior manager’s signature")
+    manager = manager.open(f"/returns/{request_id}").follow("Read it and sign it off, or give it back")
+    manager.type("Your role", "Superintendent").choose(
+        "I have read the whole return, and I sign it off for my agency"
+    )
+    manager = manager.press("Sign off and hand in").picture("agency-signed")
+    assert manager.notices == ["The return is signed and handed in. Thank you."]
+
+    desk = browser.another(**window).sign_in(cast.people[Role.COORDINATOR]).open(f"/requests/{request_id}")
+    desk = desk.picture("desk-request").narrow()
+    assert desk.has("Agency signatory Test, Superintendent")
+    assert desk.has("2 entries that only the chair can read")
+    assert not desk.has("inquiry")
+    desk = desk.follow("Send back with questions").follow("the list of rows").follow("Ask about row 1")
+    desk = desk.type("Your question", "Which officers?").press("Put the question down").picture("desk-send-back")
+    desk = desk.press("Send back with 1 question").narrow()
+    assert desk.has("Sent back with questions")
+
+    page = page.open(f"/returns/{request_id}").picture("agency-sent-back").narrow()
+    page = page.press("Begin the new version, with the same rows")
+    assert page.has("Question: Which officers?")
+    page = page.follow("Answer the question at row 1").picture("agency-answer").narrow()
+    page = page.type("Your answer", "Two of the response team").press("Save the answer")
+    page = page.follow("Look at its 1 row, and hand it in").press("Ask for a senior manager’s signature")
+    manager = manager.open(f"/returns/{request_id}").follow("Read it and sign it off, or give it back")
+    manager.type("Your role", "Superintendent").choose(
+        "I have read the whole return, and I sign it off for my agency"
+    )
+    manager = manager.press("Sign off and hand in")
+    desk = desk.open("/requests").picture("desk-requests-list").narrow()
+    assert desk.has("Handed in")
+    assert desk.open(f"/requests/{request_id}").has("Two of the response team")
+    chair = browser.another(**window).sign_in(cast.people[Role.CHAIR]).open(f"/returns/{request_id}/chair")
+    assert chair.picture("chair-reads").narrow().has("An inquiry into one officer")
+
+
+def test_words_typed_while_the_session_ended_are_not_lost(
+    browser: Browser, cast: Cast, store: Store, request_id: UUID
+) -> None:
+    someone = cast.people[Role.REPRESENTATIVE]
+    page = typed_page(browser.another().sign_in_by_hand(someone).open(f"/returns/{request_id}"))
+    page.wait_for("Saved at")
+    with store.changing() as session:
+        session.query(SignInSession).update({"ended_at": store.now()})
+    page = page.type("The child’s voice and lived experience", "She said that she was very tired.")
+    page.wait_for("You are signed out. What you typed stays on this page")
+    page = page.press("Save")
+    page = page.type("Email address", someone.email).type("Password", PASSWORD).press("Sign in")
+    page = page.press("Send what you typed")
+    assert page.notices == ["“The child and the family” is saved."]
+    page = page.open(f"/returns/{request_id}/write/child")
+    kept = page.tab.get_by_label("The child’s voice and lived experience").input_value()
+    assert kept == "She said that she was very tired."

@@ -133,6 +133,12 @@ def add_rows(work: Work, upload_id: UUID, rows: Sequence[TypedRow]) -> int:
         return len(new)
 
 
+def was_taken_out(work: Work, upload_id: UUID, row_id: str) -> bool:
+    """Return whether a row was taken out of the return for the chair. Raises NotFound, NotPermitted."""
+    with looking(work, Permission.ANSWER_REQUESTS) as session:
+        return row_id in mendings_of(work.store, own_upload(session, work, upload_id)).get("taken_out", ())
+
+
 def understood(
     work: Work, upload_id: UUID, row_id: str, fields: Mapping[str, str], after: str | None = None
 ) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework.actions import cases, clocks, dates_ahead, scoping
+from casework.actions import cases, clocks, dates_ahead, decisions, scoping
 from casework.actions.codes import doubts as code_doubts, key as code_key
 from casework.actions.desk import (
     changes as desk_changes,
@@ -59,6 +59,7 @@ from casework.actions.returns.chasing import Wanted
 from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
+from casework.rules.decisions import CLOSING
 from casework.rules.permissions import Role
 from tests.integration.casework.records import Records, records
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, add_report
@@ -92,6 +93,21 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "correct clock": (DESK, lambda w, r: clocks.correct_start(w, r.referral, "notification", started_on=w.today)),
     "show case": (READERS, lambda w, r: cases.show_case(w, r.case)),
+    "decisions": (READERS, lambda w, r: decisions.of_case(w, r.case)),
+    "record a decision": (
+        REFERRAL_READERS,
+        lambda w, r: decisions.record(
+            w, r.case, CLOSING, decided_on=w.today, answers={"decision_reason": "why", "agreed_by": "all"}
+        ),
+    ),
+    "sign a decision": (
+        {Role.PARTNER},
+        lambda w, r: decisions.sign(w, r.case, r.decision, partner="police", agrees=True),
+    ),
+    "record that a decision was sent": (
+        REFERRAL_READERS,
+        lambda w, r: decisions.record_sent(w, r.case, r.decision, w.today),
+    ),
     "set scope": (DESK, lambda w, r: scoping.set_scope(w, r.case, first=DAY, last=DAY)),
     "due date": (DESK, lambda w, r: requests.due_date(w, r.case)),
     "send requests": (DESK, lambda w, r: requests.send(w, r.case, [r.agency])),
@@ -198,6 +214,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "remove for the chair": (AGENCY, lambda w, r: restricted_entries.remove(w, r.request, r.entry)),
     "read for the chair": (AGENCY | {Role.CHAIR}, lambda w, r: restricted_entries.entries_of(w, r.request)),
     "take a row out": (AGENCY, lambda w, r: restricted_entries.restrict_row(w, r.upload, "r1", 0)),
+    "was taken out": (AGENCY, lambda w, r: mendings.was_taken_out(w, r.upload, "r1")),
     "hand over": (
         AGENCY,
         lambda w, r: handing_over.hand_over(w, r.request, name="A", email=f"{uuid4()}@a.example"),

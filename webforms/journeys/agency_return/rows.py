@@ -89,10 +89,14 @@ def mend(upload_id: UUID, row: str) -> Shown:
 def act_on_row(upload_id: UUID, row: str, kind: str) -> Shown:
     """Do what one button of a row says; a second press changes nothing."""
     work = current_work()
-    upload, shown = _row(work, upload_id, row)
     if kind not in ACTS:
         abort(404)
     act, done = ACTS[kind]
+    if kind == "chair" and mendings.was_taken_out(work, upload_id, row):
+        # A second press, or the list's script sending the form in the usual way after its answer left the list.
+        announce(done)
+        return redirect(url_for("agency_return.for_chair", request_id=_request_of(work, upload_id)), 303)
+    upload, shown = _row(work, upload_id, row)
     try:
         act(work, upload_id, row, _edition())
     except Refusal as refusal:
@@ -165,6 +169,10 @@ def _row(work: Work, upload_id: UUID, row: str) -> tuple[UploadView, ReadRow]:
     if shown is None:
         abort(404)
     return upload, shown
+
+
+def _request_of(work: Work, upload_id: UUID) -> UUID:
+    return returns.show_upload(work, upload_id).request_id
 
 
 def _edition() -> int:
