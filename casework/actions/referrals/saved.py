@@ -132,7 +132,14 @@ def say_saved(work: Work, token: str) -> date:
         draft = drafts.find(change.session, work.store, token, lock=True)
         change.audit("draft-left", draft.id, partnership_id=draft.partnership_id)
         if draft.submitted_as is None and not _told_today(change, draft):
-            _write(change, draft, "referral-saved")
+            owner, due_on, link = _owner(change, draft)
+            messages.write(
+                change,
+                "referral-saved",
+                partnership_id=draft.partnership_id,
+                recipient=owner,
+                words={"due_on": due_on, "link": link},
+            )
         return last_day(draft.changed_at)
 
 
@@ -148,8 +155,15 @@ def remind(store: Store) -> None:
         )
         told = 0
         for draft in change.session.scalars(query.with_for_update()):
-            if _write(change, draft, "referral-ends"):
-                draft.reminded_at, told = change.now, told + 1
+            owner, due_on, link = _owner(change, draft)
+            messages.write(
+                change,
+                "referral-ends",
+                partnership_id=draft.partnership_id,
+                recipient=owner,
+                words={"due_on": due_on, "link": link},
+            )
+            draft.reminded_at, told = change.now, told + 1
         change.audit("drafts-reminded", "service", drafts=told)
 
 
@@ -193,18 +207,10 @@ def _address(store: Store, draft_id: UUID, sealed: bytes) -> str:
     return str(store.keys.unseal(sealed, drafts.email_context(draft_id)))
 
 
-def _write(change: Change, draft: ReferralDraft, template: str) -> bool:
-    """Write to the draft's owner; a draft without a proved address has none."""
-    store = change.work.store
-    if draft.email is None:
-        return False
+def _owner(change: Change, draft: ReferralDraft) -> tuple[str, str, str]:
+    """Return the address that belongs to a draft, its last day in words, and where its form begins."""
+    store, day = change.work.store, last_day(draft.changed_at)
+    assert draft.email is not None, "only a draft under a proved address has an owner to write to"
     slug = partnership_of(change.session, draft.partnership_id).slug
-    day = last_day(draft.changed_at)
-    messages.write(
-        change,
-        template,
-        partnership_id=draft.partnership_id,
-        recipient=_address(store, draft.id, draft.email),
-        words={"due_on": f"{day.day} {day:%B %Y}", "link": f"{store.portal_address}/refer/{slug}"},
-    )
-    return True
+    link = f"{store.portal_address}/refer/{slug}"
+    return _address(store, draft.id, draft.email), f"{day.day} {day:%B %Y}", link
