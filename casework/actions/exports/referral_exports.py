@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from casework.actions.downloads import Download
 from casework.actions.forms import versions
 from casework.actions.reach import referral_within
 from casework.actions.referrals import attachments
-from casework.actions.work import LOCAL_TIME, SERVICE, NotFound, Refusal, Work, changing, looking
+from casework.actions.referrals.drafts import forget_file
+from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import FormVersion, Referral, ReferralExport
 from casework.records.tasks import Claim
@@ -25,6 +26,8 @@ from casework.rules.referral_tables import Answered
 
 EXPORT = "export-referrals"
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
+KEPT_FOR = timedelta(days=7)
+"""Such a file holds everything of everybody at once, and can be made again at any time."""
 SEE = Permission.SEE_REFERRALS
 
 
@@ -168,6 +171,18 @@ def fail(store: Store, export_id: UUID, code: str) -> None:
         if export.state == "waiting":
             export.state, export.finished_at = "failed", change.now
         change.audit("referrals-export-failed", export.id, partnership_id=export.partnership_id, code=code)
+
+
+def delete_old(change: Change) -> int:
+    """Delete the files that were asked for longer than `KEPT_FOR` ago, and return how many. The caller audits it."""
+    query = select(ReferralExport).where(ReferralExport.asked_at < change.now - KEPT_FOR)
+    old = list(change.session.scalars(query))
+    for export in old:
+        change.session.delete(export)
+    change.session.flush()
+    for sha256 in {export.sha256 for export in old if export.sha256}:
+        forget_file(change, sha256)
+    return len(old)
 
 
 def _own(session: Session, work: Work, export_id: UUID) -> ReferralExport:
