@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 
+from casework.actions.exports import referral_exports
 from casework.actions.referrals import saved
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records import audit
@@ -70,7 +71,7 @@ def renew_anchor(store: Store) -> None:
 
 
 def tidy_up(store: Store) -> None:
-    """Remove drafts nobody took up, expired links, ended sessions, old traces of work, files without a record."""
+    """Remove drafts nobody took up, old files of referrals, expired links, ended sessions, old traces of work, files without a record."""
     with changing(Work(store, SERVICE), None) as change:
         old = change.now - TRACES_KEPT
         drafts, drafts_files = saved.delete_ended(change)
@@ -79,6 +80,7 @@ def tidy_up(store: Store) -> None:
             "service",
             drafts=drafts,
             drafts_files=drafts_files,
+            referral_files=referral_exports.delete_old(change),
             links=_remove(change, Link, Link.expires_at < old),
             sessions=_remove(
                 change,
