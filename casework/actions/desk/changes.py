@@ -145,13 +145,15 @@ def _withdrawn_that_fit(
     for part in gone_from(session, chronology):
         build = session.get_one(Chronology, part.build)
         where = _fitting(session, build, part, wanted, looked)
+        # Put in order here: asked for in order, the database would look through all rows of the build.
+        row = ChronologyRow
         if looked.coder and wanted.words:
-            query = select(ChronologyRow.identity, ChronologyRow.body).where(*where)
-            bodies = session.execute(query.order_by(ChronologyRow.position))
-            yield part, build, [one for one, body in bodies if _says(looked.row(body), wanted.words)]
+            bodies = session.execute(select(row.position, row.identity, row.body).where(*where))
+            found = [(place, one) for place, one, body in bodies if _says(looked.row(body), wanted.words)]
         else:
-            alone = select(ChronologyRow.identity).where(*where).order_by(ChronologyRow.position)
-            yield part, build, list(session.scalars(alone))
+            alone = session.execute(select(row.position, row.identity).where(*where))
+            found = [(place, one) for place, one in alone]
+        yield part, build, [one for _, one in sorted(found)]
 
 
 def withdrawn_that_fit(work: Work, chronology_id: UUID, wanted: Filter) -> int:
