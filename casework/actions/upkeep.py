@@ -71,7 +71,7 @@ def renew_anchor(store: Store) -> None:
 
 
 def tidy_up(store: Store) -> None:
-    """Remove drafts nobody took up, old files of referrals, expired links, ended sessions, old traces of work, files without a record."""
+    """Remove drafts nobody took up, old files of referrals, ended links and sessions, old traces, stray files."""
     with changing(Work(store, SERVICE), None) as change:
         old = change.now - TRACES_KEPT
         drafts, drafts_files = saved.delete_ended(change)

@@ -174,7 +174,7 @@ def fail(store: Store, export_id: UUID, code: str) -> None:
 
 
 def delete_old(change: Change) -> int:
-    """Delete the files that were asked for longer than `KEPT_FOR` ago, and return how many. The caller audits it."""
+    """Delete files that were asked for longer than `KEPT_FOR` ago; return how many. The caller audits it."""
     query = select(ReferralExport).where(ReferralExport.asked_at < change.now - KEPT_FOR)
     old = list(change.session.scalars(query))
     for export in old:

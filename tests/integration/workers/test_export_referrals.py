@@ -11,10 +11,12 @@ from uuid import UUID
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
-from casework.actions import task_rows
+from casework.actions import task_rows, upkeep
 from casework.actions.exports import referral_exports
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
+from casework.records.tables import KeptFile, ReferralExport
 from casework.rules.permissions import Role
 from documents.writing.written_text import text_of_part
 from tests.integration.casework.scene import Scene
@@ -83,3 +85,22 @@ def test_a_file_of_referrals_is_for_the_person_who_asked(scene: Scene, means: Me
     claim = scene.claim(referral_exports.EXPORT, export_id)
     export_referrals.HANDLER.gave_up(means.store, claim, "TextLost")
     assert referral_exports.show(work, export_id).state == "failed"
+
+
+def test_a_file_of_referrals_is_deleted_after_seven_days(scene: Scene, means: Means) -> None:
+    work = scene.here.work(Role.COORDINATOR)
+    scene.referral()
+    made(means, work, "json")
+    export_id = referral_exports.ask_for(work, "csv")
+    with scene.store.looking() as session:
+        sha256 = session.scalars(select(ReferralExport.sha256).where(ReferralExport.sha256.is_not(None))).one()
+    scene.clock.forward(days=6)
+    upkeep.tidy_up(scene.store)
+    assert referral_exports.show(work, export_id).state == "waiting"
+    scene.clock.forward(days=2)
+    upkeep.tidy_up(scene.store)
+    with scene.store.looking() as session:
+        assert session.scalars(select(ReferralExport)).all() == []
+        assert session.get(KeptFile, sha256) is None
+    with pytest.raises(NotFound):
+        referral_exports.show(work, export_id)
