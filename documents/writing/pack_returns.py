@@ -32,6 +32,10 @@ _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
 _VERSION = "2"
 """Part of the keys of kept parts: another number when the same file gives other pages."""
 TYPED = "The agency typed this return on a page of the service: there is no file but this."
+WRITTEN = (
+    "The agency wrote part of this return online, beside its file. What was read from the file and what was "
+    "written follow together."
+)
 IN_CODES = "in-codes"
 """Kind of a return whose file names people, in a pack in codes: what was read is shown, in codes."""
 CODED = (
@@ -106,10 +110,11 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
 
     printing: whether an Office file is printed now; one that was printed for an earlier pack is shown so anyhow.
     """
-    why = {"typed": TYPED, IN_CODES: CODED}.get(given.media_kind, "")
+    why = {"typed": TYPED, "written": WRITTEN, IN_CODES: CODED}.get(given.media_kind, "")
     sha256 = given.reading.sha256 if given.media_kind == IN_CODES else _sha256(given.original)
     try:
-        pages = _own_pages(given.original, sha256, given.media_kind, kept, printing=printing)
+        original = b"" if given.media_kind == "written" else given.original
+        pages = _own_pages(original, sha256, given.media_kind, kept, printing=printing)
     except PartDamaged as damage:
         pages, why = None, _WHY[damage.code]
     if pages is not None:
@@ -160,7 +165,7 @@ def detail_of(given: PackReturn, ready: Ready) -> str:
         return f"{reading.file}, {ready.how}" + (f". {changed}" if changed else "")
     if given.media_kind == "typed":
         return "typed by the agency"
-    damaged = ready.why not in ("", TYPED, CODED)
+    damaged = ready.why not in ("", TYPED, WRITTEN, CODED)
     return f"{reading.file}, {'damaged; ' if damaged else ''}rendering of what was read"
 
 

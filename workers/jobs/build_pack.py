@@ -24,7 +24,7 @@ from documents.writing.pack_office import PAGES as PRINTED_PAGES
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline_marks import Marked
 from workers.jobs import Handler
-from workers.jobs.merge_case import MEDIA_TYPES, PAGES
+from workers.jobs.merge_case import MEDIA_TYPES, PAGES, shown_as
 from workers.jobs.pack_in_codes import PackGiven, in_codes
 from workers.means import Means
 
@@ -105,7 +105,7 @@ def _build(store: Store, claim: Claim, asked: ToBuild) -> None:
 def _return(store: Store, part: PartFile) -> PackReturn:
     assert part.record is not None
     reading = replace(Reading.from_record(with_file_words(part.record)), agency=part.title)
-    return PackReturn(reading, store.vault.read(part.sha256), part.media_kind, part.key)
+    return PackReturn(reading, store.vault.read(part.sha256), shown_as(part.record, part.media_kind), part.key)
 
 
 def _attachment(store: Store, part: PartFile) -> Attachment:

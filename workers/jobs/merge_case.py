@@ -180,11 +180,19 @@ def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
         PackReturn(
             replace(Reading.from_record(with_file_words(one.record)), agency=one.agency),
             store.vault.read(one.sha256),
-            one.media_kind,
+            shown_as(one.record, one.media_kind),
         )
         for one in case.returns
     ]
     return [*handed_in, *map(_nil_return, case.nil)]
+
+
+def shown_as(record: Mapping[str, Any], media_kind: str) -> str:
+    """Return how a return is shown: as its file; where part was written online, as what was read and written.
+
+    The file's own pages would lack those words.
+    """
+    return "written" if record.get("written") and media_kind != "typed" else media_kind
 
 
 def _nil_return(agency: str) -> PackReturn:

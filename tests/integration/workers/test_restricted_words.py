@@ -12,6 +12,7 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
+from casereviews.demonstration.people import AGENCIES
 from casework.actions import messages
 from casework.actions.desk import chronology_rows, rows as desk_rows
 from casework.actions.desk.rows import Filter
@@ -105,3 +106,18 @@ def person(store: Store, email: str) -> Work:
     with store.looking() as session:
         account = session.scalars(select(Account).where(Account.email == email)).one()
         return Work(store, accounts.actor_of(session, account))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_written_beside_a_file_is_in_the_pack(case: CaseA, work_off: Callable[[], None]) -> None:
+    case_id, police = case.open(), case.person("police")
+    request_id = case.request_of("Wexshire Police")
+    case.send_in([agency for agency in AGENCIES if agency.mailbox == "police"])
+    work_off()
+    written_pages.save(police, request_id, "learning", {"learning": f"{SEEN} told us to ask"}, edition=0)
+    returns.hand_in(police, returns.uploads_of(police, request_id)[0].id)
+    work_off()
+    newest = chronology_rows.newest_ready(case.coordinator, case_id)
+    assert newest is not None
+    pack = b"".join(chronology_rows.download(case.coordinator, newest.id, "pack.pdf").chunks)
+    assert any(SEEN in text for text in readable(pack))
