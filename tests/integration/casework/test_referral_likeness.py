@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from casework.actions import cases
-from casework.actions.referrals import attachments, likeness
+from casework.actions.referrals import attachments, likeness, office
+from casework.actions.referrals.office import OfficeNotes
 from casework.actions.work import NotFound
+from casework.records.tables import Referral
 from casework.rules.permissions import Role
-from tests.integration.casework.acts import SOME_ID
+from tests.integration.casework.acts import SOME_ID, refused
 from tests.integration.casework.examples import full_answers
 from tests.integration.casework.scene import Scene
 
@@ -65,3 +68,23 @@ def test_a_file_of_the_referral_goes_into_the_cases_pack_once(scene: Scene) -> N
     attachments.into_pack(work, case_id, file.id)
     attachments.into_pack(work, case_id, file.id)
     assert attachments.not_in_pack(work, case_id) == ()
+
+
+def test_what_was_done_with_a_referral_is_kept_sealed_and_never_overwritten_in_silence(scene: Scene) -> None:
+    referral_id = scene.referral()
+    work = scene.here.work(Role.COORDINATOR)
+    assert office.notes_of(work, referral_id) == OfficeNotes()
+    day = work.today
+    office.save(work, referral_id, 0, checked_on=day, recommendation="Zqxjk: open a case")
+    kept = office.notes_of(work, referral_id)
+    assert (kept.checked_on, kept.recommendation, kept.revision, kept.by) == (
+        day,
+        "Zqxjk: open a case",
+        1,
+        work.actor.name,
+    )
+    assert refused(lambda: office.save(work, referral_id, 0, decision="No", decided_on=day)) == "changed-meanwhile"
+    assert refused(lambda: office.save(work, referral_id, 1, decision="No")) == "decided-on"
+    assert office.notes_of(work, referral_id) == kept
+    assert "Zqxjk" not in repr([entry.details for entry in scene.entries("referral-office-noted")])
+    assert b"Zqxjk" not in (scene.one(select(Referral.office)) or b"")

@@ -36,7 +36,7 @@ from casework.actions.desk.rows import Filter
 from casework.actions.exports import chronology_exports, referral_exports
 from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
 from casework.actions.people.accounts import VISITOR
-from casework.actions.referrals import attachments, likeness, referrals
+from casework.actions.referrals import attachments, likeness, office, referrals
 from casework.actions.reports import forms as report_forms, reports, templates as report_templates
 from casework.actions.returns import (
     agency_columns,
@@ -84,6 +84,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "likely the same child": (REFERRAL_READERS, lambda w, r: likeness.likely_same(w, r.referral)),
     "compare referrals": (DESK, lambda w, r: likeness.decide(w, r.referral, r.referral, "another")),
     "file of a referral": (REFERRAL_READERS, lambda w, r: attachments.original(w, r.referral, r.referral_file)),
+    "office's part": (REFERRAL_READERS, lambda w, r: office.notes_of(w, r.referral)),
+    "note the office's part": (DESK, lambda w, r: office.save(w, r.referral, 0, decision="why")),
     "files for the pack": (DESK, lambda w, r: attachments.not_in_pack(w, r.case)),
     "file of a referral into the pack": (DESK, lambda w, r: attachments.into_pack(w, r.case, r.referral_file)),
     "open case": (DESK, lambda w, r: cases.open_case(w, r.referral)),

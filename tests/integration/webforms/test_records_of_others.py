@@ -35,6 +35,7 @@ MAY: dict[str, set[Role]] = {
     "casework.answers_download": REFERRALS,
     "casework.referral_attachment": REFERRALS,
     "casework.compare_referrals": DESK,
+    "casework.referral_office": DESK,
     "casework.pack_referral_attachment": DESK,
     "casework.open_case": DESK,
     "casework.notification": DESK,

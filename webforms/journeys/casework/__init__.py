@@ -7,6 +7,7 @@ from webforms.journeys.casework import (
     decisions,
     referral,
     referral_attachments,
+    referral_office,
     requests,
 )
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
@@ -31,6 +32,7 @@ __all__ = [
     "pages",
     "referral",
     "referral_attachments",
+    "referral_office",
     "reports",
     "requests",
     "source",

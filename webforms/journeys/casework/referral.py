@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases, clocks
 from casework.actions.clocks import ClockView
-from casework.actions.referrals import likeness, referrals
+from casework.actions.referrals import likeness, office, referrals
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
@@ -41,6 +41,7 @@ def referral(referral_id: UUID) -> str:
         referral=referrals.show_referral(work, referral_id),
         likely=likeness.likely_same(work, referral_id),
         found_in_file=found_in_file,
+        office=office.notes_of(work, referral_id),
     )
 
 
