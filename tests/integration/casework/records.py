@@ -104,7 +104,7 @@ def _built(work: Work, case_id: UUID) -> UUID:
 
 def _copied(work: Work, case_id: UUID, pack_id: UUID) -> UUID:
     copy_id = pack_copies.ask_for(work, case_id, pack_id, name="Ada", agency="", locked=True)
-    pack_copies.record(work.store, copy_id, work.store.vault.put_bytes(b"a copy"))
+    pack_copies.record(work.store, copy_id, work.store.vault.put_bytes(b"a copy"), work.store.now())
     return copy_id
 
 
