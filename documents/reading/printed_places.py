@@ -146,9 +146,13 @@ def _given(rows: Sequence[_Wanted], lines: Sequence[PrintedLine]) -> dict[int, l
 def _with_pieces(
     rows: Sequence[_Wanted], lines: Sequence[PrintedLine], given: dict[int, list[int]]
 ) -> dict[int, list[int]]:
-    """Return the same with the line below a row's last where it holds a piece of a word that was too long."""
+    """Return the same with lines that hold pieces of too long words: between a row's lines, and below them."""
     taken = {at for own in given.values() for at in own}
     for row, own in given.items():
+        for one, other in list(pairwise(own)):
+            if lines[one].page == lines[other].page:
+                own += range(one + 1, other)
+        own.sort()
         after = own[-1] + 1
         if after >= len(lines) or after in taken or lines[after].page != lines[own[-1]].page:
             continue
@@ -230,12 +234,17 @@ def _boxes(row: _Wanted, lines: Sequence[PrintedLine]) -> list[list[float]]:
     sure: list[tuple[PrintedLine, float]] = []
     for line in lines:
         held = Counter(line.tokens) & left
-        if held:
-            left -= held
-            sure.append((line, held.total() / len(line.tokens)))
+        left -= held
+        sure.append((line, held.total() / len(line.tokens)))
     pages: dict[int, list[tuple[PrintedLine, float]]] = defaultdict(list)
     for line, share in sure:
         pages[line.page].append((line, share))
+    for own in pages.values():
+        while own and not own[-1][1]:
+            own.pop()
+        while own and not own[0][1]:
+            own.pop(0)
+    pages = {page: own for page, own in pages.items() if own}
     kept = {page: list(_near(own)) for page, own in pages.items()}
     told = Counter(token for own in kept.values() for line in own for token in line.tokens) & row.tokens
     if told.total() < ENOUGH * row.tokens.total():
