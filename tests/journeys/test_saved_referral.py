@@ -243,3 +243,10 @@ def test_the_coordinator_compares_children_and_takes_files_into_the_pack(
     page = page._go(page.tab.get_by_role("button", name="Another child").first, 200).narrow("referral-alike")
     assert page.has("Another child, as somebody said.")
     assert page.has("It could not be opened here"), "the scene's file is no document"
+    page = (
+        page.follow("Note what was done").type("Decision and reasons (optional)", "A rapid review").press("Save")
+    )
+    page = page.narrow("referral-office-error")
+    assert page.errors == ["Enter the day on which it was decided"]
+    page = page.date("When was it decided? (optional)", 1, 11, 2026).press("Save")
+    assert page.has("A rapid review")
