@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -64,7 +64,9 @@ class Groups:
         return {"same_events": together, "duplicates": alike, "conflicts": sum(self.differing.values())}
 
 
+_Found = TypeVar("_Found")
 _KEPT: dict[tuple[Any, ...], Groups] = {}
+_DIFFERING: dict[tuple[Any, ...], Mapping[tuple[UUID, UUID], int]] = {}
 _KEEPING = Lock()
 
 
@@ -75,14 +77,20 @@ def groups_of(session: Session, chronology: Chronology) -> Groups:
     """
     said = select(func.count(), func.max(PairVerdict.said_at)).where(PairVerdict.case_id == chronology.case_id)
     key = (chronology.id, chronology.finished_at, *session.execute(said).one())
+    return _kept(_KEPT, key, lambda: _worked_out(session, chronology))
+
+
+def _kept(kept: dict[tuple[Any, ...], _Found], key: tuple[Any, ...], find: Callable[[], _Found]) -> _Found:
+    """Return what is kept under a key, or what is found and kept from now on; the oldest of many go."""
     with _KEEPING:
-        kept = _KEPT.pop(key, None)
-    groups = kept or _worked_out(session, chronology)
+        found = kept.pop(key, None)
+    if found is None:
+        found = find()
     with _KEEPING:
-        _KEPT[key] = groups
-        while len(_KEPT) > MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-    return groups
+        kept[key] = found
+        while len(kept) > MOST_KEPT:
+            kept.pop(next(iter(kept)))
+    return found
 
 
 def verdicts_of(session: Session, case_id: UUID) -> tuple[tuple[UUID, UUID, str], ...]:
@@ -113,11 +121,11 @@ def _worked_out(session: Session, chronology: Chronology) -> Groups:
             for (one, other), said in said_alone.items()
             if one in there and other in there
         }
-    differing = {
-        ids: fields
-        for ids, fields in desk_builds.differing(session, chronology).items()
-        if verdicts.get(ids) != "different"
-    }
+    # What a build's rows tell differently stands in its findings, megabytes for a large case: read once, not after
+    # each word that somebody says on a pair.
+    build = (chronology.id, chronology.finished_at)
+    every = _kept(_DIFFERING, build, lambda: desk_builds.differing(session, chronology))
+    differing = {ids: fields for ids, fields in every.items() if verdicts.get(ids) != "different"}
     return replace(_grouped(pairs.values()), differing=differing)
 
 
