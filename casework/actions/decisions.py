@@ -229,8 +229,8 @@ def _within(session: Session, case: Case, decision_id: UUID) -> CaseDecision:
 
 
 def _signatures(session: Session, decision: CaseDecision) -> list[DecisionSignature]:
-    query = select(DecisionSignature).where(DecisionSignature.decision_id == decision.id)
-    return list(session.scalars(query.order_by(DecisionSignature.signed_at)))
+    rows = session.scalars(select(DecisionSignature).where(DecisionSignature.decision_id == decision.id))
+    return sorted(rows, key=lambda row: list(PARTNERS).index(row.partner))
 
 
 def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, current: bool) -> DecisionView:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 OPEN_FRAME = {"assets", "theme", "health", "contrast"}
 OPEN_PAGES = {
-    "casework.calendar_feed",
+    "account.calendar_feed",
     "sign_in.start",
     "sign_in.password",
     "sign_in.signed_out",

@@ -14,7 +14,7 @@ from casework.actions.returns import returns
 from casework.actions.work import NotFound
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
-from webforms.journeys.casework.ahead import _written
+from webforms.journeys.account.calendar import _written
 
 
 def test_the_next_date_comes_first_and_says_who_must_act(scene: Scene) -> None:

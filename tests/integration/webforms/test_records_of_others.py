@@ -43,6 +43,10 @@ MAY: dict[str, set[Role]] = {
     "casework.cases": READERS,
     "casework.case": READERS,
     "casework.progress": READERS,
+    "casework.decisions": READERS,
+    "casework.record_decision": REFERRALS,
+    "casework.sign_decision": {Role.PARTNER},
+    "casework.decision_sent": REFERRALS,
     "casework.scope": DESK,
     "casework.send_requests": DESK,
     "casework.all_requests": DESK,
@@ -239,6 +243,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "copy_id": of.copy,
         "question_id": of.question,
         "entry_id": of.entry,
+        "decision_id": of.decision,
     }
     found = []
     for rule in portal.url_map.iter_rules():
@@ -246,6 +251,8 @@ def pages(portal: Flask, of: Records) -> list[Page]:
             name = FILES.get(rule.endpoint, "notification")
             ids["attachment_id"] = of.referral_file if "referral_attachment" in rule.endpoint else of.attachment
             ids["kind"] = "panel-letter" if rule.endpoint.startswith("casework") else "return-form"
+            if rule.endpoint == "casework.record_decision":
+                ids["kind"] = "rapid-review"
             values: dict[str, Any] = {key: ids.get(key, name) for key in rule.arguments}
             built = rule.build(values)
             assert built is not None

@@ -1,27 +1,20 @@
-"""The dashboard: each case with its next date, who must act, days left or late; and the dates as a calendar."""
+"""The dashboard: each case with its next date, who must act, days left or late."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-import icalendar
-from flask import Response as FlaskResponse, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request, url_for
 
 from casework.actions import dates_ahead
-from casework.actions.dates_ahead import DueDate
 from casework.rules.permissions import Permission
 from casework.rules.stages import STAGES
-from webforms.access import current_store, current_work, open_to_all, requires
+from webforms.access import current_work, requires
 from webforms.journeys.casework.pages import pages
-from webforms.limits import tries
-from webforms.pages import announce
 
 ON_A_PAGE = 30
 WHEN = {"late": "Late", "soon": f"Within {dates_ahead.SOON_DAYS} working days", "later": "Later"}
 WHO = ("Agencies", "Case review group", "Coordinator", "Local authority", "Publisher", "Safeguarding partners")
-FEED = "60 per hour"
 
 
 @pages.get("/cases", endpoint="cases")
@@ -51,46 +44,3 @@ def case_list() -> str:
 
 def _given(asked: dict[str, str]) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value}
-
-
-@pages.route("/calendar", methods=["GET", "POST"], endpoint="calendar")
-@requires(Permission.SIGNED_IN)
-def calendar() -> str | Response:
-    """Say how one's dates come into a calendar program; make the address, shown this once, or end it."""
-    work, address = current_work(), ""
-    if request.method == "POST":
-        if request.form.get("do") == "end":
-            dates_ahead.end_feed(work)
-            announce("The address does not work any more.")
-            return redirect(url_for("casework.calendar"), 303)
-        address = dates_ahead.make_feed(work)
-    return render_template("casework/calendar.html", address=address, since=dates_ahead.feed_since(work))
-
-
-@pages.get("/calendar/<token>.ics", endpoint="calendar_feed")
-@open_to_all("the secret in the address is what lets a calendar program in")
-@tries(FEED)
-def calendar_feed(token: str) -> FlaskResponse:
-    """Give the dates of whoever made the address, in the form that calendar programs read (RFC 5545)."""
-    answer = FlaskResponse(_written(dates_ahead.feed(current_store(), token)), mimetype="text/calendar")
-    answer.headers["Content-Disposition"] = 'inline; filename="case-reviews.ics"'
-    return answer
-
-
-def _written(dates: tuple[DueDate, ...]) -> bytes:
-    feed = icalendar.Calendar()
-    feed.add("prodid", "-//casereviews//Dates of case reviews//EN")
-    feed.add("version", "2.0")
-    feed.add("method", "PUBLISH")
-    feed.add("x-wr-calname", "Case reviews")
-    feed.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
-    for due in dates:
-        event = icalendar.Event()
-        event.add("uid", f"{due.id}@casereviews")
-        event.add("dtstamp", due.changed_at)
-        event.add("dtstart", due.day)
-        event.add("dtend", due.day + timedelta(days=1))
-        event.add("summary", f"{due.what}: {due.reference}")
-        event.add("transp", "TRANSPARENT")
-        feed.add_component(event)
-    return bytes(feed.to_ical())
