@@ -1,6 +1,12 @@
 """The tables, by what they are about. Importing this package registers all of them."""
 
-from casework.records.tables.answers import RequestEntry, RestrictedEntry, ReturnQuestion, WrittenPage
+from casework.records.tables.answers import (
+    RequestEntry,
+    RestrictedEntry,
+    ReturnAttachment,
+    ReturnQuestion,
+    WrittenPage,
+)
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
 from casework.records.tables.codes import CaseKey, CodeCheck, CodedWords, GivenCode, KeyPerson, SparedWord
 from casework.records.tables.decisions import CaseDecision, DecisionSignature
@@ -93,6 +99,7 @@ __all__ = [
     "ReportTemplate",
     "RequestEntry",
     "RestrictedEntry",
+    "ReturnAttachment",
     "ReturnQuestion",
     "Review",
     "ReviewDocument",

@@ -89,3 +89,24 @@ class RestrictedEntry(Base):
     written_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     written_at: Mapped[datetime]
     given_at: Mapped[datetime | None]
+
+
+class ReturnAttachment(Base):
+    """A file that an agency adds to its return, like a genogram. name: as its machine calls it.
+
+    given_at: when it was handed in; others see it from then on. removed_at: when it was taken back before that.
+    """
+
+    __tablename__ = "return_attachments"
+
+    id: Mapped[Id]
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("agency_requests.id"), index=True)
+    title: Mapped[str]
+    name: Mapped[str]
+    media_kind: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    size: Mapped[int]
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    sent_at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
