@@ -92,9 +92,6 @@ def test_from_the_referral_to_the_requests(
     assert page.tab.get_by_label("Questions for the agencies").input_value() == "What did you see?"
     page = page.press("Continue").press("Send the requests").picture("desk-case-asked")
     assert page.notices == ["One request was sent."]
-    page.tab.go_back(wait_until="load")
-    page = page.press("Send the requests")
-    assert page.notices == ["These requests were sent already."]
     assert page.has("Not opened yet")
     assert page.has("0 of 1 agency has answered")
     workers_of(store, tmp_path).work("send-message")

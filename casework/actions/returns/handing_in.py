@@ -10,6 +10,7 @@ from casework.actions.returns import (
     entries,
     mended_records,
     restricted_entries,
+    return_files,
     upload_versions,
     versions as return_versions,
     written_pages,
@@ -84,6 +85,7 @@ def hand_in_now(change: Change, case: Case, request: AgencyRequest, upload: Uplo
     _close(request, change, "handed-in", upload.id)
     upload.handed_in_sha256 = upload.mended_sha256
     restricted_entries.give(change, request)
+    return_files.give(change, request)
     entries.add(change, request, "handed-in", version=upload.version)
     if was_sent_back:
         tell_coordinators(change, request, "return-answered")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions import cases
+from casework.actions import cases, decisions
 from casework.actions.packs import (
     attachments as pack_attachments,
     builds as pack_builds,
@@ -20,9 +20,10 @@ from casework.actions.reports import (
     template_looks as report_template_looks,
     templates as report_templates,
 )
-from casework.actions.returns import restricted_entries, sending_back
+from casework.actions.returns import restricted_entries, return_files, sending_back
 from casework.actions.work import Work
 from casework.records.tables import ChronologyRow, ReferralAttachment, ReviewDocument
+from casework.rules.decisions import LCSPR, RAPID_REVIEW
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import POLICE, Scene, add_report
 from tests.journeys.people import Cast
@@ -49,7 +50,9 @@ class Records:
     copy: UUID
     question: UUID
     entry: UUID
+    file: UUID
     referral_file: UUID
+    decision: UUID
 
 
 def records(scene: Scene, cast: Cast) -> Records:
@@ -57,7 +60,11 @@ def records(scene: Scene, cast: Cast) -> Records:
     case_id = scene.scoped_case(cast)
     request_id = scene.requests(case_id, POLICE, cast=cast)[POLICE]
     entry_id = restricted_entries.write(scene.represents(POLICE, cast), request_id, "A colleague was ill.")
-    upload_id = scene.handed_in(request_id, scene.represents(POLICE, cast))
+    police = scene.represents(POLICE, cast)
+    file_id = return_files.add(
+        police, request_id, title="Genogram", file_name="g.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF-1.4 g")
+    )
+    upload_id = scene.handed_in(request_id, police)
     chronology_id = scene.merged(case_id)
     work = cast.work(Role.COORDINATOR)
     review_id = scene.review(case_id, work)
@@ -86,12 +93,33 @@ def records(scene: Scene, cast: Cast) -> Records:
         copy=_copied(work, case_id, pack_id),
         question=sending_back.note(work, upload_id, "Who was told?"),
         entry=entry_id,
+        file=file_id,
         referral_file=scene.one(
             select(ReferralAttachment.id).where(
                 ReferralAttachment.referral_id == cases.show_case(work, case_id).referral_id
             )
         ),
+        decision=decisions.record(
+            work,
+            case_id,
+            RAPID_REVIEW,
+            decided_on=work.today,
+            answers=rapid_review_answers(),
+            late_reason="The meeting was moved",
+        ),
     )
+
+
+def rapid_review_answers(decision: str = LCSPR) -> dict[str, str]:
+    """Return what a decision after the rapid review says."""
+    criteria = {f"{letter}_{part}": "yes" for letter in "abcd" for part in ("answer", "reason")}
+    return {
+        **criteria,
+        "decision": decision,
+        "decision_reason": "Agencies did not share what they knew.",
+        "national_view": "no",
+        "agreed_by": "Police, health and the local authority",
+    }
 
 
 def _built(work: Work, case_id: UUID) -> UUID:

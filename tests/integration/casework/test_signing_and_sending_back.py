@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from casework.actions.returns import (
     mendings,
     requests,
     restricted_entries,
+    return_files,
     returns,
     sending_back,
     sign_off,
@@ -271,6 +273,28 @@ def test_a_row_of_the_file_itself_cannot_be_hidden(scene: Scene, police: Work, r
     upload_id = scene.upload(request_id, police)
     scene.read(upload_id)
     assert refused(lambda: restricted_entries.restrict_row(police, upload_id, "r1", 0)) == "in-file"
+
+
+def test_a_genogram_goes_with_the_return_and_can_be_taken_back_before(
+    scene: Scene, police: Work, desk: Work, request_id: UUID
+) -> None:
+    def added(title: str) -> UUID:
+        source = io.BytesIO(b"%PDF-1.4 a genogram")
+        return return_files.add(
+            police, request_id, title=title, file_name="g.pdf", media_kind="pdf", source=source
+        )
+
+    genogram, wrong = added("Genogram"), added("Wrong title")
+    assert added("Genogram") == genogram, "a double click adds it once"
+    return_files.remove(police, request_id, wrong)
+    assert return_files.files_of(desk, request_id) == (), "not handed in yet"
+    with pytest.raises(NotFound):
+        return_files.fetch(desk, request_id, genogram)
+    scene.handed_in(request_id, police)
+    assert [(one.title, one.given) for one in return_files.files_of(desk, request_id)] == [("Genogram", True)]
+    assert b"".join(return_files.fetch(desk, request_id, genogram).chunks) == b"%PDF-1.4 a genogram"
+    assert refused(lambda: return_files.remove(police, request_id, genogram)) == "given"
+    assert refused(lambda: added("Another")) == "closed"
 
 
 def record_of(work: Work, upload_id: UUID) -> Any:

@@ -47,6 +47,7 @@ from casework.actions.returns import (
     page_pictures,
     requests,
     restricted_entries,
+    return_files,
     returns,
     sending_back,
     sign_off,
@@ -216,6 +217,15 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "remove for the chair": (AGENCY, lambda w, r: restricted_entries.remove(w, r.request, r.entry)),
     "read for the chair": (AGENCY | {Role.CHAIR}, lambda w, r: restricted_entries.entries_of(w, r.request)),
     "take a row out": (AGENCY, lambda w, r: restricted_entries.restrict_row(w, r.upload, "r1", 0)),
+    "add a file beside the return": (
+        AGENCY,
+        lambda w, r: return_files.add(
+            w, r.request, title="T", file_name="t.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF- t")
+        ),
+    ),
+    "remove a file beside the return": (AGENCY, lambda w, r: return_files.remove(w, r.request, r.file)),
+    "files beside the return": (BY_NAME | AGENCY, lambda w, r: return_files.files_of(w, r.request)),
+    "a file beside the return": (BY_NAME | AGENCY, lambda w, r: return_files.fetch(w, r.request, r.file)),
     "was taken out": (AGENCY, lambda w, r: mendings.was_taken_out(w, r.upload, "r1")),
     "hand over": (
         AGENCY,
@@ -320,6 +330,8 @@ SEEN_BY_SIGNED_IN = {
     "questions",
     "sections",
     "read for the chair",
+    "files beside the return",
+    "a file beside the return",
     "signing",
     "thread",
 }

@@ -127,6 +127,9 @@ MAY: dict[str, set[Role]] = {
     "agency_return.messages": AGENCY,
     "agency_return.colleagues": AGENCY,
     "agency_return.new_version": AGENCY,
+    "agency_return.more_files": AGENCY,
+    "agency_return.remove_file": AGENCY,
+    "agency_return.fetch_file": BY_NAME | AGENCY,
     "agency_return.answer": AGENCY,
     "agency_return.for_chair": AGENCY | {Role.CHAIR},
     "agency_return.write_for_chair": AGENCY,
@@ -171,6 +174,7 @@ BY_RECORD = {
     "agency_return.changes",
     "agency_return.check",
     "agency_return.file_pages",
+    "agency_return.fetch_file",
     "agency_return.for_chair",
     "agency_return.page_picture",
     "agency_return.pages_progress",
@@ -243,6 +247,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "copy_id": of.copy,
         "question_id": of.question,
         "entry_id": of.entry,
+        "file_id": of.file,
         "decision_id": of.decision,
     }
     found = []

@@ -119,3 +119,21 @@ class ColleagueForm(PageForm):
     def chosen(self) -> Role:
         """Return the role that was chosen."""
         return Role(str(self.role.data))
+
+
+class MoreFileForm(PageForm):
+    """One page: a file beside the chronology."""
+
+    title = TextLine(
+        "What is it?",
+        what="What it is",
+        hint="For example, genogram, or supervision policy.",
+        validators=[Needed("Enter what the file is")],
+    )
+    file = FileUpload(
+        "Choose the file",
+        what="The file",
+        kinds=KINDS,
+        accept=ACCEPTED,
+        validators=[Needed("Select the file")],
+    )

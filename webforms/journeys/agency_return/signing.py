@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from casework.actions.returns import (
     requests,
     restricted_entries,
+    return_files,
     returns,
     sign_off,
     versions as return_versions,
@@ -100,6 +101,7 @@ def _page(upload_id: UUID, form: SignForm, back: GiveBackForm) -> Shown:
         reading=reading_view(record, 1),
         author=_author(work, upload.request_id, reading_view(record, 1)),
         sections=returns.written_sections(work, upload_id),
+        files=return_files.files_of(work, upload.request_id),
         restricted=restricted_entries.entries_of(work, upload.request_id),
         earlier=earlier_view(earlier, record) if earlier else None,
         exit_this_page=True,

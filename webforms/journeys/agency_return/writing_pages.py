@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from casework.actions.returns import (
     requests,
     restricted_entries,
+    return_files,
     returns,
     sending_back,
     typed_returns,
@@ -42,6 +43,7 @@ def write(request_id: UUID) -> str:
         written=written_pages.pages(work, request_id),
         can_write=written_pages.can_write(work, request_id),
         newest=next(iter(uploads), None),
+        files=return_files.files_of(work, request_id),
         restricted=restricted_entries.entries_of(work, request_id),
         exit_this_page=True,
     )

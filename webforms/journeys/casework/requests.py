@@ -11,7 +11,7 @@ from casework.actions import cases
 from casework.actions.cases import CaseView
 from casework.actions.people import agencies
 from casework.actions.referrals import referrals
-from casework.actions.returns import chasing, entries, requests, returns, sending_back, terms
+from casework.actions.returns import chasing, entries, requests, return_files, returns, sending_back, terms
 from casework.actions.returns.chasing import ORDERS, SHOWS, Wanted
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
@@ -136,6 +136,7 @@ def one_request(request_id: UUID) -> Shown:
         uploads=returns.uploads_of(work, request_id),
         thread=entries.thread(work, request_id),
         questions=sending_back.questions_of(work, request_id),
+        files=return_files.files_of(work, request_id),
         states=STATES,
         kinds=ENTRIES,
         most_reminders=MOST_REMINDERS,
