@@ -16,11 +16,11 @@ from documents.chronology.model import Chronology, Heading
 from documents.writing import pack_office
 from documents.writing.chronology_pdf import ChronologyLayout, header_for, lay_out
 from documents.writing.pack_assembly import Assembly, Part, Spot
-from documents.writing.pack_chronology import OwnChronology
 from documents.writing.pack_front import TITLE, between, front_matter
 from documents.writing.pack_links import link_rows
 from documents.writing.pack_metadata import describe, hide_layers
 from documents.writing.pack_numbers import Numbered, numbers_for
+from documents.writing.pack_own_documents import OwnDocument
 from documents.writing.pack_plan import (
     CHRONOLOGY,
     FRONT,
@@ -144,8 +144,8 @@ class _Building:
 
     def built(self, layout: ChronologyLayout) -> Pack:
         """Return the pack; each part is joined, then placed, then linked and numbered."""
-        base = OwnChronology(layout.pages_of_ours) if layout.pages_of_ours else Assembly(layout.pdf)
-        whole = base.whole if isinstance(base, OwnChronology) else base
+        base = OwnDocument.base(layout.pages_of_ours) if layout.pages_of_ours else Assembly(layout.pdf)
+        whole = base.whole if isinstance(base, OwnDocument) else base
         ready = self._ready()
         sections = [self._section(key, ready, layout) for key in self._order]
         # Another program lays the front out: meanwhile the parts are joined.
@@ -178,8 +178,6 @@ class _Building:
             whole.point(annotation, Spot(page), f"Go to page {whole.number(page)}")
         whole.stamp(_header(self._heading))
         whole.close()
-        if isinstance(base, OwnChronology):
-            base.write()
         whole.set_bookmarks(outline_of(front.pdf, layout, sections, before))
         describe(whole.pdf, TITLE, self._heading, claims_accessible=all(one.rendered for one in coming))
         hide_layers(whole.pdf, [layer for one in coming for layer in one.hidden_layers])

@@ -7,7 +7,7 @@ Pages from elsewhere come as form objects (`pack_pages`).
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -73,18 +73,14 @@ class Assembly:
         self.base = Part(list(leaves(self.pdf.Root.Pages)), top_element(self.pdf.Root.StructTreeRoot))
 
     @classmethod
-    def beside(cls, bodies: Sequence[str], next_key: int) -> Assembly:
-        """Return an assembly for objects of our own; its base is the caller's to set.
-
-        next_key: the first number in the parent tree that they do not need.
-        """
+    def beside(cls, bodies: Sequence[str]) -> Assembly:
+        """Return an assembly for objects of our own; its base is the caller's to set."""
         made = cls.__new__(cls)
         pdf = Pdf.new()
         pdf.Root.StructTreeRoot = pdf.make_indirect(
             Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Title=Name.P), ParentTree=Dictionary())
         )
         made._begin(pdf, OwnObjects(pdf, bodies))
-        made.tags.next_key = next_key
         return made
 
     def _begin(self, pdf: Pdf, own: OwnObjects) -> None:
@@ -94,6 +90,8 @@ class Assembly:
         self.numbers: Sequence[str] = ()
         """What is printed on each page; none: its place, as "Page 3 of 12"."""
         self.stamped: Stamps
+        self.own_documents: list[Callable[[], None]] = []
+        """What writes documents of our own, once it is known where they stand."""
         self._placed: list[Part] = []
         self._notes: dict[tuple[int, int], tuple[Object, list[tuple[str, Array]]]] = {}
 
@@ -141,6 +139,8 @@ class Assembly:
         if self.numbers:
             self.pdf.Root.PageLabels = page_labels(self.numbers)
         self.tags.close([part.element for part in self._placed])
+        for write in self.own_documents:
+            write()
 
     def _own_number(self, page: PageOf) -> int:
         return page.number if isinstance(page, OwnPage) else self.own.of_pdf(page)

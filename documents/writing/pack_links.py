@@ -11,7 +11,7 @@ from documents.chronology.model import Chronology, MergedRow
 from documents.reading.model import Row
 from documents.writing.chronology_pdf_rows import reference
 from documents.writing.pack_assembly import Assembly, Spot
-from documents.writing.pack_chronology import OwnChronology
+from documents.writing.pack_own_documents import OwnDocument
 from documents.writing.pack_returns import Coming
 from documents.writing.pack_stamps import NOTE
 from documents.writing.typesetting_glyphs import width
@@ -19,7 +19,7 @@ from documents.writing.typesetting_glyphs import width
 
 def link_rows(
     whole: Assembly,
-    base: Assembly | OwnChronology,
+    base: Assembly | OwnDocument,
     chronology: Chronology,
     coming: Sequence[Coming],
     rows: Mapping[str, Spot],
@@ -53,14 +53,15 @@ def _link_back(
 ) -> None:
     if not one.rendered or one.reading is None:
         return
-    for _, annotation, address in whole.links(one.part):
+    linked: Any = one.own or whole
+    for _, link, address in linked.links(one.part):
         row = one.reading.rows[_index(address)]
         spot = rows.get(merged_of.get(row.id, ""))
         if spot is not None:
             spot = spot.moved(before)
             number = whole.number(spot.page)
-            whole.point(annotation, spot, f"Go to this row in the chronology, page {number} of the pack")
-    whole.unlink(one.part)
+            linked.point(link, spot, f"Go to this row in the chronology, page {number} of the pack")
+    linked.unlink(one.part)
 
 
 def _page_note(page: str, room: float, beside: str) -> str:

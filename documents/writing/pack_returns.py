@@ -21,10 +21,12 @@ from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing import pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import not_shown, notice
+from documents.writing.pack_own_documents import OwnDocument
 from documents.writing.pack_pages import Opened, PartDamaged, bring
 from documents.writing.pack_places import places_of
 from documents.writing.pack_plan import Attachment, Kept
 from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_return
+from documents.writing.typesetting_kept import packed, unpacked
 
 _TASK = "documents.writing.pack_pages:prepared_or_why"
 _PICTURE = "documents.writing.pack_pictures:page_or_why"
@@ -96,6 +98,8 @@ class Coming:
     reading: Reading | None = None
     rows: Mapping[str, Spot] = field(default_factory=dict)
     hidden_layers: Sequence[Object] = ()
+    own: OwnDocument | None = None
+    """Of a rendering that was not laid out by another program: what knows its links."""
     first: int = field(default=0)
     """The page of the pack on which its own pages begin, once it is placed."""
 
@@ -179,8 +183,10 @@ def join_return(whole: Assembly, given: PackReturn, title: str, ready: Ready) ->
     reading = given.reading
     key = key_of(given)
     if ready.layout is not None:
-        part = whole.join(ready.layout.pdf)
-        return Coming(key, title, part, ready.sha256, RENDERED, reading, ready.layout.rows)
+        ours = ready.layout.pages_of_ours
+        own = OwnDocument.joined(whole, ours) if ours is not None else None
+        part = own.part if own else whole.join(ready.layout.pdf)
+        return Coming(key, title, part, ready.sha256, RENDERED, reading, ready.layout.rows, own=own)
     coming = _joined(whole, key, title, ready, reading.file)
     coming.reading = reading
     pages, warned = len(coming.part.pages), coming.part.warned
@@ -281,11 +287,16 @@ def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
     def make(_: bytes) -> bytes:
         layout = lay_out_return(reading, why)
         rows = {row: [spot.page, spot.top] for row, spot in layout.rows.items()}
-        return json.dumps({"pages": layout.pages, "rows": rows}).encode() + b"\n" + layout.pdf
+        ours = layout.pages_of_ours
+        said = {"pages": layout.pages, "rows": rows, "ours": ours is not None}
+        return json.dumps(said).encode() + b"\n" + (layout.pdf if ours is None else packed(ours))
 
-    line, _, pdf = _kept(kept, "rendered", shown, _sha256(shown), make).partition(b"\n")
+    line, _, laid_out = _kept(kept, "set", shown, _sha256(shown), make).partition(b"\n")
     said: dict[str, Any] = json.loads(line)
-    return ReturnLayout(pdf, said["pages"], {row: Spot(*spot) for row, spot in said["rows"].items()})
+    rows = {row: Spot(*spot) for row, spot in said["rows"].items()}
+    if said["ours"]:
+        return ReturnLayout(b"", said["pages"], rows, unpacked(laid_out))
+    return ReturnLayout(laid_out, said["pages"], rows)
 
 
 def _prepared(untrusted: bytes) -> bytes:

@@ -26,7 +26,7 @@ class StructureTree:
         tree = pdf.Root.StructTreeRoot
         self._pdf, self._own = pdf, own
         self._tree = tree
-        self._nodes: list[Object] = []
+        self._nodes: list[tuple[int, Object]] = []
         self._waiting: list[tuple[int, list[int], str]] = []
         self._above: dict[int, int] = {}
         self._elements: dict[int, Object] = {}
@@ -63,10 +63,20 @@ class StructureTree:
             self._ids[name.encode()] = self._own.for_pdf(element)
         self._taken |= {_marks(name) for name in self._ids}
 
-    def own_keys(self, nodes: Sequence[int]) -> None:
-        """Take in nodes of the parent tree among our own objects; they come first."""
-        self._nodes[:0] = [self._own.for_pdf(node) for node in nodes]
-        self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Kids=Array(self._nodes)))
+    def take_keys(self, count: int) -> int:
+        """Return the first of so many numbers in the parent tree, which are nobody else's then."""
+        first = self.next_key
+        self.next_key += count
+        return first
+
+    def own_keys(self, first: int, nodes: Sequence[int]) -> None:
+        """Take in nodes of the parent tree among our own objects, in the order of their numbers."""
+        self._nodes += [(first, self._own.for_pdf(node)) for node in nodes]
+        self._write_parent_tree()
+
+    def _write_parent_tree(self) -> None:
+        in_order = [node for _, node in sorted(self._nodes, key=lambda numbered: numbered[0])]
+        self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Kids=Array(in_order)))
 
     def fill_top(self, element: Object | int, kids: Sequence[int], words: str = "") -> None:
         """Write the topmost element of a part that is ours, when the tree is closed. words: its title."""
@@ -86,7 +96,7 @@ class StructureTree:
         if paragraphs:
             numbers = "".join(f"{key}[{one} 0 R]" for key, one in enumerate(paragraphs, start=first))
             limits = f"{first} {self.next_key - 1}"
-            self._nodes.append(own.for_pdf(own.add(f"<</Limits[{limits}]/Nums[{numbers}]>>")))
+            self._nodes.append((first, own.for_pdf(own.add(f"<</Limits[{limits}]/Nums[{numbers}]>>"))))
         self._waiting.append((part, paragraphs, title))
         return part
 
@@ -115,7 +125,7 @@ class StructureTree:
             return
         keys = [int(key) for key, _ in numbers]
         node = Dictionary(Limits=Array([keys[0], keys[-1]]), Nums=flat)
-        self._nodes.append(self._pdf.make_indirect(node))
+        self._nodes.append((keys[0], self._pdf.make_indirect(node)))
         self._elements.update(zip(keys, (value for _, value in numbers), strict=True))
         self.next_key = max(self.next_key, keys[-1] + 1)
 
@@ -142,7 +152,7 @@ class StructureTree:
         for part, kids, title in self._waiting:
             self.fill_top(part, kids, title)
         self._tree.K = Array([document])
-        self._tree.ParentTree = self._pdf.make_indirect(Dictionary(Kids=Array(self._nodes)))
+        self._write_parent_tree()
         self._tree.ParentTreeNextKey = self.next_key
         names = [item for name in sorted(self._ids) for item in (String(name), self._ids[name])]
         self._tree.IDTree = self._pdf.make_indirect(Dictionary(Names=Array(names)))

@@ -34,12 +34,14 @@ _ACROSS_EMS = 97.0
 class ReturnLayout:
     """A return laid out, with free bands for header and footer. `rows`: where each row begins, by its id.
 
-    Links with addresses "row:<index in reading.rows>" are still open.
+    Links with addresses "row:<index in reading.rows>" are still open. pages_of_ours: the same before it was
+    written, if no other program had a hand in it; the PDF may then be b"".
     """
 
     pdf: bytes
     pages: int
     rows: Mapping[str, Spot]
+    pages_of_ours: TaggedPages | None = None
 
 
 def return_pdf(reading: Reading, heading: Heading, note: str = "") -> tuple[bytes, Mapping[str, int]]:
@@ -92,7 +94,7 @@ def lay_out_return(reading: Reading, note: str = "") -> ReturnLayout:
         pdf = document.write(links=True, bookmarks=pages.bookmarks)
         check_text(pdf, _texts(reading))
         found = {reading.rows[index].id: spot for index, spot in pages.rows.items()}
-        return ReturnLayout(pdf, len(document.pages), found)
+        return ReturnLayout(pdf, len(document.pages), found, document)
     # What needs shaping is laid out by Typst, more slowly.
     pdf = typeset(SOURCE, data)
     whole = Assembly(pdf)

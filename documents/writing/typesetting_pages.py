@@ -165,8 +165,9 @@ class TaggedPages:
         resources: str,
         more: Callable[[Page], Sequence[int]],
         leads: Callable[[Link], str | None],
+        first: int = 0,
     ) -> list[str]:
-        """Add the pages to a file that begins with `bodies`; return what stands in the parent tree by number.
+        """Add the pages to a file that has `bodies`; return what stands in the parent tree from number `first` on.
 
         tree, resources: how each page names its node and its resources. more: the content streams behind a page's
         own. leads: what a link's annotation says of where it leads; None takes the link away and leaves its words.
@@ -187,7 +188,7 @@ class TaggedPages:
                 x0, y0, x1, y1 = link.rectangle
                 annotation = file.add(
                     f"<</Type/Annot/Subtype/Link/Rect[{x0:.2f} {y0:.2f} {x1:.2f} {y1:.2f}]/Border[0 0 0]/F 4"
-                    f"{leading}/StructParent {len(keys)}>>"
+                    f"{leading}/StructParent {first + len(keys)}>>"
                 )
                 keys.append(f"{link.element} 0 R")
                 annotations.append(f"{annotation} 0 R")
@@ -196,19 +197,36 @@ class TaggedPages:
             file.fill(
                 number,
                 f"<</Type/Page/Parent {tree}/MediaBox[0 0 {wide:g} {high:g}]/Resources {resources}"
-                f"/Contents[{' '.join(f'{part} 0 R' for part in contents)}]/StructParents {page.number - 1}/Tabs/S"
+                f"/Contents[{' '.join(f'{part} 0 R' for part in contents)}]"
+                f"/StructParents {first + page.number - 1}/Tabs/S"
                 + (f"/Annots[{' '.join(annotations)}]>>" if annotations else ">>"),
             )
         return keys
 
-    def parent_nodes(self, file: PdfFile, keys: Sequence[str]) -> list[int]:
-        """Add nodes of the parent tree with these entries, numbered from 0; return the nodes' numbers."""
+    def parent_nodes(self, file: PdfFile, keys: Sequence[str], first: int = 0) -> list[int]:
+        """Add nodes of the parent tree with these entries, numbered from `first` on; return the nodes' numbers."""
         nodes = []
-        for first in range(0, len(keys), 200):
-            part = keys[first : first + 200]
-            flat = " ".join(f"{key} {value}" for key, value in enumerate(part, start=first))
-            nodes.append(file.add(f"<</Limits[{first} {first + len(part) - 1}]/Nums[{flat}]>>"))
+        for place in range(0, len(keys), 200):
+            part, begins = keys[place : place + 200], first + place
+            flat = " ".join(f"{key} {value}" for key, value in enumerate(part, start=begins))
+            nodes.append(file.add(f"<</Limits[{begins} {begins + len(part) - 1}]/Nums[{flat}]>>"))
         return nodes
+
+    def refilled(
+        self,
+        bodies: Sequence[str],
+        pages: Sequence[tuple[int, Page]],
+        kids: Sequence[int],
+        ids: Sequence[tuple[str, int]],
+        document: int,
+    ) -> TaggedPages:
+        """Return a document like this one, in the same fonts, with other contents: each page after its number."""
+        made = TaggedPages(self.title, *self.size)
+        made.fonts, made.document = self.fonts, document
+        made._bodies, made.kids, made.ids = [*bodies], [*kids], [*ids]
+        made._page_numbers = [number for number, _ in pages]
+        made.pages = [page for _, page in pages]
+        return made
 
     def _stamps(self, file: PdfFile, header: Header | None) -> tuple[int, list[int]] | None:
         """Add the header's content stream, and each page's with its number."""

@@ -1,6 +1,6 @@
-"""The chronology in a pack, where we laid it out ourselves: written as it was set, with its links leading on.
+"""Documents that we laid out ourselves, in a pack: written as they were set, with their links leading on.
 
-It is the largest part by far, eleven objects a row: none of them is read anew by a library.
+The chronology is the largest part by far, eleven objects a row: none of them is read anew by a library.
 """
 
 from __future__ import annotations
@@ -10,24 +10,44 @@ from collections.abc import Iterator
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_objects import OwnPage
 from documents.writing.typesetting_file import text_string
+from documents.writing.typesetting_kept import moved
 from documents.writing.typesetting_pages import Link, Page, TaggedPages
 
 
-class OwnChronology:
-    """The pages of a chronology as the base of a pack: `whole` is the pack."""
+class OwnDocument:
+    """The pages of a document in a pack: `whole` is the pack, `part` the document's place in it."""
 
-    def __init__(self, document: TaggedPages) -> None:
-        self._document = document
+    def __init__(self, whole: Assembly, document: TaggedPages) -> None:
+        """document: its objects are among the pack's own already, under its numbers."""
+        self.whole, self._document = whole, document
         wide, high = document.size
-        keys = len(document.pages) + sum(len(page.links) for page in document.pages)
-        self.whole = Assembly.beside(document.bodies, keys)
+        self._first = whole.tags.take_keys(len(document.pages) + sum(len(page.links) for page in document.pages))
         self._pages = [OwnPage(document.object_of(page), (0.0, 0.0, wide, high)) for page in document.pages]
-        self.whole.base = Part(list(self._pages), document.document)
-        self.whole.tags.own_names(document.ids)
+        self.part = Part(list(self._pages), document.document)
+        whole.tags.own_names(document.ids)
         self._leading: dict[int, str] = {}
 
+    @classmethod
+    def base(cls, document: TaggedPages) -> OwnDocument:
+        """Return a document as what the others of a new pack are joined to."""
+        made = cls(Assembly.beside(document.bodies), document)
+        made.whole.base = made.part
+        made.whole.own_documents.append(made.write)
+        return made
+
+    @classmethod
+    def joined(cls, whole: Assembly, document: TaggedPages) -> OwnDocument:
+        """Return a document joined to a pack; it still must be placed."""
+        by = len(whole.own.bodies)
+        behind = moved(document, by, f"D{by}")
+        for body in behind.bodies:
+            whole.own.add(body)
+        made = cls(whole, behind)
+        whole.own_documents.append(made.write)
+        return made
+
     def links(self, part: Part) -> Iterator[tuple[OwnPage, Link, str]]:
-        """Yield the links of the chronology: page, link, address such as "row:12"."""
+        """Yield the links of the document: page, link, address such as "row:12"."""
         for own, page in zip(self._pages, self._document.pages, strict=True):
             for link in page.links:
                 yield own, link, link.address
@@ -60,6 +80,6 @@ class OwnChronology:
         def leads(link: Link) -> str | None:
             return self._leading.get(link.element)
 
-        keys = document.pages_in(own, f"{whole.base.node} 0 R", f"{shared} 0 R", more, leads)
-        whole.tags.own_keys(document.parent_nodes(own, keys))
-        whole.tags.fill_top(whole.base.element, document.kids)
+        keys = document.pages_in(own, f"{self.part.node} 0 R", f"{shared} 0 R", more, leads, self._first)
+        whole.tags.own_keys(self._first, document.parent_nodes(own, keys, self._first))
+        whole.tags.fill_top(self.part.element, document.kids)
