@@ -17,6 +17,8 @@ from casework.rules import referral_dates, referral_form
 from casework.rules.referral_form import Section
 
 ATTACHMENTS = "Attachments"
+PROVED = "proved-address"
+"""Where a referral's answers keep the address that a code proved: `{"email": address}`."""
 
 
 def sections_of(session: Session, store: Store, referral: Referral) -> tuple[Section, ...]:
@@ -27,7 +29,9 @@ def sections_of(session: Session, store: Store, referral: Referral) -> tuple[Sec
     files = attachments.of_referral(session, store, referral.id)
     asked = referral_dates.answered(answers, received)
     dates: tuple[Section, ...] = ((referral_dates.TITLE, asked),) if asked else ()
-    return (*referral_form.as_sections(answers, form), *dates, files_section(files))
+    email = answers.get(PROVED, {}).get("email", "")
+    proof: tuple[Section, ...] = (("Sent by", (("Email address that a code proved", email),)),) if email else ()
+    return (*referral_form.as_sections(answers, form), *dates, files_section(files), *proof)
 
 
 def files_section(files: Sequence[Attachment]) -> Section:

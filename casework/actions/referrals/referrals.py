@@ -86,14 +86,17 @@ def submit(work: Work, token: str, revision: int | None = None) -> str:
         answers = store.keys.unseal(draft.answers, draft_context(draft.id))
         if revision is not None and revision != draft.revision:
             raise Refusal("changed", "Answers were changed since you checked them. Check them again, then send")
-        _check(drafts.opened(change.session, store, draft), work.today)
+        whole = drafts.opened(change.session, store, draft)
+        _check(whole, work.today)
+        if whole.email:
+            answers[record.PROVED] = {"email": whole.email}
         referral = _submitted(change, draft, answers)
         attachments.carry(change, draft.id, referral.id)
         messages.write(
             change,
             "referral-receipt",
             partnership_id=draft.partnership_id,
-            recipient=referral_form.referrer_email(answers),
+            recipient=whole.email or referral_form.referrer_email(answers),
             words={"reference": referral.reference},
         )
         for email in _coordinators(change, draft.partnership_id):

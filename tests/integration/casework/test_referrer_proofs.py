@@ -16,8 +16,10 @@ from casework.actions import messages, typed_words, upkeep
 from casework.actions.referrals import attachments, drafts, proofs, referrals, saved
 from casework.actions.typed_words import TypedWords
 from casework.actions.work import NotFound
-from casework.records.tables import KeptFile, Message, ReferralAttachment, ReferralDraft, ReferrerCode
+from casework.records.tables import KeptFile, Message, Referral, ReferralAttachment, ReferralDraft, ReferrerCode
+from casework.rules.permissions import Role
 from tests.integration.casework.acts import SOME_ID, at_once, refused
+from tests.integration.casework.examples import full_answers
 from tests.integration.casework.scene import Scene
 
 EMAIL = "pat.brown@trust.example"
@@ -220,6 +222,7 @@ def test_a_file_that_does_not_open_keeps_the_referral_until_it_is_taken_out(scen
     attachments.remove(work, token, bad)
     referrals.submit(work, token)
     assert refused(lambda: attach(scene, token)) == "submitted"
+    assert sent(scene, "referral-receipt")
     assert refused(lambda: attachments.remove(work, token, good)) == "submitted"
     assert scene.one(select(ReferralAttachment)).referral_id is not None
 
@@ -265,3 +268,19 @@ def test_no_address_and_no_file_name_is_readable_beside_the_e_mails(scene: Scene
     assert "pat.brown" not in whole
     assert "Zqxjk" not in whole
     assert "Zqxjk" not in repr([entry.details for entry in scene.entries("referral-file-added")])
+
+
+def test_the_receipt_goes_to_the_proved_address_and_the_record_names_it(scene: Scene) -> None:
+    work = scene.as_referrer()
+    token = saved.begin(work, proved(scene))
+    for page, given in full_answers().items():
+        if isinstance(given, list):
+            drafts.save_entry(work, token, page, 1, given[0])
+        else:
+            drafts.save_page(work, token, page, given)
+    referrals.submit(work, token)
+    with scene.store.looking() as session:
+        receipts = session.scalars(select(Message.recipient).where(Message.purpose == "referral-receipt")).all()
+    assert receipts == [EMAIL]
+    view = referrals.show_referral(scene.here.work(Role.COORDINATOR), scene.one(select(Referral.id)))
+    assert dict(view.sections)["Sent by"] == (("Email address that a code proved", EMAIL),)
