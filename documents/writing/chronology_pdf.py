@@ -173,7 +173,18 @@ def _joined(slices: Sequence[bytes], chronology: Chronology) -> ChronologyLayout
             spot = Spot(numbers[page.objgen], float(annotation.Rect[3]))
             rows.setdefault(chronology.rows[index].row.id, spot)
     whole.close()
-    return ChronologyLayout(whole.save(), len(whole.pages), rows, bookmarks)
+    return ChronologyLayout(whole.save(), len(whole.pages), rows, _once(bookmarks))
+
+
+def _once(bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
+    """Return the bookmarks without those of a year or month that only goes on; what stands under them is kept."""
+    kept: list[Bookmark] = []
+    for one in bookmarks:
+        if kept and one.title == f"{kept[-1].title} (continued)":
+            kept[-1].children = _once([*kept[-1].children, *one.children])
+        else:
+            kept.append(Bookmark(one.title, one.spot, _once(one.children)))
+    return kept
 
 
 def _check(layout: ChronologyLayout, chronology: Chronology) -> None:

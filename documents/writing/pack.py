@@ -16,6 +16,7 @@ from documents.chronology.model import Chronology, Heading
 from documents.writing import pack_office
 from documents.writing.chronology_pdf import ChronologyLayout, header_for, lay_out
 from documents.writing.pack_assembly import Assembly, Part, Spot
+from documents.writing.pack_details import detail_of, detail_of_attachment
 from documents.writing.pack_front import TITLE, between, front_matter
 from documents.writing.pack_links import link_rows
 from documents.writing.pack_metadata import describe, hide_layers
@@ -38,8 +39,6 @@ from documents.writing.pack_returns import (
     Coming,
     PackReturn,
     Ready,
-    detail_of,
-    detail_of_attachment,
     join_attachment,
     join_return,
     key_of,

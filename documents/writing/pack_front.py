@@ -120,15 +120,28 @@ def _timelines(chronology: Chronology, heading: Heading, marked: Marked | None) 
     ]
 
 
-def notice(title: str, file: str, sha256: str, damaged: Sequence[int]) -> bytes:
-    """Return the page before a PDF of which some pages could not be decoded in full."""
-    pages = ", ".join(map(str, damaged[:50])) + (" and more" if len(damaged) > 50 else "")
-    lines = [
-        f"Part of the file {shown(file)} is damaged. What could be repaired follows; on "
-        f"page {pages} of the file something may be missing.",
-        "Ask the agency for the file again.",
-    ]
-    return _notice(f"{title}: damaged pages", lines, file, sha256)
+def notice(title: str, file: str, sha256: str, damaged: Sequence[int] = (), hidden: Sequence[str] = ()) -> bytes:
+    """Return the page before a file of which something does not follow.
+
+    damaged: pages that could not be decoded in full. hidden: what is hidden in the file and so not printed, a
+    sentence each.
+    """
+    lines = []
+    if damaged:
+        pages = ", ".join(map(str, damaged[:50])) + (" and more" if len(damaged) > 50 else "")
+        lines += [
+            f"Part of the file {shown(file)} is damaged. What could be repaired follows; on "
+            f"page {pages} of the file something may be missing.",
+            "Ask the agency for the file again.",
+        ]
+    if hidden:
+        lines += [
+            f"Something in the file {shown(file)} is hidden. It is not printed, and does not follow:",
+            *map(shown, hidden),
+            "Ask who sent the file whether it belongs here.",
+        ]
+    what = "damaged pages" if damaged else "something is hidden in the file"
+    return _notice(f"{title}: {what}", lines, file, sha256)
 
 
 def not_shown(title: str, file: str, sha256: str, why: str) -> bytes:
@@ -138,7 +151,7 @@ def not_shown(title: str, file: str, sha256: str, why: str) -> bytes:
 
 
 def _notice(title: str, lines: Sequence[str], file: str, sha256: str) -> bytes:
-    facts = [("File", breakable(shown(file), 50)), ("SHA-256 as received", breakable(sha256, 40))]
+    facts = [("File", breakable(shown(file), 50)), ("SHA-256 as received", breakable(sha256, 34))]
     return typeset("notice.typ", {"title": title, "lines": lines, "facts": facts})
 
 

@@ -63,3 +63,8 @@ def _squeezed(text: str) -> str:
     if text.isascii():
         return text.translate(_UNSEEN_ASCII)  # several times as quick
     return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+
+
+def spot_on(page: int | None, before: int, pages: int) -> Spot:
+    """Return the page of a row; the part's first if the reader could not say, or said one that is not there."""
+    return Spot(before + page) if page is not None and 0 < page <= pages else Spot(1)

@@ -18,14 +18,15 @@ from pikepdf import Object
 
 from documents.reading.model import Reading
 from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
-from documents.writing import pack_office
+from documents.writing import pack_hidden, pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import not_shown, notice
 from documents.writing.pack_own_documents import OwnDocument
 from documents.writing.pack_pages import Opened, PartDamaged, bring
-from documents.writing.pack_places import places_of
+from documents.writing.pack_places import places_of, spot_on
 from documents.writing.pack_plan import Attachment, Kept
-from documents.writing.return_pdf import ReturnLayout, changes_told, lay_out_return
+from documents.writing.pack_reasons import BY_DAMAGE, BY_KIND
+from documents.writing.return_pdf import ReturnLayout, lay_out_return
 from documents.writing.typesetting_kept import packed, unpacked
 
 _TASK = "documents.writing.pack_pages:prepared_or_why"
@@ -33,17 +34,8 @@ _PICTURE = "documents.writing.pack_pictures:page_or_why"
 _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
 _VERSION = "2"
 """Part of the keys of kept parts: another number when the same file gives other pages."""
-TYPED = "The agency typed this return on a page of the service: there is no file but this."
-WRITTEN = (
-    "The agency wrote part of this return online, beside its file. What was read from the file and what was "
-    "written follow together."
-)
 IN_CODES = "in-codes"
 """Kind of a return whose file names people, in a pack in codes: what was read is shown, in codes."""
-CODED = (
-    "This pack shows people by codes. The agency's own file names them and can't be put into codes, so it is not "
-    "here: what was read from it follows in codes."
-)
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
 PICTURE_KINDS = frozenset({"jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp"})
 AS_IT_CAME, PRINTED = "its own pages, cleaned", "printed by LibreOffice"
@@ -65,7 +57,7 @@ class Ready:
     """A part that only needs to be joined: its pages as `pack_pages.prepared` gave them, or a layout of ours.
 
     texts: the words of each page where the rows must be looked for by them. why: what a rendering says first.
-    sha256: of the file as received.
+    hidden: what is in the file and not on its pages, a sentence each. sha256: of the file as received.
     """
 
     how: str
@@ -74,6 +66,7 @@ class Ready:
     texts: tuple[str, ...] = ()
     layout: ReturnLayout | None = None
     why: str = ""
+    hidden: tuple[str, ...] = ()
     _opened: Opened | None = None
 
     def opened(self) -> Opened:
@@ -114,14 +107,15 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
 
     printing: whether an Office file is printed now; one that was printed for an earlier pack is shown so anyhow.
     """
-    why = {"typed": TYPED, "written": WRITTEN, IN_CODES: CODED}.get(given.media_kind, "")
+    why = BY_KIND.get(given.media_kind, "")
     sha256 = given.reading.sha256 if given.media_kind == IN_CODES else _sha256(given.original)
     try:
         original = b"" if given.media_kind == "written" else given.original
         pages = _own_pages(original, sha256, given.media_kind, kept, printing=printing)
     except PartDamaged as damage:
-        pages, why = None, _WHY[damage.code]
+        pages, why = None, BY_DAMAGE[damage.code]
     if pages is not None:
+        pages.hidden = pack_hidden.of_return(given.reading) if pages.how == PRINTED else ()
         return pages
     reading = replace(given.reading, agency=title)
     return Ready(RENDERED, sha256, layout=_kept_layout(reading, why, kept), why=why)
@@ -150,32 +144,22 @@ def ready_attachment(given: Attachment, kept: Kept) -> Ready:
             made = _made(_PICTURE, given.original)
             pages = Ready(AS_IT_CAME, sha256, _kept(kept, "pages", made, _sha256(made), _prepared))
     except PartDamaged as damage:
-        return Ready(NOT_SHOWN, sha256, why=_WHY[damage.code])
-    return pages or Ready(NOT_SHOWN, sha256, why=_WHY["no-program"])
+        return Ready(NOT_SHOWN, sha256, why=BY_DAMAGE[damage.code])
+    if pages is not None and pages.how == PRINTED and given.media_kind.lower() in pack_hidden.BOOKS:
+        pages.hidden = pack_hidden.of_workbook(given.original)
+    return pages or Ready(NOT_SHOWN, sha256, why=BY_DAMAGE["no-program"])
 
 
 def pages_to_come(ready: Ready) -> int:
-    """Return how many pages a part will have, if none is damaged: then a page that says so comes before them."""
+    """Return how many pages a part will have, if none is damaged: then a page that says so comes before them.
+
+    Such a page comes too where something is hidden in the file.
+    """
     if ready.layout is not None:
         return ready.layout.pages
-    return 1 if ready.how == NOT_SHOWN else len(ready.texts) or ready.opened().pages
-
-
-def detail_of(given: PackReturn, ready: Ready) -> str:
-    """Return what is said of a return beside its title."""
-    reading = given.reading
-    if ready.layout is None:
-        changed = changes_told(reading)
-        return f"{reading.file}, {ready.how}" + (f". {changed}" if changed else "")
-    if given.media_kind == "typed":
-        return "typed by the agency"
-    damaged = ready.why not in ("", TYPED, WRITTEN, CODED)
-    return f"{reading.file}, {'damaged; ' if damaged else ''}rendering of what was read"
-
-
-def detail_of_attachment(given: Attachment, ready: Ready) -> str:
-    """Return what is said of an attachment beside its title."""
-    return f"{given.file}, {ready.how}"
+    if ready.how == NOT_SHOWN:
+        return 1
+    return (len(ready.texts) or ready.opened().pages) + bool(ready.hidden)
 
 
 def join_return(whole: Assembly, given: PackReturn, title: str, ready: Ready) -> Coming:
@@ -195,7 +179,7 @@ def join_return(whole: Assembly, given: PackReturn, title: str, ready: Ready) ->
         before = pages - len(ready.texts)
         coming.rows = {row: spot.moved(before) for row, spot in found.items()}
     else:
-        coming.rows = {row.id: _spot(row.place.page, warned, pages - warned) for row in reading.rows}
+        coming.rows = {row.id: spot_on(row.place.page, warned, pages - warned) for row in reading.rows}
     return coming
 
 
@@ -213,12 +197,12 @@ def key_of(given: PackReturn) -> str:
 
 
 def _joined(whole: Assembly, key: str, title: str, ready: Ready, file: str) -> Coming:
-    """Join cleaned pages, after a page that says so where some of them are damaged."""
+    """Join cleaned pages, after a page that says so where some are damaged, or something in the file is hidden."""
     brought = bring(whole.pdf, whole.own, ready.opened())
     element = whole.tags.paragraph_for_each(title, brought.pages)
     part = Part(brought.pages, element)
-    if brought.damaged:
-        warning = whole.join(notice(title, file, ready.sha256, brought.damaged))
+    if brought.damaged or ready.hidden:
+        warning = whole.join(notice(title, file, ready.sha256, brought.damaged, ready.hidden))
         whole.tags.put_under(warning.element, element)
         part = Part([*warning.pages, *brought.pages], warning.element, len(warning.pages))
     return Coming(key, title, part, ready.sha256, ready.how, hidden_layers=brought.hidden_layers)
@@ -314,18 +298,3 @@ def _made(task: str, untrusted: bytes) -> bytes:
     if not isinstance(made, bytes):
         raise PartDamaged(made["damaged"])
     return made
-
-
-def _spot(page: int | None, before: int, pages: int) -> Spot:
-    """Return the page of a row; the part's first if the reader could not say, or said one that is not there."""
-    return Spot(before + page) if page is not None and 0 < page <= pages else Spot(1)
-
-
-_WHY = {
-    "unreadable": "The file is damaged: it could not be opened, even by repair. Ask the agency for it again.",
-    "password": "The file needs a password to be opened. Ask the agency for a copy without one.",
-    "empty": "The file has no pages, or far too many. Ask the agency for it again.",
-    "not-printed": "LibreOffice could not print the file, so its own pages can't be shown.",
-    "too-long": "LibreOffice took too long to print the file, so its own pages can't be shown.",
-    "no-program": "Its pages can't be shown here: the program that prints this kind of file is not installed.",
-}

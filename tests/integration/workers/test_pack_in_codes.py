@@ -17,7 +17,7 @@ from casework.actions.work import NotPermitted, Refusal
 from casework.records.store import Store
 from casework.records.tables import PackKeptPart
 from casework.rules.codes import Known
-from documents.writing.pack_returns import CODED
+from documents.writing.pack_reasons import CODED
 from tests.integration.test_merge_command import texts_of
 from tests.integration.workers.test_packs import Packs
 from tests.unit.documents.chronology.cases import truth

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -224,12 +225,12 @@ def test_the_front_sheet_of_a_merge_without_a_case_names_what_came() -> None:
 
 def test_a_printed_workbooks_dates_have_the_room_they_need() -> None:
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.append(["Date", "Event", "Action"])
     for day in range(1, 9):
         sheet.append([datetime(2021, 3, day, 9, 30), "A long account of a visit. " * 12, "A plan. " * 20])
         sheet.cell(day + 1, 1).number_format = "dddd d mmmm yyyy hh:mm"
     out = io.BytesIO()
     book.save(out)
-    fitted = load_workbook(io.BytesIO(pack_office.settled(out.getvalue(), "xlsx"))).active
+    fitted: Any = load_workbook(io.BytesIO(pack_office.settled(out.getvalue(), "xlsx"))).active
     assert fitted.column_dimensions["A"].width >= len("Wednesday 10 September 2021 09:30")

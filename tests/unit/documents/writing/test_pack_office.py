@@ -12,12 +12,16 @@ import xlsxwriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from documents.reading.model import Clock, Place, Reading, Row, When
-from documents.writing import pack_office, pack_returns
+from documents.reading.model import Clock, Place, Problem, Reading, Row, When
+from documents.writing import pack_hidden, pack_office, pack_returns
+from documents.writing.pack import build_pack
 from documents.writing.pack_office import can_print, settled
 from documents.writing.pack_places import places_of
-from documents.writing.pack_plan import KeptHere
+from documents.writing.pack_plan import Attachment, KeptHere, PackPlan
 from documents.writing.pack_returns import PRINTED, RENDERED, PackReturn, ready_return
+from tests.unit.documents.writing.pdf_reading import texts
+from tests.unit.documents.writing.pdf_samples import HEADING, chronology_of, merged
+from tests.unit.documents.writing.test_pack_arranged import letter
 
 
 def part(data: bytes, name: str) -> str:
@@ -112,3 +116,53 @@ def test_a_file_that_is_not_to_be_printed_now_is_taken_as_it_was_printed_before(
     assert ready_return(given, "Ash", kept).how == PRINTED
     assert ready_return(given, "Ash", kept, printing=False).how == PRINTED
     assert len(printed) == 1
+
+
+def a_book_with_hidden_parts() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Events")
+        for at in range(5):
+            sheet.write_row(at, 0, [f"0{at + 1}/02/2020", "Seen at home by the midwife.", "x", "y"])
+        sheet.set_column(2, 3, None, None, {"hidden": True})
+        sheet.set_column(7, 7, None, None, {"hidden": True})
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(9, None, None, {"hidden": True})
+        book.add_worksheet("Old").hide()
+        book.add_worksheet("Plain").write(0, 0, "a")
+    return out.getvalue()
+
+
+def test_what_a_workbook_hides_is_told_and_what_hides_nothing_is_not() -> None:
+    assert pack_hidden.not_printed(a_book_with_hidden_parts()) == [
+        "Columns C, D of the sheet “Events” are hidden.",
+        "In the sheet “Events”, 1 row is hidden or filtered out.",
+        "The sheet “Old” is hidden.",
+    ]
+
+
+def test_hidden_parts_are_told_on_a_page_before_those_that_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = letter(2)
+    monkeypatch.setattr(pack_office, "can_print", lambda *_: True)
+    monkeypatch.setattr(pack_office, "printed", lambda *_: pages)
+    book, told = (
+        a_book_with_hidden_parts(),
+        "In the sheet “Events”, 3 rows are hidden or filtered out. They were read.",
+    )
+    problems = (Problem("hidden-rows", told), Problem("comments", "It has comments."))
+    reading = Reading(
+        "a.xlsx", "0" * 64, "return", "Ash", rows=(row(1, "01/02/2020", "Seen."),), problems=problems
+    )
+    plan = PackPlan(attachments=(Attachment("attachment-1", "Notes", "notes.xlsx", book, "xlsx"),))
+    pack = build_pack(chronology_of([merged(1)]), HEADING, [PackReturn(reading, book, "xlsx")], plan=plan)
+    said = [" ".join(page.split()) for page in texts(pack.pdf)]
+    for part, sentence in zip(
+        pack.parts[2:], ("3 rows are hidden or filtered out.", "The sheet “Old” is hidden."), strict=True
+    ):
+        assert part.detail.endswith("printed by LibreOffice; hidden parts are not shown")
+        assert part.pages == 3
+        first = said[part.first_page - 1]
+        assert "is hidden. It is not printed, and does not follow" in first
+        assert sentence in first
+    assert "They were read" not in "".join(said)
+    assert sum(part.pages for part in pack.parts) == pack.pages == len(said)

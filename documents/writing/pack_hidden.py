@@ -1,0 +1,90 @@
+"""What a workbook holds and a printer leaves out: hidden sheets, rows and columns, each in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from documents.reading.model import Reading
+from documents.reading.workbooks.sheets import letters
+from documents.safety.office_package import Package, local
+from documents.safety.refusals import Refused
+from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
+
+BOOKS = frozenset({"xlsx", "xlsm"})
+"""Kinds of attachments that are looked into; of a return of any kind the reader has told it."""
+_TASK = "documents.writing.pack_hidden:not_printed"
+_LIMITS = Limits(seconds=30)
+_CODES = frozenset({"hidden-sheet", "hidden-rows", "hidden-columns"})
+_AND_WAS_READ = re.compile(r"\. (?:It was|They were) read.*$", re.DOTALL)
+_MOST = 12
+_YES = ("1", "true")
+
+
+def of_return(reading: Reading) -> tuple[str, ...]:
+    """Return what the reader found hidden in a return."""
+    found = [problem.message for problem in reading.problems if problem.code in _CODES]
+    return _cut([_AND_WAS_READ.sub(".", message) for message in found])
+
+
+def of_workbook(untrusted: bytes) -> tuple[str, ...]:
+    """Return what is hidden in an attachment; nothing of one that can't be looked into, which can't be printed."""
+    try:
+        return _cut(run_in_sandbox(_TASK, untrusted, limits=_LIMITS))
+    except (SandboxFailed, Refused) as problem:
+        if problem.code == "sandbox-missing":
+            raise
+        return ()
+
+
+def _cut(found: Sequence[str]) -> tuple[str, ...]:
+    return (*found[:_MOST], f"And {len(found) - _MOST} more.") if len(found) > _MOST else tuple(found)
+
+
+def not_printed(data: bytes) -> list[str]:
+    """Return a sentence for each hidden sheet, and for hidden rows and columns with words. Run in the sandbox."""
+    package = Package.read(data)
+    book = package.tree("xl/workbook.xml")
+    parts = {one.id: one.target for one in package.relations if one.source == "xl/workbook.xml"}
+    found: list[str] = []
+    for sheet in [node for node in book.iter() if local(node) == "sheet"]:
+        name = sheet.get("name") or ""
+        if sheet.get("state") in ("hidden", "veryHidden"):
+            found.append(f"The sheet “{name}” is hidden.")
+            continue
+        part = parts.get(next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""), "")
+        if part in package.parts and package.is_xml(part):
+            found += _of_sheet(package.tree(part), name)
+    return found
+
+
+def _of_sheet(root: Any, name: str) -> Iterator[str]:
+    hidden: set[int] = set()
+    for node in root.iter():
+        if local(node) == "col" and node.get("hidden") in _YES:
+            hidden |= set(range(int(node.get("min", 1)), min(int(node.get("max", 1)), 16_384) + 1))
+    rows, columns = 0, set()
+    for row in [node for node in root.iter() if local(node) == "row"]:
+        filled = [cell.get("r", "") for cell in row if len(cell)]
+        rows += bool(filled) and row.get("hidden") in _YES
+        columns |= {number for number in map(_column, filled) if number in hidden}
+    if columns:
+        named = ", ".join(letters(number - 1) for number in sorted(columns)[:_MOST])
+        which = "Column" if len(columns) == 1 else "Columns"
+        yield f"{which} {named} of the sheet “{name}” {_are(len(columns))} hidden."
+    if rows:
+        yield f"In the sheet “{name}”, {rows} row{'' if rows == 1 else 's'} {_are(rows)} hidden or filtered out."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _column(reference: str) -> int:
+    number = 0
+    for sign in reference:
+        if not "A" <= sign <= "Z":
+            break
+        number = number * 26 + ord(sign) - 64
+    return number
