@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.actions.codes.words import Words, words_of
 from casework.actions.desk.groups import Groups, groups_of
 from casework.actions.desk.rows import DeskRow, with_additions
-from casework.actions.desk.search import Filter, as_stored, conditions, looked_through
+from casework.actions.desk.search import Filter, as_stored, conditions, looked_through, says
 from casework.actions.merges.builds import searched_words
 from casework.actions.merges.rows_gone import Gone, gone_from
 from casework.actions.reach import chronology_within
@@ -149,7 +149,9 @@ def _withdrawn_that_fit(
         row = ChronologyRow
         if looked.coder and wanted.words:
             bodies = session.execute(select(row.position, row.identity, row.body).where(*where))
-            found = [(place, one) for place, one, body in bodies if _says(looked.row(body), wanted.words)]
+            found = [
+                (place, one) for place, one, body in bodies if says(searched_words(looked.row(body)), wanted.words)
+            ]
         else:
             alone = session.execute(select(row.position, row.identity).where(*where))
             found = [(place, one) for place, one in alone]
@@ -195,11 +197,6 @@ def _fitting(session: Session, build: Chronology, part: Gone, wanted: Filter, wo
     groups = groups_of(session, build) if stored.only else Groups()
     where: list[Any] = conditions(build.id, build.case_id, stored, groups, words)
     return [*where, ChronologyRow.identity.in_(part.identities)]
-
-
-def _says(body: Mapping[str, Any], typed: str) -> bool:
-    said = searched_words(body)
-    return all(word in said for word in typed.casefold().split())
 
 
 def _withdrawn(session: Session, chronology: Chronology, part: Gone, words: Words) -> Withdrawn:

@@ -91,13 +91,13 @@ def conditions(
     if wanted.section is not None:
         where.append(row.section == wanted.section)
     where += _counted(wanted) if wanted.begins else _between(wanted.first, wanted.last)
-    typed = wanted.words.casefold().split()[:10]
+    typed = looked_for(wanted.words)
     if typed and words.coder:
         coded = select(CodedWords.identity).where(CodedWords.chronology_id == chronology_id)
-        within = (CodedWords.words.contains(word, autoescape=True) for word in typed)
+        within = (_holds(CodedWords.words, word) for word in typed)
         where.append(row.identity.in_(coded.where(*within)))
     else:
-        where += [row.words.contains(word, autoescape=True) for word in typed]
+        where += [_holds(row.words, word) for word in typed]
     if wanted.person:
         where.append(row.identity.in_(_labelled(chronology_id, "person", wanted.person)))
     if wanted.tag:
@@ -107,6 +107,36 @@ def conditions(
     elif wanted.only:
         where += _only(wanted.only, case_id, groups)
     return where
+
+
+def looked_for(typed: str) -> list[str]:
+    """Return what every row must hold of the words typed. A single sign goes with the word before it: "child a".
+
+    Each is in small letters; one with a single sign ends there: "child a" is not in "the child attended".
+    """
+    found: list[str] = []
+    for word in typed.casefold().split()[:10]:
+        if len(word) == 1 and found:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def says(said: str, typed: str) -> bool:
+    """Return whether a row's searched words hold all that was typed, as the database would."""
+    return all(any(word + end in f"{said} " for end in _ends(word)) for word in looked_for(typed))
+
+
+def _holds(column: Any, word: str) -> ColumnElement[bool]:
+    ends = _ends(word)
+    if ends == ("",):
+        return column.contains(word, autoescape=True)  # type: ignore[no-any-return]
+    return or_(column.endswith(word, autoescape=True), *(column.contains(word + e, autoescape=True) for e in ends))
+
+
+def _ends(word: str) -> tuple[str, ...]:
+    return tuple(" .,;:)'’!?/-") if word[-2:-1] == " " else ("",)
 
 
 def unseen_since(before: UUID) -> ColumnElement[bool]:
