@@ -61,16 +61,30 @@ def _places(pdf: bytes, asked: printed_pages.ToPrint) -> dict[str, Any]:
     """Return where the rows stand; nowhere where that took too long: the pages are worth seeing all the same."""
     rows = [dict(row) for row in asked.rows]
     try:
-        found: dict[str, Any] = sandbox.run_in_sandbox(
+        untrusted = sandbox.run_in_sandbox(
             FINDER, pdf, rows=rows, most_pages=page_pictures.MOST_PAGES, limits=_LIMITS
         )
+        return _as_numbers(untrusted, {row["id"] for row in rows})
     except Refused:
         return _NOWHERE
     except SandboxFailed as failure:
         if failure.code == "sandbox-missing":
             raise
         return _NOWHERE
-    return found
+
+
+def _as_numbers(untrusted: dict[str, Any], rows: set[str]) -> dict[str, Any]:
+    """Return the places if they are what they should be: a parser that was taken over could give back anything."""
+    try:
+        sizes = [[float(width), float(height)] for width, height in untrusted["page_sizes"]]
+        outlines = {
+            row: [[int(page), *map(float, (left, top, right, bottom))] for page, left, top, right, bottom in boxes]
+            for row, boxes in untrusted["outlines"].items()
+            if row in rows
+        }
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return _NOWHERE
+    return {"pages": len(sizes), "page_sizes": sizes, "outlines": outlines}
 
 
 def gave_up(store: Store, claim: Claim, code: str) -> None:

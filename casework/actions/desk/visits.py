@@ -41,21 +41,26 @@ def look(work: Work, chronology_id: UUID) -> SinceLooked | None:
         visit = _visit(session, work, case_id)
         seen = visit is not None and visit.seen == chronology_id
         due = visit is not None and work.store.now() - visit.seen_at > _EVERY
+        if seen and not due:
+            return _since(session, visit, chronology_id)
     if not seen:
         _turn_to(work, case_id, chronology_id)
-    elif due:
+    else:
         _still_looks(work, case_id, chronology_id)
     with looking(work, Permission.SEE_CHRONOLOGY) as session:
-        visit = _visit(session, work, case_id)
-        if visit is None or visit.before is None or visit.before_at is None:
-            return None
-        return SinceLooked(visit.before, visit.before_at, _counted(session, chronology_id, visit.before))
+        return _since(session, _visit(session, work, case_id), chronology_id)
 
 
 def seen_before(session: Session, work: Work, case_id: UUID) -> UUID | None:
     """Return the build that a person saw before the one that they look at now."""
     visit = _visit(session, work, case_id)
     return visit.before if visit else None
+
+
+def _since(session: Session, visit: DeskVisit | None, chronology_id: UUID) -> SinceLooked | None:
+    if visit is None or visit.before is None or visit.before_at is None:
+        return None
+    return SinceLooked(visit.before, visit.before_at, _counted(session, chronology_id, visit.before))
 
 
 def _visit(session: Session, work: Work, case_id: UUID) -> DeskVisit | None:

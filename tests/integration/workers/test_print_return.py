@@ -155,6 +155,7 @@ def test_rows_are_looked_for_again_after_the_file_was_read_again(
     monkeypatch.setattr(pack_office, "can_print", lambda data, kind: True)
     monkeypatch.setattr(pack_office, "printed", lambda data, kind: b"%PDF-1.7")
     monkeypatch.setattr(sandbox, "run_in_sandbox", found)
+    monkeypatch.setattr(print_return, "keep_own_pages", lambda *given: None)
     upload_id = sent(scene, police, POLICE, b"PK no document", reading())
     claim = scene.claim("print-return", upload_id)
     print_return.run(Means(scene.store, Path(), Path()), claim)
@@ -162,6 +163,27 @@ def test_rows_are_looked_for_again_after_the_file_was_read_again(
     print_return.run(Means(scene.store, Path(), Path()), scene.claim("print-return", upload_id))
     assert looked == [2, 5]
     assert len(printed_pages.with_places(police, upload_id, reading())["outlines"]) == 5
+
+
+@pytest.mark.parametrize(
+    "untrusted",
+    [
+        {"page_sizes": [], "outlines": "everywhere"},
+        {"page_sizes": [["<b>", 1]], "outlines": {}},
+        {"page_sizes": [], "outlines": {"r1": [[1, 2]]}},
+        [],
+    ],
+)
+def test_places_that_are_none_are_not_kept(
+    scene: Scene, police: Work, monkeypatch: pytest.MonkeyPatch, untrusted: Any
+) -> None:
+    monkeypatch.setattr(pack_office, "can_print", lambda data, kind: True)
+    monkeypatch.setattr(pack_office, "printed", lambda data, kind: b"%PDF-1.7")
+    monkeypatch.setattr(sandbox, "run_in_sandbox", lambda *given, **plain: untrusted)
+    monkeypatch.setattr(print_return, "keep_own_pages", lambda *given: None)
+    upload_id = sent(scene, police, POLICE, b"PK no document", reading())
+    print_return.run(Means(scene.store, Path(), Path()), scene.claim("print-return", upload_id))
+    assert printed_pages.with_places(police, upload_id, reading())["outlines"] == {}
 
 
 def test_csv_and_pdf_are_not_printed(scene: Scene, police: Work) -> None:
