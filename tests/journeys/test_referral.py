@@ -94,7 +94,7 @@ def filled(browser: Browser, store: Store) -> Page:
     return page.follow("Check your answers").picture("referral-check")
 
 
-@pytest.mark.parametrize("window", [{}, {"width": 320}, {"scripts": False}, {"width": 320, "scripts": False}])
+@pytest.mark.parametrize("window", [{"width": 320}, {"scripts": False}])
 def test_a_professional_refers_a_case_and_keeps_a_copy(
     browser: Browser, cast: Cast, store: Store, tmp_path: Path, window: dict[str, int]
 ) -> None:

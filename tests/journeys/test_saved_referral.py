@@ -212,20 +212,64 @@ def take_up(browser: Browser, store: Store, button: str = "Carry on") -> Page:
     return page._go(page.tab.get_by_role("button", name=button).first, 200)
 
 
+_FOCUSED = """() => {
+  const at = document.activeElement;
+  const label = at.labels && at.labels.length ? at.labels[0].innerText : at.innerText;
+  return (label || "").trim().split("\\n")[0];
+}"""
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until the field, link or button of that name has the keyboard."""
+    for _ in range(80):
+        page.tab.keyboard.press("Tab")
+        if page.tab.evaluate(_FOCUSED) == words:
+            return
+    raise AssertionError(f"the keyboard does not reach “{words}”")
+
+
+def press_key(page: Page, key: str = "Enter") -> Page:
+    """Press a key that leads to another page."""
+    with page.tab.expect_navigation(wait_until="load"):
+        page.tab.keyboard.press(key)
+    return page.check()
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, cast: Cast, store: Store) -> None:
-    page = browser.open(f"{START}/carry-on")
-    press = page.tab.keyboard.press
-    page.tab.get_by_label("Your work email address").focus()
-    page.tab.keyboard.type(EMAIL)
-    with page.tab.expect_navigation():
-        press("Enter")
-    page.tab.get_by_label("6-digit code").focus()
-    page.tab.keyboard.type(code_for(store, EMAIL))
-    with page.tab.expect_navigation():
-        press("Enter")
-    page.check()
-    assert page.heading == "Your referrals"
-    assert page.has("Nothing is saved under this address")
+    page = browser.open(START)
+    board = page.tab.keyboard
+    tab_to(page, "Start now")
+    page = press_key(page)
+    tab_to(page, "Yes")
+    board.press("Space")
+    tab_to(page, "Continue")
+    page = press_key(page)
+    tab_to(page, "Your work email address")
+    board.type(EMAIL)
+    page = press_key(page)
+    tab_to(page, "6-digit code")
+    board.type(code_for(store, EMAIL))
+    page = press_key(page)
+    assert page.heading == "Your referral"
+    tab_to(page, "Your details")
+    page = press_key(page)
+    for label, words in (
+        ("Full name", "Pat Brown"),
+        ("Job title", "Midwife"),
+        ("Agency you work for", "Trust"),
+        ("Work telephone number", "01632 960 777"),
+    ):
+        tab_to(page, label)
+        board.type(words)
+    tab_to(page, "Save and continue")
+    page = press_key(page, "Space")
+    assert page.heading == "Your safeguarding lead"
+    tab_to(page, "Save and continue")
+    page = press_key(page)
+    assert page.tab.evaluate("document.activeElement.className") == "govuk-error-summary"
+    tab_to(page, "Save and come back later")
+    page = press_key(page)
+    assert page.heading == "Your referral is saved"
 
 
 def test_the_coordinator_compares_children_and_takes_files_into_the_pack(
