@@ -1,4 +1,4 @@
-"""What is decided in a case, and what a decision must say. Sources: docs/rules.md R-14, R-60, R-61."""
+"""What is decided in a case, and what a decision must say. Sources: docs/rules.md R-14, R-70, R-71."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PARTNERS: Mapping[str, str] = {
     "police": "Police",
     "integrated-care-board": "Integrated care board",
 }
-"""The three safeguarding partners, each of whom signs. Source: R-61."""
+"""The three safeguarding partners, each of whom signs. Source: R-71."""
 
 _YES_NO = (("yes", "Yes"), ("no", "No"), ("unclear", "Unclear"))
 _CRITERIA = {
