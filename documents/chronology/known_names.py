@@ -28,10 +28,11 @@ _RANK = (
     r"(?:(?:[TA]\s?/\s?|(?:Acting|Temporary)\s+)?"
     r"(?:W?PC|DC|DS|DI|DCI|DSU|PS|PCSO|Sgt|Sergeant|Constable|Inspector|Insp|Supt|Superintendent))"
 )
-_BEFORE = re.compile(
+BEFORE_NAME = re.compile(
     rf"(?:\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Rev|Cllr|{_RANK}(?:\.?\s+\d{{2,6}})?)\.?\s+)+$",
     re.IGNORECASE,
 )
+"""Titles and ranks right before a name."""
 _SHORT = 3
 """Letters from which a name alone counts in small letters too, unless it is an ordinary word."""
 
@@ -99,7 +100,7 @@ class KnownNames:
             form, code = match
             start, end = tokens[place].start, tokens[place + len(form) - 1].end
             if code:
-                title = _BEFORE.search(text, last_end, start)
+                title = BEFORE_NAME.search(text, last_end, start)
                 doubt = "Several people of the key have this name." if code == SHARED else ""
                 yield Found(title.start() if title else start, end, code, doubt or _doubt(text, form, start))
             last_end = end

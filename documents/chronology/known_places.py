@@ -23,6 +23,8 @@ _KINDS = {"date-of-birth": BIRTH, "nhs-number": NHS_NUMBER, "email": EMAIL}
 _OF_SOMEBODY = {"postcode": POSTCODE, "phone": PHONE, "address": ADDRESS}
 """Kinds that go by their form below; what is known of somebody goes however it is written."""
 _SHORTEST_PLACE = 5
+_SHORTEST_PHONE, _LONGEST_PHONE = 10, 13
+"""Digits, with those of the country."""
 
 _POSTCODE = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?[\s-]{0,3}\d\s?[A-Z]{2}\b"
@@ -127,16 +129,22 @@ class KnownPlaces:
         if not _DIGIT.search(text):
             yield from self._addresses(text)
             return
+        phones = [
+            match
+            for match in _PHONE.finditer(text)
+            if _SHORTEST_PHONE <= sum(map(str.isdigit, match[0])) <= _LONGEST_PHONE
+        ]
         for hit in self._births.find(text):
             kind = _KINDS.get(hit.kind) or (_OF_SOMEBODY.get(hit.kind) if hit.who and hit.certain else None)
             if kind:
                 doubt = "" if hit.certain else f"This may be no {kind.strip('[]')}."
-                yield Found(hit.start, hit.end, kind, doubt)
+                # With the "+" or bracket that it begins with.
+                whole = [one for one in phones if one.start() <= hit.start and hit.end <= one.end()]
+                start = whole[0].start() if whole and kind == PHONE else hit.start
+                yield Found(start, hit.end, kind, doubt)
         yield from _matches(_NHS, text, NHS_NUMBER)
-        for match in _PHONE.finditer(text):
-            digits = sum(character.isdigit() for character in match.group())
-            if 10 <= digits <= 13:
-                yield Found(match.start(), match.end(), PHONE)
+        for match in phones:
+            yield Found(match.start(), match.end(), PHONE)
         yield from _matches(_POSTCODE, text, POSTCODE)
         yield from self._addresses(text)
 

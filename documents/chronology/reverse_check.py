@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from documents.chronology.names_said import NamesSaid
+from documents.chronology.names_resembling import NamesResembling
+from documents.chronology.names_said import NamesSaid, Said
 from documents.chronology.text_anonymiser import as_compared
 from documents.safety.folding import squeeze
 from documents.safety.key import KeyEntry
@@ -48,6 +49,8 @@ class ReverseCheck:
         people = people_of_key(key)
         self._names, self._numbers = NameSearch(people), NumberSearch(people)
         self._said = NamesSaid((name, entry.code) for entry in key for name in entry.names)
+        self._resembling = NamesResembling(key, [entry.code for entry in key], public)
+        self._labels = frozenset(entry.code for entry in key if entry.code)
         self._codes = frozenset(squeeze(entry.code) for entry in key if entry.code)
         self._spared = frozenset(map(as_compared, spared))
         self._public = " | ".join(public).casefold()
@@ -63,18 +66,26 @@ class ReverseCheck:
 
     def _found(self, text: str, *, with_numbers: bool) -> Iterator[Left]:
         taken = []
+        every_said = tuple(self._said.find(text))
         for hit in self._names.find(_PUT.sub(lambda put: "-" * len(put.group()), text)):
+            if not hit.certain and any(_within(hit.start, hit.end, said) for said in every_said):
+                continue  # "Dee" of "Nanny Dee"
             taken.append((hit.start, hit.end))
             yield from self._unless_spared("name", text[hit.start : hit.end], hit.who, hit.certain)
         for number in self._numbers.find(text) if with_numbers else ():
             taken.append((number.start, number.end))
             words = text[number.start : number.end]
             yield from self._unless_spared(number.kind, words, number.who, number.certain)
-        for said in self._said.find(text):
+        for said in every_said:
             words = text[said.start : said.end]
             if _is_free(said.start, said.end, taken) and not self._is_code(words):
                 taken.append((said.start, said.end))
                 yield from self._unless_spared("name", words, said.who, sure=False)
+        for like in (*self._resembling.find(text, ()), *self._resembling.beside_codes(text)):
+            if _is_free(like.start, like.end, taken):
+                taken.append((like.start, like.end))
+                who = like.put if like.put in self._labels else ""
+                yield from self._unless_spared("name", text[like.start : like.end], who, sure=False)
         for likely in like_names(text, self._codes):
             if _is_free(likely.start, likely.end, taken):
                 words = text[likely.start : likely.end]
@@ -89,6 +100,10 @@ class ReverseCheck:
     def _unless_spared(self, kind: str, words: str, who: str, sure: bool) -> Iterator[Left]:
         if as_compared(words) not in self._spared:
             yield Left(kind, " ".join(words.split()), who, sure)
+
+
+def _within(start: int, end: int, said: Said) -> bool:
+    return said.start <= start and end <= said.end and end - start < said.end - said.start
 
 
 def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:

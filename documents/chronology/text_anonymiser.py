@@ -8,8 +8,17 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from documents.chronology.known_names import SHARED, Found, KnownNames, codes_of, is_month, without_overlaps
+from documents.chronology.known_names import (
+    SHARED,
+    Found,
+    KnownNames,
+    codes_of,
+    is_month,
+    without_overlaps,
+)
 from documents.chronology.known_places import KnownPlaces, Places, learn
+from documents.chronology.name_neighbours import NEARLY, with_title
+from documents.chronology.names_resembling import NamesResembling, is_left
 from documents.chronology.vocabulary import words_in
 from documents.safety.folding import fold, squeeze
 from documents.safety.key import KeyEntry
@@ -84,6 +93,7 @@ class TextAnonymiser:
         self._places = KnownPlaces(coded, places or learn(texts, public), public)
         self._spared = frozenset(map(as_compared, spared))
         self._search = NameSearch(people_of_key(coded))
+        self._resembling = NamesResembling(coded, [entry.code for entry in coded], public)
         self._owners = _owners(coded)
         self._near: dict[str, bool] = {}
         self._done: dict[str, Coded] = {}
@@ -113,10 +123,15 @@ class TextAnonymiser:
             # Nearly a name wins where it is one with more letters: "Jordan Wicks" for Jordan Wickes, not Jordan.
             found = [*self._not_spared(text, self._nearly(text, found, doubts)), *found]
             doubts = [doubt for doubt in doubts if as_compared(doubt.found) not in self._spared]
+        found = without_overlaps(found)
+        more = self._not_spared(text, self._resembling.find(text, found))
+        if more:
+            doubts += [Doubt(one.put, one.put, one.doubt) for one in more if is_left(text, one)]
+            found = without_overlaps([*(one for one in more if not is_left(text, one)), *found])
         pieces: list[str] = []
         replaced: list[Replaced] = []
         end = length = 0
-        for one in without_overlaps(found):
+        for one in found:
             original = text[one.start : one.end]
             pieces += [text[end : one.start], one.put]
             length += one.start - end
@@ -149,8 +164,10 @@ class TextAnonymiser:
             if not hit.certain and squeeze(written) in ORDINARY:
                 doubts.append(Doubt(written, written, "This may be a name of the key; it was left as a word."))
                 continue
+            if not hit.certain and self._resembling.leaves(text, hit.start, hit.end):
+                continue  # listed, and left
             start, end = _whole_words(text, hit.start, hit.end)
-            yield Found(start, end, self._whose(written, hit.who), "This is nearly a name of the key.")
+            yield Found(with_title(text, start), end, self._whose(written, hit.who), NEARLY)
 
     def _whose(self, written: str, label: str) -> str:
         """Return the code for a name that is nearly one of the key's: of nobody alone where it is near several."""

@@ -117,6 +117,12 @@ class Forms:
         return word
 
 
+def names_apart(name: str) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the folded parts of a name, given names first, titles left out; and the halves of double ones."""
+    parts = _parts(name)
+    return parts, {part: list(_halves(name, part)) for part in parts}
+
+
 def _parts(name: str) -> list[str]:
     """Return the folded words of a name, "Example, Alex" turned round, titles left out."""
     if name.count(",") == 1:

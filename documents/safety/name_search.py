@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 
@@ -135,13 +136,14 @@ class NameSearch:
         """Find whole names inside longer words, and written backwards."""
         joined = "".join(word.text for word in words)
         places = [place for word in words for place in _places(word)]
+        ends = list(accumulate(len(word.text) for word in words))
         # Words that stand apart in the text were looked up already, with what makes them a name or not.
         apart = {word.start for word in words if is_ordinary(word.text)}
         for whole, label in self._forms.whole.items():
             for form in {whole, whole[::-1]} if len(whole) >= _INSIDE else ():
                 at = joined.find(form)
                 while at >= 0:
-                    if form == whole and places[at] in apart:
+                    if (form == whole and places[at] in apart) or _into_next(ends, at, at + len(form)):
                         at = joined.find(form, at + 1)
                         continue
                     yield Hit(label, True, places[at], places[at + len(form) - 1] + 1)
@@ -207,6 +209,13 @@ def _slip_of(word: str, name: str) -> bool:
     if len(word) < _SLIPPED or len(name) < 5 or name[0] != word[0] or word in GIVEN:
         return False
     return bool(OSA.distance(word, name, score_cutoff=1) <= 1)
+
+
+def _into_next(ends: list[int], start: int, end: int) -> bool:
+    """Return whether letters go on into less than half of a word, of which `ends` says where each ends: "Mars h…"."""
+    last = bisect_left(ends, end)
+    begins = ends[last - 1] if last else 0
+    return start < begins and (end - begins) * 2 < ends[last] - begins
 
 
 def _one_word(words: list[Token], first: int, last: int, text: str) -> bool:

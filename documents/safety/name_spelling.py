@@ -81,6 +81,16 @@ def spelt_alike(one: str, other: str) -> bool:
 _SHORTEST = 3
 
 
+def spellings_of(name: str) -> frozenset[str]:
+    """Return the other spellings that no rule tells: "Keeva" of the folded "caoimhe"."""
+    kept = _ONE_NAME.get(name)
+    return (
+        frozenset(other for other, one in _ONE_NAME.items() if one == kept and other != name)
+        if kept
+        else frozenset()
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _sounds(name: str) -> str:
     if name in _ITSELF:

@@ -12,27 +12,28 @@ from importlib import resources
 _FOLDER = resources.files("documents.safety")
 
 
-def _listed(name: str) -> frozenset[str]:
+def listed(name: str) -> frozenset[str]:
+    """Return the words of a list beside this module. Raises FileNotFoundError."""
     lines = (_FOLDER / name).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-ORDINARY = _listed("ordinary_names.txt")
+ORDINARY = listed("ordinary_names.txt")
 """Folded names that are ordinary words too."""
 
-ENGLISH = _listed("english_words.txt")
+ENGLISH = listed("english_words.txt")
 """Ordinary English words, names left out; from SCOWL, whose notice stands in the file."""
 
-GIVEN = _listed("given_names.txt")
+GIVEN = listed("given_names.txt")
 """Folded given names in use in England."""
 
-KNOWN_TERMS = _listed("known_terms.txt")
+KNOWN_TERMS = listed("known_terms.txt")
 """Folded words with a capital that are no person's name: places, peoples, agencies, services, theories."""
 
-NAME_TAILS = _listed("name_tails.txt")
+NAME_TAILS = listed("name_tails.txt")
 """Words after a name that show it to be a place, a service or a theory, or that follow what is named."""
 
-PUBLIC_NAMES = _listed("public_names.txt")
+PUBLIC_NAMES = listed("public_names.txt")
 """Names, joined and folded, of people who stand in published reviews without being anybody's secret."""
 
 MONTHS = frozenset(

@@ -98,6 +98,8 @@ def _phones(text: str) -> Iterator[Hit]:
         if digits >= 10 and not _begins_with_zeros(match[0]):
             taken.append(match.span())
             yield Hit("phone", "", False, match.start(), match.end())
+    if sum(map(str.isdigit, text)) <= _EIGHT:
+        return
     for found in phonenumbers.PhoneNumberMatcher(text, "GB"):
         enough = sum(character.isdigit() for character in found.raw_string) > _EIGHT
         if enough and not any(start < found.end and found.start < end for start, end in taken):

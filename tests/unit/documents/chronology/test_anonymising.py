@@ -272,6 +272,12 @@ def test_what_the_key_knows_of_a_home_a_school_and_a_telephone_goes() -> None:
     assert said == "[address], [place]; [place]; [postcode]; [telephone number]"
 
 
+def test_a_telephone_number_of_the_key_goes_with_its_bracket_or_plus() -> None:
+    key = [KeyEntry("Tanya Marlow", (), "Mother", phones=("07700 900123", "01632 960777"))]
+    said = CaseCoder(key).say("+44 7700 900123, (01632) 960777 and 07700900123")
+    assert said == "[telephone number], [telephone number] and [telephone number]"
+
+
 @pytest.mark.parametrize("slip", ["Siobhna", "Siobhn", "Tania", "Tannya", "Sioban"])
 def test_a_given_name_with_a_slip_is_in_doubt_where_a_sentence_begins_too(slip: str) -> None:
     made = TextAnonymiser(KEY).text(f"{slip} rang. The nurse met {slip}.")
