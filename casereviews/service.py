@@ -142,7 +142,7 @@ def _say_first_steps(store: Store, settings: Settings, say: Callable[[str], None
             say(f"  {link}")
     except DBAPIError as problem:  # away again since the migrations: the next start says it
         _log.warning("first-steps-not-said", problem=type(problem).__name__)
-    if not settings.smtp_host:
+    if not settings.smtp_host and not settings.notify_api_key:
         say(f"No mail server is set: e-mails go into {settings.folder / 'mail'} and are shown in the portal.")
 
 

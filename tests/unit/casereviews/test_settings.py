@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -37,12 +38,34 @@ FULL = {
 }
 
 
+NOTIFY = {
+    "NOTIFY_API_KEY": f"wexborough-{UUID(int=1)}-{UUID(int=2)}",
+    "NOTIFY_TEMPLATE_ID": str(UUID(int=3)),
+    "NOTIFY_ADDRESS": "https://notify.example.org",
+}
+"""In place of a mail server."""
+
+
 def test_every_variable_is_read_and_given_to_children() -> None:
     settings = Settings.from_environment(FULL)
-    assert {entry.metadata["variable"] for entry in fields(Settings)} == set(FULL)
+    assert {entry.metadata["variable"] for entry in fields(Settings)} == {*FULL, *NOTIFY}
     assert settings.sandbox_may_miss == ("landlock", "seccomp")
     assert (settings.port, settings.upload_limit_mb, settings.data) == (9000, 80, Path("/srv/casereviews"))
     assert Settings.from_environment(settings.as_environment()) == settings
+
+
+def test_emails_go_by_notify_or_by_a_mail_server_and_never_half_of_either(tmp_path: Path) -> None:
+    settings = Settings.from_environment({**NOTIFY, "CASEREVIEWS_DATA": str(tmp_path)})
+    assert Settings.from_environment(settings.as_environment()) == settings
+    assert NOTIFY["NOTIFY_API_KEY"] not in repr(settings)
+    store = open_store(settings)
+    assert store.mail_folder is None
+    notify = settings.means(store).notify
+    assert notify is not None
+    assert (notify.template, notify.address) == (str(UUID(int=3)), "https://notify.example.org")
+    for wrong in ({**NOTIFY, "SMTP_HOST": "mail.example.org"}, {"NOTIFY_API_KEY": "only-a-key"}):
+        with pytest.raises(SettingProblem, match="NOTIFY_API_KEY"):
+            Settings.from_environment(wrong)
 
 
 def test_nothing_set_is_the_embedded_default() -> None:
