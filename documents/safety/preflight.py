@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Literal, get_args
 
 from documents.safety import archive, compound, pdf_password
+from documents.safety.macro_files import refusal_of, refuse_macros
 from documents.safety.plain_text import is_text
 from documents.safety.refusals import Refused
 
@@ -110,7 +111,7 @@ def preflight(
             raise Refused("too-large", _too_large(size, limit))
         kind, notes = _look(file, PurePath(file_name).suffix.lower())
         if kind not in accept:
-            raise Refused("not-accepted")
+            raise refusal_of(kind)
         return Passed(kind, size, notes)
     finally:
         file.seek(0)
@@ -226,8 +227,8 @@ def _archive_kind(file: BinaryIO, suffix: str) -> tuple[Kind, tuple[str, ...]]:
 def _ooxml_kind(file: BinaryIO, by_name: dict[str, archive.Entry]) -> Kind | None:
     types = _small_part(file, by_name.get("[Content_Types].xml")).lower()
     named = set(re.findall(rb"""contenttype\s*=\s*["']([^"']{1,200})["']""", types))
-    found = [kind for content_type, kind in _OOXML_MAIN.items() if content_type in named]
-    if len(found) > 1:
+    refuse_macros(named)
+    if len(found := [kind for content_type, kind in _OOXML_MAIN.items() if content_type in named]) > 1:
         raise Refused("polyglot")
     return next((kind for kind in KINDS if kind in found), None)
 

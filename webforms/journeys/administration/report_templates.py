@@ -121,7 +121,8 @@ def template_kind(kind: str) -> Shown:
             )
         except Refused as refused:
             message = f"Select a template for {FORMAT_NAMES[of_kind.format]} (.{of_kind.format})"
-            form.refuse_in_words(message if refused.code == "not-accepted" else refused.message, "file")
+            said = refused.message if refused.code != "not-accepted" or "macros" in refused.message else message
+            form.refuse_in_words(said, "file")
         else:
             template_id = report_templates.receive(work, kind, stream)
             return redirect(url_for("administration.template", template_id=template_id), 303)

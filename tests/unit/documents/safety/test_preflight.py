@@ -31,6 +31,9 @@ def refusal(data: bytes, name: str, limit: int = 50 * 1024 * 1024) -> Refused:
     return refused.value
 
 
+MS = "application/vnd.ms"
+
+
 def outcome(data: bytes, name: str) -> str:
     try:
         return checked(data, name).kind
@@ -302,3 +305,23 @@ def test_the_portal_loads_no_parser_for_it() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "name", "called", "plain"),
+    [
+        (made.WORD_MACROS, "letter.docm", "a Word document", "a Word document (.docx)"),
+        (made.EXCEL_MACROS, "form.xlsm", "an Excel workbook", "an Excel workbook (.xlsx)"),
+        (f"{MS}-powerpoint.presentation.macroEnabled.main+xml", "a.pptm", "a PowerPoint presentation", "(.pptx)"),
+        (f"{MS}-word.template.macroEnabledTemplate.main+xml", "a.dotm", "a Word template", "(.docx)"),
+    ],
+)
+def test_macros_where_none_are_taken_are_refused_in_plain_words(
+    content_type: str, name: str, called: str, plain: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        preflight(io.BytesIO(made.office(content_type)), name, accept=("docx", "xlsx", "pptx"))
+    ending = name.partition(".")[2]
+    assert refused.value.code == "not-accepted"
+    assert refused.value.message.startswith(f"The file is {called} with macros (.{ending}), and files with macros")
+    assert plain in refused.value.message
