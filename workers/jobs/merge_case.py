@@ -95,7 +95,7 @@ def run(means: Means, claim: Claim) -> None:
         store.templates / "documents",
         progress,
         kept=kept,
-        # People wait for the chronology: Office files are printed in the packs that a coordinator arranges.
+        # People wait for the chronology: what `print_return` has not printed yet is printed in a later pack.
         printing=False,
         write_word=word,
     )

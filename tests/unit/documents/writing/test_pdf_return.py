@@ -6,8 +6,9 @@ import io
 
 from pypdf import PdfReader
 
-from documents.reading.model import Clock, Column, Place, Reading, Row, When
-from documents.writing.return_pdf import return_pdf
+from documents.reading.model import Clock, Column, Place, Problem, Reading, Row, When
+from documents.writing.return_pdf import lay_out_return, return_pdf
+from documents.writing.typesetting_kept import moved, packed, unpacked
 from tests.unit.documents.writing.pdf_reading import squeezed, texts
 from tests.unit.documents.writing.pdf_samples import HEADING, case_a_readings, difficult_rows
 from tests.unit.documents.writing.pdf_structure import faults
@@ -73,3 +74,39 @@ def test_difficult_rows_are_not_lost() -> None:
     assert len(pages) == len(rows)
     assert faults(pdf) == []
     assert all("/Annots" not in page for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_what_goes_on_over_pages_is_tagged_as_one_thing_and_whole() -> None:
+    row = Row("1", Place(row=1), "3/4/20", "", UNKNOWN, Clock(None), event="Seen.", other={"Long": "word " * 3000})
+    reading = Reading(
+        "a.docx",
+        "0" * 64,
+        "return",
+        "Ash",
+        (Column("A heading of a column that goes over more than a line", "event"), Column("Long", "other")),
+        (row,),
+        (Problem("odd", "Look at this."), Problem("odd", "And at this.")),
+        cover=(("Answer", "Sentence. " * 2000),),
+        narrative=(("", "Paragraph one.\n\n" + "Words of the agency. " * 1500), ("Two", "Three")),
+    )
+    layout = lay_out_return(reading)
+    assert layout.pages_of_ours is not None
+    pdf, pages = return_pdf(reading, HEADING)
+    assert faults(pdf) == []
+    whole = "".join(squeezed(text) for text in texts(pdf))
+    assert whole.count("Wordsoftheagency.") == 1500
+    assert whole.count("Sentence.") == 2000
+    assert whole.count("word") >= 3000
+    assert pages["1"] <= len(texts(pdf))
+
+
+def test_a_rendering_that_was_kept_gives_the_same_pages_and_its_links_again() -> None:
+    reading, _ = case_a_readings()[5]
+    document = lay_out_return(reading).pages_of_ours
+    assert document is not None
+    again = unpacked(packed(document))
+    assert again.write(links=True) == document.write(links=True)
+    behind = moved(again, 100, "D")
+    assert [link.element for page in behind.pages for link in page.links] == [
+        link.element + 100 for page in document.pages for link in page.links
+    ]
