@@ -6,6 +6,7 @@ Source: docs/rules.md R-50 to R-54; codes by role as in published reviews ("Moth
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
@@ -84,9 +85,12 @@ def same_name(one: Known, other: Known) -> bool:
 
 
 def _as_named(name: str) -> str:
-    """Return a name as it is compared: "T/DI Jo Hale" is Jo Hale; "PC Hale" stays, as Dr Hale is somebody else."""
+    """Return a name as it is compared: "T/DI Jo Hale" is Jo Hale; "PC Hale" stays, as Dr Hale is somebody else.
+
+    Accents make no second person, as hyphens, apostrophes and spaces make none.
+    """
     plain = _TITLE.sub("", name)
-    return as_compared(plain if len(plain.split()) > 1 else name)
+    return as_compared(unicodedata.normalize("NFKD", plain if len(plain.split()) > 1 else name))
 
 
 def joined(one: Known, other: Known) -> Known:

@@ -77,7 +77,7 @@ class NamesResembling:
             yield from self._by_initials(text, wide)
             yield from self._beside(text, [(one.start, one.end) for one in wide if is_name(one)])
             return
-        codes = [match.span() for match in self._codes.finditer(text)]
+        codes = self.codes_in(text)
         likes = [one for one in likes if not within(one, codes)]
         wide = joined_up(text, wide, likes)
         yield from (one for one in wide if one not in taken)
@@ -175,7 +175,11 @@ class NamesResembling:
 
     def beside_codes(self, text: str) -> Iterator[Found]:
         """Yield what may be half of a name that stands beside a code in a text in codes."""
-        return self._beside(text, [match.span() for match in self._codes.finditer(text)])
+        return self._beside(text, self.codes_in(text))
+
+    def codes_in(self, text: str) -> list[tuple[int, int]]:
+        """Return where codes of the key stand in a text."""
+        return [match.span() for match in self._codes.finditer(text)]
 
     def _beside(
         self, text: str, names: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]] = ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from documents.chronology.vocabulary import words_in
-from documents.safety.folding import fold
+from documents.safety.folding import fold, squeeze
 from documents.safety.name_spelling import spelt_alike
 from documents.safety.name_words import GIVEN, KNOWN_TERMS, SHORT_FORMS, is_ordinary
 
@@ -99,21 +99,37 @@ def _no_name(part: str) -> bool:
 
 
 def same(one: PersonName, other: PersonName) -> bool:
-    """Return whether two names are the same but for their titles and how they are written."""
-    return (one.given, one.surname) == (other.given, other.surname)
+    """Return whether two names are the same but for their titles and how they are written.
+
+    Accents, apostrophes, hyphens and spaces make no second person: "Zoe Anne" is Zoë-Anne.
+    """
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: PersonName) -> tuple[str, bool]:
+    """Return the letters of a name, and whether it is no more than a surname behind a title."""
+    return squeeze("".join((*name.given, name.surname))), not name.given
+
+
+def _is_given(one: PersonName, other: PersonName) -> bool:
+    """Return whether a name without a title is another's two given names: "Zoe Anne" of Zoë-Anne Marsh."""
+    if one.title or not other.surname or not (one.surname in _GIVEN or not one.surname):
+        return False
+    letters = _letters(one)[0]
+    return any(letters == squeeze("".join(other.given[:few])) for few in (1, 2)) and letters != squeeze(
+        one.surname
+    )
 
 
 def fits(one: PersonName, other: PersonName) -> bool:
     """Return whether two names may be one person's: shortened, with an initial, or with a slip of the pen."""
-    if same(one, other):
+    if same(one, other) or _is_given(one, other) or _is_given(other, one):
         return True
     if not one.surname or not other.surname:
         # A first name alone is nobody's initial.
         full = one.given and other.given and min(len(one.given[0]), len(other.given[0])) > 1
         return bool(full) and _given_fits(one.given[0], other.given[0])
-    if one.surname != other.surname and (
-        min(len(one.surname), len(other.surname)) < 5 or fuzz.ratio(one.surname, other.surname) < MISSPELT
-    ):
+    if not _surname_fits(squeeze(one.surname), squeeze(other.surname)):
         return False
     if not one.given or not other.given:
         # "DC Hale" is not "Mrs Hale"; a title alone never makes a policeman a patient.
@@ -121,7 +137,12 @@ def fits(one: PersonName, other: PersonName) -> bool:
     return _given_fits(one.given[0], other.given[0])
 
 
+def _surname_fits(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) >= 5 and fuzz.ratio(one, other) >= MISSPELT)
+
+
 def _given_fits(one: str, other: str) -> bool:
+    one, other = squeeze(one), squeeze(other)
     if one == other or (1 in (len(one), len(other)) and one[0] == other[0]):
         return True
     if other in SHORT_FORMS.get(one, ()) or one in SHORT_FORMS.get(other, ()):
@@ -138,4 +159,6 @@ def fullness(name: PersonName) -> int:
         4 * bool(name.given and name.surname and len(name.given[0]) > 1)
         + 2 * bool(name.surname)
         + bool(name.given)
+        # "Zoe Anne" may be no more than a given name.
+        - (name.surname in _GIVEN and not name.title)
     )

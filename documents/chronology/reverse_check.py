@@ -50,6 +50,12 @@ class ReverseCheck:
         self._names, self._numbers = NameSearch(people), NumberSearch(people)
         self._said = NamesSaid((name, entry.code) for entry in key for name in entry.names)
         self._resembling = NamesResembling(key, [entry.code for entry in key], public)
+        self._begun = frozenset(
+            squeeze(" ".join(words[:few]))
+            for entry in key
+            if (words := entry.code.split())
+            for few in range(1, len(words) + 1)
+        ) - {""}
         self._labels = frozenset(entry.code for entry in key if entry.code)
         self._codes = frozenset(squeeze(entry.code) for entry in key if entry.code)
         self._spared = frozenset(map(as_compared, spared))
@@ -67,6 +73,7 @@ class ReverseCheck:
     def _found(self, text: str, *, with_numbers: bool) -> Iterator[Left]:
         taken = []
         every_said = tuple(self._said.find(text))
+        codes = self._resembling.codes_in(text) if every_said else ()
         for hit in self._names.find(_PUT.sub(lambda put: "-" * len(put.group()), text)):
             if not hit.certain and any(_within(hit.start, hit.end, said) for said in every_said):
                 continue  # "Dee" of "Nanny Dee"
@@ -78,7 +85,7 @@ class ReverseCheck:
             yield from self._unless_spared(number.kind, words, number.who, number.certain)
         for said in every_said:
             words = text[said.start : said.end]
-            if _is_free(said.start, said.end, taken) and not self._is_code(words):
+            if _is_free(said.start, said.end, (*taken, *codes)) and not self._is_code(words):
                 taken.append((said.start, said.end))
                 yield from self._unless_spared("name", words, said.who, sure=False)
         for like in (*self._resembling.find(text, ()), *self._resembling.beside_codes(text)):
@@ -94,8 +101,7 @@ class ReverseCheck:
 
     def _is_code(self, words: str) -> bool:
         squeezed = squeeze(re.sub(r"['’]s?$", "", words))
-        begins = squeezed.isalpha() and any(code.startswith(squeezed) for code in self._codes)
-        return squeezed in self._codes or begins
+        return squeezed in self._codes or squeezed in self._begun
 
     def _unless_spared(self, kind: str, words: str, who: str, sure: bool) -> Iterator[Left]:
         if as_compared(words) not in self._spared:

@@ -212,7 +212,7 @@ def _slip_of(word: str, name: str) -> bool:
 
 
 def _into_next(ends: list[int], start: int, end: int) -> bool:
-    """Return whether letters go on into less than half of a word, of which `ends` says where each ends: "Mars h…"."""
+    """Return whether letters go on into less than half of a word, `ends` being where each ends: "Mars h…"."""
     last = bisect_left(ends, end)
     begins = ends[last - 1] if last else 0
     return start < begins and (end - begins) * 2 < ends[last] - begins

@@ -86,6 +86,7 @@ def test_what_can_be_a_code(code: str, problem: str | None) -> None:
         (Known("A B", aliases=("Mum",)), Known("C D", aliases=("Mum",)), False),
         (Known("A B", aliases=("Ann Bee",)), Known("C D", proposed=("Ann Bee",)), True),
         (Known("A B"), Known("A C"), False),
+        (Known("Zoë-Anne O’Hara"), Known("Zoe Anne O'Hara"), True),
     ],
 )
 def test_who_is_one_person_by_name(one: Known, other: Known, same: bool) -> None:

@@ -24,6 +24,11 @@ KEY = (
         ("PC 4471 attended.", "PC 4471", ""),
         ("Seen by an officer, collar number 4471.", "collar number 4471", ""),
         ("Shan said that she was tired.", "Shan", "Mother"),
+        ("Mum (Zibby) was tired.", "Zibby", ""),
+        ("999 call from Zibby at 21:40.", "Zibby", ""),
+        ("Slept at nanny Mo’s flat.", "Mo", ""),
+        ("Zibby (mum) rang.", "Zibby", ""),
+        ("We spoke to Zibby about it.", "Zibby", ""),
     ],
 )
 def test_what_the_text_says_is_a_name_is_in_doubt(text: str, found: str, who: str) -> None:
@@ -40,6 +45,8 @@ def test_what_the_text_says_is_a_name_is_in_doubt(text: str, found: str, who: st
         "The family is known as a family that moves.",
         "PC attended at 09:30. DS training took place in 2019.",
         "May said so on 5 May.",
+        "Mother Not Present. Father (DNA). Mum, Housing and School spoke to GPs. Call from NHS Direct.",
+        "Child Protection Plan. Baby Clinic. Partner: Unknown. Visit to Ofsted. Mother, Monday: call from Police.",
     ],
 )
 def test_codes_and_ordinary_words_are_not(text: str) -> None:

@@ -138,3 +138,20 @@ def test_spellings_of_a_short_given_name_are_gathered() -> None:
     found = by_name(row(1, "Ellie Draycott"), row(2, "Elly Draycott"), row(3, "Ella Draycott"))
     assert set(found) == {"Ellie Draycott", "Ella Draycott"}
     assert len(found["Ellie Draycott"].rows) == 2
+
+
+def test_accents_apostrophes_hyphens_and_spaces_make_no_second_person() -> None:
+    found = by_name(
+        row(1, "Zoë-Anne Okafor-Bright"),
+        row(2, "Zoe Anne", "Zoë-Anne was fed."),
+        row(3, "", "Zoe-Anne’s cot. ZOE ANNE fed."),
+        row(4, "Siobhan O’Hara"),
+        row(5, "Siobhán O'Hara; Zoe Anne Okafor Bright"),
+        row(6, "Zoë‑Anne"),
+    )
+    assert sorted(person.rows for person in found.values()) == [("r1", "r2", "r3", "r5", "r6"), ("r4", "r5")]
+
+
+def test_two_people_with_one_of_two_given_names_stay_two() -> None:
+    found = by_name(row(1, "Zoe Anne Marsh"), row(2, "Zoe Marsh-Reid"), row(3, "Anne Marsh"))
+    assert set(found) == {"Zoe Anne Marsh", "Zoe Marsh-Reid", "Anne Marsh"}
