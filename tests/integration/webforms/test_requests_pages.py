@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from werkzeug.test import Client as Browser
 
 from casework.actions.people import accounts
 from casework.actions.returns import requests, terms, written_pages
@@ -20,7 +21,7 @@ def without_tokens(portal: Flask) -> None:
     portal.config["WTF_CSRF_ENABLED"] = False
 
 
-def signed_in(portal: Flask, scene: Scene, role: Role):  # type: ignore[no-untyped-def]  # werkzeug's test client
+def signed_in(portal: Flask, scene: Scene, role: Role) -> Browser:
     """Return the browser of the person of that role."""
     browser = portal.test_client()
     token = accounts.sign_in(Work(scene.store, accounts.VISITOR), scene.here.people[role].email, PASSWORD).session

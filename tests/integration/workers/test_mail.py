@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import jwt
@@ -179,7 +180,7 @@ def test_the_words_as_html_are_the_very_words_and_name_the_one_link(smtp: TakenM
         written_at=datetime(2026, 11, 2, tzinfo=UTC),
     )
     mail.send(message, MailServer("127.0.0.1", smtp.port, security="none"))
-    page = html.fromstring(words(smtp.messages[0], "html"))
+    page: Any = html.fromstring(words(smtp.messages[0], "html"))
     assert page.xpath("//a/@href") == ["http://portal.example/returns/1?a=1&b=2"]
     for line in page.xpath("//br"):
         line.tail = "\n" + (line.tail or "")
