@@ -24,7 +24,8 @@ def test_what_is_two_events_is_no_same_event_no_duplicate_and_no_conflict() -> N
     said = {frozenset(("b/1", "a/1")): "different", frozenset(("a/2", "a/1")): "different"}
     found = as_reviewed(chronology(), said).findings
     assert [one.rows for one in found.same_events] == [("a/2", "b/2")]
-    assert found.duplicates == found.conflicts == ()
+    assert found.duplicates == ()
+    assert found.conflicts == ()
 
 
 def test_rows_put_together_by_hand_are_one_event_once() -> None:
