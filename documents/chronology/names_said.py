@@ -85,7 +85,7 @@ class NamesSaid:
                 yield Said(*match.span(group), "")
         for match in _CAPITAL.finditer(text):
             word = fold(match[0])
-            if word in ENGLISH or word in KNOWN_TERMS or word in MONTHS:
+            if word in ENGLISH or word in KNOWN_TERMS or word in MONTHS or word in TITLES:
                 continue
             whose = {
                 code
