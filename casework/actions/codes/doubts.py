@@ -156,7 +156,7 @@ def _newest(session: Session, case_id: UUID) -> CodeCheck | None:
 
 
 def _asked(session: Session, keys: Keyring, case_id: UUID, check: CodeCheck | None) -> list[Mapping[str, Any]]:
-    """Return every word in doubt: of the rows, then of what a pack in codes holds beside them and was held for."""
+    """Return every word in doubt: of the rows, then what else a pack in codes was held back for."""
     of_rows: list[Mapping[str, Any]] = (
         keys.unseal(check.found, found_context(check.id)) if check and check.found else []
     )
@@ -168,11 +168,11 @@ def _asked(session: Session, keys: Keyring, case_id: UUID, check: CodeCheck | No
     for _, person in people_of(session, keys, case_id):
         known |= {as_compared(name) for name in (person.name, *person.aliases)}
     left = keys.unseal(pack.stopped_by, stopped_context(pack.id))
-    beside = [one for one in left if not one["rows"] and as_compared(one["word"]) not in known]
+    beside = [one for one in left if as_compared(one["word"]) not in known]
     return [*of_rows, *({**one, "put": "", "why": _BESIDE} for one in beside)]
 
 
-_BESIDE = "It is left in what a pack in codes holds beside the rows: a return’s cover, answers or narrative."
+_BESIDE = "It is left in what a pack in codes would hold, and kept it back."
 
 
 def _require_asked(session: Session, keys: Keyring, case_id: UUID, word: str) -> Mapping[str, Any]:
