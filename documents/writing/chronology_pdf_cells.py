@@ -34,6 +34,10 @@ class Columns:
         edges = (*self.lefts, RIGHT)
         return edges[place + 1] - edges[place] - 2 * INSET_X
 
+    def titles(self, face: Typeface) -> list[list[str]]:
+        """Return the lines of what stands over each column."""
+        return [face.lines(words, self.room(place)) for place, words in enumerate(self.headings)]
+
 
 CHRONOLOGY = Columns(HEADINGS, LEFTS, AGENCY)
 INSET_X, INSET_Y = 1.6 * MM, 1.5 * MM
@@ -129,6 +133,18 @@ def colour_of(code: str) -> str:
     """Return "#rrggbb" as the operators that fill with that colour."""
     parts = (int(code[place : place + 2], 16) / 255 for place in (1, 3, 5))
     return "".join(f"{part:.3f} " for part in parts) + "rg "
+
+
+def pieces_around(place: int, lines: Sequence[str]) -> list[tuple[int, Sequence[str]]]:
+    """Return lines cut before and after the one at a place, if there is one, each with its first line's place."""
+    if not 0 <= place < len(lines):
+        return [(0, lines)]
+    return [(0, lines[:place]), (place, lines[place : place + 1]), (place + 1, lines[place + 1 :])]
+
+
+def shown_cell(kind: str, mark: int, x: float, foot: float, lines: Sequence[str]) -> str:
+    """Return the operators that show lines in a cell, as a piece of marked content."""
+    return f"/{kind}<</MCID {mark}>>BDC BT {x:.2f} {foot:.2f} Td {NEXT_LINE.join(lines)} ET EMC\n"
 
 
 def cell_element(

@@ -24,7 +24,9 @@ from documents.writing.chronology_pdf_cells import (
     cell_element,
     colour_of,
     height_of,
+    pieces_around,
     shown_at,
+    shown_cell,
 )
 from documents.writing.pack_assembly import Bookmark, Spot
 from documents.writing.typesetting_lines import Typeface
@@ -42,6 +44,7 @@ from documents.writing.typesetting_pages import (
 )
 
 Months = Iterable[tuple[str, Iterable[Row]]]
+_SIZES = ((1, 14.0), (2, 9.5))
 
 
 class RowTable:
@@ -53,14 +56,10 @@ class RowTable:
         self.rows: dict[int, Spot] = {}
         self._lines = RowLines(document.fonts)
         self._be(columns)
-        self._headings = {
-            1: Typeface(document.fonts, "NotoSans-Bold", 14),
-            2: Typeface(document.fonts, "NotoSans-Bold", 9.5),
-        }
+        self._headings = {level: Typeface(document.fonts, "NotoSans-Bold", size) for level, size in _SIZES}
         self._scope = document.add("<</O/Table/Scope/Column>>")
         self._tables = 0
-        self._y = 0.0
-        self._after = 0.0
+        self._y = self._after = 0.0
         self._page: Page | None = None
         self._body = 0
         self._attributes: list[int] = []
@@ -68,9 +67,7 @@ class RowTable:
     def _be(self, columns: Columns) -> None:
         """Have these columns from here on."""
         self._columns = columns
-        self._titles = [
-            self._lines.bold.lines(words, columns.room(place)) for place, words in enumerate(columns.headings)
-        ]
+        self._titles = columns.titles(self._lines.bold)
         self._head_height = height_of(max(map(len, self._titles)))
 
     def _set(self, row: Row) -> tuple[Row, SetRow]:
@@ -229,9 +226,7 @@ class RowTable:
                 elif part:
                     mark = page.mark(cells[column])
                     x = self._columns.lefts[column] + INSET_X
-                    page.shown.append(
-                        f"/TD<</MCID {mark}>>BDC BT {x:.2f} {foot:.2f} Td {NEXT_LINE.join(part)} ET EMC\n"
-                    )
+                    page.shown.append(shown_cell("TD", mark, x, foot, part))
                     marks[column].append((page, str(mark)))
             self._y = top - height
             start += count
@@ -247,9 +242,7 @@ class RowTable:
         lefts, linked = self._columns.lefts, self._columns.linked
         left = lefts[linked] + INSET_X
         kids: list[tuple[Page, str]] = []
-        pieces = [(0, lines)]
-        if 0 <= place < len(lines):
-            pieces = [(0, lines[:place]), (place, lines[place : place + 1]), (place + 1, lines[place + 1 :])]
+        pieces = pieces_around(place, lines)
         for first, piece in pieces:
             if not piece:
                 continue
@@ -257,9 +250,7 @@ class RowTable:
             kind = "Link" if first == place else "TD"
             element = self.document.reserve() if kind == "Link" else cell
             mark = page.mark(element)
-            page.shown.append(
-                f"/{kind}<</MCID {mark}>>BDC BT {left:.2f} {y:.2f} Td {NEXT_LINE.join(piece)} ET EMC\n"
-            )
+            page.shown.append(shown_cell(kind, mark, left, y, piece))
             if kind == "Link":
                 box = (left, y, lefts[linked + 1] - INSET_X, y + CAP_HEIGHT * SMALL)
                 page.links.append(Link(element, cell, mark, box, f"row:{index}"))
@@ -284,9 +275,7 @@ class RowTable:
             mark = page.mark(cell)
             part = lines[start : start + count]
             foot = top - INSET_Y - CAP_HEIGHT * SIZE
-            page.shown.append(
-                f"/TD<</MCID {mark}>>BDC BT {LEFT + INSET_X:.2f} {foot:.2f} Td {NEXT_LINE.join(part)} ET EMC\n"
-            )
+            page.shown.append(shown_cell("TD", mark, LEFT + INSET_X, foot, part))
             marks.append((page, str(mark)))
             self._y = top - height
             start += count

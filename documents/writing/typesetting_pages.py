@@ -9,14 +9,14 @@ artefact, fonts are embedded with the characters of each glyph, the title is sho
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from documents.writing.pack_assembly import Bookmark
 from documents.writing.pack_stamps import Header
 from documents.writing.typesetting_file import PdfFile, text_string
-from documents.writing.typesetting_fonts import advance, part_of, to_unicode
-from documents.writing.typesetting_lines import FontInUse, Fonts, Typeface
+from documents.writing.typesetting_font_objects import font_object, metadata
+from documents.writing.typesetting_lines import Fonts, Typeface
 
 INK, SOFT, WHITE = "0.043 0.047 0.047 rg ", "0.314 0.353 0.373 rg ", "1 1 1 rg "
 MARK, RULE, WASH = "0.114 0.247 0.4 rg ", "0.694 0.706 0.714 rg ", "0.953 0.949 0.945 rg "
@@ -146,10 +146,10 @@ class TaggedPages:
             f"/IDTree {file.add(f'<</Names[{names}]>>')} 0 R>>",
         )
         outline = self._outline(file, bookmarks)
-        metadata = file.stream(_metadata(self.title), "/Type/Metadata/Subtype/XML")
+        about = file.stream(metadata(self.title), "/Type/Metadata/Subtype/XML")
         root = file.add(
             f"<</Type/Catalog/Pages {page_tree} 0 R/Lang(en-GB)/MarkInfo<</Marked true>>/StructTreeRoot {tree} 0 R"
-            f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R{outline}>>"
+            f"/ViewerPreferences<</DisplayDocTitle true>>/Metadata {about} 0 R{outline}>>"
         )
         return file.written(root, file.add(f"<</Title {text_string(self.title)}>>"))
 
@@ -255,7 +255,7 @@ class TaggedPages:
 
     def fonts_in(self, file: PdfFile) -> str:
         """Add the fonts to a file; return their names there and their numbers, as resources have them."""
-        return "".join(f"/{used.name} {_font(file, used)} 0 R" for used in self.fonts.by_name.values())
+        return "".join(f"/{used.name} {font_object(file, used)} 0 R" for used in self.fonts.by_name.values())
 
     def _outline(self, file: PdfFile, bookmarks: Sequence[Bookmark]) -> str:
         if not bookmarks:
@@ -285,43 +285,3 @@ def _open(link: Link) -> str:
 
 def _no_link(_: Link) -> None:
     return None
-
-
-def _font(file: PdfFile, used: FontInUse) -> int:
-    """Add a font with the glyphs that the document uses (ISO 32000-1, 9.7: a CIDFont of type 2)."""
-    font = used.font
-    glyphs: Mapping[int, str] = used.used
-    # A subset is named by six letters, the same for the same glyphs.
-    letters = zlib.crc32(" ".join(map(str, sorted(glyphs))).encode())
-    tag = "".join(chr(65 + letters // 26**place % 26) for place in range(6))
-    name = f"{tag}+{font.name}"
-    outlines = part_of(font, glyphs)
-    program = file.stream(zlib.compress(outlines, 6), f"/Filter/FlateDecode/Length1 {len(outlines)}")
-    box = " ".join(map(str, font.box))
-    descriptor = file.add(
-        f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle {-12 * ('Italic' in name)}"
-        f"/Ascent {font.ascent}/Descent {font.descent}/CapHeight {round(CAP_HEIGHT * 1000)}/StemV 80"
-        f"/FontFile2 {program} 0 R>>"
-    )
-    widths = " ".join(f"{glyph} {glyph} {advance(font, glyph)}" for glyph in sorted(glyphs))
-    descendant = file.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-        f"/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 0/CIDToGIDMap/Identity/W[{widths}]>>"
-    )
-    table = file.stream(to_unicode(glyphs), "/Filter/FlateDecode")
-    return file.add(
-        f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
-        f"/ToUnicode {table} 0 R>>"
-    )
-
-
-def _metadata(title: str) -> bytes:
-    safe = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{safe}</rdf:li></rdf:Alt></dc:title>'
-        "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language><dc:format>application/pdf</dc:format>"
-        '<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
-    ).encode()
