@@ -24,6 +24,8 @@ NAME_TOKEN = re.compile(r"[^\W\d_]+(?:[’'‘ʼ`´\-‐‑][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"[’'‘ʼ`´]s?$", re.IGNORECASE)
 _AFTER_PARTICLE = re.compile(r"^(?:o|d|mc|mac|fitz)(?=.{4})")
 _SHORTEST = 3
+_MOST_KEPT = 100_000
+"""Words whose likeness is kept: a large case has fewer."""
 _SHORTER_BY = 2
 """Letters that a name lacks at least that is only begun."""
 
@@ -55,6 +57,9 @@ class Resemblance:
     ordinary: bool
     other: bool
     after_particle: bool = False
+
+
+_NOT_ASKED = Resemblance(Likeness.FAR, frozenset(), ordinary=False, other=False)
 
 
 class Resemblances:
@@ -91,9 +96,13 @@ class Resemblances:
 
     def of(self, written: str) -> Resemblance | None:
         """Return what a word is like, None for nobody's name. Words in small letters must be no ordinary ones."""
-        if written not in self._known:
-            self._known[written] = self._of(written)
-        return self._known[written]
+        kept = self._known.get(written, _NOT_ASKED)
+        if kept is not _NOT_ASKED:
+            return kept
+        if len(self._known) >= _MOST_KEPT:
+            self._known.clear()
+        made = self._known[written] = self._of(written)
+        return made
 
     def _of(self, written: str) -> Resemblance | None:
         word = squeeze(POSSESSIVE.sub("", written))
