@@ -28,9 +28,9 @@ _BESIDE_ROLE = re.compile(rf"\b(?i:{_FAMILY})(?:[ ]?[(,:–-][ ]?|[ ])[\"“‘'
 """Whoever stands right behind a word of the family: "Mum (Keeva)", "nanny Mo"."""
 _ROLE_BEHIND = re.compile(rf"\b(?P<name>[A-Z][^\W\d_]+)[ ]?\([ ]?(?i:{_FAMILY})\b")
 _OF_SOMEBODY = re.compile(
-    r"\b(?:call|message|text|email|e-mail|letter|voicemail|contact|referral|visit|disclosure|complaint)s?"
+    r"\b(?i:call|message|text|email|e-mail|letter|voicemail|contact|referral|visit|disclosure|complaint)s?"
     r"[ ](?:\w+[ ])?(?:from|to|with|by)[ ](?P<name>[A-Z][^\W\d_]+)(?![\w’'-]*[ ][A-Z])|"
-    r"\b(?:spoke|speak|spoken|met|meeting|living|lives|stays|staying)[ ](?:to|with)[ ](?P<other>[A-Z][^\W\d_]+)"
+    r"\b(?i:spoke|speak|spoken|met|meeting|living|lives|stays|staying)[ ](?:to|with)[ ](?P<other>[A-Z][^\W\d_]+)"
     r"(?![\w’'-]*[ ][A-Z])"
 )
 """Somebody who does or is done what people are: "999 call from Keeva"."""

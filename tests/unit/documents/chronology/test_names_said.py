@@ -29,6 +29,7 @@ KEY = (
         ("Slept at nanny Mo’s flat.", "Mo", ""),
         ("Zibby (mum) rang.", "Zibby", ""),
         ("We spoke to Zibby about it.", "Zibby", ""),
+        ("Call taken from Zibby at 10:00.", "Zibby", ""),
     ],
 )
 def test_what_the_text_says_is_a_name_is_in_doubt(text: str, found: str, who: str) -> None:
