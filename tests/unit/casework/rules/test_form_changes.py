@@ -311,7 +311,7 @@ def answered(form: Form, mark: int) -> dict[str, Any]:
         entry: dict[str, str] = {}
         for question in page.questions:
             if question.is_asked(entry):
-                entry[question.name] = _answer(question, f"{page.name} {question.name} «{mark}» & <b> {{{{x}}}}")
+                entry[question.name] = _answer(question, f"{page.name} {question.name} «answer {mark}» & <b> {{{{x}}}}")
         answers[page.name] = [entry] if page.repeats else entry
     return answers
 
@@ -327,7 +327,7 @@ def _answer(question: Question, text: str) -> str:
 def texts(answers: Mapping[str, Any]) -> Iterator[str]:
     for value in answers.values():
         for entry in value if isinstance(value, list) else [value]:
-            yield from (text for text in entry.values() if "«" in text)
+            yield from (text for text in entry.values() if "«answer " in text)
 
 
 def _is_sound(form: Form) -> None:
@@ -378,4 +378,4 @@ def test_whatever_is_changed_answers_to_every_version_read_as_they_were_word_for
         read = as_sections(answers, form_from(json.loads(description)))
         assert read == sections
         said = [answer for _, pairs in read for _, answer in pairs]
-        assert sorted(text for text in said if "«" in text) == sorted(texts(answers))
+        assert sorted(text for text in said if "«answer " in text) == sorted(texts(answers))
