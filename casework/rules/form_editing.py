@@ -255,6 +255,10 @@ def _checked(standard: Description, changes: FormChanges, before: OwnQuestion, a
         if asked.only_when not in dict(conditions(part, before.name)):
             raise ChangeRefused("only_when", "Select one of the answers in the list")
         controls, _, answer = asked.only_when.partition("=")
+        if is_off(page, find_question(page, controls)[1], changes):
+            raise ChangeRefused(
+                "only_when", "That question is switched off. Switch it on first, or select another"
+            )
         shown_when = (controls, answer)
     return replace(
         before,

@@ -311,7 +311,8 @@ def answered(form: Form, mark: int) -> dict[str, Any]:
         entry: dict[str, str] = {}
         for question in page.questions:
             if question.is_asked(entry):
-                entry[question.name] = _answer(question, f"{page.name} {question.name} «answer {mark}» & <b> {{{{x}}}}")
+                text = f"{page.name} {question.name} «answer {mark}» & <b> {{{{x}}}}"
+                entry[question.name] = _answer(question, text)
         answers[page.name] = [entry] if page.repeats else entry
     return answers
 
