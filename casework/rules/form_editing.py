@@ -256,9 +256,7 @@ def _checked(standard: Description, changes: FormChanges, before: OwnQuestion, a
             raise ChangeRefused("only_when", "Select one of the answers in the list")
         controls, _, answer = asked.only_when.partition("=")
         if is_off(page, find_question(page, controls)[1], changes):
-            raise ChangeRefused(
-                "only_when", "That question is switched off. Switch it on first, or select another"
-            )
+            raise ChangeRefused("only_when", "That question is switched off. Switch it on, or select another")
         shown_when = (controls, answer)
     return replace(
         before,
