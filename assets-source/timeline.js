@@ -23,10 +23,14 @@ function counted(count, one) {
   return `${count} ${one}${count === 1 ? "" : "s"}`;
 }
 
-function tickWords(moment) {
+// The first of a row of ticks says its year, so that a close look still tells when it is.
+function tickWords(moment, index) {
   const at = new Date(moment);
-  if (at.getUTCDate() !== 1) return dayAndMonth.format(at);
-  return at.getUTCMonth() === 0 ? String(at.getUTCFullYear()) : monthName.format(at);
+  const year = at.getUTCFullYear();
+  const alone = at.getUTCDate() === 1 && at.getUTCMonth() === 0;
+  if (alone) return String(year);
+  const words = at.getUTCDate() === 1 ? monthName.format(at) : dayAndMonth.format(at);
+  return index === 0 ? `${words} ${year}` : words;
 }
 
 function show(place, instead, data) {
@@ -133,7 +137,7 @@ function show(place, instead, data) {
     });
     lines.attr("class", (tick) => (tick.getUTCMonth() === 0 && tick.getUTCDate() === 1 ? "app-lanes__tick app-lanes__tick--year" : "app-lanes__tick"))
       .attr("transform", (tick) => `translate(${x(tick)},0)`);
-    lines.select("text").text(tickWords);
+    lines.select("text").text(tickWords).classed("app-lanes__edge", (tick) => x(tick) < 34);
     lanes.forEach((lane, index) => {
       const { silences, words, columns, events } = parts[index];
       const floor = top(index) + 24 + COLUMNS;
@@ -222,6 +226,8 @@ function show(place, instead, data) {
   }
 
   const zooming = zoom()
+    // D3 makes a wheel with Ctrl ten times as strong, for pinching; here Ctrl is how a wheel is meant at all.
+    .wheelDelta((event) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : event.deltaMode ? 1 : 0.002))
     .filter((event) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : !event.ctrlKey && !event.button))
     .on("zoom", (event) => {
       seen = event.transform;
@@ -247,6 +253,8 @@ function show(place, instead, data) {
   }
 
   svg.call(zooming).on("dblclick.zoom", null);
+  // At its limits too, the wheel never makes the browser's whole page larger or scrolls it away.
+  svg.node().addEventListener("wheel", (event) => (event.ctrlKey || event.metaKey) && event.preventDefault(), { passive: false });
   svg.on("pointermove", (event) => {
     if (event.buttons) return;
     const found = pointed(event);

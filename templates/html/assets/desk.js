@@ -2,6 +2,7 @@
 // focus, ? lists them.
 // Keys of one letter can be turned off (WCAG 2.1.4); the choice stays in this browser. Every page works without it.
 const KEPT = "chronology-letter-keys";
+const [FIRST, LAST] = ["first-row", "last-row"];
 const list = document.querySelector("dialog[data-desk-keys]");
 const off = list.querySelector("input[type=checkbox]");
 const frame = document.querySelector("[data-desk-rows]");
@@ -70,7 +71,38 @@ function step(forward) {
   const next = at === -1 ? all[target === -1 ? (forward ? 0 : all.length - 1) : target] : all[at + (forward ? 1 : -1)];
   if (next) reach(next);
   // The next one is on another page of the list.
-  else document.querySelector(`.govuk-pagination a[rel="${forward ? "next" : "prev"}"]`)?.click();
+  else {
+    const link = document.querySelector(`.govuk-pagination a[rel="${forward ? "next" : "prev"}"]`);
+    if (!link) return;
+    const there = new URL(link.href);
+    there.hash = forward ? FIRST : LAST;
+    location.assign(there);
+  }
+}
+// Whoever went over the end of a page goes on at its neighbour's beginning, or at its end.
+if (frame && [FIRST, LAST].includes(location.hash.slice(1))) {
+  const row = rows().at(location.hash.slice(1) === FIRST ? 0 : -1);
+  if (row) reach(row);
+}
+
+// The page of one row has several forms, each with its own button: words typed into another one are not lost unasked.
+let going = false;
+const unsaved = (but) => [...document.querySelectorAll("main form textarea, main form input[type=text]")]
+  .find((box) => box.form !== but && box.value.trim() !== box.defaultValue.trim());
+if (!frame) {
+  document.addEventListener("submit", (event) => {
+    const box = unsaved(event.target);
+    const what = box && (box.labels[0]?.textContent.trim() ?? "");
+    if (box && !confirm(`What you typed under “${what}” is not saved yet, and is lost if you go on. Go on?`)) {
+      event.preventDefault();
+      box.focus();
+    } else {
+      going = true;
+    }
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!going && unsaved(null)) event.preventDefault();
+  });
 }
 
 document.addEventListener("keydown", (event) => {
