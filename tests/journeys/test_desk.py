@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -208,8 +209,18 @@ def test_rows_and_timeline_are_worked_with_by_keyboard(browser: Browser, cast: C
     page = page.check().follow("Timeline")
     tab.locator("svg[role=application]").wait_for()
     page = page.check().picture("desk-timeline")
-    tab.locator("svg[role=application]").focus()
-    for key in ("ArrowDown", "End", "+"):
+    drawing = tab.locator("svg[role=application]")
+    bars = "Math.max(...[...document.querySelectorAll('.app-lanes__columns')].map(bar => bar.getBBox().width))"
+    drawing.hover()
+    wide = tab.evaluate(bars)
+    tab.keyboard.down("Control")
+    tab.mouse.wheel(0, -200)
+    tab.keyboard.up("Control")
+    assert 1 < tab.evaluate(bars) / wide < 2, "a step of the wheel is a small one"
+    first = page.picture("desk-timeline-closer").tab.locator(".app-lanes__tick text").first.text_content()
+    assert re.search(r"20\d\d$", first or ""), "a close look still says the year"
+    drawing.focus()
+    for key in ("ArrowUp", "End", "+"):
         tab.keyboard.press(key)
     said = tab.locator("[data-timeline-said]").inner_text()
     assert said == f"{AGENCIES[1]}, week of 17 February 2025: 1 row"
