@@ -198,6 +198,7 @@ def test_messages_stay_with_the_request_and_the_email_says_only_that_there_is_on
     found = asked(scene, POLICE)
     for _ in range(2):  # a double click
         entries.say(work, found[POLICE], "Please ring about Wren")
+    scene.clock.forward(seconds=1)
     entries.say(police, found[POLICE], "We will")
     assert requests.show_request(work, found[POLICE]).unread == 1
     assert [entry.text for entry in entries.thread(work, found[POLICE])] == ["We will", "Please ring about Wren"]

@@ -24,7 +24,9 @@ AWARE = date(2026, 10, 23)  # a Friday: due on Friday 30 October
 @pytest.fixture
 def referral_id(scene: Scene) -> UUID:
     """Return a referral whose authority became aware ten days ago."""
-    return scene.referral(full_answers(kind={"kind": "serious-incident", "aware_on": AWARE.isoformat()}))
+    answers = full_answers(kind={"kind": "serious-incident", "aware_on": AWARE.isoformat()})
+    answers["children"][0] |= {"date_of_birth": "2019-05-04", "date_of_incident": "2026-10-22"}
+    return scene.referral(answers)
 
 
 def clock_of(scene: Scene, referral_id: UUID, name: str = "notification") -> ClockView:
