@@ -220,7 +220,8 @@ def test_an_organisation_opens_the_account_of_its_address_and_then_only_by_its_o
     for identity in refused:
         assert code_of(lambda i=identity: outside.sign_in(visitor(store), i, domains)) == "organisation"  # type: ignore[misc]
     assert code_of(lambda: outside.sign_in(visitor(store), Identity(ISSUER, "82", email), [])) == "organisation"
-    people.close(admin, found.actor.account_id)  # type: ignore[arg-type]
+    assert found.actor.account_id is not None
+    people.close(admin, found.actor.account_id)
     assert (
         code_of(lambda: outside.sign_in(visitor(store), Identity(ISSUER, "77", email), domains)) == "organisation"
     )

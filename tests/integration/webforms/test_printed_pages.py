@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from casework.actions.people import accounts
 from casework.actions.returns import page_pictures, printed_pages
@@ -36,7 +37,7 @@ class Printed:
 
     def upload_id(self) -> UUID:
         with self.scene.store.looking() as session:
-            return session.query(Upload.id).scalar()  # type: ignore[no-any-return]
+            return session.scalars(select(Upload.id)).one()
 
     def print(self) -> None:
         """Record what the job finds: one page, and the first row on it."""
