@@ -185,15 +185,9 @@ def kind_of(name: str) -> DecisionKind:
     return KINDS[name]
 
 
-def answers_of(keys: Keyring, decision: CaseDecision) -> dict[str, str]:
+def _answers_of(keys: Keyring, decision: CaseDecision) -> dict[str, str]:
     """Return what a decision says, by the names of its questions."""
     return dict(keys.unseal(decision.answers, _context(decision.id)))
-
-
-def newest(session: Session, case_id: UUID, kind: str) -> CaseDecision | None:
-    """Return the decision of a kind that holds, None before there is one."""
-    query = select(CaseDecision).where(CaseDecision.case_id == case_id, CaseDecision.kind == kind)
-    return session.scalar(query.order_by(CaseDecision.number.desc()).limit(1))
 
 
 def _move_clocks(
@@ -235,7 +229,7 @@ def _signatures(session: Session, decision: CaseDecision) -> list[DecisionSignat
 
 def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, current: bool) -> DecisionView:
     keys, kind = work.store.keys, KINDS[row.kind]
-    given, signed = answers_of(keys, row), _signatures(session, row)
+    given, signed = _answers_of(keys, row), _signatures(session, row)
     taken = {signature.partner for signature in signed}
     return DecisionView(
         id=row.id,

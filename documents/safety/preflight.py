@@ -294,7 +294,3 @@ def _compound_kind(file: BinaryIO, suffix: str) -> Kind:
     if "PowerPoint Document" in found.names:
         raise _foreign("an older PowerPoint presentation", suffix)
     raise _foreign("of a type that is not known here", suffix)
-
-
-_IN_TEXT = "\t\r\n\f\x0b\x1a\x1e\x1f"
-"""Tab, line ends, form feed and Ctrl-Z, and what Word's hyphens become when its text is exported."""

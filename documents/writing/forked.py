@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 _END_WITH_PARENT = 1
 _PIECE = 1024 * 1024
@@ -59,7 +59,7 @@ class Forked(Generic[T]):
             worked, value = self._told
         if isinstance(value, Exception) and not worked:
             raise value
-        return value  # type: ignore[return-value]
+        return cast(T, value)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +79,7 @@ class Forked(Generic[T]):
         self._end()
         try:
             # It comes from a copy of this very process.
-            told: tuple[bool, T | Exception] = pickle.loads(b"".join(pieces))  # noqa: S301
+            told: tuple[bool, T | Exception] = pickle.loads(b"".join(pieces))  # noqa: S301 - of our own copy, by our own pipe
         except (pickle.UnpicklingError, EOFError, TypeError, AttributeError):
             return None
         return told

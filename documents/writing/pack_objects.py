@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from pikepdf import Dictionary, Object, Pdf
 
@@ -49,7 +50,7 @@ class OwnObjects(PdfFile):
     @property
     def bodies(self) -> list[str]:
         """Return the objects' texts, of streams their dictionaries."""
-        return self._bodies  # type: ignore[return-value]
+        return cast(list[str], self._bodies)
 
     def stream(self, data: bytes, entries: str = "") -> int:
         """Add a stream with these bytes; entries: of its dictionary, its length aside."""

@@ -193,7 +193,6 @@ def _fit_sheet(root: Any, texts: Sequence[str], dates: Mapping[str, int]) -> Non
         root.remove(node)
 
 
-_LYING = {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}
 _AFTER_SETUP = frozenset(
     {"headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags"}
     | {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems"}

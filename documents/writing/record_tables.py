@@ -50,7 +50,7 @@ def write_workbook(tables: Sequence[Table], title: str) -> bytes:
                 number += 1
                 for place, cell in enumerate(line):
                     if isinstance(cell, date) and cell >= _FIRST_DATE:
-                        sheet.write_datetime(number, place, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
+                        sheet.write_datetime(number, place, cell, day)
                     elif isinstance(cell, int):
                         sheet.write_number(number, place, cell, text)
                     elif cell != "":

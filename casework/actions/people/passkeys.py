@@ -179,11 +179,6 @@ def remove(work: Work, passkey_id: UUID) -> None:
         tell_of_change(change, account)
 
 
-def has_any(session: Session, account_id: UUID) -> bool:
-    """Return whether an account has a passkey."""
-    return session.scalar(select(Passkey.id).where(Passkey.account_id == account_id).limit(1)) is not None
-
-
 def forget(session: Session, account_id: UUID) -> None:
     """Take all passkeys of an account away."""
     session.execute(delete(Passkey).where(Passkey.account_id == account_id))

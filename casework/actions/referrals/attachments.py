@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casework.actions.downloads import Download, download
@@ -233,8 +233,8 @@ def _within(session: Session, work: Work, referral_id: UUID, attachment_id: UUID
     return row
 
 
-def _rows(session: Session, which: object) -> list[ReferralAttachment]:
-    query = select(ReferralAttachment).where(which)  # type: ignore[arg-type]
+def _rows(session: Session, which: ColumnElement[bool]) -> list[ReferralAttachment]:
+    query = select(ReferralAttachment).where(which)
     return list(session.scalars(query.order_by(ReferralAttachment.added_at, ReferralAttachment.id)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -109,7 +110,7 @@ def test_an_answer_that_is_none_of_the_choices_and_a_day_to_come_are_refused(sce
     assert code_of(lambda: rapid_review(work, case_id, decision="perhaps")) == "answers"
     tomorrow = work.today + timedelta(days=1)
     answers = rapid_review_answers()
-    act = lambda: decisions.record(work, case_id, RAPID_REVIEW, decided_on=tomorrow, answers=answers)  # noqa: E731
+    act = partial(decisions.record, work, case_id, RAPID_REVIEW, decided_on=tomorrow, answers=answers)
     assert code_of(act) == "future"
     with pytest.raises(NotFound):
         decisions.record(work, case_id, "coin", decided_on=work.today, answers={})
@@ -148,7 +149,7 @@ def test_a_correction_stands_beside_what_it_replaces_and_is_signed_anew(scene: S
     assert (later.number, later.current, later.signatures) == (2, True, ())
     assert (earlier.number, earlier.current, len(earlier.signatures)) == (1, False, 1)
     assert earlier.to_sign == ()
-    act = lambda: decisions.sign(partner, case_id, first.id, partner="police", agrees=True)  # noqa: E731
+    act = partial(decisions.sign, partner, case_id, first.id, partner="police", agrees=True)
     assert code_of(act) == "replaced"
 
 

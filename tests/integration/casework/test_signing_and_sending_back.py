@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -187,7 +188,7 @@ def test_two_tabs_and_two_colleagues_never_overwrite_each_other(
     assert (first.edition, first.kept) == (1, True)
     again = written_pages.save(police, request_id, "child", {"voice": "She was quiet "}, edition=0)
     assert (again.edition, again.kept) == (1, False), "the same words twice are kept once"
-    other = lambda: written_pages.save(police, request_id, "child", {"voice": "She sang"}, edition=0)  # noqa: E731
+    other = partial(written_pages.save, police, request_id, "child", {"voice": "She sang"}, edition=0)
     assert refused(other) == "changed-since"
     assert written_pages.page(police, request_id, "child").answers == {"voice": "She was quiet"}
     assert written_pages.save(police, request_id, "child", {"voice": "She sang"}, edition=1).edition == 2
@@ -225,7 +226,7 @@ def test_what_was_written_goes_with_whichever_version_is_handed_in(
     assert record["identity"]["author"] == "Una Blythe"
     assert {"name": "Ada Byrne", "code": "", "role": "mother"} in record["glossary"]
     assert len(record["rows"]) == 2
-    closed = lambda: written_pages.save(police, request_id, "child", {"voice": "V"}, edition=0)  # noqa: E731
+    closed = partial(written_pages.save, police, request_id, "child", {"voice": "V"}, edition=0)
     assert refused(closed) == "closed"
     new = sending_back.begin_version(police, request_id)
     written_pages.save(police, request_id, "learning", {"learning": "And ring them"}, edition=1)
@@ -246,7 +247,7 @@ def test_words_for_the_chair_are_read_by_the_chair_and_the_agency_alone(
         restricted_entries.write(police, request_id, "An inquiry into one officer")
     entry = restricted_entries.entries_of(police, request_id)[0]
     restricted_entries.write(police, request_id, "An inquiry into two officers", entry_id=entry.id, edition=1)
-    stale = lambda: restricted_entries.write(police, request_id, "x", entry_id=entry.id, edition=1)  # noqa: E731
+    stale = partial(restricted_entries.write, police, request_id, "x", entry_id=entry.id, edition=1)
     assert refused(stale) == "changed-since"
     scene.clock.forward(minutes=1)
     edition = record_of(police, upload_id)["rows"][1]["edition"]

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from casework.actions.people import own_account, passkeys
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
+from casework.rules.second_steps import FEW_RECOVERY_CODES
 from webforms import sessions
 from webforms.access import before_second_step, current_store, current_work, requires, visit
 from webforms.journeys.account.proving import proved
@@ -35,7 +36,9 @@ def show() -> str:
     """Show how the person signs in, and where they are signed in."""
     work, options = current_work(), cast(PortalOptions, current_app.extensions["casereviews-options"])
     lines = own_account.sessions(work, _here(), idle=options.idle_limit, absolute=options.absolute_limit)
-    return render_template("account/account.html", own=own_account.overview(work), sessions=lines, how=HOW)
+    return render_template(
+        "account/account.html", own=own_account.overview(work), sessions=lines, how=HOW, few=FEW_RECOVERY_CODES
+    )
 
 
 @pages.get("/account/second-step")
