@@ -19,6 +19,7 @@ from webforms.access import current_work, may, requires
 from webforms.journeys.casework import case_progress
 from webforms.journeys.casework.forms import ScopeForm
 from webforms.journeys.casework.pages import pages
+from webforms.journeys.casework.parts_of_case import PARTS
 from webforms.journeys.review_states import state_in_words
 from webforms.pages import announce
 from webforms.sessions import by_script
@@ -41,6 +42,7 @@ def case(case_id: UUID) -> str:
         states=STATES,
         newest=newest,
         ready=ready,
+        parts=PARTS,
         since=desk_changes.since_last_merge(work, ready.id) if ready else None,
         progress=case_progress.of(asked, newest),
         reviews=prepared_reviews.list_reviews(work, case_id) if may(Permission.SEE_REVIEWS) else (),

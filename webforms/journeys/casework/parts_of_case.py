@@ -1,0 +1,22 @@
+"""The pages of one case beside its own: what stands on the case's page as a list, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.rules.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfCase:
+    """endpoint: takes `case_id`. purpose: what one finds there, after a colon. permission: the page asks for it."""
+
+    endpoint: str
+    title: str
+    purpose: str
+    permission: Permission
+
+
+PARTS: tuple[PartOfCase, ...] = (
+    PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
+)
