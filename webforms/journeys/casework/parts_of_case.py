@@ -9,7 +9,7 @@ from casework.rules.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class PartOfCase:
-    """endpoint: takes `case_id`. purpose: what one finds there, after a colon. permission: the page asks for it."""
+    """endpoint: takes `case_id`. purpose: what one finds there, after a colon. permission: the page asks for it"""
 
     endpoint: str
     title: str
