@@ -106,7 +106,11 @@ def _open(change: Change, referral: Referral) -> UUID:
 
 def reach_stage(change: Change, case: Case, name: str) -> None:
     """Move the case on to a stage, in the action's transaction; never back."""
-    case.stage = stages.later(case.stage, name)
+    before, case.stage = case.stage, stages.later(case.stage, name)
+    if case.stage != before:
+        change.audit(
+            "stage-reached", case.id, partnership_id=case.partnership_id, stage=case.stage, before=before
+        )
 
 
 def show_case(work: Work, case_id: UUID) -> CaseView:
