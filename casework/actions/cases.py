@@ -108,9 +108,7 @@ def reach_stage(change: Change, case: Case, name: str) -> None:
     """Move the case on to a stage, in the action's transaction; never back."""
     before, case.stage = case.stage, stages.later(case.stage, name)
     if case.stage != before:
-        change.audit(
-            "stage-reached", case.id, partnership_id=case.partnership_id, stage=case.stage, before=before
-        )
+        change.audit("stage-reached", case.id, partnership_id=case.partnership_id, stage=case.stage, before=before)
 
 
 def show_case(work: Work, case_id: UUID) -> CaseView:
