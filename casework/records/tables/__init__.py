@@ -7,6 +7,7 @@ from casework.records.tables.answers import (
     ReturnQuestion,
     WrittenPage,
 )
+from casework.records.tables.around import FamilyContact, ParallelProcess, PublicationHold
 from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
 from casework.records.tables.codes import CaseKey, CodeCheck, CodedWords, GivenCode, KeyPerson, SparedWord
 from casework.records.tables.decisions import CaseDecision, DecisionSignature
@@ -22,8 +23,17 @@ from casework.records.tables.desk import (
     SavedView,
 )
 from casework.records.tables.forms import FormEdit, FormVersion, ReferralExport
+from casework.records.tables.meetings import (
+    Meeting,
+    MeetingMinutes,
+    MeetingPerson,
+    MeetingQuestion,
+    MeetingView,
+)
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
+from casework.records.tables.plans import ActionFile, ActionReport, CaseThemes, PlannedAction, Recommendation
+from casework.records.tables.progress import SaidOfNeed, StageMove
 from casework.records.tables.referrals import (
     Referral,
     ReferralAttachment,
@@ -47,6 +57,8 @@ from casework.records.tables.sign_in import (
 
 __all__ = [
     "Account",
+    "ActionFile",
+    "ActionReport",
     "Agency",
     "AgencyColumn",
     "AgencyRequest",
@@ -58,6 +70,7 @@ __all__ = [
     "CaseClock",
     "CaseDecision",
     "CaseKey",
+    "CaseThemes",
     "Chronology",
     "ChronologyExport",
     "ChronologyFile",
@@ -69,6 +82,7 @@ __all__ = [
     "Counter",
     "DecisionSignature",
     "DeskVisit",
+    "FamilyContact",
     "FormEdit",
     "FormVersion",
     "GivenCode",
@@ -76,6 +90,11 @@ __all__ = [
     "KeptFile",
     "KeyPerson",
     "Link",
+    "Meeting",
+    "MeetingMinutes",
+    "MeetingPerson",
+    "MeetingQuestion",
+    "MeetingView",
     "Message",
     "OutsideIdentity",
     "Pack",
@@ -85,9 +104,13 @@ __all__ = [
     "PackKeptPart",
     "PagePicture",
     "PairVerdict",
+    "ParallelProcess",
     "Partnership",
     "Passkey",
     "PendingSignIn",
+    "PlannedAction",
+    "PublicationHold",
+    "Recommendation",
     "RecoveryCode",
     "Referral",
     "ReferralAttachment",
@@ -106,11 +129,13 @@ __all__ = [
     "RowMark",
     "RowNote",
     "RowTag",
+    "SaidOfNeed",
     "SavedView",
     "ScannedPage",
     "SignInSession",
     "Slot",
     "SparedWord",
+    "StageMove",
     "Task",
     "Upload",
     "WrittenPage",
