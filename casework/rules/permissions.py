@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     REPRESENTATIVE = "representative"
     SIGNATORY = "signatory"
+    ACTION_OWNER = "action-owner"
     COORDINATOR = "coordinator"
     GROUP_MEMBER = "group-member"
     CHAIR = "chair"
@@ -24,6 +25,7 @@ class Role(StrEnum):
 ROLE_NAMES: dict[Role, str] = {
     Role.REPRESENTATIVE: "Agency representative",
     Role.SIGNATORY: "Agency signatory",
+    Role.ACTION_OWNER: "Action owner",
     Role.COORDINATOR: "Coordinator",
     Role.GROUP_MEMBER: "Case review group member",
     Role.CHAIR: "Chair",
@@ -52,6 +54,9 @@ class Permission(StrEnum):
     SEE_RESTRICTED = "see_restricted"
     RECORD_DECISION = "record_decision"
     SIGN_DECISION = "sign_decision"
+    SEE_ACTIONS = "see_actions"
+    PLAN_ACTIONS = "plan_actions"
+    SEE_FIGURES = "see_figures"
     SAY_COLUMNS = "say_columns"
     FORGET_COLUMNS = "forget_columns"
     SEE_REVIEWS = "see_reviews"
@@ -64,15 +69,23 @@ class Permission(StrEnum):
     SEE_MESSAGES = "see_messages"
 
 
-_READS_CASES = {Permission.SEE_CASES, Permission.SEE_CHRONOLOGY, Permission.WORK_ON_CHRONOLOGY}
+_READS_CASES = {
+    Permission.SEE_CASES,
+    Permission.SEE_CHRONOLOGY,
+    Permission.WORK_ON_CHRONOLOGY,
+    Permission.SEE_ACTIONS,
+}
 """Whoever reviews a case reads its chronology and says what its rows mean."""
 _READS_NAMES = {*_READS_CASES, Permission.SEE_NAMES}
 """By names or by codes, as they choose. Who decides on the learning reads in codes alone (docs/rules.md R-50)."""
-_ANSWERS = frozenset({Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission.SAY_COLUMNS})
+_ANSWERS = frozenset(
+    {Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission.SAY_COLUMNS, Permission.SEE_ACTIONS}
+)
 
 HELD_BY: dict[Role, frozenset[Permission]] = {
     Role.REPRESENTATIVE: _ANSWERS,
     Role.SIGNATORY: _ANSWERS | {Permission.SIGN_OFF},
+    Role.ACTION_OWNER: frozenset({Permission.SEE_ACTIONS}),
     Role.COORDINATOR: frozenset(
         {
             *_READS_NAMES,
@@ -81,6 +94,8 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.OPEN_CASE,
             Permission.EDIT_CASE,
             Permission.RECORD_DECISION,
+            Permission.PLAN_ACTIONS,
+            Permission.SEE_FIGURES,
             Permission.SEND_REQUESTS,
             Permission.SAY_COLUMNS,
             Permission.FORGET_COLUMNS,
@@ -100,9 +115,13 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REVIEWS,
             Permission.SEE_RESTRICTED,
             Permission.RECORD_DECISION,
+            Permission.PLAN_ACTIONS,
+            Permission.SEE_FIGURES,
         }
     ),
-    Role.PARTNER: frozenset({*_READS_CASES, Permission.SEE_REVIEWS, Permission.SIGN_DECISION}),
+    Role.PARTNER: frozenset(
+        {*_READS_CASES, Permission.SEE_REVIEWS, Permission.SIGN_DECISION, Permission.SEE_FIGURES}
+    ),
     Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES, Permission.MANAGE_SETTINGS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.rules.permissions import HELD_BY, Permission, Role
 
-OF_AN_AGENCY = frozenset({Role.REPRESENTATIVE, Role.SIGNATORY})
+OF_AN_AGENCY = frozenset({Role.REPRESENTATIVE, Role.SIGNATORY, Role.ACTION_OWNER})
 """Roles that only make sense for one agency."""
 
 
@@ -17,7 +17,7 @@ def role_obstacle(wanted: frozenset[Role], *, of_agency: bool) -> tuple[str, str
     if not wanted:
         return "roles", "Select at least one role"
     if wanted & OF_AN_AGENCY and not of_agency:
-        return "agency", "Select the agency of an agency representative or signatory"
+        return "agency", "Select the agency of an agency representative, signatory or action owner"
     if wanted & OF_AN_AGENCY and reads_cases:
         return "roles", "Somebody who answers for an agency cannot also read every agency's returns"
     if Role.ADMINISTRATOR in wanted and reads_cases:

@@ -42,7 +42,7 @@ def test_an_invited_person_takes_up_the_invitation(browser: Browser, cast: Cast,
     assert page.errors == ["Enter their full name", "Enter their email address", "Select at least one role"]
     page.type("Full name", "Sam Person").type("Email address", "sam@wexborough.example")
     page = page.choose("Agency representative").press("Send invitation")
-    assert page.errors == ["Select the agency of an agency representative or signatory"]
+    assert page.errors == ["Select the agency of an agency representative, signatory or action owner"]
     assert page.tab.get_by_label("Full name").input_value() == "Sam Person"
     page = page.select("Agency", "Wexborough Housing").press("Send invitation").picture(tag(window, "invited"))
     link = re.search(r"http\S+", page.text)

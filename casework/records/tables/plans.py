@@ -72,8 +72,8 @@ class PlannedAction(Base):
 class ActionReport(Base):
     """One thing that was said of an action: a progress report, that it was accepted or sent back, that it changed.
 
-    kind: "report", "accepted", "sent-back" or "changed". status: of the action after it. body: sealed, by the names
-    of what was asked (changed, effective, remains, impact, evidence, reason, words).
+    kind: "report", "accepted", "sent-back" or "changed". status: of the action after it. body: sealed, by the
+    names of what was asked (changed, effective, remains, impact, evidence, reason, words).
     """
 
     __tablename__ = "action_reports"

@@ -22,6 +22,7 @@ from webforms.fields import (
 ROLE_HINTS: dict[str, str] = {
     Role.REPRESENTATIVE: "Gets the requests to one agency, uploads its return and hands it in.",
     Role.SIGNATORY: "A senior manager who signs off the return of one agency.",
+    Role.ACTION_OWNER: "Reports on the actions that they own for one agency. Sees nothing else.",
     Role.COORDINATOR: "Runs cases: referrals, requests, chronologies, reviews.",
     Role.GROUP_MEMBER: "Reads cases and their chronologies.",
     Role.CHAIR: "Reads referrals, cases and reviews.",
