@@ -40,7 +40,7 @@ class ReportTemplate(Base):
 
 
 class Report(Base):
-    """A document made from a template for a case, or for one request of it.
+    """A document made from a template for a case, or for one request or one meeting of it.
 
     template_id: None for the service's own. state: "waiting", "ready", "held" or "failed". made_of: keyed hash of
     what a form for a return shows, to make it anew only when that has changed; "" for other documents. problem:
@@ -53,6 +53,7 @@ class Report(Base):
     id: Mapped[Id]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     request_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency_requests.id"), index=True)
+    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     kind: Mapped[str]
     template_id: Mapped[UUID | None] = mapped_column(ForeignKey("report_templates.id"))
     made_of: Mapped[str] = mapped_column(default="")
