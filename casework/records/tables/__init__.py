@@ -41,10 +41,12 @@ from casework.records.tables.referrals import (
     ReferralVerdict,
     ReferrerCode,
 )
+from casework.records.tables.regions import CaseGuest, PoolReviewer, Region, RegionMember, ReviewerInvitation
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
+from casework.records.tables.searches import KeptSearch
 from casework.records.tables.sign_in import (
     Authenticator,
     CalendarFeed,
@@ -69,6 +71,7 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseDecision",
+    "CaseGuest",
     "CaseKey",
     "CaseThemes",
     "Chronology",
@@ -88,6 +91,7 @@ __all__ = [
     "GivenCode",
     "Grant",
     "KeptFile",
+    "KeptSearch",
     "KeyPerson",
     "Link",
     "Meeting",
@@ -109,6 +113,7 @@ __all__ = [
     "Passkey",
     "PendingSignIn",
     "PlannedAction",
+    "PoolReviewer",
     "PublicationHold",
     "Recommendation",
     "RecoveryCode",
@@ -118,6 +123,8 @@ __all__ = [
     "ReferralExport",
     "ReferralVerdict",
     "ReferrerCode",
+    "Region",
+    "RegionMember",
     "Report",
     "ReportTemplate",
     "RequestEntry",
@@ -126,6 +133,7 @@ __all__ = [
     "ReturnQuestion",
     "Review",
     "ReviewDocument",
+    "ReviewerInvitation",
     "RowMark",
     "RowNote",
     "RowTag",

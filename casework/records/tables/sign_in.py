@@ -16,6 +16,7 @@ class SignInSession(Base):
 
     how: "password", "code", "recovery-code", "passkey" or "organisation", see `casework.rules.second_steps`.
     browser: what it calls itself, in a few words. proved_at: when the person last proved who they are.
+    guest_id: the invitation to another partnership's case under which they work just now, None at home.
     """
 
     __tablename__ = "sessions"
@@ -29,6 +30,7 @@ class SignInSession(Base):
     how: Mapped[str] = mapped_column(default="password", server_default="password")
     browser: Mapped[str] = mapped_column(default="", server_default="")
     proved_at: Mapped[datetime | None]
+    guest_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_guests.id"))
 
 
 class Authenticator(Base):
