@@ -14,6 +14,7 @@ from threading import Event
 import structlog
 
 from casework.actions import upkeep
+from casework.actions.plans import reminders as plan_reminders
 from casework.actions.referrals import saved
 from casework.actions.returns import chasing
 from casework.actions.task_rows import Store
@@ -42,6 +43,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("tidy-up", timedelta(hours=24), upkeep.tidy_up),
     Scheduled("remind-referrers", timedelta(hours=24), saved.remind),
     Scheduled("return-reminders", timedelta(minutes=15), chasing.send_due),
+    Scheduled("action-reminders", timedelta(minutes=15), plan_reminders.send_due),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),
 )
 

@@ -25,9 +25,20 @@ STATUSES: Mapping[str, str] = {
 """What an owner says of an action."""
 FINISHED = (DONE, CANNOT)
 TO_ACCEPT, CLOSED = "to-accept", "closed"
+SAID: Mapping[str, str] = {
+    "changed": "What has changed",
+    "effective": "How effective it was, and how that is known",
+    "remains": "What remains to be done",
+    "impact": "What difference it made for children and families",
+    "evidence": "What shows it",
+    "reason": "Why it cannot be done",
+    "words": "Words",
+}
+"""What may be said of an action, by the names under which it is kept. Source: domain practice, R-79."""
+THE_PARTNERSHIP = "The partnership"
+"""Who does what no single agency does."""
 LONGEST = 4000
 MOST_FILES = 20
-MOST_REPORTS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from casework.rules.code_patterns import pattern_of
+from casework.rules.themes import DEFAULT_THEMES
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 WHITE_CONTRAST = 4.5
@@ -16,6 +17,7 @@ REMINDERS_AT_MOST = 5
 REMINDER_DAYS_AT_MOST = 60
 _SITE = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?")
 _DAYS = ("reminder_days_before", "reminder_days_after")
+_LISTS = (*_DAYS, "themes")
 
 
 class SettingRefused(ValueError):
@@ -40,7 +42,8 @@ class PartnershipSettings:
     reminder_days_after: on which days before and after its due date a request is chased, in days of the calendar,
     the earliest day first.
     second_step: whether everybody needs more than a password to sign in. frame_sites: web addresses, one a line,
-    whose pages may show the first page of the referral form in a frame.
+    whose pages may show the first page of the referral form in a frame. themes: by which cases,
+    recommendations and reviews are sorted.
     """
 
     short_name: str = "Safeguarding Children Partnership"
@@ -67,12 +70,13 @@ class PartnershipSettings:
     second_step: bool = True
     sign_off: bool = False
     sign_own_work: bool = False
+    themes: tuple[str, ...] = DEFAULT_THEMES
     repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:
         """Return the settings as kept in the partnership's record."""
-        days = {name: list(getattr(self, name)) for name in _DAYS}
-        return {**asdict(self), "clock_lengths": dict(self.clock_lengths), **days}
+        lists = {name: list(getattr(self, name)) for name in _LISTS}
+        return {**asdict(self), "clock_lengths": dict(self.clock_lengths), **lists}
 
     def changed(self, **changes: Any) -> PartnershipSettings:
         """Return the settings with changes. Raises SettingRefused for one that cannot be used."""
@@ -83,8 +87,8 @@ def from_json(value: Mapping[str, Any]) -> PartnershipSettings:
     """Return kept settings; settings that are newer or older than this version are left out or defaulted."""
     known = {f.name for f in fields(PartnershipSettings)}
     taken = {name: entry for name, entry in value.items() if name in known}
-    days = {name: tuple(taken[name]) for name in _DAYS if name in taken}
-    return PartnershipSettings(**{**taken, **days})
+    lists = {name: tuple(taken[name]) for name in _LISTS if name in taken}
+    return PartnershipSettings(**{**taken, **lists})
 
 
 def checked(settings: PartnershipSettings) -> PartnershipSettings:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from casework.rules.bank_holidays import Calendar
 from casework.rules.clock import last_working_day_by
 
+FROM_HOUR = 8
+"""Reminders go out from this hour of the morning, England's time."""
 CAUGHT_UP = timedelta(days=5)
 """How long after its day a reminder is still sent that could not go out: the service was not running."""
 

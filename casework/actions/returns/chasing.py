@@ -23,12 +23,10 @@ from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Slot
 from casework.rules.bank_holidays import england
 from casework.rules.permissions import Permission, Role
-from casework.rules.reminders import reminder_days, reminders_owed
+from casework.rules.reminders import FROM_HOUR, reminder_days, reminders_owed
 from casework.rules.requests import MOST_REMINDERS, SETTLED, STATES
 
 PAGE = 50
-FROM_HOUR = 8
-"""Reminders go out from this hour of the morning, England's time."""
 ORDERS = ("due", "agency", "state", "case")
 SHOWS = ("all", "open", "late", *STATES)
 

@@ -72,14 +72,16 @@ class PlannedAction(Base):
 class ActionReport(Base):
     """One thing that was said of an action: a progress report, that it was accepted or sent back, that it changed.
 
-    kind: "report", "accepted", "sent-back" or "changed". status: of the action after it. body: sealed, by the
-    names of what was asked (changed, effective, remains, impact, evidence, reason, words).
+    number: of the action, from 1. kind: "report", "accepted", "sent-back" or "changed". status: of the action
+    after it. body: sealed, by the names of what was asked (changed, effective, remains, impact, evidence, reason).
     """
 
     __tablename__ = "action_reports"
+    __table_args__ = (UniqueConstraint("action_id", "number"),)
 
     id: Mapped[Id]
-    action_id: Mapped[UUID] = mapped_column(ForeignKey("planned_actions.id"), index=True)
+    action_id: Mapped[UUID] = mapped_column(ForeignKey("planned_actions.id"))
+    number: Mapped[int]
     kind: Mapped[str]
     status: Mapped[str]
     body: Mapped[bytes]

@@ -79,8 +79,12 @@ def test_every_call_gives_its_template_just_the_words_it_needs() -> None:
     assert {template for _, template, _ in found} <= set(EMAILS)
 
 
-TOLD = {"tell_agency": {"agency", "due_on", "link", "secret_link"}, "tell_coordinators": {"agency", "link"}}
-"""The words that `casework.actions.returns.notices` gives to a template."""
+TOLD = {
+    "tell_agency": {"agency", "due_on", "link", "secret_link"},
+    "tell_coordinators": {"agency", "link"},
+    "tell_owner": {"agency", "due_on", "link"},
+}
+"""The words that the notices of returns and of action plans give to a template."""
 
 
 def test_what_an_agency_or_a_coordinator_is_told_uses_words_that_are_given() -> None:

@@ -1,0 +1,73 @@
+"""Finding a recommendation or an action that the actor may know of. Source: docs/rules.md R-79.
+
+Who reads cases sees those of the cases within their reach. Of an agency, its representatives and signatories see
+what their agency does, and whoever owns an action sees that one; neither sees anything else of the case.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from casework.actions.reach import case_within
+from casework.actions.work import NotFound, Work
+from casework.records.tables import Case, PlannedAction, Recommendation
+from casework.rules.permissions import Permission
+
+
+def recommendation_within(
+    session: Session, work: Work, recommendation_id: UUID, *, lock: bool = False
+) -> Recommendation:
+    """Return a recommendation of a case within the actor's reach. Raises NotFound."""
+    found = session.get(Recommendation, recommendation_id)
+    if found is None:
+        raise NotFound
+    case_within(session, work, found.case_id, lock=lock)
+    return session.get_one(Recommendation, recommendation_id, with_for_update=lock)
+
+
+def action_within(session: Session, work: Work, action_id: UUID, *, lock: bool = False) -> PlannedAction:
+    """Return an action that the actor may see. Raises NotFound."""
+    found = session.get(PlannedAction, action_id)
+    if found is None:
+        raise NotFound
+    if reads_cases(work):
+        case_within(session, work, found.case_id, lock=lock)
+    elif not answers_for(work, found):
+        raise NotFound
+    return session.get_one(PlannedAction, action_id, with_for_update=lock)
+
+
+def reads_cases(work: Work) -> bool:
+    """Return whether the actor sees the actions of cases, not only of their own agency."""
+    return work.actor.everything or work.actor.may(Permission.SEE_CASES)
+
+
+def answers_for(work: Work, action: PlannedAction) -> bool:
+    """Return whether the actor owns the action, or acts for the agency that does it."""
+    actor = work.actor
+    if actor.account_id is None:
+        return False
+    if action.owner_id == actor.account_id:
+        return True
+    of_agency = actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id is not None
+    return of_agency and action.agency_id == actor.agency_id
+
+
+def may_report(work: Work, action: PlannedAction) -> bool:
+    """Return whether the actor may say how the action goes on: its owner, its agency, or who plans actions."""
+    return answers_for(work, action) or work.actor.may(Permission.PLAN_ACTIONS)
+
+
+def actions_seen(work: Work) -> Select[PlannedAction, Case]:
+    """Return the query of every action that the actor may see, with its case."""
+    query = select(PlannedAction, Case).join(Case, Case.id == PlannedAction.case_id)
+    if reads_cases(work):
+        return query.where(Case.partnership_id == work.partnership_id)
+    actor = work.actor
+    mine: list[ColumnElement[bool]] = [PlannedAction.owner_id == actor.account_id]
+    if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id is not None:
+        mine.append(PlannedAction.agency_id == actor.agency_id)
+    return query.where(or_(*mine))
