@@ -123,7 +123,7 @@ def unread(session: Session, request_id: UUID, *, of_agency: bool) -> int:
 
 
 def _view(session: Session, store: Store, row: RequestEntry, request: AgencyRequest, of_agency: bool) -> EntryView:
-    body = dict(store.keys.unseal(row.body, _context(row.id)))
+    body = body_of(store, row)
     agency = session.get_one(Agency, request.agency_id)
     return EntryView(
         id=row.id,
@@ -137,6 +137,11 @@ def _view(session: Session, store: Store, row: RequestEntry, request: AgencyRequ
         text=body.pop("text"),
         more=body,
     )
+
+
+def body_of(store: Store, row: RequestEntry) -> dict[str, Any]:
+    """Return what an entry holds: `{"text": …}` and what its kind needs."""
+    return dict(store.keys.unseal(row.body, _context(row.id)))
 
 
 def _just_said(change: Change, request: AgencyRequest, text: str) -> bool:

@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 
 from casework.actions import cases, clocks, dates_ahead, decisions, scoping
+from casework.actions.case_history import history
 from casework.actions.codes import doubts as code_doubts, key as code_key
 from casework.actions.desk import (
     changes as desk_changes,
@@ -97,6 +98,8 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "correct clock": (DESK, lambda w, r: clocks.correct_start(w, r.referral, "notification", started_on=w.today)),
     "show case": (READERS, lambda w, r: cases.show_case(w, r.case)),
     "decisions": (READERS, lambda w, r: decisions.of_case(w, r.case)),
+    "what happened": (READERS, lambda w, r: history.of_case(w, r.case)),
+    "what happened, as a table": (READERS, lambda w, r: history.as_table(w, r.case)),
     "record a decision": (
         REFERRAL_READERS,
         lambda w, r: decisions.record(

@@ -5,10 +5,12 @@ from webforms.journeys.casework import (
     answers_files,
     case,
     decisions,
+    history,
     referral,
     referral_attachments,
     referral_office,
     requests,
+    stages,
 )
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
 from webforms.journeys.casework.codes import codes, codes_doubts
@@ -27,6 +29,7 @@ __all__ = [
     "desk",
     "differences",
     "exports",
+    "history",
     "pack",
     "packs",
     "pages",
@@ -36,5 +39,6 @@ __all__ = [
     "reports",
     "requests",
     "source",
+    "stages",
     "timeline",
 ]

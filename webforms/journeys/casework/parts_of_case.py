@@ -18,5 +18,11 @@ class PartOfCase:
 
 
 PARTS: tuple[PartOfCase, ...] = (
+    PartOfCase(
+        "casework.stages", "Stages", "what is done, what is needed next, and who must act", Permission.SEE_CASES
+    ),
     PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
+    PartOfCase(
+        "casework.history", "What happened", "all of it, day by day, to print", Permission.SEE_CASES
+    ),
 )

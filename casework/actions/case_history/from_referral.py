@@ -1,0 +1,94 @@
+"""What happened to a referral and its deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from casework.actions.case_history.happenings import (
+    REFERRER,
+    Entry,
+    Happening,
+    Telling,
+    in_words,
+    passed,
+)
+from casework.records.tables import CaseClock, Referral, ReferralAttachment
+from casework.rules.clock import CLOCKS
+from casework.rules.stages import STAGES
+
+_STAGES = {stage.name: stage.title for stage in STAGES}
+_OF_REFERRAL = {
+    "referral-office-noted": "The office noted what was done with the referral",
+    "referrals-compared": "The referral was compared with another one",
+}
+_OF_CASE = ("case-opened", "stage-reached", "scope-set")
+_OF_CLOCKS = ("clock-started", "clock-corrected", "clock-recomputed", "clock-met")
+
+
+def referral(telling: Telling) -> Iterator[Happening]:
+    """Yield what happened to the referral from which the case was opened."""
+    session, referral_id = telling.session, telling.case.referral_id
+    if referral_id is None:
+        return
+    row = session.get_one(Referral, referral_id)
+    about = ("referral", referral_id)
+    files = session.scalars(
+        select(ReferralAttachment.id).where(ReferralAttachment.referral_id == referral_id)
+    ).all()
+    more = (f"With {len(files)} {'file' if len(files) == 1 else 'files'}",) if files else ()
+    yield Happening(row.received_at, "referral", f"Referral {row.reference} received", REFERRER, more, about)
+    for entry in telling.entries([referral_id], _OF_REFERRAL):
+        yield Happening(entry.at, "referral", _OF_REFERRAL[entry.action], entry.by, about=about)
+
+
+def case(telling: Telling) -> Iterator[Happening]:
+    """Yield the case's own steps: opened, its scoping period, its stages."""
+    for entry in telling.entries([telling.case.id], _OF_CASE):
+        said = entry.details
+        if entry.action == "case-opened":
+            what = f"Case {telling.case.reference} opened"
+        elif entry.action == "scope-set":
+            what = f"Scoping period set: {in_words(said['first'])} to {in_words(said['last'])}"
+        else:
+            what = f"The case reached the stage “{_STAGES.get(said['stage'], said['stage'])}”"
+        yield Happening(entry.at, "stage", what, entry.by)
+
+
+def clocks(telling: Telling) -> Iterator[Happening]:
+    """Yield when each deadline was set, corrected, worked out again, kept or missed, with the reason given."""
+    referral_id = telling.case.referral_id
+    if referral_id is None:
+        return
+    rows = telling.session.scalars(select(CaseClock).where(CaseClock.referral_id == referral_id)).all()
+    reasons = {row.name: row.late_reason for row in rows}
+    last_met: dict[str, Entry] = {}
+    told = list(telling.entries([referral_id], _OF_CLOCKS))
+    for entry in told:
+        if entry.action == "clock-met":
+            last_met[entry.details["clock"]] = entry
+    for entry in told:
+        reason = reasons.get(entry.details["clock"], "") if last_met.get(entry.details["clock"]) is entry else ""
+        yield _clock(telling, entry, reason)
+    for row in rows:
+        if row.due_on < min(telling.work.today, row.met_on or telling.work.today):
+            title = CLOCKS[row.name].title
+            yield Happening(passed(row.due_on), "clock", f"Due date passed: {title}", late=True)
+
+
+def _clock(telling: Telling, entry: Entry, reason: str) -> Happening:
+    said = entry.details
+    title = CLOCKS[said["clock"]].title if said["clock"] in CLOCKS else said["clock"]
+    due = f"Counted from {in_words(said['started_on'])}, due on {in_words(said['due_on'])}"
+    if entry.action == "clock-met":
+        late = bool(said.get("late"))
+        done = f"Done on {in_words(said['met_on'])}, due on {in_words(said['due_on'])}"
+        why = (f"Why it was late: {telling.say(reason)}",) if late and reason else ()
+        what = f"Done late: {title}" if late else f"Done in time: {title}"
+        return Happening(entry.at, "clock", what, entry.by, (done, *why), late=late)
+    if entry.action == "clock-started":
+        return Happening(entry.at, "clock", f"Deadline set: {title}", entry.by, (due,))
+    before = said.get("was_due_on")
+    lines = (due, f"It was due on {in_words(before)} before") if before else (due,)
+    return Happening(entry.at, "clock", f"Deadline worked out again: {title}", entry.by, lines)

@@ -1,0 +1,93 @@
+"""What happened in a case, told to each as far as they may know it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client as Browser
+
+from casework.actions import clocks, decisions
+from casework.actions.desk import chronology_rows
+from casework.actions.people import accounts
+from casework.actions.returns import restricted_entries, terms
+from casework.actions.reviews import reviews
+from casework.actions.work import Work
+from casework.rules.permissions import Role
+from tests.integration.casework.records import records
+from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
+from tests.journeys.people import PASSWORD
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def page(portal: Flask, scene: Scene, role: Role, address: str) -> str:
+    """Return a page as the person of that role sees it."""
+    browser: Browser = portal.test_client()
+    token = accounts.sign_in(Work(scene.store, accounts.VISITOR), scene.here.people[role].email, PASSWORD).session
+    browser.set_cookie("casereviews-session", token)
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flask, scene: Scene) -> None:
+    of = records(scene, scene.here)
+    desk, chair = scene.here.work(Role.COORDINATOR), scene.here.work(Role.CHAIR)
+    restricted_entries.entries_of(chair, of.request)
+    asked = scene.requests(of.case, SOCIAL_CARE)[SOCIAL_CARE]
+    terms.extend(desk, asked, due_on=desk.today.replace(day=20), reason="Half term")
+    scene.clock.forward(days=40)
+    clocks.record_notification(desk, of.referral, sent_on=desk.today, late_reason="Nobody was on call")
+    chair_signs = scene.here.work(Role.PARTNER)
+    decisions.sign(chair_signs, of.case, of.decision, partner="police", agrees=False, words="We asked for more")
+    reviews.release_review(scene.here.work(Role.PUBLISHER), of.review)
+    assert chronology_rows.download(desk, of.chronology, "chronology.docx")
+    address = f"/cases/{of.case}/history"
+
+    told = page(portal, scene, Role.COORDINATOR, f"{address}?all=1")
+    for words in (
+        "Referral WSCP/REF/2026/001 received",
+        "The referrer",
+        "Scoping period set",
+        "The case reached the stage",
+        f"{POLICE} handed its return in",
+        f"The due date of {SOCIAL_CARE} was moved",
+        "Half term",
+        f"The return of {SOCIAL_CARE} became late",
+        "Due date passed: Notify the national Panel",
+        "Done late: Notify the national Panel",
+        "Why it was late: Nobody was on call",
+        "Combined chronology 1 built",
+        "Agencies did not share what they knew.",
+        "Police signed, being of another opinion",
+        "We asked for more",
+        "Pack 1 built",
+        "Document made",
+        "“Child Wren” released by a second person",
+        "The combined chronology was fetched",
+    ):
+        assert words in told, words
+    assert "chair alone" not in told
+    assert told.index("Police signed") < told.index("Referral WSCP"), "the newest first"
+    only = page(portal, scene, Role.COORDINATOR, f"{address}?kind=decision&order=oldest")
+    assert "We asked for more" in only
+    assert "Half term" not in only
+
+    chairs = page(portal, scene, Role.CHAIR, f"{address}?all=1")
+    assert f"The words of {POLICE} for the chair alone were read" in chairs
+    members = page(portal, scene, Role.GROUP_MEMBER, f"{address}?all=1")
+    for hidden in ("Half term", "chair alone", "Referral WSCP", "Document made", "was fetched", "released by"):
+        assert hidden not in members, hidden
+    partners = page(portal, scene, Role.PARTNER, f"{address}?all=1")
+    assert "Pack 1 built" not in partners, "it names people"
+    assert scene.here.people[Role.REPRESENTATIVE].name not in members + partners
+    assert scene.here.people[Role.REPRESENTATIVE].name in told
+
+    table = page(portal, scene, Role.COORDINATOR, f"{address}.csv")
+    rows = list(csv.reader(io.StringIO(table.lstrip("\ufeff"))))
+    assert rows[0][:4] == ["Day", "Time", "Kind", "What happened"]
+    assert rows[1][2:4] == ["Referral", "Referral WSCP/REF/2026/001 received"]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
