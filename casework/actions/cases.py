@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from casework.actions import clocks
 from casework.actions.clocks import ClockView
 from casework.actions.reach import case_within, next_number, referral_within, settings_of
+from casework.actions.stage_facts import ticks_of
 from casework.actions.work import Change, Work, changing, looking
-from casework.records.tables import Case, Referral
+from casework.records.tables import Case, Referral, StageMove
 from casework.rules import stages
 from casework.rules.permissions import Permission
+from casework.rules.stage_ticks import Tick, next_step
 from casework.rules.stages import Stage
 
 CODE_NAMES = (
@@ -108,7 +111,24 @@ def reach_stage(change: Change, case: Case, name: str) -> None:
     """Move the case on to a stage, in the action's transaction; never back."""
     before, case.stage = case.stage, stages.later(case.stage, name)
     if case.stage != before:
+        change.session.add(
+            StageMove(
+                case_id=case.id,
+                before=before,
+                after=case.stage,
+                by_hand=False,
+                moved_by=change.work.actor.account_id,
+                moved_at=change.now,
+            )
+        )
         change.audit("stage-reached", case.id, partnership_id=case.partnership_id, stage=case.stage, before=before)
+
+
+def stage_now(case: Case, ticks: Sequence[Tick]) -> Stage:
+    """Return the case's stage, with what comes next in it and who must act as the records show."""
+    stage = stages.stage(case.stage, scoped=case.scope_first is not None)
+    todo, who = next_step(stage, ticks)
+    return replace(stage, next_action=todo, who=who)
 
 
 def show_case(work: Work, case_id: UUID) -> CaseView:
@@ -121,7 +141,7 @@ def show_case(work: Work, case_id: UUID) -> CaseView:
             id=case.id,
             reference=case.reference,
             code_name=case.code_name,
-            stage=stages.stage(case.stage, scoped=case.scope_first is not None),
+            stage=stage_now(case, ticks_of(session, work.store, [case])[case.id]),
             opened_at=case.opened_at,
             referral_id=case.referral_id,
             referral_reference=referral.reference if referral else "",

@@ -6,7 +6,7 @@ holds references and what must be done, never a name, not even a case's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,19 +15,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import clocks
+from casework.actions.cases import stage_now
 from casework.actions.clocks import ClockView
 from casework.actions.people.accounts import actor_of
+from casework.actions.stage_facts import facts_of, words_on
 from casework.actions.work import Actor, NotFound, Work, changing, looking
 from casework.records.keys import new_token
 from casework.records.store import Store
 from casework.records.tables import Account, AgencyRequest, CalendarFeed, Case, Referral
-from casework.rules import stages
 from casework.rules.clock import who_acts
 from casework.rules.permissions import Permission
 from casework.rules.requests import SETTLED
+from casework.rules.stage_needs import Facts
+from casework.rules.stage_ticks import Verdict, ticks
 from casework.rules.stages import Stage
 
-LATE, SOON, LATER = "late", "soon", "later"
+LATE, SOON, LATER, HELD = "late", "soon", "later", "held"
 SOON_DAYS = 5
 """Working days within which a date counts as near."""
 
@@ -37,6 +40,7 @@ class CaseAhead:
     """A case with what comes next. next: the running clock that falls due first, None for none. who: must act.
 
     missing: agencies that were asked and have not answered. when: "late", "soon", "later", "" without a date.
+    held: something stands in the way of publishing.
     """
 
     id: UUID
@@ -48,6 +52,7 @@ class CaseAhead:
     who: str
     missing: int
     when: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,14 @@ def cases_ahead(work: Work, *, stage: str = "", when: str = "", who: str = "") -
     """
     with looking(work, Permission.SEE_CASES) as session:
         query = select(Case).where(Case.partnership_id == work.partnership_id)
-        found = [_ahead(session, work, case) for case in session.scalars(query)]
+        cases = session.scalars(query).all()
+        facts, said = facts_of(session, work.store, cases), words_on(session, [case.id for case in cases])
+        found = [_ahead(session, work, case, facts[case.id], said.get(case.id, {})) for case in cases]
     wanted = [
         line
         for line in found
         if (not stage or line.stage.name == stage)
-        and (not when or line.when == when)
+        and (not when or line.when == when or (when == HELD and line.held))
         and (not who or line.who == who)
     ]
     return tuple(sorted(wanted, key=_soonest_first))
@@ -150,13 +157,13 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
             yield DueDate(request.id, request.due_on, "Hand in the return", reference, request.sent_at)
 
 
-def _ahead(session: Session, work: Work, case: Case) -> CaseAhead:
+def _ahead(session: Session, work: Work, case: Case, facts: Facts, said: Mapping[str, Verdict]) -> CaseAhead:
     running: Sequence[ClockView] = [
         clock
         for clock in (clocks.of_referral(session, work, case.referral_id) if case.referral_id else ())
         if clock.met_on is None
     ]
-    stage = stages.stage(case.stage, scoped=case.scope_first is not None)
+    stage = stage_now(case, ticks(facts, said))
     states = session.scalars(select(AgencyRequest.state).where(AgencyRequest.case_id == case.id)).all()
     nearest = running[0] if running and stage.name != "closed" else None
     return CaseAhead(
@@ -169,6 +176,7 @@ def _ahead(session: Session, work: Work, case: Case) -> CaseAhead:
         who=who_acts(nearest.name) if nearest else stage.who,
         missing=sum(state not in SETTLED for state in states),
         when=_when(nearest),
+        held=facts.holds > 0,
     )
 
 

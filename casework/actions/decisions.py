@@ -14,14 +14,24 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks
+from casework.actions import clocks, stage_moves
 from casework.actions.cases import reach_stage
 from casework.actions.codes.words import Words, words_of_case
+from casework.actions.decided import answers_of, decision_context
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
-from casework.records.keys import Keyring
 from casework.records.tables import Account, Case, CaseDecision, DecisionSignature
-from casework.rules.decisions import CLOSING, KINDS, LCSPR, LONGEST, PARTNERS, RAPID_REVIEW, DecisionKind
+from casework.rules import stages
+from casework.rules.decisions import (
+    CLOSING,
+    KINDS,
+    LCSPR,
+    LEFT_OPEN,
+    LONGEST,
+    PARTNERS,
+    RAPID_REVIEW,
+    DecisionKind,
+)
 from casework.rules.permissions import Permission
 
 
@@ -79,6 +89,9 @@ def record(
     with changing(work, Permission.RECORD_DECISION) as change:
         case = case_within(change.session, work, case_id, lock=True)
         assert work.actor.account_id is not None
+        if kind == CLOSING:
+            left = stage_moves.open_before_closing(change.session, work, case)
+            given[LEFT_OPEN] = "\n".join(tick.need.title for tick in left)
         highest = select(func.max(CaseDecision.number)).where(
             CaseDecision.case_id == case.id, CaseDecision.kind == kind
         )
@@ -93,10 +106,12 @@ def record(
         )
         change.session.add(decision)
         change.session.flush()
-        decision.answers = work.store.keys.seal(given, _context(decision.id))
+        decision.answers = work.store.keys.seal(given, decision_context(decision.id))
         _move_clocks(change, case, kind, given, decided_on, late_reason)
-        if kind == CLOSING:
-            reach_stage(change, case, "closed")
+        if kind == RAPID_REVIEW:
+            reach_stage(change, case, stages.DECIDED)
+        elif kind == CLOSING:
+            reach_stage(change, case, stages.CLOSED)
         change.audit("decision-recorded", decision.id, case=str(case.id), kind=kind, number=decision.number)
         return decision.id
 
@@ -158,8 +173,9 @@ def sign(work: Work, case_id: UUID, decision_id: UUID, *, partner: str, agrees: 
         change.session.add(signature)
         change.session.flush()
         if words.strip():
-            signature.words = work.store.keys.seal(words.strip()[:LONGEST], _context(signature.id))
+            signature.words = work.store.keys.seal(words.strip()[:LONGEST], decision_context(signature.id))
         change.audit("decision-signed", decision.id, case=str(case.id), partner=partner, agrees=agrees)
+        stage_moves.advance(change, case)
 
 
 def record_sent(work: Work, case_id: UUID, decision_id: UUID, sent_on: date) -> None:
@@ -176,6 +192,7 @@ def record_sent(work: Work, case_id: UUID, decision_id: UUID, sent_on: date) -> 
             raise Refusal("before-decision", "The date it was sent must be the day of the decision or later")
         decision.sent_on = sent_on
         change.audit("decision-sent", decision.id, case=str(case.id), sent_on=sent_on.isoformat())
+        stage_moves.advance(change, case)
 
 
 def kind_of(name: str) -> DecisionKind:
@@ -183,11 +200,6 @@ def kind_of(name: str) -> DecisionKind:
     if name not in KINDS:
         raise NotFound
     return KINDS[name]
-
-
-def _answers_of(keys: Keyring, decision: CaseDecision) -> dict[str, str]:
-    """Return what a decision says, by the names of its questions."""
-    return dict(keys.unseal(decision.answers, _context(decision.id)))
 
 
 def _move_clocks(
@@ -229,7 +241,7 @@ def _signatures(session: Session, decision: CaseDecision) -> list[DecisionSignat
 
 def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, current: bool) -> DecisionView:
     keys, kind = work.store.keys, KINDS[row.kind]
-    given, signed = _answers_of(keys, row), _signatures(session, row)
+    given, signed = answers_of(keys, row), _signatures(session, row)
     taken = {signature.partner for signature in signed}
     return DecisionView(
         id=row.id,
@@ -249,7 +261,7 @@ def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, curr
                 PARTNERS[one.partner],
                 session.get_one(Account, one.account_id).name,
                 one.agrees,
-                words.say(str(keys.unseal(one.words, _context(one.id)))) if one.words else "",
+                words.say(str(keys.unseal(one.words, decision_context(one.id)))) if one.words else "",
                 one.signed_at,
             )
             for one in signed
@@ -259,7 +271,3 @@ def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, curr
         else (),
         current=current,
     )
-
-
-def _context(record_id: UUID) -> str:
-    return f"decision/{record_id}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 RAPID_REVIEW, CLOSING = "rapid-review", "closing"
 LCSPR, NO_LCSPR, OTHER_LEARNING = "lcspr", "no-lcspr", "other-learning"
+LEFT_OPEN = "left_open"
+"""Of the decision to close a case: what its stages still needed on that day, kept by the service itself."""
 LONGEST = 4000
 
 PARTNERS: Mapping[str, str] = {
@@ -28,13 +30,14 @@ _CRITERIA = {
 @dataclass(frozen=True, slots=True)
 class DecisionQuestion:
     """One thing that a decision says. choices: (value, label) pairs, none for words. error: for an empty answer,
-    "" where it may stay empty."""
+    "" where it may stay empty. asked: of a person; else the service answers it from the records."""
 
     name: str
     label: str
     error: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    asked: bool = True
 
     def in_words(self, value: str) -> str:
         """Return a choice's label, and words as they are."""
@@ -118,6 +121,7 @@ KINDS: Mapping[str, DecisionKind] = {
             (
                 DecisionQuestion("decision_reason", "Why is the case closed?", "Enter why the case is closed"),
                 DecisionQuestion("agreed_by", "Who agreed?", "Enter who agreed"),
+                DecisionQuestion(LEFT_OPEN, "What was still open on that day?", asked=False),
             ),
             signed=False,
             sent=False,

@@ -54,6 +54,10 @@ class Permission(StrEnum):
     SEE_RESTRICTED = "see_restricted"
     RECORD_DECISION = "record_decision"
     SIGN_DECISION = "sign_decision"
+    MOVE_STAGE = "move_stage"
+    RUN_MEETINGS = "run_meetings"
+    KEEP_FAMILY_LOG = "keep_family_log"
+    KEEP_PROCESSES = "keep_processes"
     SEE_ACTIONS = "see_actions"
     PLAN_ACTIONS = "plan_actions"
     SEE_FIGURES = "see_figures"
@@ -82,6 +86,15 @@ _ANSWERS = frozenset(
     {Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission.SAY_COLUMNS, Permission.SEE_ACTIONS}
 )
 
+_LEADS_CASES = {
+    Permission.RECORD_DECISION,
+    Permission.MOVE_STAGE,
+    Permission.RUN_MEETINGS,
+    Permission.KEEP_FAMILY_LOG,
+    Permission.KEEP_PROCESSES,
+}
+"""Coordinator and chair: what the family said, and who to ask at the police or a court, is read by them alone."""
+
 HELD_BY: dict[Role, frozenset[Permission]] = {
     Role.REPRESENTATIVE: _ANSWERS,
     Role.SIGNATORY: _ANSWERS | {Permission.SIGN_OFF},
@@ -93,7 +106,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REFERRALS,
             Permission.OPEN_CASE,
             Permission.EDIT_CASE,
-            Permission.RECORD_DECISION,
+            *_LEADS_CASES,
             Permission.PLAN_ACTIONS,
             Permission.SEE_FIGURES,
             Permission.SEND_REQUESTS,
@@ -114,7 +127,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REFERRALS,
             Permission.SEE_REVIEWS,
             Permission.SEE_RESTRICTED,
-            Permission.RECORD_DECISION,
+            *_LEADS_CASES,
             Permission.PLAN_ACTIONS,
             Permission.SEE_FIGURES,
         }

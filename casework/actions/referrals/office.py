@@ -5,41 +5,21 @@ Sealed like the answers; the referrer's copy does not hold it.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
+from casework.actions.office_notes import OfficeNotes as OfficeNotes, notes_kept, office_context
 from casework.actions.reach import referral_within
 from casework.actions.work import Refusal, Work, changing, looking
-from casework.records.store import Store
-from casework.records.tables import Referral
 from casework.rules.permissions import Permission
-
-_DAYS = ("checked_on", "sent_to_chair_on", "meeting_on", "decided_on")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeNotes:
-    """The office's part of a referral. revision: counts its changes. by, at: who changed it last, and when."""
-
-    checked_on: date | None = None
-    sent_to_chair_on: date | None = None
-    meeting_on: date | None = None
-    recommendation: str = ""
-    decision: str = ""
-    decided_on: date | None = None
-    revision: int = 0
-    by: str = ""
-    at: datetime | None = None
 
 
 def notes_of(work: Work, referral_id: UUID) -> OfficeNotes:
     """Return the office's part of a referral. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SEE_REFERRALS) as session:
-        return _notes(session, work.store, referral_within(session, work, referral_id))
+        return notes_kept(work.store, referral_within(session, work, referral_id))
 
 
 def save(work: Work, referral_id: UUID, revision: int, **notes: Any) -> None:
@@ -50,7 +30,7 @@ def save(work: Work, referral_id: UUID, revision: int, **notes: Any) -> None:
     """
     with changing(work, Permission.OPEN_CASE) as change:
         referral = referral_within(change.session, work, referral_id, lock=True)
-        before = _notes(change.session, work.store, referral)
+        before = notes_kept(work.store, referral)
         if before.revision != revision:
             raise Refusal(
                 "changed-meanwhile",
@@ -62,17 +42,5 @@ def save(work: Work, referral_id: UUID, revision: int, **notes: Any) -> None:
         plain = {
             name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(after).items()
         }
-        referral.office = work.store.keys.seal(plain, _context(referral.id))
+        referral.office = work.store.keys.seal(plain, office_context(referral.id))
         change.audit("referral-office-noted", referral.id, revision=revision + 1)
-
-
-def _notes(session: Session, store: Store, referral: Referral) -> OfficeNotes:
-    if referral.office is None:
-        return OfficeNotes()
-    value = store.keys.unseal(referral.office, _context(referral.id))
-    days = {name: date.fromisoformat(value[name]) if value[name] else None for name in _DAYS}
-    return OfficeNotes(**{**value, **days, "at": datetime.fromisoformat(value["at"])})
-
-
-def _context(referral_id: UUID) -> str:
-    return f"referral/{referral_id}/office"

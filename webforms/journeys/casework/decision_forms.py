@@ -19,7 +19,7 @@ def decision_form(kind: DecisionKind) -> type[PageForm]:
             what="The date of the decision",
             validators=[Needed("Enter the date of the decision"), today_or_past],
         ),
-        **{question.name: _field(question) for question in kind.questions},
+        **{question.name: _field(question) for question in kind.questions if question.asked},
     }
     if kind.sent:
         fields["late_reason"] = LongText(
