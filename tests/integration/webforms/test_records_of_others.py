@@ -207,6 +207,7 @@ FILES = {
     "casework.chronology_file": "chronology.docx",
     "casework.pack_file": "pack.pdf",
     "agency_return.write_page": "about",
+    "casework.say_of_need": "sent-before",
 }
 OWN = {"casework.pack_copy"}
 OF_A_PACK = {

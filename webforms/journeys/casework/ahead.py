@@ -14,6 +14,7 @@ from webforms.journeys.casework.pages import pages
 
 ON_A_PAGE = 30
 WHEN = {"late": "Late", "soon": f"Within {dates_ahead.SOON_DAYS} working days", "later": "Later"}
+HELD = {dates_ahead.HELD: "Publication held"}
 WHO = ("Agencies", "Case review group", "Coordinator", "Local authority", "Publisher", "Safeguarding partners")
 
 
@@ -32,9 +33,10 @@ def case_list() -> str:
         found=len(lines),
         every=every,
         counts={when: sum(line.when == when for line in every) for when in WHEN},
+        held=sum(line.held for line in every),
         asked=asked,
         stage_options=[(stage.name, stage.title) for stage in STAGES],
-        whens=WHEN,
+        whens={**WHEN, **HELD},
         who_options=[(who, who) for who in WHO],
         page=page,
         pages=pages_of_it,

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, decisions
+from casework.actions import cases, decisions, stage_moves
 from casework.actions.work import Refusal
 from casework.rules.decisions import CLOSING, KINDS, RAPID_REVIEW
 from casework.rules.permissions import Permission
@@ -49,7 +49,7 @@ def record(case_id: UUID, kind: str) -> Shown:
     case = cases.show_case(work, case_id)
     form = decision_form(asked)()
     if form.validate_on_submit():
-        given = {question.name: form[question.name].data or "" for question in asked.questions}
+        given = {question.name: form[question.name].data or "" for question in asked.questions if question.asked}
         late = form["late_reason"].data or "" if "late_reason" in form else ""
         try:
             decisions.record(
@@ -62,7 +62,10 @@ def record(case_id: UUID, kind: str) -> Shown:
             announce("The decision is recorded.")
             return redirect(url_for("casework.decisions", case_id=case_id), 303)
     before = [view for view in decisions.of_case(work, case_id) if view.kind is asked]
-    return render_template("casework/decision_form.html", case=case, kind=asked, form=form, before=before)
+    left = stage_moves.still_open(work, case_id) if kind == CLOSING else ()
+    return render_template(
+        "casework/decision_form.html", case=case, kind=asked, form=form, before=before, left=left
+    )
 
 
 @pages.route(f"{DECISIONS}/<uuid:decision_id>/sign", methods=["GET", "POST"], endpoint="sign_decision")
