@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework.actions import cases, clocks, dates_ahead, decisions, scoping
+from casework.actions import cases, clocks, dates_ahead, decisions, scoping, stage_moves
 from casework.actions.case_history import history
 from casework.actions.codes import doubts as code_doubts, key as code_key
 from casework.actions.desk import (
@@ -35,6 +35,7 @@ from casework.actions.desk import (
 )
 from casework.actions.desk.rows import Filter
 from casework.actions.exports import chronology_exports, referral_exports
+from casework.actions.finding import kept as finding
 from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
 from casework.actions.people.accounts import VISITOR
 from casework.actions.referrals import attachments, likeness, office, referrals
@@ -98,6 +99,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "correct clock": (DESK, lambda w, r: clocks.correct_start(w, r.referral, "notification", started_on=w.today)),
     "show case": (READERS, lambda w, r: cases.show_case(w, r.case)),
     "decisions": (READERS, lambda w, r: decisions.of_case(w, r.case)),
+    "search": (set(Role) - {Role.ADMINISTRATOR}, lambda w, r: finding.asked(w, finding.keep(w, "wren"))),
     "what happened": (READERS, lambda w, r: history.of_case(w, r.case)),
     "what happened, as a table": (READERS, lambda w, r: history.as_table(w, r.case)),
     "record a decision": (
@@ -114,6 +116,10 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         REFERRAL_READERS,
         lambda w, r: decisions.record_sent(w, r.case, r.decision, w.today),
     ),
+    "stages": (READERS, lambda w, r: stage_moves.show(w, r.case)),
+    "what is still open": (READERS, lambda w, r: stage_moves.still_open(w, r.case)),
+    "move a case": (REFERRAL_READERS, lambda w, r: stage_moves.move(w, r.case, "review", reason="why")),
+    "say of a need": (REFERRAL_READERS, lambda w, r: stage_moves.say(w, r.case, "repository", "done", "why")),
     "set scope": (DESK, lambda w, r: scoping.set_scope(w, r.case, first=DAY, last=DAY)),
     "due date": (DESK, lambda w, r: requests.due_date(w, r.case)),
     "send requests": (DESK, lambda w, r: requests.send(w, r.case, [r.agency])),
