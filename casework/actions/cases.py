@@ -14,8 +14,10 @@ from casework.actions.clocks import ClockView
 from casework.actions.reach import case_within, next_number, referral_within, settings_of
 from casework.actions.stage_facts import ticks_of
 from casework.actions.work import Change, Work, changing, looking
-from casework.records.tables import Case, Referral, StageMove
+from casework.records.audit_cases import belong_to
+from casework.records.tables import Case, CaseAdmission, Referral, StageMove
 from casework.rules import stages
+from casework.rules.need_to_know import NAMED, ON_FROM_THE_START
 from casework.rules.permissions import Permission
 from casework.rules.stage_ticks import Tick, next_step
 from casework.rules.stages import Stage
@@ -99,11 +101,16 @@ def _open(change: Change, referral: Referral) -> UUID:
         stage="opened",
         opened_at=change.now,
         opened_by=work.actor.account_id,
+        open_to=settings.need_to_know,
     )
     change.session.add(case)
     referral.state = "opened"
     change.session.flush()
-    change.audit("case-opened", case.id, referral=str(referral.id))
+    if case.open_to == NAMED:
+        for role in ON_FROM_THE_START:
+            change.session.add(CaseAdmission(case_id=case.id, role=role.value, given_at=change.now))
+    belong_to(change.session, referral.id, case.id)
+    change.audit("case-opened", case.id, referral=str(referral.id), open_to=case.open_to)
     return case.id
 
 

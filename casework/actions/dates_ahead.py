@@ -18,6 +18,7 @@ from casework.actions import clocks
 from casework.actions.cases import stage_now
 from casework.actions.clocks import ClockView
 from casework.actions.people.accounts import actor_of
+from casework.actions.reach import not_kept_out, open_cases
 from casework.actions.stage_facts import facts_of, words_on
 from casework.actions.work import Actor, NotFound, Work, changing, looking
 from casework.records.keys import new_token
@@ -67,12 +68,12 @@ class DueDate:
 
 
 def cases_ahead(work: Work, *, stage: str = "", when: str = "", who: str = "") -> tuple[CaseAhead, ...]:
-    """Return the partnership's cases, the next date first, closed ones last; only those that fit what is asked.
+    """Return the cases open to the actor, the next date first, closed ones last; only those that fit.
 
     Raises NotPermitted.
     """
     with looking(work, Permission.SEE_CASES) as session:
-        query = select(Case).where(Case.partnership_id == work.partnership_id)
+        query = select(Case).where(open_cases(work))
         cases = session.scalars(query).all()
         facts, said = facts_of(session, work.store, cases), words_on(session, [case.id for case in cases])
         found = [_ahead(session, work, case, facts[case.id], said.get(case.id, {})) for case in cases]
@@ -134,7 +135,7 @@ def feed(store: Store, token: str) -> tuple[DueDate, ...]:
 
 def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
     if actor.may(Permission.SEE_CASES):
-        query = select(Case).where(Case.partnership_id == actor.partnership_id, Case.stage != "closed")
+        query = select(Case).where(open_cases(work), Case.stage != "closed")
         for case in session.scalars(query):
             for clock in clocks.of_referral(session, work, case.referral_id) if case.referral_id else ():
                 if clock.met_on is None:
@@ -152,7 +153,11 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
     if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id is not None:
         asked = select(AgencyRequest, Case.reference).join(Case, Case.id == AgencyRequest.case_id)
         for request, reference in session.execute(
-            asked.where(AgencyRequest.agency_id == actor.agency_id, AgencyRequest.state.not_in(SETTLED))
+            asked.where(
+                AgencyRequest.agency_id == actor.agency_id,
+                AgencyRequest.state.not_in(SETTLED),
+                not_kept_out(work),
+            )
         ):
             yield DueDate(request.id, request.due_on, "Hand in the return", reference, request.sent_at)
 

@@ -1,4 +1,7 @@
-"""Finding a record that the actor may know of. One of another partnership or agency is as if it were not there.
+"""Finding a record that the actor may know of. One that they may not know of is as if it were not there.
+
+`open_cases` is the one place that says which cases are open to somebody (docs/rules.md R-24 to R-27): every list,
+page, file and calendar asks it, by itself or through the functions below.
 
 Locks are taken in one order, so that two actions never wait for each other in a circle: referral, case, request,
 upload, chronology or review, then task rows, and last the audit chain.
@@ -8,8 +11,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from casework.actions.work import NotFound, Work
 from casework.records.database import add_unless_there
@@ -17,6 +20,9 @@ from casework.records.tables import (
     Agency,
     AgencyRequest,
     Case,
+    CaseAdmission,
+    CaseExclusion,
+    CaseOpening,
     Chronology,
     Counter,
     Partnership,
@@ -25,6 +31,7 @@ from casework.records.tables import (
     Upload,
 )
 from casework.rules import partnership_settings
+from casework.rules.need_to_know import BY_ROLE, holders
 from casework.rules.partnership_settings import PartnershipSettings
 from casework.rules.permissions import Permission
 
@@ -42,37 +49,99 @@ def settings_of(session: Session, partnership_id: UUID) -> PartnershipSettings:
     return partnership_settings.from_json(partnership_of(session, partnership_id).settings)
 
 
+def open_cases(
+    work: Work, permission: Permission = Permission.SEE_CASES, case: type[Case] = Case
+) -> ColumnElement[bool]:
+    """Return which cases are open to the actor, as a condition on `case`: the table, or an alias of it.
+
+    permission: what they want of the case. A role that is on a case opens it for what that role may do, so a
+    publisher's review, but not the case, for somebody who is a group member besides.
+    """
+    actor = work.actor
+    if actor.everything:
+        return true()
+    held = [role.value for role in holders(permission, actor.roles)]
+    opened = exists().where(
+        CaseOpening.case_id == case.id,
+        CaseOpening.account_id == actor.account_id,
+        CaseOpening.ended_at.is_(None),
+        CaseOpening.until > work.store.now(),
+    )
+    ways: list[ColumnElement[bool]] = [opened]
+    if held:
+        named = exists().where(
+            CaseAdmission.case_id == case.id,
+            or_(CaseAdmission.account_id == actor.account_id, CaseAdmission.role.in_(held)),
+        )
+        ways += [case.open_to == BY_ROLE, named]
+    return and_(case.partnership_id == actor.partnership_id, not_kept_out(work, case), or_(*ways))
+
+
+def not_kept_out(work: Work, case: type[Case] = Case) -> ColumnElement[bool]:
+    """Return in which cases the actor has no conflict of interest, as a condition on `case`."""
+    if work.actor.everything:
+        return true()
+    return ~exists().where(
+        CaseExclusion.case_id == case.id,
+        CaseExclusion.account_id == work.actor.account_id,
+        CaseExclusion.lifted_at.is_(None),
+    )
+
+
+def is_kept_out(session: Session, work: Work, case_id: UUID) -> bool:
+    """Return whether the actor has a conflict of interest in a case: nothing of it is for them then."""
+    return not _is_open(session, case_id, not_kept_out(work))
+
+
+def open_referrals(work: Work) -> ColumnElement[bool]:
+    """Return which referrals are open to the actor, as a condition on `Referral`: with a case, if that is."""
+    if work.actor.everything:
+        return true()
+    case = aliased(Case)
+    closed = exists().where(case.referral_id == Referral.id, ~open_cases(work, Permission.SEE_REFERRALS, case))
+    return and_(Referral.partnership_id == work.actor.partnership_id, ~closed)
+
+
 def referral_within(session: Session, work: Work, referral_id: UUID, *, lock: bool = False) -> Referral:
-    """Return a referral of the actor's partnership. Raises NotFound."""
+    """Return a referral that is open to the actor. Raises NotFound."""
     referral = session.get(Referral, referral_id, with_for_update=lock)
-    if referral is None or not _same_partnership(work, referral.partnership_id):
+    query = select(Referral.id).where(Referral.id == referral_id, open_referrals(work))
+    if referral is None or session.scalar(query) is None:
         raise NotFound
     return referral
 
 
-def case_within(session: Session, work: Work, case_id: UUID, *, lock: bool = False) -> Case:
-    """Return a case of the actor's partnership. Raises NotFound."""
+def case_within(
+    session: Session,
+    work: Work,
+    case_id: UUID,
+    *,
+    lock: bool = False,
+    permission: Permission = Permission.SEE_CASES,
+) -> Case:
+    """Return a case that is open to the actor for what they want of it. Raises NotFound."""
     case = session.get(Case, case_id, with_for_update=lock)
-    if case is None or not _same_partnership(work, case.partnership_id):
+    if case is None or not _is_open(session, case_id, open_cases(work, permission)):
         raise NotFound
     return case
 
 
 def request_within(session: Session, work: Work, request_id: UUID, *, lock: bool = False) -> AgencyRequest:
-    """Return a request that the actor may see: who reads by names by partnership, agencies their own.
+    """Return a request that the actor may see: by names, of cases that are open to them; agencies see their own.
 
     What an agency handed in holds names on every page: there is none of it in codes. Raises NotFound.
     """
     request = session.get(AgencyRequest, request_id, with_for_update=lock)
     if request is None:
         raise NotFound
-    case = session.get_one(Case, request.case_id)
-    if not _same_partnership(work, case.partnership_id):
-        raise NotFound
     actor = work.actor
-    if actor.everything or actor.may(Permission.SEE_NAMES):
+    if actor.may(Permission.SEE_NAMES) and _is_open(
+        session, request.case_id, open_cases(work, Permission.SEE_NAMES)
+    ):
         return request
-    if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id == request.agency_id:
+    of_agency = actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id == request.agency_id
+    own = and_(Case.partnership_id == actor.partnership_id, not_kept_out(work))
+    if of_agency and _is_open(session, request.case_id, own):
         return request
     raise NotFound
 
@@ -95,7 +164,7 @@ def upload_within(session: Session, work: Work, upload_id: UUID) -> Upload:
 
 
 def chronology_within(session: Session, work: Work, chronology_id: UUID) -> Chronology:
-    """Return a chronology of a case of the actor's partnership. Raises NotFound."""
+    """Return a chronology of a case that is open to the actor. Raises NotFound."""
     chronology = session.get(Chronology, chronology_id)
     if chronology is None:
         raise NotFound
@@ -104,9 +173,9 @@ def chronology_within(session: Session, work: Work, chronology_id: UUID) -> Chro
 
 
 def review_within(session: Session, work: Work, review_id: UUID, *, lock: bool = False) -> Review:
-    """Return a review of the actor's partnership. Raises NotFound."""
+    """Return a review of a case that is open to the actor. Raises NotFound."""
     review = session.get(Review, review_id, with_for_update=lock)
-    if review is None or not _same_partnership(work, review.partnership_id):
+    if review is None or not _is_open(session, review.case_id, open_cases(work, Permission.SEE_REVIEWS)):
         raise NotFound
     return review
 
@@ -130,6 +199,10 @@ def next_number(session: Session, partnership_id: UUID, series: str) -> int:
     counter.last += 1
     session.flush()
     return counter.last
+
+
+def _is_open(session: Session, case_id: UUID, condition: ColumnElement[bool]) -> bool:
+    return session.scalar(select(Case.id).where(Case.id == case_id, condition)) is not None
 
 
 def _same_partnership(work: Work, partnership_id: UUID) -> bool:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
-from casework.records import audit, tasks
+from casework.records import audit, audit_cases, tasks
 from casework.records.database import add_unless_there
 from casework.records.store import Store as Store  # the portal names it from here
 from casework.records.tables import KeptFile
@@ -126,6 +126,7 @@ class Change:
                 "action": action,
                 "subject": str(subject),
                 "details": details,
+                "case_id": audit_cases.case_of(self.session, subject, details),
             }
         )
 

@@ -42,8 +42,12 @@ def append(
     action: str,
     subject: str,
     details: dict[str, Any],
+    case_id: UUID | None = None,
 ) -> AuditEntry:
-    """Add one entry to the chain, in the session's transaction; later writers wait until it ends."""
+    """Add one entry to the chain, in the session's transaction; later writers wait until it ends.
+
+    case_id: see `casework.records.audit_cases`.
+    """
     head = session.get(AuditHead, 1, with_for_update=True)
     if head is None:  # the very first entry: two writers at once agree on one head
         add_unless_there(session, AuditHead, {"id": 1, "number": 0, "mac": _START})
@@ -57,6 +61,7 @@ def append(
         subject=subject,
         details=details,
         previous=head.mac,
+        case_id=case_id,
     )
     entry.mac = _mac(keys, entry)
     head.number, head.mac = entry.number, entry.mac

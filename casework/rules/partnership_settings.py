@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from casework.rules.code_patterns import pattern_of
+from casework.rules.need_to_know import BY_ROLE, HOURS_AT_MOST, OPEN_TO
 from casework.rules.themes import DEFAULT_THEMES
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -41,6 +42,9 @@ class PartnershipSettings:
     which the others are counted; "" for the case's own name, then "Child 1". reminder_days_before,
     reminder_days_after: on which days before and after its due date a request is chased, in days of the calendar,
     the earliest day first.
+    need_to_know: to whom a new case is open, a key of `casework.rules.need_to_know.OPEN_TO`.
+    opening_hours: how long a case stays open to somebody who is not on it and opened it with a reason.
+    administrators_may_open: whether administrators, who read no case otherwise, may do that too.
     second_step: whether everybody needs more than a password to sign in. frame_sites: web addresses, one a line,
     whose pages may show the first page of the referral form in a frame. themes: by which cases,
     recommendations and reviews are sorted.
@@ -68,6 +72,9 @@ class PartnershipSettings:
     reminder_days_after: tuple[int, ...] = (1, 5)
     frame_sites: str = ""
     second_step: bool = True
+    need_to_know: str = BY_ROLE
+    opening_hours: int = 4
+    administrators_may_open: bool = False
     sign_off: bool = False
     sign_own_work: bool = False
     themes: tuple[str, ...] = DEFAULT_THEMES
@@ -110,6 +117,10 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
         raise SettingRefused(
             "frame_sites", "Enter each site on its own line, like https://www.example.org, without a page of it"
         )
+    if settings.need_to_know not in OPEN_TO:
+        raise SettingRefused("need_to_know", "Select to whom a new case is open")
+    if not 1 <= settings.opening_hours <= HOURS_AT_MOST:
+        raise SettingRefused("opening_hours", f"Enter a number of hours from 1 to {HOURS_AT_MOST}")
     for name in _DAYS:
         days = getattr(settings, name)
         if len(days) > REMINDERS_AT_MOST or not all(1 <= day <= REMINDER_DAYS_AT_MOST for day in days):

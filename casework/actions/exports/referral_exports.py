@@ -13,7 +13,8 @@ from casework.actions import downloads
 from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download
 from casework.actions.forms import versions
-from casework.actions.reach import referral_within
+from casework.actions.people.accounts import asked_by
+from casework.actions.reach import open_referrals, referral_within
 from casework.actions.referrals import attachments
 from casework.actions.referrals.drafts import forget_file
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Refusal, Work, changing, looking
@@ -126,7 +127,7 @@ def to_export(store: Store, export_id: UUID) -> ToExport | None:
         if export is None or export.state != "waiting":
             return None
         query = select(Referral, FormVersion.number).outerjoin(FormVersion, FormVersion.id == Referral.form_id)
-        query = query.where(Referral.partnership_id == export.partnership_id)
+        query = query.where(open_referrals(asked_by(session, store, export.asked_by)))
         if export.referral_id is not None:
             query = query.where(Referral.id == export.referral_id)
         found = session.execute(query.order_by(Referral.received_at, Referral.reference)).all()
@@ -189,4 +190,6 @@ def _own(session: Session, work: Work, export_id: UUID) -> ReferralExport:
     export = session.get(ReferralExport, export_id)
     if export is None or export.partnership_id != work.partnership_id or export.asked_by != work.actor.account_id:
         raise NotFound
+    if export.referral_id is not None:
+        referral_within(session, work, export.referral_id)
     return export

@@ -198,6 +198,11 @@ def actor_of(session: Session, account: Account) -> Actor:
     )
 
 
+def asked_by(session: Session, store: Store, account_id: UUID) -> Work:
+    """Return `Work` as the account that asked for something, for what a worker makes of what they may see."""
+    return Work(store, actor_of(session, session.get_one(Account, account_id)))
+
+
 def hashed(password: str) -> str:
     """Return what is kept of a password."""
     return _PASSWORDS.hash(password)

@@ -52,20 +52,6 @@ def emails(session: Session, agency_id: UUID, role: Role) -> list[str]:
     return sorted(person.email for person in of_agency(session, agency_id) if role in person.roles)
 
 
-def coordinators(session: Session, partnership_id: UUID) -> list[str]:
-    """Return the addresses of a partnership's coordinators, in order."""
-    query = (
-        select(Account.email)
-        .join(Grant, Grant.account_id == Account.id)
-        .where(
-            Account.partnership_id == partnership_id,
-            Account.state == "active",
-            Grant.role == Role.COORDINATOR.value,
-        )
-    )
-    return sorted(session.scalars(query))
-
-
 def list_people(work: Work, agency_id: UUID) -> tuple[AgencyPerson, ...]:
     """Return who acts for an agency, for the directory or its own people. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SIGNED_IN) as session:

@@ -19,6 +19,7 @@ from casework.records.store import Store
 from casework.records.tables import Account, Grant, Partnership
 from casework.rules import partnership_settings
 from casework.rules.form_presets import FORM_PRESETS
+from casework.rules.need_to_know import NAMED
 from casework.rules.partnership_settings import PRESETS, PartnershipSettings, SettingRefused
 from casework.rules.permissions import Permission, Role
 
@@ -140,9 +141,8 @@ def _create(change: Change, *, name: str, preset: str, demonstration: bool) -> U
     if preset != "demonstration":
         settings = settings.changed(short_name=name)
     if not demonstration:
-        settings = settings.changed(
-            sign_off=True
-        )  # docs/decisions/0027: partnerships that are there go on as before
+        # docs/decisions/0027 and 0035: partnerships that are there go on as before
+        settings = settings.changed(sign_off=True, need_to_know=NAMED)
     row = Partnership(
         slug=_free_slug(change.session, name),
         name=name,

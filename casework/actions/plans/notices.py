@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.actions import messages
+from casework.actions.need_to_know import told
 from casework.actions.people import agency_people
 from casework.actions.work import Change
 from casework.records.tables import Account, Agency, Case, PlannedAction
@@ -19,18 +20,18 @@ def tell_owner(change: Change, action: PlannedAction, template: str) -> list[str
     Its owner, where they have an account; else those who answer for its agency; else the coordinators.
     """
     partnership_id = _partnership(change.session, action)
-    to = _owners(change.session, action) or agency_people.coordinators(change.session, partnership_id)
+    to = _owners(change.session, action) or told.addresses(change.session, action.case_id, Role.COORDINATOR)
     _write(change, action, template, partnership_id, to)
     return to
 
 
 def tell_coordinators(change: Change, action: PlannedAction, template: str) -> None:
-    """Write an e-mail to the partnership's coordinators, in the action's transaction; not to who acts."""
+    """Write an e-mail to the coordinators to whom the case is open, in the action's transaction; not to who acts."""
     partnership_id = _partnership(change.session, action)
     own = change.session.get(Account, change.work.actor.account_id) if change.work.actor.account_id else None
     to = [
         email
-        for email in agency_people.coordinators(change.session, partnership_id)
+        for email in told.addresses(change.session, action.case_id, Role.COORDINATOR)
         if own is None or email != own.email
     ]
     _write(change, action, template, partnership_id, to)

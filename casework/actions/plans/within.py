@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from casework.actions.reach import case_within
+from casework.actions.reach import case_within, is_kept_out, not_kept_out, open_cases
 from casework.actions.work import NotFound, Work
 from casework.records.tables import Case, PlannedAction, Recommendation
 from casework.rules.permissions import Permission
@@ -35,7 +35,7 @@ def action_within(session: Session, work: Work, action_id: UUID, *, lock: bool =
         raise NotFound
     if reads_cases(work):
         case_within(session, work, found.case_id, lock=lock)
-    elif not answers_for(work, found):
+    elif not answers_for(work, found) or is_kept_out(session, work, found.case_id):
         raise NotFound
     return session.get_one(PlannedAction, action_id, with_for_update=lock)
 
@@ -65,9 +65,9 @@ def actions_seen(work: Work) -> Select[PlannedAction, Case]:
     """Return the query of every action that the actor may see, with its case."""
     query = select(PlannedAction, Case).join(Case, Case.id == PlannedAction.case_id)
     if reads_cases(work):
-        return query.where(Case.partnership_id == work.partnership_id)
+        return query.where(open_cases(work))
     actor = work.actor
     mine: list[ColumnElement[bool]] = [PlannedAction.owner_id == actor.account_id]
     if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id is not None:
         mine.append(PlannedAction.agency_id == actor.agency_id)
-    return query.where(or_(*mine))
+    return query.where(or_(*mine), not_kept_out(work))

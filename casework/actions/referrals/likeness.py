@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.codes.known_people import referral_context
 from casework.actions.codes.words import known_context
-from casework.actions.reach import referral_within
+from casework.actions.reach import open_referrals, referral_within
 from casework.actions.work import Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Case, KeyPerson, Referral, ReferralVerdict
@@ -47,7 +47,7 @@ class Likely:
 
 
 def likely_same(work: Work, referral_id: UUID) -> tuple[Likely, ...]:
-    """Return the partnership's other referrals that may be about the same child, those not settled first.
+    """Return the other referrals, open to the actor, that may be about the same child, those not settled first.
 
     A case's children are also known by what its anonymisation key holds of them. Raises NotFound, NotPermitted.
     """
@@ -59,7 +59,7 @@ def likely_same(work: Work, referral_id: UUID) -> tuple[Likely, ...]:
         query = (
             select(Referral, Case)
             .outerjoin(Case, Case.referral_id == Referral.id)
-            .where(Referral.partnership_id == referral.partnership_id, Referral.id != referral.id)
+            .where(open_referrals(work), Referral.id != referral.id)
             .order_by(Referral.received_at.desc())
         )
         found = []

@@ -13,7 +13,7 @@ from casework.actions import clocks, messages
 from casework.actions.clocks import ClockView
 from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download, download
-from casework.actions.reach import next_number, referral_within, settings_of
+from casework.actions.reach import next_number, open_referrals, referral_within, settings_of
 from casework.actions.referrals import attachments, drafts, record
 from casework.actions.referrals.attachments import Attachment
 from casework.actions.referrals.drafts import draft_context
@@ -183,12 +183,12 @@ def copy_for_coordinator(work: Work, referral_id: UUID) -> Download | None:
 
 
 def list_referrals(work: Work) -> tuple[ReferralLine, ...]:
-    """Return the partnership's referrals, newest first. Raises NotPermitted."""
+    """Return the referrals that are open to the actor, newest first. Raises NotPermitted."""
     with looking(work, Permission.SEE_REFERRALS) as session:
         query = (
             select(Referral, Case.id)
             .outerjoin(Case, Case.referral_id == Referral.id)
-            .where(Referral.partnership_id == work.partnership_id)
+            .where(open_referrals(work))
             .order_by(Referral.received_at.desc())
         )
         lines = []

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from casework.actions.reach import request_within, settings_of
+from casework.actions.reach import open_cases, request_within, settings_of
 from casework.actions.returns import requests
 from casework.actions.returns.notices import tell_agency
 from casework.actions.returns.requests import RequestView
@@ -57,13 +57,9 @@ class RequestList:
 
 
 def overview(work: Work, wanted: Wanted) -> RequestList:
-    """Return the partnership's requests, as wanted. Raises NotPermitted."""
+    """Return the requests of cases that are open to the actor, as wanted. Raises NotPermitted."""
     with looking(work, Permission.SEND_REQUESTS) as session:
-        query = (
-            select(AgencyRequest)
-            .join(Case, Case.id == AgencyRequest.case_id)
-            .where(Case.partnership_id == work.partnership_id)
-        )
+        query = select(AgencyRequest).join(Case, Case.id == AgencyRequest.case_id).where(open_cases(work))
         if wanted.case_id is not None:
             query = query.where(AgencyRequest.case_id == wanted.case_id)
         views = [requests.view_of(session, work, request) for request in session.scalars(query)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from casework.actions.desk import chronologies
-from casework.actions.reach import case_within, own_request_within, settings_of, upload_within
+from casework.actions.reach import own_request_within, settings_of, upload_within
 from casework.actions.returns import (
     entries,
     mended_records,
@@ -125,7 +125,7 @@ def locked(change: Change, upload_id: UUID) -> tuple[Case, AgencyRequest, Upload
 def case_and_request(change: Change, request_id: UUID) -> tuple[Case, AgencyRequest]:
     """Return the actor's own request and its case, both locked. Raises NotFound."""
     case_id = own_request_within(change.session, change.work, request_id).case_id
-    case = case_within(change.session, change.work, case_id, lock=True)
+    case = change.session.get_one(Case, case_id, with_for_update=True)
     return case, own_request_within(change.session, change.work, request_id, lock=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.actions import messages
+from casework.actions.need_to_know import told
 from casework.actions.people import agency_people
 from casework.actions.returns import first_requests
 from casework.actions.work import Change
@@ -31,10 +32,10 @@ def tell_agency(
 
 
 def tell_coordinators(change: Change, request: AgencyRequest, template: str) -> None:
-    """Write an e-mail to the partnership's coordinators, in the action's transaction."""
+    """Write an e-mail to the coordinators to whom the case is open, in the action's transaction."""
     agency = change.session.get_one(Agency, request.agency_id)
     link = f"{change.work.store.portal_address}/requests/{request.id}"
-    for recipient in agency_people.coordinators(change.session, agency.partnership_id):
+    for recipient in told.addresses(change.session, request.case_id, Role.COORDINATOR):
         messages.write(
             change,
             template,

@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 from casework.actions import clocks
 from casework.actions.cases import reach_stage
 from casework.actions.people import agency_people
-from casework.actions.reach import agency_within, case_within, own_request_within, request_within, settings_of
+from casework.actions.reach import (
+    agency_within,
+    case_within,
+    not_kept_out,
+    own_request_within,
+    request_within,
+    settings_of,
+)
 from casework.actions.returns import entries, restricted_entries
 from casework.actions.returns.notices import tell_agency
 from casework.actions.returns.standing import stands
@@ -178,7 +185,11 @@ def my_requests(work: Work) -> tuple[RequestView, ...]:
     with looking(work, Permission.ANSWER_REQUESTS) as session:
         if work.actor.agency_id is None:
             raise NotPermitted
-        query = select(AgencyRequest).where(AgencyRequest.agency_id == work.actor.agency_id)
+        query = (
+            select(AgencyRequest)
+            .join(Case, Case.id == AgencyRequest.case_id)
+            .where(AgencyRequest.agency_id == work.actor.agency_id, not_kept_out(work))
+        )
         views = [view_of(session, work, request) for request in session.scalars(query)]
         return tuple(sorted(views, key=lambda view: (view.settled, view.due_on)))
 

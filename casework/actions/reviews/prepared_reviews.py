@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.downloads import Download, download
 from casework.actions.judgements import to_judge_of
-from casework.actions.reach import review_within
+from casework.actions.reach import open_cases, review_within
 from casework.actions.reviews.reviews import (
     DOCUMENT_KINDS,
     KINDS,
@@ -98,9 +98,11 @@ def show_review(work: Work, review_id: UUID) -> ReviewView:
 
 
 def list_reviews(work: Work, case_id: UUID | None = None) -> tuple[ReviewView, ...]:
-    """Return the partnership's reviews, newest first, of one case if named. Raises NotPermitted."""
+    """Return the reviews of cases open to the actor, newest first, of one case if named. Raises NotPermitted."""
     with looking(work, Permission.SEE_REVIEWS) as session:
-        query = select(Review).where(Review.partnership_id == work.partnership_id)
+        query = (
+            select(Review).join(Case, Case.id == Review.case_id).where(open_cases(work, Permission.SEE_REVIEWS))
+        )
         if case_id is not None:
             query = query.where(Review.case_id == case_id)
         return tuple(

@@ -30,6 +30,7 @@ from casework.records.tables.meetings import (
     MeetingQuestion,
     MeetingView,
 )
+from casework.records.tables.need_to_know import CaseAdmission, CaseExclusion, CaseOpening
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
 from casework.records.tables.plans import ActionFile, ActionReport, CaseThemes, PlannedAction, Recommendation
@@ -45,7 +46,7 @@ from casework.records.tables.regions import CaseGuest, PoolReviewer, Region, Reg
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
 from casework.records.tables.reviews import Review, ReviewDocument
-from casework.records.tables.running import AuditEntry, AuditHead, KeptFile, Message, Slot, Task
+from casework.records.tables.running import AuditCheck, AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 from casework.records.tables.searches import KeptSearch
 from casework.records.tables.sign_in import (
     Authenticator,
@@ -64,15 +65,19 @@ __all__ = [
     "Agency",
     "AgencyColumn",
     "AgencyRequest",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "Authenticator",
     "CalendarFeed",
     "Case",
+    "CaseAdmission",
     "CaseClock",
     "CaseDecision",
+    "CaseExclusion",
     "CaseGuest",
     "CaseKey",
+    "CaseOpening",
     "CaseThemes",
     "Chronology",
     "ChronologyExport",

@@ -13,7 +13,10 @@ from casework.records.columns import Base, Id
 
 
 class Case(Base):
-    """One review. code_name: what the case is called in place of the child's name. stage: see rules.stages."""
+    """One review. code_name: what the case is called in place of the child's name. stage: see rules.stages.
+
+    open_to: a key of `casework.rules.need_to_know.OPEN_TO`.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (UniqueConstraint("partnership_id", "reference"),)
@@ -28,6 +31,7 @@ class Case(Base):
     scope_last: Mapped[date | None]
     opened_at: Mapped[datetime]
     opened_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    open_to: Mapped[str] = mapped_column(default="role", server_default="role")
 
 
 class CaseClock(Base):

@@ -79,20 +79,33 @@ class Message(Base):
 class AuditEntry(Base):
     """Who did what, when, to what. Each entry's `mac` covers its content and the entry before.
 
-    details: ids, codes, counts and dates; never a name or a word of a case.
+    details: ids, codes, counts and dates; never a name or a word of a case. case_id: whose case it is about, for
+    finding it: not part of the chain, as it follows from the subject.
     """
 
     __tablename__ = "audit_entries"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    partnership_id: Mapped[UUID | None]
+    partnership_id: Mapped[UUID | None] = mapped_column(index=True)
     at: Mapped[datetime]
-    actor: Mapped[str]
+    actor: Mapped[str] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(index=True)
     details: Mapped[dict[str, Any]]
     previous: Mapped[str]
     mac: Mapped[str]
+    case_id: Mapped[UUID | None] = mapped_column(index=True)
+
+
+class AuditCheck(Base):
+    """A check of the whole audit chain. entries: how many there were. faults: sentences without case data."""
+
+    __tablename__ = "audit_checks"
+
+    id: Mapped[Id]
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+    entries: Mapped[int]
+    faults: Mapped[list[str]]
 
 
 class AuditHead(Base):
