@@ -26,7 +26,7 @@ def tell_owner(change: Change, action: PlannedAction, template: str) -> list[str
 
 
 def tell_coordinators(change: Change, action: PlannedAction, template: str) -> None:
-    """Write an e-mail to the coordinators to whom the case is open, in the action's transaction; not to who acts."""
+    """Write an e-mail to coordinators to whom the case is open, in the action's transaction; not to who acts."""
     partnership_id = _partnership(change.session, action)
     own = change.session.get(Account, change.work.actor.account_id) if change.work.actor.account_id else None
     to = [
