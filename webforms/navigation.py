@@ -52,6 +52,12 @@ PLACES: tuple[Place, ...] = (
         "Prepare a review for the public list, check it, and release it.",
     ),
     Place(
+        "casework.search",
+        Permission.SEARCH,
+        "Search",
+        "Find a case, a request, a document or a child among what you may see.",
+    ),
+    Place(
         "administration.messages",
         Permission.SEE_MESSAGES,
         "Emails",

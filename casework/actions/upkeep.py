@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 
 from casework.actions.exports import referral_exports
+from casework.actions.finding import kept
 from casework.actions.referrals import saved
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records import audit
@@ -89,6 +90,7 @@ def tidy_up(store: Store) -> None:
             ),
             tasks=_remove(change, Task, (Task.state == "done") & (Task.finished_at < old)),
             slots=_remove(change, Slot, Slot.started_at < old),
+            searches=kept.remove_old(change),
         )
     # Last: what ended drafts held is nobody's now, and its bytes go too.
     swept = sweep(store)

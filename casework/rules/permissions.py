@@ -39,6 +39,7 @@ class Permission(StrEnum):
     """What a page or an action may ask for."""
 
     SIGNED_IN = "signed_in"
+    SEARCH = "search"
     SEE_REFERRALS = "see_referrals"
     OPEN_CASE = "open_case"
     SEE_CASES = "see_cases"
@@ -74,6 +75,7 @@ class Permission(StrEnum):
 
 
 _READS_CASES = {
+    Permission.SEARCH,
     Permission.SEE_CASES,
     Permission.SEE_CHRONOLOGY,
     Permission.WORK_ON_CHRONOLOGY,
@@ -83,7 +85,13 @@ _READS_CASES = {
 _READS_NAMES = {*_READS_CASES, Permission.SEE_NAMES}
 """By names or by codes, as they choose. Who decides on the learning reads in codes alone (docs/rules.md R-50)."""
 _ANSWERS = frozenset(
-    {Permission.ANSWER_REQUESTS, Permission.HAND_IN, Permission.SAY_COLUMNS, Permission.SEE_ACTIONS}
+    {
+        Permission.SEARCH,
+        Permission.ANSWER_REQUESTS,
+        Permission.HAND_IN,
+        Permission.SAY_COLUMNS,
+        Permission.SEE_ACTIONS,
+    }
 )
 
 _LEADS_CASES = {
@@ -135,7 +143,9 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
     Role.PARTNER: frozenset(
         {*_READS_CASES, Permission.SEE_REVIEWS, Permission.SIGN_DECISION, Permission.SEE_FIGURES}
     ),
-    Role.PUBLISHER: frozenset({Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}),
+    Role.PUBLISHER: frozenset(
+        {Permission.SEARCH, Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES, Permission.MANAGE_SETTINGS}
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-import pytest
 from flask import Flask
 from werkzeug.test import Client as Browser
 
@@ -19,8 +18,6 @@ from casework.rules.permissions import Role
 from tests.integration.casework.records import records
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from tests.journeys.people import PASSWORD
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def page(portal: Flask, scene: Scene, role: Role, address: str) -> str:

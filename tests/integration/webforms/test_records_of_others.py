@@ -24,6 +24,7 @@ BY_NAME = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR}
 REFERRALS = {Role.COORDINATOR, Role.CHAIR}
 REVIEWS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
 AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
+SEARCHERS = set(Role) - {Role.ADMINISTRATOR}
 MAY: dict[str, set[Role]] = {
     "casework.referrals": REFERRALS,
     "casework.referral": REFERRALS,
@@ -45,6 +46,8 @@ MAY: dict[str, set[Role]] = {
     "casework.progress": READERS,
     "casework.decisions": READERS,
     "casework.history": READERS,
+    "casework.search": SEARCHERS,
+    "casework.found": SEARCHERS,
     "casework.history_file": READERS,
     "casework.record_decision": REFERRALS,
     "casework.sign_decision": {Role.PARTNER},
@@ -216,7 +219,7 @@ OF_A_PACK = {
 }
 """Pages of a pack, which is one by names here: who reads in codes alone sees those of packs in codes."""
 """What somebody else asked for is there for who edits the case, and for nobody else."""
-ABOUT_ALL = {"casework.download_referrals"}
+ABOUT_ALL = {"casework.download_referrals", "casework.search", "casework.found"}
 """Pages about all that is one's own: there is none about another's."""
 LISTS = {
     "casework.referrals",
@@ -255,6 +258,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "entry_id": of.entry,
         "file_id": of.file,
         "decision_id": of.decision,
+        "search_id": of.row,
     }
     found = []
     for rule in portal.url_map.iter_rules():

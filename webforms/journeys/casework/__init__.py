@@ -10,6 +10,7 @@ from webforms.journeys.casework import (
     referral_attachments,
     referral_office,
     requests,
+    search,
     stages,
 )
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
@@ -38,6 +39,7 @@ __all__ = [
     "referral_office",
     "reports",
     "requests",
+    "search",
     "source",
     "stages",
     "timeline",
