@@ -25,7 +25,7 @@ from casework.records.tasks import Claim
 from casework.rules import partnership_settings
 from casework.rules.permissions import Permission
 
-WORDS = frozenset({"agency", "code", "days", "due_on", "link", "minutes", "reference", "secret_link"})
+WORDS = frozenset({"agency", "code", "days", "due_on", "link", "minutes", "reference", "secret_link", "when"})
 """What a template may say beside the partnership's name, telephone number and the portal's address.
 
 secret_link, code: a one-time link, a one-time code; whoever has it can use it, so that the outbox page hides it.

@@ -63,7 +63,7 @@ class MeetingPerson(Base):
 
 
 class MeetingQuestion(Base):
-    """A question that is put to a meeting. number: in the meeting, from 1. words, outcome: sealed."""
+    """A question that is put to a meeting. number: in the meeting, from 1. words: sealed."""
 
     __tablename__ = "meeting_questions"
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
@@ -72,7 +72,6 @@ class MeetingQuestion(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
     number: Mapped[int]
     words: Mapped[bytes]
-    outcome: Mapped[bytes | None]
     put_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     put_at: Mapped[datetime]
 
@@ -98,7 +97,8 @@ class MeetingView(Base):
 class MeetingMinutes(Base):
     """A version of a meeting's minutes; a correction is another one, and this one stays.
 
-    body: sealed `{"notes", "decisions": [words], "why"}`; why: what was corrected, "" in the first version.
+    body: sealed `{"notes", "decisions": [words], "outcomes": {question: words}, "why"}`; why: what was corrected,
+    "" in the first version, which is written over until the meeting is closed.
     """
 
     __tablename__ = "meeting_minutes"

@@ -176,7 +176,6 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
-        sa.Column("outcome", sa.LargeBinary(), nullable=True),
         sa.Column("put_by", sa.Uuid(), nullable=False),
         sa.Column("put_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_meeting_questions_meeting_id")),

@@ -1,0 +1,1 @@
+"""Meetings of the case review group: planned, prepared, held, and written down."""
