@@ -46,7 +46,7 @@ def keep(work: Work, typed: str, case_id: UUID | None = None) -> UUID:
         change.session.flush()
         case = str(case_id) if case_id else ""
         row.body = work.store.keys.seal({"words": typed, "case": case}, _context(row.id))
-        change.audit("searched", row.id, case=case)
+        change.audit("searched", row.id, **({"case": case} if case else {}))
         return row.id
 
 
