@@ -77,17 +77,23 @@ def table_of(rows: int, seed: int) -> list[tuple[str, ...]]:
             f"{day:%d/%m/%Y}",
             f"{dice.randrange(8, 20):02}:{dice.randrange(60):02}",
             dice.choice(("Case file", "Phone log", "Letter", "Visit note")),
-            _words(dice, 25).capitalize() + ".",
+            words(dice, 25).capitalize() + ".",
             dice.choice(("Mother, baby", "Mother", "Grandmother, baby", "Tutor")),
-            _words(dice, 9).capitalize() + ".",
+            words(dice, 9).capitalize() + ".",
         )
         for day in days
     ]
 
 
-def laid_out(folder: Path, source: str, table: Sequence[tuple[str, ...]] = (), **inputs: str) -> bytes:
-    """Return a Typst source laid out as PDF; its rows, if any, are `table`."""
-    (folder / "rows.json").write_text(json.dumps([HEADINGS, *table]))
+def laid_out(
+    folder: Path,
+    source: str,
+    table: Sequence[tuple[str, ...]] = (),
+    headings: Sequence[str] = HEADINGS,
+    **inputs: str,
+) -> bytes:
+    """Return a Typst source laid out as PDF; its rows, if any, are `table`, under these headings."""
+    (folder / "rows.json").write_text(json.dumps([headings, *table]))
     (folder / "source.typ").write_text(source)
     typst = import_module("typst")
     made: bytes = typst.compile(
@@ -114,7 +120,7 @@ def _excel(table: list[tuple[str, ...]], place: Path) -> None:
             sheet.write_row(number, 0, row)
 
 
-def _words(dice: random.Random, count: int) -> str:
+def words(dice: random.Random, count: int) -> str:
     """Return words of which half are common ones; of the others most are rare, as in any language."""
     return " ".join(dice.choice(_WORDS) if dice.random() < 0.5 else _invented(dice) for _ in range(count))
 

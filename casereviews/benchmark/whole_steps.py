@@ -20,6 +20,7 @@ from casereviews.benchmark.chronology_steps import HEADING, TEMPLATE
 from casereviews.benchmark.measured import Step
 from casereviews.benchmark.pack_steps import stamps_for
 from casereviews.benchmark.whole_material import changed, made
+from casereviews.benchmark.whole_rows import HEADINGS
 from documents.reading.convert import converter
 from documents.reading.model import Reading
 from documents.reading.untrusted import read_untrusted
@@ -139,9 +140,9 @@ def _write_word(rows: Sequence[Row]) -> None:
     """Fill a template with {%tr for %} over the rows."""
     docx, docxtpl = import_module("docx"), import_module("docxtpl")
     document = docx.Document()
-    table = document.add_table(rows=3, cols=6)
+    table = document.add_table(rows=3, cols=len(HEADINGS))
     table.cell(0, 0).text, table.cell(2, 0).text = "{%tr for row in rows %}", "{%tr endfor %}"
-    for place in range(6):
+    for place in range(len(HEADINGS)):
         table.cell(1, place).text = f"{{{{ row[{place}] }}}}"
     source = io.BytesIO()
     document.save(source)
@@ -164,9 +165,9 @@ def _write_pdf(rows: Sequence[Row]) -> bytes:
     platypus, styles = import_module("reportlab.platypus"), import_module("reportlab.lib.styles")
     pagesizes = import_module("reportlab.lib.pagesizes")
     small = styles.ParagraphStyle("small", fontSize=7, leading=8.5)
-    cells = [[platypus.Paragraph(text, small) for text in row[:6]] for row in rows]
+    cells = [[platypus.Paragraph(text, small) for text in row] for row in rows]
     out = io.BytesIO()
-    widths = [55, 35, 75, 300, 100, 200]
+    widths = [50, 30, 70, 300, 100, 90, 60]
     table = platypus.LongTable(cells, colWidths=widths, repeatRows=0)
     platypus.SimpleDocTemplate(out, pagesize=pagesizes.landscape(pagesizes.A4)).build([table])
     return out.getvalue()
