@@ -114,6 +114,13 @@ class Catalogue:
     def choices(self) -> Choices:
         """Return the years, themes and kinds that occur among listed and archived reviews."""
         connection = self._connection()
+        if self._open.choices is None:
+            self._open.choices = self._choices(connection)
+        found: Choices = self._open.choices
+        return found
+
+    @staticmethod
+    def _choices(connection: sqlite3.Connection) -> Choices:
         years = connection.execute(
             "SELECT DISTINCT year FROM review WHERE state <> 'withdrawn' ORDER BY year DESC"
         )
@@ -154,7 +161,7 @@ class Catalogue:
         if version != catalogue_schema.VERSION:
             connection.close()
             raise CatalogueUnavailable("The catalogue file is of another version")
-        self._open.mark, self._open.connection = mark, connection
+        self._open.mark, self._open.connection, self._open.choices = mark, connection, None
         return connection
 
 

@@ -22,6 +22,7 @@ from publication.downloads import downloads
 from publication.feeds import feeds
 from publication.file_store import FileDamaged, FileMissing, PublicFiles
 from publication.headers import add_headers
+from publication.kept_pages import keep_pages
 from publication.options import SiteOptions
 from publication.pages import pages
 from publication.parts import Parts, high_contrast, link, other_contrast_link, public_address
@@ -51,6 +52,7 @@ def create_site(options: SiteOptions) -> Flask:
         app.register_blueprint(blueprint)
     _set_up_templates(app, options, asset_root)
     add_headers(app, options)
+    keep_pages(app)
     _handle_failures(app)
     return app
 
