@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from casework.actions.work import NotFound, Work
@@ -60,6 +60,10 @@ def open_cases(
     actor = work.actor
     if actor.everything:
         return true()
+    if actor.guest is not None:
+        if not actor.may(permission):
+            return false()
+        return and_(case.id == actor.guest.case_id, not_kept_out(work, case))
     held = [role.value for role in holders(permission, actor.roles)]
     opened = exists().where(
         CaseOpening.case_id == case.id,
@@ -99,7 +103,12 @@ def open_referrals(work: Work) -> ColumnElement[bool]:
         return true()
     case = aliased(Case)
     closed = exists().where(case.referral_id == Referral.id, ~open_cases(work, Permission.SEE_REFERRALS, case))
-    return and_(Referral.partnership_id == work.actor.partnership_id, ~closed)
+    of_partnership = and_(Referral.partnership_id == work.actor.partnership_id, ~closed)
+    guest = work.actor.guest
+    if guest is None:
+        return of_partnership
+    # What was referred beside the one case is not for its guests, whether a case came of it or not.
+    return and_(of_partnership, exists().where(case.referral_id == Referral.id, case.id == guest.case_id))
 
 
 def referral_within(session: Session, work: Work, referral_id: UUID, *, lock: bool = False) -> Referral:

@@ -23,6 +23,7 @@ from casework.records.store import Store as Store  # the portal names it from he
 from casework.records.tables import KeptFile
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
+from casework.rules.guests import MAY as GUEST_MAY
 from casework.rules.permissions import Permission, Role, permitted
 
 LOCAL_TIME = ZoneInfo("Europe/London")
@@ -49,8 +50,20 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """An invitation to one case of another partnership, under which somebody works. level: see `rules.guests`."""
+
+    id: UUID
+    case_id: UUID
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `label` goes into the audit log: "account:<id>", "referrer" or "service"; never a name."""
+    """Who acts. `label` goes into the audit log: "account:<id>", "referrer" or "service"; never a name.
+
+    guest: while they work in another partnership's case; partnership_id is the host's then, and roles are none.
+    """
 
     label: str
     partnership_id: UUID | None = None
@@ -59,9 +72,12 @@ class Actor:
     name: str = field(default="", repr=False)
     roles: frozenset[Role] = frozenset()
     everything: bool = False
+    guest: Guest | None = None
 
     def may(self, permission: Permission) -> bool:
         """Return whether the actor holds `permission`."""
+        if self.guest is not None:
+            return permission in GUEST_MAY[self.guest.level]
         return self.everything or (self.account_id is not None and permission in permitted(self.roles))
 
 

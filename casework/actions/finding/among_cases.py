@@ -10,9 +10,8 @@ from sqlalchemy import select
 from casework.actions.codes.known_people import referral_context
 from casework.actions.codes.words import people_of
 from casework.actions.finding.looking_through import Found, Looking
-from casework.actions.reach import referral_within
+from casework.actions.reach import open_referrals
 from casework.actions.returns.standing import stands
-from casework.actions.work import NotFound
 from casework.records.tables import Agency, AgencyRequest, Case, Referral
 from casework.rules import referral_form, stages
 from casework.rules.permissions import Permission
@@ -95,18 +94,12 @@ def _referrals(looking: Looking) -> Iterator[tuple[Referral, Case | None]]:
     query = (
         select(Referral, Case)
         .outerjoin(Case, Case.referral_id == Referral.id)
-        .where(Referral.partnership_id == looking.work.partnership_id)
+        .where(open_referrals(looking.work))
         .order_by(Referral.received_at.desc())
     )
     for referral, opened in looking.session.execute(query):
         case: Case | None = opened
-        if case is not None and case.id not in looking.cases:
-            continue
-        if case is None and looking.alone:
-            continue
-        try:
-            referral_within(looking.session, looking.work, referral.id)
-        except NotFound:
+        if (case is not None and case.id not in looking.cases) or (case is None and looking.alone):
             continue
         yield referral, case
 

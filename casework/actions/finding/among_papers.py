@@ -11,9 +11,8 @@ from casework.actions.desk import rows as desk_rows
 from casework.actions.desk.rows import Filter
 from casework.actions.finding.looking_through import Found, Looking
 from casework.actions.packs.views import may_see
-from casework.actions.reach import review_within
-from casework.actions.work import NotFound
-from casework.records.tables import Pack, PackAttachment, Report, Review, ReviewDocument
+from casework.actions.reach import open_cases
+from casework.records.tables import Case, Pack, PackAttachment, Report, Review, ReviewDocument
 from casework.rules.permissions import Permission
 from casework.rules.report_kinds import KINDS as REPORT_KINDS
 from casework.rules.searching import fits
@@ -69,13 +68,10 @@ def documents(looking: Looking) -> Iterator[Found]:
 
 def reviews(looking: Looking) -> Iterator[Found]:
     """Yield the reviews that are prepared or public, by title, summary, themes and documents."""
-    query = select(Review).where(Review.partnership_id == looking.work.partnership_id)
+    query = select(Review).join(Case, Case.id == Review.case_id)
+    query = query.where(open_cases(looking.work, Permission.SEE_REVIEWS))
     for review in looking.session.scalars(query.order_by(Review.prepared_at.desc())):
         if looking.alone and review.case_id not in looking.cases:
-            continue
-        try:
-            review_within(looking.session, looking.work, review.id)
-        except NotFound:
             continue
         titles = looking.session.scalars(
             select(ReviewDocument.title).where(ReviewDocument.review_id == review.id)

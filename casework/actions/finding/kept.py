@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -46,7 +47,8 @@ def keep(work: Work, typed: str, case_id: UUID | None = None) -> UUID:
         change.session.flush()
         case = str(case_id) if case_id else ""
         row.body = work.store.keys.seal({"words": typed, "case": case}, _context(row.id))
-        change.audit("searched", row.id, **({"case": case} if case else {}))
+        of_case: dict[str, Any] = {"case": case} if case else {}
+        change.audit("searched", row.id, **of_case)
         return row.id
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.actions.finding import among_cases, among_papers
 from casework.actions.finding.kept import Asked
 from casework.actions.finding.looking_through import Found, Looking, Source
-from casework.actions.reach import case_within
+from casework.actions.reach import open_cases
 from casework.actions.work import NotFound, Work, looking
 from casework.records.tables import Case
 from casework.rules.permissions import Permission
@@ -90,13 +90,5 @@ def _cases(session: Session, work: Work) -> list[Case]:
     """Return the cases within the actor's reach, newest first."""
     if not work.actor.may(Permission.SEE_CASES):
         return []
-    query = select(Case).where(Case.partnership_id == work.partnership_id).order_by(Case.opened_at.desc())
-    return [case for case in session.scalars(query).all() if _within(session, work, case)]
-
-
-def _within(session: Session, work: Work, case: Case) -> bool:
-    try:
-        case_within(session, work, case.id)
-    except NotFound:
-        return False
-    return True
+    query = select(Case).where(open_cases(work)).order_by(Case.opened_at.desc())
+    return list(session.scalars(query))

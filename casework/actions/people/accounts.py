@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from casework.actions.people import pending_sign_ins
+from casework.actions.people.guest_sessions import as_guest
 from casework.actions.reach import settings_of
 from casework.actions.work import Actor, Change, Refusal, Work, changing
 from casework.records.keys import new_token
@@ -119,7 +120,7 @@ def resume(
         if account.state != "active":
             return None
         found = SignedIn(
-            actor_of(session, account),
+            as_guest(session, actor_of(session, account), row.guest_id),
             row.id,
             account.demonstration,
             needs_second_step(

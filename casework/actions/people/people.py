@@ -76,7 +76,7 @@ def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_i
         account = new_account(change, work.partnership_id, name=name, email=email, state="invited")
         set_roles(change, account, wanted, agency_id)
         change.audit("person-invited", account.id, roles=sorted(wanted))
-        return _send_invitation(change, account)
+        return send_invitation(change, account)
 
 
 def invite_for_agency(change: Change, agency_id: UUID, *, name: str, email: str, role: Role) -> UUID:
@@ -88,7 +88,7 @@ def invite_for_agency(change: Change, agency_id: UUID, *, name: str, email: str,
     account = new_account(change, agency.partnership_id, name=name, email=email, state="invited")
     set_roles(change, account, frozenset({role}), agency_id)
     change.audit("person-invited", account.id, partnership_id=agency.partnership_id, roles=[role.value])
-    _send_invitation(change, account)
+    send_invitation(change, account)
     return account.id
 
 
@@ -103,7 +103,7 @@ def invite_again(work: Work, account_id: UUID) -> str:
             raise Refusal("active", "This person has an account and can sign in. They need no new invitation")
         account.state, account.password_hash = "invited", ""
         change.audit("person-invited-again", account.id)
-        return _send_invitation(change, account)
+        return send_invitation(change, account)
 
 
 def change_roles(work: Work, account_id: UUID, *, roles: Iterable[Role], agency_id: UUID | None = None) -> None:
@@ -224,7 +224,8 @@ def _refuse_last_administrator(change: Change, account: Account) -> None:
         )
 
 
-def _send_invitation(change: Change, account: Account) -> str:
+def send_invitation(change: Change, account: Account) -> str:
+    """Write the invitation to set a password in the action's transaction; return its one-time link."""
     link = links.make(change, Purpose.INVITATION, account.id)
     messages.write(
         change,

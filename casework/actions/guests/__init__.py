@@ -1,0 +1,1 @@
+"""Guests of one case: people of another partnership, of this deployment or from outside."""

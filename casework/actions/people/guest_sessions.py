@@ -1,0 +1,100 @@
+"""Working as a guest in another partnership's case, and going back. Each begins and ends in both audit logs.
+
+While somebody works as a guest, the host's one case is all there is for them: their own partnership's records are
+out of reach until they go back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.actions.work import Actor, Guest, NotFound, Work, changing, looking
+from casework.records.tables import Account, Case, CaseGuest, Partnership, SignInSession
+from casework.rules.guests import LEVELS
+from casework.rules.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A case of another partnership that the actor may open. host: its name. level: in words."""
+
+    id: UUID
+    host: str
+    reference: str
+    level: str
+
+
+def as_guest(session: Session, actor: Actor, guest_id: UUID | None) -> Actor:
+    """Return who acts: the guest, while their invitation holds, else the actor at home."""
+    row = session.get(CaseGuest, guest_id) if guest_id else None
+    if row is None or row.account_id != actor.account_id:
+        return actor
+    case = session.get_one(Case, row.case_id)
+    if not holds(row, case):
+        return actor
+    return replace(
+        actor,
+        partnership_id=case.partnership_id,
+        agency_id=None,
+        roles=frozenset(),
+        guest=Guest(row.id, row.case_id, row.level),
+    )
+
+
+def holds(row: CaseGuest, case: Case) -> bool:
+    """Return whether an invitation holds: it was not withdrawn, and the case is not closed."""
+    return row.ended_at is None and case.stage != "closed"
+
+
+def invitations(work: Work) -> tuple[Invitation, ...]:
+    """Return the cases to which the actor is invited now. Raises NotPermitted."""
+    with looking(work, Permission.SIGNED_IN) as session:
+        query = (
+            select(CaseGuest, Case, Partnership.name)
+            .join(Case, Case.id == CaseGuest.case_id)
+            .join(Partnership, Partnership.id == Case.partnership_id)
+            .where(CaseGuest.account_id == work.actor.account_id)
+            .order_by(CaseGuest.invited_at)
+        )
+        return tuple(
+            Invitation(row.id, host, case.reference, LEVELS[row.level])
+            for row, case, host in session.execute(query)
+            if holds(row, case)
+        )
+
+
+def begin(work: Work, session_id: UUID, guest_id: UUID) -> UUID:
+    """Let the actor's session work as a guest, and return the case's id. Raises NotFound, NotPermitted."""
+    with changing(work, Permission.SIGNED_IN) as change:
+        session = change.session
+        row = session.get(CaseGuest, guest_id)
+        if row is None or row.account_id != work.actor.account_id:
+            raise NotFound
+        case = session.get_one(Case, row.case_id)
+        own = session.get(SignInSession, session_id, with_for_update=True)
+        if not holds(row, case) or own is None or own.account_id != row.account_id:
+            raise NotFound
+        own.guest_id = row.id
+        change.audit("guest-came", row.id, partnership_id=case.partnership_id)
+        account = session.get_one(Account, row.account_id)
+        change.audit("guest-went-out", account.id, partnership_id=account.partnership_id, invitation=str(row.id))
+        return case.id
+
+
+def end(work: Work, session_id: UUID) -> None:
+    """Let the actor's session go back to their own partnership; nothing happens when it is there."""
+    with changing(work, Permission.SIGNED_IN) as change:
+        own = change.session.get(SignInSession, session_id, with_for_update=True)
+        account = change.session.get_one(Account, work.actor.account_id)
+        if own is None or own.account_id != account.id or own.guest_id is None:
+            change.audit("guest-back-again", account.id, partnership_id=account.partnership_id)
+            return
+        row = change.session.get_one(CaseGuest, own.guest_id)
+        host = change.session.get_one(Case, row.case_id).partnership_id
+        own.guest_id = None
+        change.audit("guest-left", row.id, partnership_id=host)
+        change.audit("guest-came-back", account.id, partnership_id=account.partnership_id, invitation=str(row.id))
