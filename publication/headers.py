@@ -17,7 +17,8 @@ _PAGE_POLICY = (
 # A document is shown by the browser's own viewer, which brings its own style; it may load nothing and run nothing.
 _DOCUMENT_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-MINUTE = "public, max-age=60"
+SHORTLY = "public, max-age=10"
+"""What was withdrawn is out of caches within ten seconds; until then each asks the site but once."""
 
 
 def add_headers(app: Flask, options: SiteOptions) -> None:
@@ -50,5 +51,5 @@ def add_headers(app: Flask, options: SiteOptions) -> None:
         if response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         else:
-            response.headers.setdefault("Cache-Control", MINUTE)
+            response.headers.setdefault("Cache-Control", SHORTLY)
         return response

@@ -1,8 +1,8 @@
 """Finished pages, kept in memory while nothing changed: most readers ask for the same few.
 
 A page depends on the catalogue, on the questions in its address that the site knows, and on download counts. It is
-kept until the catalogue is replaced, or for a minute, which is as long as caches on the way may keep it too. An
-answer to a search is not kept: what somebody looked for stays nowhere.
+kept until the catalogue is replaced, and for a minute at most, for the counts go on. An answer to a search is not
+kept: what somebody looked for stays nowhere.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from casereviews.benchmark.chronology_steps import CHRONOLOGY
 from casereviews.benchmark.desk_steps import DESK
 from casereviews.benchmark.measured import Measured
 from casereviews.benchmark.pack_parts import PACK, WHOLE
+from casereviews.benchmark.public_steps import PUBLIC
 from casereviews.benchmark.reading_steps import READING
 
-STEPS: Mapping[str, Measured] = {**READING, **CHRONOLOGY, **DESK, **PACK, **WHOLE}
-PARTS = ("reading", "chronology", "desk", "pack", "whole")
+STEPS: Mapping[str, Measured] = {**READING, **CHRONOLOGY, **DESK, **PACK, **WHOLE, **PUBLIC}
+PARTS = ("reading", "chronology", "desk", "pack", "whole", "public")

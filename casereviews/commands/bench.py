@@ -19,7 +19,9 @@ WHOLE_ROWS_FILE = "whole-rows.txt"
 
 @click.command(epilog="Example: casereviews bench --part reading --rows 500")
 @click.option(
-    "--part", type=click.Choice(["reading", "chronology", "desk", "pack", "whole"]), help="Only this part."
+    "--part",
+    type=click.Choice(["reading", "chronology", "desk", "pack", "whole", "public"]),
+    help="Only this part.",
 )
 @click.option(
     "--rows",
@@ -119,7 +121,7 @@ def _shown(line: dict[str, Any]) -> str:
 
 
 def _columns(cells: Sequence[str], last: str) -> str:
-    widths = (24, 11, 24, 24, 14, 13, 24, 24)
+    widths = (24, 17, 24, 24, 14, 13, 24, 24)
     first, *others = (f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
     return f"{first.strip():{widths[0]}}{''.join(others)}  {last}".rstrip()
 
