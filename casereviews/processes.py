@@ -69,8 +69,9 @@ def portal(settings: Settings) -> None:
     import waitress
 
     from casereviews.organisations import organisations_in
+    from documents.writing.record_tables import write_csv, write_workbook
     from webforms.app import create_portal
-    from webforms.options import PortalOptions
+    from webforms.options import PortalOptions, TableFiles
     from webforms.security import body_limit
     from workers.queue import answers
 
@@ -81,6 +82,7 @@ def portal(settings: Settings) -> None:
         proxies=settings.proxies,
         queue_answers=partial(answers, settings.queue_url),
         organisations=organisations_in(settings.organisations),
+        table_files=TableFiles(write_workbook, write_csv),
     )
     store = open_store(settings)
     app = create_portal(options, store)

@@ -25,6 +25,11 @@ def send(download: Download, name: str = "") -> Response:
     return response
 
 
+def made_file(data: bytes, media_type: str, name: str) -> Response:
+    """Return a response with a file that was just made, under that name."""
+    return send(Download(name, media_type, len(data), iter([data])))
+
+
 def show(picture: Download) -> Response:
     """Return a response with a picture that a page shows: never kept by a cache, as pages are not."""
     response = Response(picture.chunks, mimetype=picture.media_type)

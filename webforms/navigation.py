@@ -40,6 +40,12 @@ PLACES: tuple[Place, ...] = (
         "See where every agency stands with its return, and remind those that are late.",
     ),
     Place(
+        "casework.all_actions",
+        Permission.SEE_ACTIONS,
+        "Actions",
+        "Follow what is done after reviews: report on it, accept it, and see what keeps coming back.",
+    ),
+    Place(
         "agency_return.requests",
         Permission.ANSWER_REQUESTS,
         "Requests",

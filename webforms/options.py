@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 MEGABYTE = 1024 * 1024
 
@@ -26,6 +26,21 @@ class Organisation:
     partnership: str = ""
 
 
+Table = tuple[str, Sequence[str], Sequence[Sequence[str | int | date]]]
+"""Its name, its columns' headings, its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """Writes tables that a page gives as a file. A cell holds text whatever it begins with, never a formula.
+
+    workbook: of several tables, and a title, as .xlsx. csv: of one.
+    """
+
+    workbook: Callable[[Sequence[Table], str], bytes]
+    csv: Callable[[Table], bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class PortalOptions:
     """The portal's settings. Sizes, addresses and keys that actions need too are the store's.
@@ -36,6 +51,7 @@ class PortalOptions:
     used while it does not answer. proxies: how many trusted proxies stand before the portal.
     queue_answers: says whether the queue answers, for the health page only; the portal never talks to the queue.
     files_at_once: how many files of the full size one page may send. organisations: see there.
+    table_files: None for a portal that gives no lists as files.
     """
 
     cookie_secure: bool = False
@@ -49,3 +65,4 @@ class PortalOptions:
     page_limit: int = 2 * MEGABYTE
     files_at_once: int = 2
     organisations: tuple[Organisation, ...] = ()
+    table_files: TableFiles | None = None

@@ -71,13 +71,19 @@ def write_csv_files(tables: Sequence[Table]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, (_, columns, rows) in zip(_sheet_names(tables), tables, strict=True):
-            lines = io.StringIO(newline="")
-            writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            writer.writerow([as_text(clean(column)) for column in columns])
-            writer.writerows([_plain(cell) for cell in row] for row in rows)
             entry = zipfile.ZipInfo(f"{name.lower().replace(' ', '-')}.csv", _STAMP)
-            archive.writestr(entry, lines.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
+            archive.writestr(entry, write_csv((name, columns, rows)), zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def write_csv(table: Table) -> bytes:
+    """Return one table as CSV, as `write_csv_files` writes each of several."""
+    _, columns, rows = table
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([as_text(clean(column)) for column in columns])
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return lines.getvalue().encode("utf-8-sig")
 
 
 def _plain(cell: Cell) -> str:

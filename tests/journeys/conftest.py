@@ -20,12 +20,13 @@ from casework.records.keys import Keyring
 from casework.records.migrations import upgrade
 from casework.records.store import Store
 from casework.records.vault import Vault
+from documents.writing.record_tables import write_csv, write_workbook
 from tests.compiled_pages import compiled_pages  # noqa: F401  # a fixture
 from tests.journeys.client import Client
 from tests.journeys.kit import Browser, chromium, serving
 from tests.journeys.people import Cast, Someone, make_cast
 from webforms.app import create_portal
-from webforms.options import PortalOptions
+from webforms.options import PortalOptions, TableFiles
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -77,7 +78,9 @@ def cast(store: Store) -> Cast:
 @pytest.fixture
 def portal(store: Store) -> Flask:
     """Return the portal over the store, without rate limits."""
-    return create_portal(PortalOptions(rate_limits=False), store)
+    return create_portal(
+        PortalOptions(rate_limits=False, table_files=TableFiles(write_workbook, write_csv)), store
+    )
 
 
 @pytest.fixture

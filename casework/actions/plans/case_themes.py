@@ -37,7 +37,7 @@ def to_choose(work: Work, case_id: UUID, chosen: Sequence[str] = ()) -> tuple[st
 def give(work: Work, case_id: UUID, themes: Sequence[str]) -> None:
     """Give a case these themes in place of those it has. Raises NotFound, NotPermitted."""
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        case = case_within(change.session, work, case_id, lock=True)
+        case = case_within(change.session, work, case_id, lock=True, permission=Permission.PLAN_ACTIONS)
         given = list(in_own_words(themes, settings_of(change.session, case.partnership_id).themes))
         row = change.session.get(CaseThemes, case.id)
         if row is None:

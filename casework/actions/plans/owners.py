@@ -43,7 +43,7 @@ class Offered:
 def to_choose(work: Work, case_id: UUID) -> tuple[Offered, ...]:
     """Return who can own an action of the case: the partnership's people, then each agency's. Raises NotFound."""
     with looking(work, Permission.PLAN_ACTIONS) as session:
-        case = case_within(session, work, case_id)
+        case = case_within(session, work, case_id, permission=Permission.PLAN_ACTIONS)
         own = (
             select(Account)
             .join(Grant, Grant.account_id == Account.id)
@@ -61,6 +61,15 @@ def to_choose(work: Work, case_id: UUID) -> tuple[Offered, ...]:
             of_it = agency_people.of_agency(session, agency.id)
             found += [Offered(person.id, person.name, agency.name) for person in of_it]
         return tuple(found)
+
+
+def agencies_to_choose(work: Work) -> tuple[tuple[UUID, str], ...]:
+    """Return (id, name) of every agency of the partnership, by name. Raises NotPermitted."""
+    with looking(work, Permission.PLAN_ACTIONS) as session:
+        query = select(Agency).where(Agency.partnership_id == work.partnership_id)
+        return tuple(
+            (one.id, one.name) for one in sorted(session.scalars(query), key=lambda one: one.name.casefold())
+        )
 
 
 def settled(change: Change, partnership_id: UUID, agency_id: UUID | None, owner: Owner) -> tuple[UUID | None, str]:

@@ -15,7 +15,7 @@ from casework.actions.plans.notices import tell_owner
 from casework.actions.plans.owners import Owner
 from casework.actions.plans.reporting import say
 from casework.actions.plans.views import ActionView, ReportView, body_of, context, report_views, view_of
-from casework.actions.plans.within import action_within, recommendation_within
+from casework.actions.plans.within import action_to_plan, action_within, recommendation_within
 from casework.actions.reach import case_within
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Case, PlannedAction
@@ -41,7 +41,7 @@ def add(work: Work, case_id: UUID, agreed: Agreed, recommendation_id: UUID | Non
     if not agreed.text.strip():
         raise Refusal("text", "Enter what will be done")
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        case = case_within(change.session, work, case_id, lock=True)
+        case = case_within(change.session, work, case_id, lock=True, permission=Permission.PLAN_ACTIONS)
         if recommendation_id is not None:
             asked = recommendation_within(change.session, work, recommendation_id)
             if asked.case_id != case.id:
@@ -84,7 +84,7 @@ def change_terms(work: Work, action_id: UUID, agreed: Agreed, reason: str = "") 
     if not agreed.text.strip():
         raise Refusal("text", "Enter what will be done")
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        row = action_within(change.session, work, action_id, lock=True)
+        row = action_to_plan(change.session, work, action_id)
         if row.closed_on is not None:
             raise Refusal("closed", "This action is closed. Open it again to change it")
         moved = row.due_on != agreed.due_on

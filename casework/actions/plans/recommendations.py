@@ -63,7 +63,7 @@ def add(work: Work, case_id: UUID, written: Written) -> UUID:
     """
     _refuse_wrong(written)
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        case = case_within(change.session, work, case_id, lock=True)
+        case = case_within(change.session, work, case_id, lock=True, permission=Permission.PLAN_ACTIONS)
         for row in _rows(change.session, case.id):
             if row.withdrawn_at is None and body_of(work.store.keys, row)["text"] == written.text.strip():
                 change.audit("recommendation-added-again", row.id, case=str(case.id))
@@ -91,7 +91,9 @@ def change_words(work: Work, recommendation_id: UUID, written: Written) -> None:
     """Change a recommendation. Raises as `add`, and Refusal("withdrawn")."""
     _refuse_wrong(written)
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        row = recommendation_within(change.session, work, recommendation_id, lock=True)
+        row = recommendation_within(
+            change.session, work, recommendation_id, lock=True, permission=Permission.PLAN_ACTIONS
+        )
         if row.withdrawn_at is not None:
             raise Refusal("withdrawn", "This recommendation was taken back, so it cannot be changed")
         case = change.session.get_one(Case, row.case_id)
@@ -105,7 +107,9 @@ def withdraw(work: Work, recommendation_id: UUID) -> None:
     Raises Refusal("followed"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        row = recommendation_within(change.session, work, recommendation_id, lock=True)
+        row = recommendation_within(
+            change.session, work, recommendation_id, lock=True, permission=Permission.PLAN_ACTIONS
+        )
         if _actions(change.session, row.id):
             raise Refusal("followed", "Actions follow from this recommendation, so it cannot be taken back")
         row.withdrawn_at = row.withdrawn_at or change.now

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from casework.actions.plans.notices import tell_coordinators, tell_owner
 from casework.actions.plans.views import context
-from casework.actions.plans.within import action_within, may_report
+from casework.actions.plans.within import action_to_plan, action_within, may_report
 from casework.actions.work import Change, NotPermitted, Refusal, Work, changing
 from casework.records.tables import ActionFile, ActionReport, PlannedAction
 from casework.rules.action_plans import FINISHED, LONGEST, SAID, UNDER_WAY, report_obstacle
@@ -53,7 +53,7 @@ def accept(work: Work, action_id: UUID, words: str = "") -> None:
     Raises Refusal("not-finished"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        action = action_within(change.session, work, action_id, lock=True)
+        action = action_to_plan(change.session, work, action_id)
         if action.closed_on is not None:
             change.audit("action-accepted-again", action.id, case=str(action.case_id))
             return
@@ -75,7 +75,7 @@ def send_back(work: Work, action_id: UUID, words: str) -> None:
     if not words.strip():
         raise Refusal("words", "Enter what is still needed")
     with changing(work, Permission.PLAN_ACTIONS) as change:
-        action = action_within(change.session, work, action_id, lock=True)
+        action = action_to_plan(change.session, work, action_id)
         if action.status not in FINISHED:
             raise Refusal("not-finished", "This action is open already: its owner can go on with it")
         reopened = action.closed_on is not None

@@ -15,6 +15,10 @@ from casework.actions.packs import (
     copies as pack_copies,
     packs,
 )
+from casework.actions.plans import evidence, planned, recommendations
+from casework.actions.plans.owners import Owner
+from casework.actions.plans.planned import Agreed
+from casework.actions.plans.recommendations import Written
 from casework.actions.reports import (
     reports,
     template_looks as report_template_looks,
@@ -53,6 +57,9 @@ class Records:
     file: UUID
     referral_file: UUID
     decision: UUID
+    recommendation: UUID
+    action: UUID
+    action_file: UUID
 
 
 def records(scene: Scene, cast: Cast) -> Records:
@@ -107,7 +114,23 @@ def records(scene: Scene, cast: Cast) -> Records:
             answers=rapid_review_answers(),
             late_reason="The meeting was moved",
         ),
+        recommendation=(recommendation_id := recommendations.add(work, case_id, recommended())),
+        action=(action_id := planned.add(work, case_id, agreed(cast, work), recommendation_id)),
+        action_file=evidence.add(
+            police, action_id, file_name="audit.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF-1.4 audit")
+        ),
     )
+
+
+def recommended(text: str = "Record bruises in one way") -> Written:
+    """Return a recommendation as somebody writes it."""
+    return Written(text, "An audit in a year", "rapid-review", [], ["Neglect"])
+
+
+def agreed(cast: Cast, work: Work, text: str = "Write one form") -> Agreed:
+    """Return an action as it is agreed: of the police, owned by its action owner."""
+    owner = cast.people[Role.ACTION_OWNER].account_id
+    return Agreed(text, cast.agencies[POLICE], Owner(account_id=owner), work.today)
 
 
 def rapid_review_answers(decision: str = LCSPR) -> dict[str, str]:

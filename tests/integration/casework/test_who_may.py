@@ -38,6 +38,14 @@ from casework.actions.exports import chronology_exports, referral_exports
 from casework.actions.finding import kept as finding
 from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
 from casework.actions.people.accounts import VISITOR
+from casework.actions.plans import (
+    case_themes,
+    evidence,
+    owners as plan_owners,
+    planned,
+    recommendations,
+    reporting,
+)
 from casework.actions.referrals import attachments, likeness, office, referrals
 from casework.actions.reports import forms as report_forms, reports, templates as report_templates
 from casework.actions.returns import (
@@ -64,7 +72,7 @@ from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
 from casework.rules.decisions import CLOSING
 from casework.rules.permissions import Role
-from tests.integration.casework.records import Records, records
+from tests.integration.casework.records import Records, recommended, records
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene, add_report
 
 Act = Callable[[Work, Records], Any]
@@ -77,7 +85,31 @@ AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
 SETTINGS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 DAY = date(2026, 10, 1)
 
+REPORT_ACTIONS = {Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.SIGNATORY, Role.ACTION_OWNER}
+SEE_ACTIONS = {Role.GROUP_MEMBER, Role.PARTNER} | REPORT_ACTIONS
 ACTS: dict[str, tuple[set[Role], Act]] = {
+    "themes of a case": (READERS, lambda w, r: case_themes.show(w, r.case)),
+    "give themes": (REFERRAL_READERS, lambda w, r: case_themes.give(w, r.case, ["Neglect"])),
+    "recommendations": (READERS, lambda w, r: recommendations.of_case(w, r.case)),
+    "recommendation": (READERS, lambda w, r: recommendations.one(w, r.recommendation)),
+    "recommend": (REFERRAL_READERS, lambda w, r: recommendations.add(w, r.case, recommended())),
+    "change recommendation": (
+        REFERRAL_READERS,
+        lambda w, r: recommendations.change_words(w, r.recommendation, recommended("Other words")),
+    ),
+    "withdraw recommendation": (REFERRAL_READERS, lambda w, r: recommendations.withdraw(w, r.recommendation)),
+    "who can own an action": (REFERRAL_READERS, lambda w, r: plan_owners.to_choose(w, r.case)),
+    "actions of a case": (READERS, lambda w, r: planned.of_case(w, r.case)),
+    "action": (SEE_ACTIONS, lambda w, r: planned.show(w, r.action)),
+    "what was said of an action": (SEE_ACTIONS, lambda w, r: planned.told(w, r.action)),
+    "files of an action": (SEE_ACTIONS, lambda w, r: evidence.of_action(w, r.action)),
+    "a file of an action": (SEE_ACTIONS, lambda w, r: evidence.fetch(w, r.action, r.action_file)),
+    "report on an action": (
+        REPORT_ACTIONS,
+        lambda w, r: reporting.report(w, r.action, status="cannot", words={"reason": "It was closed"}),
+    ),
+    "send an action back": (REFERRAL_READERS, lambda w, r: reporting.send_back(w, r.action, "Which?")),
+    "accept an action": (REFERRAL_READERS, lambda w, r: reporting.accept(w, r.action)),
     "ask for a file of a referral": (
         REFERRAL_READERS,
         lambda w, r: referral_exports.ask_for(w, "csv", r.referral),
@@ -99,7 +131,10 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "correct clock": (DESK, lambda w, r: clocks.correct_start(w, r.referral, "notification", started_on=w.today)),
     "show case": (READERS, lambda w, r: cases.show_case(w, r.case)),
     "decisions": (READERS, lambda w, r: decisions.of_case(w, r.case)),
-    "search": (set(Role) - {Role.ADMINISTRATOR}, lambda w, r: finding.asked(w, finding.keep(w, "wren"))),
+    "search": (
+        set(Role) - {Role.ADMINISTRATOR, Role.ACTION_OWNER},
+        lambda w, r: finding.asked(w, finding.keep(w, "wren")),
+    ),
     "what happened": (READERS, lambda w, r: history.of_case(w, r.case)),
     "what happened, as a table": (READERS, lambda w, r: history.as_table(w, r.case)),
     "record a decision": (
@@ -242,7 +277,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "ask for a signature": (AGENCY, lambda w, r: sign_off.ask(w, r.upload)),
     "take back": (AGENCY, lambda w, r: sign_off.take_back(w, r.upload)),
-    "sign": ({Role.SIGNATORY}, lambda w, r: sign_off.sign(w, r.upload, name="A", role="B")),
+    "sign": ({Role.SIGNATORY}, lambda w, r: sign_off.sign(w, r.upload, name="A", role="B", asked="")),
     "give back": ({Role.SIGNATORY}, lambda w, r: sign_off.give_back(w, r.upload, words="W")),
     "signing": (BY_NAME | AGENCY, lambda w, r: sign_off.show(w, r.request)),
     "thread": (BY_NAME | AGENCY, lambda w, r: entries.thread(w, r.request)),

@@ -24,7 +24,8 @@ BY_NAME = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR}
 REFERRALS = {Role.COORDINATOR, Role.CHAIR}
 REVIEWS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
 AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
-SEARCHERS = set(Role) - {Role.ADMINISTRATOR}
+SEE_ACTIONS = READERS | AGENCY | {Role.ACTION_OWNER}
+SEARCHERS = set(Role) - {Role.ADMINISTRATOR, Role.ACTION_OWNER}
 MAY: dict[str, set[Role]] = {
     "casework.referrals": REFERRALS,
     "casework.referral": REFERRALS,
@@ -55,6 +56,21 @@ MAY: dict[str, set[Role]] = {
     "casework.stages": READERS,
     "casework.move_stage": REFERRALS,
     "casework.say_of_need": REFERRALS,
+    "casework.action_plan": READERS,
+    "casework.case_themes": REFERRALS,
+    "casework.add_recommendation": REFERRALS,
+    "casework.change_recommendation": REFERRALS,
+    "casework.withdraw_recommendation": REFERRALS,
+    "casework.add_action": REFERRALS,
+    "casework.action": SEE_ACTIONS,
+    "casework.report_on_action": SEE_ACTIONS,
+    "casework.change_action": REFERRALS,
+    "casework.settle_action": REFERRALS,
+    "casework.action_file": SEE_ACTIONS,
+    "casework.remove_action_file": SEE_ACTIONS,
+    "casework.all_actions": SEE_ACTIONS,
+    "casework.actions_file": SEE_ACTIONS,
+    "casework.recurring": READERS,
     "casework.scope": DESK,
     "casework.send_requests": DESK,
     "casework.all_requests": DESK,
@@ -192,6 +208,7 @@ BY_RECORD = {
 }
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
 NOT_THERE_YET = {
+    "casework.actions_file",
     "casework.referral_copy",
     "casework.answers_file",
     "casework.answers_progress",
@@ -225,6 +242,9 @@ LISTS = {
     "casework.referrals",
     "casework.cases",
     "casework.all_requests",
+    "casework.all_actions",
+    "casework.actions_file",
+    "casework.recurring",
     "agency_return.requests",
     "review.reviews",
 }
@@ -258,6 +278,8 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "entry_id": of.entry,
         "file_id": of.file,
         "decision_id": of.decision,
+        "recommendation_id": of.recommendation,
+        "action_id": of.action,
         "search_id": of.row,
     }
     found = []
@@ -265,6 +287,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         if rule.endpoint.split(".")[0] in ("casework", "agency_return", "review"):
             name = FILES.get(rule.endpoint, "notification")
             ids["attachment_id"] = of.referral_file if "referral_attachment" in rule.endpoint else of.attachment
+            ids["file_id"] = of.action_file if "action_file" in rule.endpoint else of.file
             ids["kind"] = "panel-letter" if rule.endpoint.startswith("casework") else "return-form"
             if rule.endpoint == "casework.record_decision":
                 ids["kind"] = "rapid-review"

@@ -17,8 +17,11 @@ from webforms.journeys.casework.chronology import changes, chronology, desk, dif
 from webforms.journeys.casework.codes import codes, codes_doubts
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers import pack, packs, reports
+from webforms.journeys.casework.plans import across_cases, action, plan
 
 __all__ = [
+    "across_cases",
+    "action",
     "ahead",
     "answers_files",
     "case",
@@ -34,6 +37,7 @@ __all__ = [
     "pack",
     "packs",
     "pages",
+    "plan",
     "referral",
     "referral_attachments",
     "referral_office",

@@ -23,6 +23,12 @@ PARTS: tuple[PartOfCase, ...] = (
     ),
     PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
     PartOfCase(
+        "casework.action_plan",
+        "Recommendations and actions",
+        "what is recommended, who does what until when, and how it goes on",
+        Permission.SEE_CASES,
+    ),
+    PartOfCase(
         "casework.history", "What happened", "all of it, day by day, to print", Permission.SEE_CASES
     ),
 )

@@ -1,0 +1,1 @@
+"""Recommendations, actions and themes: of one case, and across cases."""
