@@ -31,13 +31,14 @@ OWN_WORK = (
 class SignOff:
     """What pages say of signing. wanted: by the partnership. signatories: names of who may sign for the agency.
 
-    to_sign: the upload that waits, None for none. may_sign: the reader may sign it now. own_work: they may not,
-    only because it is their own.
+    to_sign: the upload that waits, None for none. asked: what tells this asking for a signature from an earlier
+    one, "" for none. may_sign: the reader may sign it now. own_work: they may not, only because it is their own.
     """
 
     wanted: bool
     signatories: tuple[str, ...]
     to_sign: UUID | None
+    asked: str
     may_sign: bool
     own_work: bool
 
@@ -55,7 +56,7 @@ def show(work: Work, request_id: UUID) -> SignOff:
         upload = session.get(Upload, request.to_sign) if request.to_sign else None
         signs = upload is not None and work.actor.may(Permission.SIGN_OFF) and _is_own_agency(work, request)
         own = bool(upload) and signs and not settings.sign_own_work and _wrote(session, work, request, upload)
-        return SignOff(settings.sign_off, names, request.to_sign, signs and not own, own)
+        return SignOff(settings.sign_off, names, request.to_sign, _asking(request), signs and not own, own)
 
 
 def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
@@ -82,11 +83,12 @@ def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
         change.audit("signature-asked", upload.id, request=str(request.id), version=upload.version)
 
 
-def sign(work: Work, upload_id: UUID, *, name: str, role: str) -> None:
+def sign(work: Work, upload_id: UUID, *, name: str, role: str, asked: str) -> None:
     """Sign a return that waits for it, and hand it in. Doing it twice is doing it once.
 
-    Raises Refusal("no-name"), Refusal("no-role"), Refusal("own-work"), Refusal("not-waiting"), what
-    `handing_in.check_ready` refuses, NotFound, NotPermitted.
+    asked: as `show` said when the return was read: it may have been taken back, changed and asked for again since.
+    Raises Refusal("no-name"), Refusal("no-role"), Refusal("own-work"), Refusal("not-waiting"),
+    Refusal("asked-again"), what `handing_in.check_ready` refuses, NotFound, NotPermitted.
     """
     name, role = " ".join(name.split())[:LONGEST_NAME], " ".join(role.split())[:LONGEST_NAME]
     with changing(work, Permission.SIGN_OFF) as change:
@@ -95,6 +97,12 @@ def sign(work: Work, upload_id: UUID, *, name: str, role: str) -> None:
             change.audit("return-signed-again", upload.id)
             return
         _refuse_not_waiting(request, upload)
+        if asked != _asking(request):
+            raise Refusal(
+                "asked-again",
+                "The return was taken back and may have been changed after you opened this page. "
+                "Read it again, as it is now, before you sign it",
+            )
         if not name:
             raise Refusal("no-name", "Enter your name")
         if not role:
@@ -137,6 +145,10 @@ def take_back(work: Work, upload_id: UUID) -> None:
         if request.to_sign == upload.id:
             request.to_sign = None
         change.audit("signature-taken-back", upload.id)
+
+
+def _asking(request: AgencyRequest) -> str:
+    return request.to_sign_at.isoformat() if request.to_sign and request.to_sign_at else ""
 
 
 def _wrote(session: Session, work: Work, request: AgencyRequest, upload: Upload | None) -> bool:

@@ -90,12 +90,12 @@ def test_where_a_signature_is_wanted_only_the_signed_return_counts(
     assert scene.count(Chronology) == 0
     assert refused(lambda: mendings.add_rows(police, upload_id, [replace(ROW, row_id="n2")])) == "closed"
     with pytest.raises(NotPermitted):
-        sign_off.sign(police, upload_id, name="A", role="B")
-    assert refused(lambda: sign_off.sign(signing, upload_id, name=" ", role="B")) == "no-name"
-    assert refused(lambda: sign_off.sign(signing, upload_id, name="A", role=" ")) == "no-role"
-    results = at_once(
-        *[lambda: sign_off.sign(signing, upload_id, name="Una Blythe", role="Head of safeguarding")] * 3
-    )
+        sign_off.sign(police, upload_id, name="A", role="B", asked="")
+    asked = sign_off.show(signing, request_id).asked
+    assert refused(lambda: sign_off.sign(signing, upload_id, name=" ", role="B", asked=asked)) == "no-name"
+    assert refused(lambda: sign_off.sign(signing, upload_id, name="A", role=" ", asked=asked)) == "no-role"
+    role = "Head of safeguarding"
+    results = at_once(*[lambda: sign_off.sign(signing, upload_id, name="Una Blythe", role=role, asked=asked)] * 3)
     assert not errors(results)
     assert len(scene.entries("return-signed")) == 1
     view = requests.show_request(police, request_id)
@@ -109,11 +109,13 @@ def test_given_back_with_words_that_only_the_agency_reads_then_taken_back_then_s
 ) -> None:
     upload_id = typed(police, request_id)
     sign_off.ask(police, upload_id)
+    first_asked = sign_off.show(signing, request_id).asked
     scene.clock.forward(minutes=1)
     assert refused(lambda: sign_off.give_back(signing, upload_id, words=" ")) == "no-words"
     sign_off.give_back(signing, upload_id, words="When did you tell social care?")
     assert refused(lambda: sign_off.give_back(signing, upload_id, words="Again")) == "not-waiting"
-    assert refused(lambda: sign_off.sign(signing, upload_id, name="A", role="B")) == "not-waiting"
+    sign = partial(sign_off.sign, signing, upload_id, name="A", role="B")
+    assert refused(lambda: sign(asked=first_asked)) == "not-waiting"
     kinds = [(entry.kind, entry.text) for entry in entries.thread(police, request_id)]
     assert kinds[0] == ("given-back", "When did you tell social care?")
     assert entries.thread(desk, request_id) == ()
@@ -123,7 +125,9 @@ def test_given_back_with_words_that_only_the_agency_reads_then_taken_back_then_s
         sign_off.take_back(police, upload_id)
     assert requests.show_request(police, request_id).stands == "started"
     sign_off.ask(police, upload_id)
-    sign_off.sign(signing, upload_id, name="A", role="B")
+    # On a page that was opened before: what is signed is not what was read.
+    assert refused(lambda: sign(asked=first_asked)) == "asked-again"
+    sign(asked=sign_off.show(signing, request_id).asked)
     assert requests.show_request(desk, request_id).stands == "handed-in"
 
 
@@ -134,10 +138,11 @@ def test_nobody_signs_own_work_unless_the_partnership_lets_them(
     upload_id = typed(both, request_id)
     sign_off.ask(both, upload_id)
     assert sign_off.show(both, request_id).own_work
-    assert refused(lambda: sign_off.sign(both, upload_id, name="A", role="B")) == "own-work"
+    asked = sign_off.show(both, request_id).asked
+    assert refused(lambda: sign_off.sign(both, upload_id, name="A", role="B", asked=asked)) == "own-work"
     partnerships.change_settings(desk, name="Wexborough", sign_own_work=True)
     assert sign_off.show(both, request_id).may_sign
-    sign_off.sign(both, upload_id, name="A", role="B")
+    sign_off.sign(both, upload_id, name="A", role="B", asked=asked)
     assert requests.show_request(desk, request_id).stands == "handed-in"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions.returns import (
@@ -43,7 +43,13 @@ def signed(upload_id: UUID) -> Shown:
     form = SignForm()
     if form.validate_on_submit():
         try:
-            sign_off.sign(current_work(), upload_id, name=form.name.data or "", role=form.role.data or "")
+            sign_off.sign(
+                current_work(),
+                upload_id,
+                name=form.name.data or "",
+                role=form.role.data or "",
+                asked=request.form.get("asked", ""),
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
