@@ -158,9 +158,16 @@ def may(permission: Permission) -> bool:
     return actor is not None and actor.may(permission)
 
 
+def is_guest() -> bool:
+    """Return whether who is signed in works in another partnership's case just now. Also for templates."""
+    actor = signed_in_actor()
+    return actor is not None and actor.guest is not None
+
+
 def install(app: Flask) -> None:
     """Let the guard run before every request of `app`, and give `may` to its templates."""
     app.before_request(guard)
     app.add_template_global(may, "may")
+    app.add_template_global(is_guest, "is_guest")
     app.add_template_global(lambda: signed_in_actor() is not None, "signed_in")
     app.jinja_env.globals["Permission"] = Permission

@@ -27,8 +27,8 @@ class AgencyLine:
 
 
 def list_agencies(work: Work) -> tuple[AgencyLine, ...]:
-    """Return the partnership's agencies by name. Raises NotPermitted."""
-    with looking(work, Permission.MANAGE_AGENCIES) as session:
+    """Return the partnership's agencies by name; also to a guest who asks them in one case. Raises NotPermitted."""
+    with looking(work, Permission.SEND_REQUESTS if work.actor.guest else Permission.MANAGE_AGENCIES) as session:
         counts = _representatives(session, work.partnership_id)
         query = (
             select(Agency).where(Agency.partnership_id == work.partnership_id).order_by(func.lower(Agency.name))

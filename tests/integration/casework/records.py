@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.actions import cases, decisions
+from casework.actions.guests import inviting
 from casework.actions.packs import (
     attachments as pack_attachments,
     builds as pack_builds,
@@ -57,6 +58,7 @@ class Records:
     file: UUID
     referral_file: UUID
     decision: UUID
+    guest: UUID
     recommendation: UUID
     action: UUID
     action_file: UUID
@@ -105,6 +107,16 @@ def records(scene: Scene, cast: Cast) -> Records:
             select(ReferralAttachment.id).where(
                 ReferralAttachment.referral_id == cases.show_case(work, case_id).referral_id
             )
+        ),
+        guest=inviting.invite(
+            work,
+            case_id,
+            name="Nora North",
+            email=f"nora@{case_id}.example",
+            organisation="North Wexshire Partnership",
+            level="read",
+            leads="host",
+            reason="The family lived there",
         ),
         decision=decisions.record(
             work,

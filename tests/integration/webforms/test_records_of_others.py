@@ -46,6 +46,10 @@ MAY: dict[str, set[Role]] = {
     "casework.case": READERS,
     "casework.progress": READERS,
     "casework.decisions": READERS,
+    "casework.guests": READERS,
+    "casework.invite_guest": DESK,
+    "casework.guest": DESK,
+    "casework.withdraw_guest": DESK,
     "casework.history": READERS,
     "casework.search": SEARCHERS,
     "casework.found": SEARCHERS,
@@ -281,6 +285,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "recommendation_id": of.recommendation,
         "action_id": of.action,
         "search_id": of.row,
+        "guest_id": of.guest,
     }
     found = []
     for rule in portal.url_map.iter_rules():
@@ -316,6 +321,15 @@ class Person:
         _, method, address = page
         form = {"csrf_token": self._token} if with_token else {}
         return self._browser.open(address, method=method, data=form if method == "POST" else None).status_code
+
+    def text(self, address: str) -> str:
+        """Return what stands on a page."""
+        return self._browser.get(address).get_data(as_text=True)
+
+    def post(self, address: str) -> tuple[int, str]:
+        """Press a button, and return the status and where the browser is sent then."""
+        answer = self._browser.post(address, data={"csrf_token": self._token})
+        return answer.status_code, answer.headers.get("Location", "")
 
 
 def person(portal: Flask, store: Store, cast: Cast, role: Role) -> Person:

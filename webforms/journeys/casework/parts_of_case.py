@@ -29,6 +29,10 @@ PARTS: tuple[PartOfCase, ...] = (
         Permission.SEE_CASES,
     ),
     PartOfCase(
-        "casework.history", "What happened", "all of it, day by day, to print", Permission.SEE_CASES
+        "casework.guests",
+        "Other partnerships",
+        "who of elsewhere may open this case, and who leads",
+        Permission.SEE_CASES,
     ),
+    PartOfCase("casework.history", "What happened", "all of it, day by day, to print", Permission.SEE_CASES),
 )

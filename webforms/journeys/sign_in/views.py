@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions.people import accounts, partnerships
+from casework.actions.people import accounts, guest_sessions, partnerships
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms import sessions
@@ -41,7 +41,14 @@ def start() -> str | Response:
         return render_template("sign_in/start.html", public_list=public_list, choices=_referral_choices())
     actor = current_actor()
     roles = [ROLE_NAMES[role] for role in Role if role in actor.roles]
-    return render_template("sign_in/home.html", name=actor.name, roles=roles or ["no role"])
+    if actor.guest is not None:
+        roles = ["guest"]
+    return render_template(
+        "sign_in/home.html",
+        name=actor.name,
+        roles=roles or ["no role"],
+        invited=actor.guest is None and bool(guest_sessions.invitations(current_work())),
+    )
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

@@ -1,0 +1,148 @@
+"""A guest of one case: that case opens as far as the invitation goes, and nothing else of either partnership."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from casework.actions import decisions
+from casework.actions.guests import inviting
+from casework.actions.people import people
+from casework.actions.work import Work
+from casework.records.tables import AuditEntry, Case, Message
+from casework.rules.decisions import CLOSING
+from casework.rules.guests import MAY as GUEST_MAY
+from casework.rules.permissions import Permission, Role
+from tests.integration.casework.records import records
+from tests.integration.casework.scene import Scene
+from tests.integration.webforms.test_records_of_others import (
+    ABOUT_ALL,
+    BY_RECORD,
+    LISTS,
+    NOT_THERE_YET,
+    OWN,
+    Page,
+    Person,
+    pages,
+)
+
+NOT_FOR_GUESTS = {"casework.notification": 403, "casework.clock_start": 403, "casework.write_view": 404}
+"""Pages whose permission a guest holds and that say no: of the referral, and of a meeting to which they were not
+asked."""
+
+
+def asks(portal: Flask, page: Page) -> Permission:
+    """Return what a page asks for."""
+    permission: Any = getattr(portal.view_functions[page[0]], "permission", None)
+    assert isinstance(permission, Permission)
+    return permission
+
+
+def invite(scene: Scene, case_id: Any, level: str) -> Any:
+    """Invite this partnership's coordinator to a case of the other one."""
+    return inviting.invite(
+        scene.there.work(Role.COORDINATOR),
+        case_id,
+        name="Whoever",
+        email=scene.here.people[Role.COORDINATOR].email.upper(),
+        organisation="Elsewhere",
+        level=level,
+        leads="host",
+        reason="The family lived there until 2024",
+    )
+
+
+def test_one_case_opens_for_its_guest_and_nothing_else_of_either_partnership(portal: Flask, scene: Scene) -> None:
+    theirs = records(scene, scene.there)
+    own = records(scene, scene.here)
+    other_case = scene.scoped_case(scene.there)
+    guest_id = invite(scene, theirs.case, "read")
+    assert invite(scene, theirs.case, "read") == guest_id, "twice is once"
+    host = scene.there.work(Role.COORDINATOR)
+    browser = Person(portal, scene.store, scene.here.people[Role.COORDINATOR].email)
+    at_theirs, at_own = pages(portal, theirs), pages(portal, own)
+    case_page = ("casework.case", "GET", f"/cases/{theirs.case}")
+    assert browser.status(case_page) == 404, "not before they go there"
+    assert "Cases of other partnerships" in browser.text("/")
+    assert browser.post(f"/guest/{guest_id}") == (303, f"/cases/{theirs.case}")
+    assert "You are working as a guest in one case" in browser.text("/")
+    assert "CYSCP" in browser.text("/cases")
+
+    wrong = []
+    for level in ("read", "work"):
+        inviting.change_terms(host, theirs.case, guest_id, level=level, leads="guest")
+        for page in at_theirs:
+            held, status = asks(portal, page) in GUEST_MAY[level], 0
+            if page[1] == "GET" or not held:
+                status = browser.status(page)
+            if not held:
+                right = status == (404 if page[0] in BY_RECORD and status == 404 else 403)
+            elif page[0] in NOT_FOR_GUESTS:
+                right = status in (0, NOT_FOR_GUESTS[page[0]])
+            elif page[1] == "POST" or page[0] in ABOUT_ALL | NOT_THERE_YET | OWN:
+                right = status != 500
+            elif page[0] in BY_RECORD:
+                right = status in (200, 303, 404)
+            else:
+                right = status in (200, 303)
+            if not right:
+                wrong.append(f"{level} {page}: {status}")
+        for page in at_own:
+            if page[0] in LISTS | ABOUT_ALL:
+                continue
+            if (status := browser.status(page)) not in (403, 404):
+                wrong.append(f"{level}, at home {page}: {status}")
+    assert not wrong, "\n".join(wrong)
+    for address in (f"/cases/{other_case}", f"/cases/{other_case}/history"):
+        assert browser.status(("", "GET", address)) == 404, "another case of the host"
+    with scene.store.looking() as session:
+        other = session.get_one(Case, other_case)
+        names = (other.code_name, other.reference)
+    for address in ("/cases", "/requests"):
+        assert not any(name in browser.text(address) for name in names)
+        assert "WSCP" not in browser.text(address)
+    assert browser.status(("", "POST", f"/cases/{theirs.case}/guests/new")) == 403, "a guest invites nobody"
+
+    assert browser.post("/guest/back")[0] == 303
+    assert browser.status(("", "GET", f"/cases/{own.case}")) == 200
+    assert browser.status(case_page) == 404
+    browser.post(f"/guest/{guest_id}")
+    inviting.withdraw(host, theirs.case, guest_id)
+    assert browser.status(case_page) == 404, "from the next page on"
+    assert browser.status(("", "GET", f"/cases/{own.case}")) == 200, "and they are at home"
+    again = invite(scene, theirs.case, "work")
+    browser.post(f"/guest/{again}")
+    assert browser.status(case_page) == 200
+    close = {"decision_reason": "Everything is done", "agreed_by": "All partners"}
+    decisions.record(host, theirs.case, CLOSING, decided_on=host.today, answers=close)
+    assert browser.status(case_page) == 404, "it ends when the case is closed"
+
+    with scene.store.looking() as session:
+        told = set(
+            session.execute(
+                select(AuditEntry.partnership_id, AuditEntry.action).where(AuditEntry.action.contains("guest"))
+            ).tuples()
+        )
+    host_id, home_id = scene.there.partnership_id, scene.here.partnership_id
+    assert {(host_id, "guest-invited"), (host_id, "guest-came"), (host_id, "guest-withdrawn")} <= told
+    assert {(home_id, "invited-as-guest"), (home_id, "guest-went-out"), (home_id, "guest-ended")} <= told
+
+
+def test_somebody_from_outside_gets_an_account_that_opens_one_case(portal: Flask, scene: Scene) -> None:
+    case_id = scene.scoped_case()
+    host = scene.here.work(Role.COORDINATOR)
+    asked = {"organisation": "North Wexshire SCP", "level": "read", "leads": "host", "reason": "They moved"}
+    guest_id = inviting.invite(host, case_id, name="Nora North", email="nora@north.example", **asked)
+    purposes = {
+        message for message in ("invitation", "case-guest") if scene.count(Message, Message.purpose == message)
+    }
+    assert purposes == {"invitation", "case-guest"}
+    account = people.list_people(Work(scene.store, scene.here.work(Role.ADMINISTRATOR).actor))
+    nora = next(person for person in account if person.email == "nora@north.example")
+    assert (nora.roles, nora.state) == (frozenset(), "invited")
+    view = inviting.one(host, case_id, guest_id)
+    assert (view.organisation, view.reason, view.holds) == ("North Wexshire SCP", "They moved", True)
+    shown = inviting.one(scene.here.work(Role.GROUP_MEMBER), case_id, guest_id)
+    assert (shown.email, shown.reason) == ("", ""), "why and where stay with who invites"
