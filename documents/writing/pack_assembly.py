@@ -147,10 +147,18 @@ class Assembly:
 
     def _write(self, page: OwnPage, node: int) -> None:
         """Write the object of a page that is not written as part of a document of its own."""
-        if not page.shows:
-            return
         stamped = self.stamped
         contents = " ".join(f"{one} 0 R" for one in page.contents)
+        if page.uses is not None:
+            group = f"/Group{page.group}" if page.group else ""
+            self.own.fill(
+                page.number,
+                f"<</Type/Page/Parent {node} 0 R/MediaBox[0 0 {page.box[2]:.7g} {page.box[3]:.7g}]{group}"
+                f"/Resources {stamped.among(page.uses)} 0 R"
+                f"/Contents[{contents}]/StructParents {page.key}/Tabs/S>>",
+            )
+        if not page.shows:
+            return
         self.own.fill(
             page.number,
             f"<</Type/Page/Parent {node} 0 R/MediaBox[0 0 {page.box[2]:.7g} {page.box[3]:.7g}]"

@@ -57,12 +57,17 @@ class Graph:
         """Return how many pages need an object."""
         return self._users[one]
 
+    def needed_by_many(self) -> frozenset[int]:
+        """Return what more than one page needs."""
+        return frozenset(one for one, users in self._users.items() if users > 1)
+
     def tags(self) -> list[int]:
         """Return the numbers of our objects that no page needs, in order."""
+        standing: set[int] = set().union(*(block.stand_ins for block in self.own.blocks))
         return [
             number
             for number in range(1, len(self.own.bodies) + 1)
-            if -number not in self.nodes and number not in self.own.outside
+            if -number not in self.nodes and number not in self.own.outside and number not in standing
         ]
 
     def _identity(self, number: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _page_table(pages: Sequence[PageHint], shared: int) -> bytes:
             _packed((count - fewest for count in counts), for_count),
             _packed((length - shortest for length in lengths), for_length),
             _packed((len(page.shared) for page in pages), for_shared),
-            _packed((one for page in pages for one in page.shared), for_identifier),
+            _packed(chain.from_iterable(page.shared for page in pages), for_identifier),
             _packed((length - shortest for length in lengths), for_length),
         )
     )
@@ -82,7 +83,12 @@ def _packed(values: Iterable[int], width: int) -> bytes:
     """Return numbers of so many bits each, filled up to whole bytes."""
     if not width:
         return b""
-    digits = "".join(format(value, f"0{width}b") for value in values)
+    given = list(values)
+    if len(given) > 1 << width:  # each is there many times
+        written = [format(value, f"0{width}b") for value in range(1 << width)]
+        digits = "".join(map(written.__getitem__, given))
+    else:
+        digits = "".join([format(value, f"0{width}b") for value in given])
     if not digits:
         return b""
     digits += "0" * (-len(digits) % 8)

@@ -16,7 +16,8 @@ from pikepdf import Pdf
 
 from documents.writing.pack_graph import NAMED, TOKEN, Graph, may_hold_words
 from documents.writing.pack_objects import OwnObjects
-from documents.writing.pack_placing import Placed, placed
+from documents.writing.pack_placing import Placed, placed, rows_of
+from documents.writing.pack_tag_block import TagStream
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _IN_A_STREAM, _WORTH_A_STREAM = 200, 4
@@ -28,7 +29,7 @@ def linearised(pdf: Pdf, own: OwnObjects, pages: Sequence[int]) -> bytes:
     return _Writing(Graph(pdf, own, pages)).written()
 
 
-_Item = int | tuple[int, ...]
+_Item = int | tuple[int, ...] | TagStream
 """An object, or several that stand in one object stream."""
 
 
@@ -48,8 +49,9 @@ def _ordered(graph: Graph) -> _Order:
     outline = [one for one in graph.outlines if one not in graph.of_page[0]]
     placed = {*first, *outline, graph.root}
     pages: list[list[_Item]] = []
+    of_many = graph.needed_by_many()
     for page, needed in zip(graph.pages[1:], graph.of_page[1:], strict=True):
-        alone = sorted(one for one in needed if graph.users(one) == 1 and one not in placed)
+        alone = sorted(needed - of_many - placed)
         placed.update(alone)
         small = tuple(one for one in alone if graph.nodes[one].data is None)
         if len(small) < _WORTH_A_STREAM:
@@ -63,7 +65,8 @@ def _ordered(graph: Graph) -> _Order:
     loose += [-number for number in graph.tags()]
     streams: list[_Item] = [one for one in others if graph.nodes[one].data is not None]
     packed = (tuple(loose[place : place + _IN_A_STREAM]) for place in range(0, len(loose), _IN_A_STREAM))
-    return _Order(first, outline, pages, shared, [*streams, *packed])
+    tagged = (stream for block in graph.own.blocks for stream in block.streams)
+    return _Order(first, outline, pages, shared, [*streams, *packed, *tagged])
 
 
 class _Writing:
@@ -76,17 +79,27 @@ class _Writing:
         self._later: list[_Item] = [one for page in order.pages for one in page]
         self._later += [*order.shared, *order.others]
         self._given: dict[int, int] = {}
-        self._held: list[tuple[int, int]] = []
+        held: list[bytes] = []
         inside = len(self._later) + 2
+        begins: dict[int, int] = {}
         for number, item in enumerate(self._later, start=1):
             if isinstance(item, int):
                 self._given[item] = number
-            else:
+                continue
+            holds = len(item) if isinstance(item, tuple) else item.count
+            held.append(rows_of(number, holds))
+            if isinstance(item, tuple):
                 self._given.update(zip(item, count(inside)))
-                self._held += [(number, place) for place in range(len(item))]
-                inside += len(item)
+            else:
+                begins.setdefault(id(item.block), inside)
+            inside += holds
+        self._held = b"".join(held)
         self._given.update(zip([graph.root, *self._early], count(inside + 2)))
         own, given = self._own, self._given
+        for block in own.blocks:
+            at = begins[id(block)]
+            given.update((-standing, at + place) for standing, place in block.stand_ins.items())
+            block.number(at, [given[-one] for one in block.outside])
         self._texts = [""]
         self._texts += [f"{given.get(own.outside.get(one, -one), 0)} 0 R" for one in range(1, len(own.bodies) + 1)]
         theirs = {one: one for one in graph.nodes if one > 0} | {one: -ours for one, ours in own.inside.items()}
@@ -98,10 +111,14 @@ class _Writing:
         """Return the bytes of the file."""
         order, graph = self._order, self._graph
         places = {one: place for place, one in enumerate((*self._early, *order.shared))}
-        needed = [
-            sorted(places[one] for one in page if one in places and one not in graph.is_page)
-            for page in graph.of_page[1:]
-        ]
+        has_place = frozenset(places) - graph.is_page
+        known: dict[frozenset[int], list[int]] = {}
+        needed = []
+        for page in graph.of_page[1:]:  # those of one part mostly need the same
+            shared = page & has_place
+            if shared not in known:
+                known[shared] = sorted(map(places.__getitem__, shared))
+            needed.append(known[shared])
         return placed(
             Placed(
                 self._object(graph.root),
@@ -146,20 +163,25 @@ class _Writing:
             body = b"%s/Length %d>>" % (body[:-2], len(data))
         return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, body, data)
 
-    def _pack(self, number: int, held: Sequence[int]) -> bytes:
+    def _pack(self, number: int, held: Sequence[int] | TagStream) -> bytes:
         """Return an object stream."""
+        if isinstance(held, TagStream):
+            return _object_stream(number, held.count, held.first, zlib.compress(held.bytes_of(), 1))
         bodies = self._bodies(held)
         places, at = [], 0
         for one, body in zip(held, bodies, strict=True):
             places.append(f"{self._given[one]} {at}")
             at += len(body) + 1
         head = " ".join(places).encode() + b"\n"
-        data = zlib.compress(head + b"\n".join(bodies), 4)
-        about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (len(held), len(head), len(data))
-        return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, about, data)
+        return _object_stream(number, len(held), len(head), zlib.compress(head + b"\n".join(bodies), 4))
 
     def _bodies(self, held: Sequence[int]) -> list[bytes]:
         if any(one > 0 for one in held):
             return [self._body(one) for one in held]
         bodies = self._own.bodies
         return self._own_renamed("\n".join([bodies[-one - 1] or "null" for one in held])).split(b"\n")
+
+
+def _object_stream(number: int, holds: int, first: int, data: bytes) -> bytes:
+    about = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (holds, first, len(data))
+    return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, about, data)

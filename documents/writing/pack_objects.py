@@ -12,6 +12,7 @@ from typing import cast
 
 from pikepdf import Dictionary, Object, Pdf
 
+from documents.writing.pack_tag_block import TagBlock
 from documents.writing.typesetting_file import PdfFile
 
 Box = tuple[float, float, float, float]
@@ -22,7 +23,8 @@ class OwnPage:
     """A page that is written as text. number: of its object; shows: its /XObject resources, as text.
 
     contents: the streams that show it, by number. notes: words to be written at the right end of rectangles.
-    key: its number in the parent tree of the tags.
+    key: its number in the parent tree of the tags. uses: all its resources, where it shows what others wrote as it
+    is; group: how that is laid over paper, as text.
     """
 
     number: int
@@ -31,6 +33,8 @@ class OwnPage:
     shows: str = ""
     key: int = 0
     notes: list[tuple[str, Box]] = field(default_factory=list)
+    uses: Object | None = None
+    group: str = ""
 
 
 class OwnObjects(PdfFile):
@@ -44,6 +48,8 @@ class OwnObjects(PdfFile):
         """Numbers here that stand for objects of the PDF, and theirs."""
         self.inside: dict[int, int] = {}
         """Numbers of the PDF's objects that stand for objects here, and theirs."""
+        self.blocks: list[TagBlock] = []
+        """Tags that are numbered when the file is written."""
         self._known_outside: dict[int, int] = {}
         self._known_inside: dict[int, Object] = {}
 
@@ -57,6 +63,12 @@ class OwnObjects(PdfFile):
         number = self.add(f"<<{entries}/Length {len(data)}>>")
         self.streams[number] = data
         return number
+
+    def stand_in(self, block: TagBlock, number: int) -> int:
+        """Return the number by which objects here name one of a block's."""
+        standing = self.reserve()
+        block.stand_ins[standing] = number
+        return standing
 
     def of_pdf(self, one: Object) -> int:
         """Return the number by which objects here name an object of the PDF."""

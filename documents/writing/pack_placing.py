@@ -17,20 +17,30 @@ _ABOUT = 160
 _WIDTHS = ">BLH"
 
 
+_ROW = struct.calcsize(_WIDTHS)
+_PLACES = [place.to_bytes(2, "big") for place in range(1000)]
+
+
+def rows_of(stream: int, count: int) -> bytes:
+    """Return the rows of the second table for so many objects inside an object stream, at most 1,000."""
+    begins = b"\x02" + stream.to_bytes(4, "big")
+    return begins + begins.join(_PLACES[:count])
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """What is to be written, each object as its bytes, and the numbers that the objects have.
 
     later: the objects of the later pages, what they share, and all else, numbered from 1 on; behind them is the
-    number of the second table. held: for each object inside an object stream the number of that and its place in
-    it, numbered on. Then come the numbers of the first object, the first table, the catalogue, the `early` objects
+    number of the second table. held: the rows of the second table for the objects inside object streams, numbered
+    on. Then come the numbers of the first object, the first table, the catalogue, the `early` objects
     (the first page's, then the outline's) and the hints.
     """
 
     root: bytes
     early: Sequence[bytes]
     later: Sequence[bytes]
-    held: Sequence[tuple[int, int]]
+    held: bytes
     pages: Sequence[tuple[int, Sequence[int]]]
     """How many of the later objects are each later page's, in order; which shared ones it needs: their places."""
     shared: int
@@ -48,7 +58,7 @@ class Placed:
     @property
     def about(self) -> int:
         """Return the number of the object that says that the file is linearised."""
-        return self.second_table + len(self.held) + 1
+        return self.second_table + len(self.held) // _ROW + 1
 
 
 def placed(given: Placed) -> bytes:
@@ -107,7 +117,7 @@ def _table_head(
 def _second_table(given: Placed, places: Sequence[int], identity: bytes, size: int) -> bytes:
     """Return the table of the later objects; the last of their places is its own."""
     pack = struct.Struct(_WIDTHS).pack
-    rows = [pack(0, 0, 65535), *(pack(1, at, 0) for at in places), *(pack(2, *one) for one in given.held)]
+    rows = [pack(0, 0, 65535), *(pack(1, at, 0) for at in places), given.held]
     data = zlib.compress(b"".join(rows), 6)
     about = b"<</Type/XRef/W[1 4 2]/Index[0 %d]/Size %d/ID[<%s><%s>]/Filter/FlateDecode/Length %d>>" % (
         *(given.about, size, identity, identity, len(data)),

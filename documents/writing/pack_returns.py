@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Any
-from weakref import WeakValueDictionary
 
 from pikepdf import Object
 
@@ -21,19 +19,19 @@ from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing import pack_hidden, pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
 from documents.writing.pack_front import not_shown, notice
+from documents.writing.pack_keeping import kept_or_made, key_for
 from documents.writing.pack_own_documents import OwnDocument
 from documents.writing.pack_pages import Opened, PartDamaged, bring
 from documents.writing.pack_places import places_of, spot_on
 from documents.writing.pack_plan import Attachment, Kept
 from documents.writing.pack_reasons import BY_DAMAGE, BY_KIND
+from documents.writing.pack_tag_block import framed
 from documents.writing.return_pdf import ReturnLayout, lay_out_return
 from documents.writing.typesetting_kept import packed, unpacked
 
 _TASK = "documents.writing.pack_pages:prepared_or_why"
 _PICTURE = "documents.writing.pack_pictures:page_or_why"
 _LIMITS = Limits(seconds=60, output=256 * 1024 * 1024)
-_VERSION = "2"
-"""Part of the keys of kept parts: another number when the same file gives other pages."""
 IN_CODES = "in-codes"
 """Kind of a return whose file names people, in a pack in codes: what was read is shown, in codes."""
 PDF_KINDS = frozenset({"pdf", "application/pdf"})
@@ -132,7 +130,13 @@ def keep_own_pages(original: bytes, media_kind: str, kept: Kept, printed: bytes 
         if printed is None:
             _own_pages(original, sha256, media_kind, kept)
         else:
-            _kept(kept, _what_printed(media_kind), printed, sha256, lambda pdf: _made(pack_office.PAGES, pdf))
+            kept_or_made(
+                kept,
+                _what_printed(media_kind),
+                printed,
+                sha256,
+                lambda pdf: _framed(_made(pack_office.PAGES, pdf)),
+            )
 
 
 def ready_attachment(given: Attachment, kept: Kept) -> Ready:
@@ -142,7 +146,7 @@ def ready_attachment(given: Attachment, kept: Kept) -> Ready:
         pages = _own_pages(given.original, sha256, given.media_kind, kept)
         if pages is None and given.media_kind.lower() in PICTURE_KINDS:
             made = _made(_PICTURE, given.original)
-            pages = Ready(AS_IT_CAME, sha256, _kept(kept, "pages", made, _sha256(made), _prepared))
+            pages = Ready(AS_IT_CAME, sha256, kept_or_made(kept, "pages", made, _sha256(made), _prepared))
     except PartDamaged as damage:
         return Ready(NOT_SHOWN, sha256, why=BY_DAMAGE[damage.code])
     if pages is not None and pages.how == PRINTED and given.media_kind.lower() in pack_hidden.BOOKS:
@@ -198,8 +202,12 @@ def key_of(given: PackReturn) -> str:
 
 def _joined(whole: Assembly, key: str, title: str, ready: Ready, file: str) -> Coming:
     """Join cleaned pages, after a page that says so where some are damaged, or something in the file is hidden."""
-    brought = bring(whole.pdf, whole.own, ready.opened())
-    element = whole.tags.paragraph_for_each(title, brought.pages)
+    opened = ready.opened()
+    brought = bring(whole.pdf, whole.own, opened)
+    if opened.block is None:
+        element = whole.tags.paragraph_for_each(title, brought.pages)
+    else:
+        element = whole.tags.tags_of(opened.block, title, brought.pages)
     part = Part(brought.pages, element)
     if brought.damaged or ready.hidden:
         warning = whole.join(notice(title, file, ready.sha256, brought.damaged, ready.hidden))
@@ -220,14 +228,14 @@ def _own_pages(
     printing: False to take an Office file's pages only if they were printed before.
     """
     if media_kind.lower() in PDF_KINDS:
-        return Ready(AS_IT_CAME, sha256, _kept(kept, "pages", original, sha256, _prepared))
+        return Ready(AS_IT_CAME, sha256, kept_or_made(kept, "pages", original, sha256, _prepared))
     if not original or not pack_office.can_print(original, media_kind):
         return None
     what = _what_printed(media_kind)
     packed = (
-        _kept(kept, what, original, sha256, lambda data: _printed(data, media_kind))
+        kept_or_made(kept, what, original, sha256, lambda data: _printed(data, media_kind))
         if printing
-        else kept.get(_key(what, sha256))
+        else kept.get(key_for(what, sha256))
     )
     if packed is None:
         return None
@@ -240,28 +248,17 @@ def _what_printed(media_kind: str) -> str:
 
 
 def _printed(original: bytes, media_kind: str) -> bytes:
-    return _made(pack_office.PAGES, pack_office.printed(original, media_kind))
+    return _framed(_made(pack_office.PAGES, pack_office.printed(original, media_kind)))
 
 
-def _key(what: str, sha256: str) -> str:
-    return f"{what}-{_VERSION}-{sha256}"
+def _framed(packed: bytes) -> bytes:
+    """Return pages, or pages behind their words, with their tags as they are kept. Raises PartDamaged."""
+    pages = packed if packed.startswith(b"%PDF") else pack_office.split(packed)[0]
+    try:
+        return packed[: len(packed) - len(pages)] + framed(pages)
+    except ValueError:
+        raise PartDamaged("unreadable") from None
 
-
-def _kept(kept: Kept, what: str, source: bytes, sha256: str, make: Callable[[bytes], bytes]) -> bytes:
-    """Return what is made of a source, from where it is kept if it was made before. sha256: of the source."""
-    key = _key(what, sha256)
-    with _one_at_a_time:
-        here = _being_made.setdefault(key, Lock())
-    with here:  # who asks for what is just being made waits for it
-        made = kept.get(key)
-        if made is None:
-            made = make(source)
-            kept.put(key, made)
-    return made
-
-
-_one_at_a_time = Lock()
-_being_made: WeakValueDictionary[str, Any] = WeakValueDictionary()
 
 
 def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
@@ -275,7 +272,7 @@ def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
         said = {"pages": layout.pages, "rows": rows, "ours": ours is not None}
         return json.dumps(said).encode() + b"\n" + (layout.pdf if ours is None else packed(ours))
 
-    line, _, laid_out = _kept(kept, "set", shown, _sha256(shown), make).partition(b"\n")
+    line, _, laid_out = kept_or_made(kept, "set", shown, _sha256(shown), make).partition(b"\n")
     said: dict[str, Any] = json.loads(line)
     rows = {row: Spot(*spot) for row, spot in said["rows"].items()}
     if said["ours"]:
@@ -285,7 +282,7 @@ def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:
 
 def _prepared(untrusted: bytes) -> bytes:
     """Return the file's pages as the sandbox wrote them anew. Raises PartDamaged."""
-    return _made(_TASK, untrusted)
+    return _framed(_made(_TASK, untrusted))
 
 
 def _made(task: str, untrusted: bytes) -> bytes:

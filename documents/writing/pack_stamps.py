@@ -47,6 +47,8 @@ def stamp_sheet(header: Header) -> bytes:
     return typeset_untagged("stamps.typ", {"title": "stamps", "signs": _SIGNS, "left": left, "right": right})
 
 
+NAMES_OF_OURS = ("/StampFont", "/StampLeft", "/StampRight", "/CopyLine", "/CopyMark", "/CopyFaint")
+"""What header, page number and a copy's mark are called among a page's resources: nothing else may be."""
 _Box = Box
 
 
@@ -56,6 +58,7 @@ class Stamps:
     def __init__(self, pdf: Pdf, own: OwnObjects, header: Header) -> None:
         self._pdf, self._own = pdf, own
         self._headers: dict[_Box, Object] = {}
+        self._among: dict[tuple[int, int], int] = {}
         with pikepdf.open(io.BytesIO(stamp_sheet(header))) as made:
             signs, left, right = (page.obj for page in made.pages)
             (font,) = signs.Resources.Font.values()
@@ -75,7 +78,18 @@ class Stamps:
             self._draw(page, number)
             return
         x0, y0, x1, y1 = (float(edge) for edge in page.MediaBox)
-        resources = page.Resources
+        self._add_to(page.Resources)
+        footer = self._footer((x0, y0, x1, y1), number)
+        page.Contents = Array([*contents_of(page), self._header((x0, y0, x1, y1)), packed(self._pdf, footer)])
+
+    def among(self, resources: Object) -> int:
+        """Have resources of a page from elsewhere hold what stamps need; return our number for them."""
+        if resources.objgen not in self._among:
+            self._add_to(resources)
+            self._among[resources.objgen] = self._own.of_pdf(resources)
+        return self._among[resources.objgen]
+
+    def _add_to(self, resources: Object) -> None:
         fonts = resources.get("/Font")
         if fonts is None:
             resources[Name.Font] = fonts = Dictionary()
@@ -85,8 +99,6 @@ class Stamps:
             resources[Name.XObject] = objects = Dictionary()
         objects[Name.StampLeft] = self._left
         objects[Name.StampRight] = self._right
-        footer = self._footer((x0, y0, x1, y1), number)
-        page.Contents = Array([*contents_of(page), self._header((x0, y0, x1, y1)), packed(self._pdf, footer)])
 
     def _draw(self, page: OwnPage, number: str) -> None:
         own = self._own

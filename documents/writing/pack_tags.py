@@ -13,6 +13,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from documents.writing.pack_objects import OwnObjects, OwnPage
+from documents.writing.pack_tag_block import TagBlock
 from documents.writing.typesetting_file import hexadecimal
 
 _CELL_ID = re.compile(rb"\(U(\d+)x(\d+y\d+)\)")
@@ -98,6 +99,21 @@ class StructureTree:
             limits = f"{first} {self.next_key - 1}"
             self._nodes.append((first, own.for_pdf(own.add(f"<</Limits[{limits}]/Nums[{numbers}]>>"))))
         self._waiting.append((part, paragraphs, title))
+        return part
+
+    def tags_of(self, block: TagBlock, title: str, pages: Sequence[OwnPage]) -> int:
+        """Take in the tags that pages from elsewhere came with, as one part."""
+        own = self._own
+        part, first = own.reserve(), self.take_keys(len(pages))
+        block.outside = [part, *(page.number for page in pages)]
+        own.blocks.append(block)
+        for place, page in enumerate(pages):
+            page.key = first + place
+        entries = [own.stand_in(block, block.entry(place)) for place in range(len(pages))]
+        numbers = "".join(f"{key} {one} 0 R " for key, one in enumerate(entries, start=first))
+        node = own.add(f"<</Limits[{first} {self.next_key - 1}]/Nums[{numbers}]>>")
+        self._nodes.append((first, own.for_pdf(node)))
+        self._waiting.append((part, [own.stand_in(block, block.top)], title))
         return part
 
     def put_under(self, above: Object | int, element: int) -> None:
