@@ -17,8 +17,11 @@ class Review(Base):
 
     worked_on_by: ids of everybody who prepared, added or removed anything; none of them may release it.
 
-    state: "draft", "checking", "stopped" (a check found something), "ready", "releasing", "published" or
-    "withdrawn".
+    state: "draft", "checking", "stopped" (a check found something), "ready", "releasing", "published",
+    "archived" or "withdrawn".
+    restriction: "none", "summary-only" or "redacted", with its reason as the public reads it.
+    acknowledged_on: when the national repository said that it has the review; archived_at: when its documents were
+    taken down at the end of its time.
     approved: hash over the catalogue entry and every document's bytes, fixed when it becomes ready.
     handoff_sha256: the package for the national repository.
     """
@@ -44,12 +47,17 @@ class Review(Base):
     released_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     released_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    restriction: Mapped[str] = mapped_column(default="none", server_default="none")
+    restriction_reason: Mapped[str] = mapped_column(default="", server_default="")
+    acknowledged_on: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
     handoff_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
 
 
 class ReviewDocument(Base):
     """A document of a review. sha256: as uploaded. clean_sha256: cleaned, the bytes that may be published.
 
+    dated_on: its own day in the list, None for the review's.
     verdict: the release checks' result, `{"checks": [{"code", "verdict", "found": […]}]}`.
     """
 
@@ -64,4 +72,5 @@ class ReviewDocument(Base):
     clean_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     size: Mapped[int]
     pages: Mapped[int] = mapped_column(default=0)
+    dated_on: Mapped[date | None]
     verdict: Mapped[dict[str, Any]]
