@@ -14,9 +14,9 @@ FORMAT_NAMES: Mapping[Format, str] = {"docx": "Word", "xlsx": "Excel", "pptx": "
 class ReportKind:
     """A kind of document. name: as kept; of its template's file too, with the format as ending.
 
-    of_request: about one agency's request, not about the case. public: for readers outside the review, so that no
-    template of it may show what may hold a name. of_rows: of a chronology's rows: made with each merge and for
-    each file of rows, never asked for by itself.
+    of_request: about one agency's request, of_meeting: about one meeting, neither about the whole case. public:
+    for readers outside the review, so that no template of it may show what may hold a name. of_rows: of a
+    chronology's rows: made with each merge and for each file of rows, never asked for by itself.
     """
 
     name: str
@@ -27,11 +27,12 @@ class ReportKind:
     of_request: bool = False
     public: bool = False
     of_rows: bool = False
+    of_meeting: bool = False
 
     @property
     def of_case(self) -> bool:
         """Return whether it is asked for on the page of a case's documents."""
-        return not self.of_request and not self.of_rows
+        return not (self.of_request or self.of_rows or self.of_meeting)
 
     @property
     def file_name(self) -> str:
@@ -78,6 +79,14 @@ KINDS: Mapping[str, ReportKind] = {
             "Combined chronology",
             "Every row of every return in the order of time, with each merge and in each Word file of rows.",
             of_rows=True,
+        ),
+        ReportKind(
+            "meeting-minutes",
+            "meeting-minutes",
+            "docx",
+            "Minutes of a meeting",
+            "Who came, what each agency said, dissent with its reason, and what was decided.",
+            of_meeting=True,
         ),
         ReportKind(
             "rapid-review-report",

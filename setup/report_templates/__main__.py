@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from setup.report_templates import briefings, letters, returns, reviews, slides
+from setup.report_templates import briefings, letters, meetings, returns, reviews, slides
 
 HERE = Path(__file__).resolve().parents[2] / "templates" / "documents"
 
@@ -16,6 +16,7 @@ def templates() -> dict[str, bytes]:
         "request-letter": letters.request_letter,
         "return-form": returns.return_form,
         "rapid-review-report": reviews.rapid_review_report,
+        "meeting-minutes": meetings.meeting_minutes,
         "panel-letter": letters.panel_letter,
         "action-plan": reviews.action_plan,
         "lcspr-report": reviews.lcspr_report,

@@ -74,9 +74,9 @@ def panel_letter() -> WordTemplate:
         "{{ row_count }} rows."
     )
     made.heading("Our decision")
-    made.to_complete("decision", "decision_on")
+    made.text("**{{ decision }}**", "Decided on {{ decision_on }}.")
     made.heading("Why")
-    made.to_complete("decision_reason")
+    made.text("{{ decision_reason }}")
     made.heading("The criteria, as they were considered")
     made.rows(
         "one in criteria",
@@ -84,9 +84,9 @@ def panel_letter() -> WordTemplate:
          ("Reason", 7, "{{ one.reason }}")),
     )  # fmt: skip
     made.heading("Our view on a national review")
-    made.to_complete("national_view")
+    made.text("{{ national_view }}")
     made.heading("Other opinions")
-    made.to_complete("dissent")
+    made.text("{{ dissent }}")
     made.heading("The family")
     made.to_complete("family_engagement")
     made.heading("Signed by the safeguarding partners")
@@ -111,10 +111,9 @@ def partnership_response() -> WordTemplate:
         "one in recommendations",
         (("No.", 1.3, "{{ one.number }}"), ("Recommendation", 7, "{{ one.recommendation }}"),
          ("To", 3, "{{ one.agency }}"), ("How we will see its effect", 5, "{{ one.measure }}")),
-        blank=2,
     )  # fmt: skip
     made.heading("What has changed, how effective it was, and what remains")
-    made.to_complete("changes_made")
+    made.text("{{ changes_made }}")
     made.heading("Signed by the safeguarding partners")
     signatures(made)
     return made
@@ -133,7 +132,7 @@ def media_statement() -> WordTemplate:
     made.heading("What the partnership says")
     made.to_complete("statement")
     made.heading("What has changed already")
-    made.to_complete("changes_made")
+    made.text("{{ changes_made }}")
     made.heading("Please remember the children")
     made.text(
         "Names are changed in the review. Please do not publish anything from which the child or the family could be "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from setup.report_templates.letters import LEARNING, signatures
+from setup.report_templates.letters import LEARNING
 from setup.report_templates.word import WordTemplate
 
 
@@ -78,9 +78,9 @@ def rapid_review_report() -> WordTemplate:
     made.heading("Learning")
     made.each("one in learning", ("Normal", "**{{ one.agency }}:** {{ one.text }}"))
     made.heading("For this area", 2)
-    made.to_complete("local_learning")
+    made.text("{{ local_learning }}")
     made.heading("For the whole country", 2)
-    made.to_complete("national_learning")
+    made.text("{{ national_learning }}")
     made.heading("Action that agencies have taken already", 2)
     made.each("one in actions_taken", ("Normal", "**{{ one.agency }}:** {{ one.text }}"))
     made.heading("The criteria")
@@ -90,17 +90,16 @@ def rapid_review_report() -> WordTemplate:
          ("Reason", 7, "{{ one.reason }}")),
     )  # fmt: skip
     made.heading("Decision")
-    made.to_complete("decision", "decision_on", "decision_reason")
+    made.text("**{{ decision }}**", "Decided on {{ decision_on }}.", "{{ decision_reason }}")
     made.heading("View on a national review", 2)
-    made.to_complete("national_view")
+    made.text("{{ national_view }}")
     made.heading("Other opinions", 2)
-    made.to_complete("dissent")
+    made.text("{{ dissent }}")
     made.heading("Next actions")
     made.rows(
         "one in actions",
         (("No.", 1.2, "{{ one.number }}"), ("Action", 6, "{{ one.action }}"), ("Who", 4, "{{ one.owner }}"),
          ("Until", 3, "{{ one.due }}")),
-        blank=2,
     )  # fmt: skip
     made.heading("The family")
     made.to_complete("family_engagement")
@@ -113,9 +112,12 @@ def rapid_review_report() -> WordTemplate:
          ("State", 2.5, "{{ one.state }}")),
     )  # fmt: skip
     made.heading("Sign-off")
-    signatures(made)
-    made.text("Sent to the Panel:")
-    made.to_complete("sent_to_panel_on")
+    made.rows(
+        "one in sign_offs",
+        (("Safeguarding partner", 5, "{{ one.partner }}"), ("Who signed", 5, "{{ one.name }}"),
+         ("Opinion", 4, "{{ one.opinion }}"), ("On", 3.5, "{{ one.day }}")),
+    )  # fmt: skip
+    made.text("Sent to the Panel: {{ sent_to_panel_on }}")
     return made
 
 
@@ -159,10 +161,9 @@ def lcspr_report() -> WordTemplate:
         "one in recommendations",
         (("No.", 1.3, "{{ one.number }}"), ("Recommendation", 7, "{{ one.recommendation }}"),
          ("To", 3, "{{ one.agency }}"), ("How its effect will be seen", 5, "{{ one.measure }}")),
-        blank=2,
     )  # fmt: skip
     made.heading("What has changed already")
-    made.to_complete("changes_made")
+    made.text("{{ changes_made }}")
     made.heading("The panel, by role")
     made.each("one in panel_roles", ("List Bullet", "{{ one.role }}"))
     made.heading("Words used")
@@ -191,7 +192,6 @@ def action_plan() -> WordTemplate:
         "one in recommendations",
         (("No.", 1.3, "{{ one.number }}"), ("Recommendation", 9, "{{ one.recommendation }}"),
          ("To", 4, "{{ one.agency }}"), ("How its effect will be seen", 6, "{{ one.measure }}")),
-        blank=2,
     )  # fmt: skip
     made.heading("What is done about it")
     made.rows(
@@ -199,7 +199,6 @@ def action_plan() -> WordTemplate:
         (("No.", 1.2, "{{ one.number }}"), ("Action", 4.4, "{{ one.action }}"), ("Agency and owner", 3.2, "{{ one.agency }}, {{ one.owner }}"),
          ("Due", 2, "{{ one.due }}"), ("Status", 2, "{{ one.status }}"), ("What has changed", 4.2, "{{ one.changed }}"),
          ("How effective, and how we know", 4.2, "{{ one.effective }}"), ("What remains", 4, "{{ one.remains }}")),
-        blank=4,
     )  # fmt: skip
     made.heading("What agencies have done already, by their returns")
     made.rows("one in actions_taken", (("Agency", 4, "{{ one.agency }}"), ("Action taken", 14, "{{ one.text }}")))

@@ -88,11 +88,12 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class MinutesView:
-    """A version of the minutes. why: what it corrects, "" in the first."""
+    """A version of the minutes. outcomes: what was found, by the questions' ids. why: what it corrects, or ""."""
 
     number: int
     notes: str
     decisions: tuple[str, ...]
+    outcomes: Mapping[UUID, str]
     why: str
     by: str
     written_at: datetime
@@ -120,6 +121,8 @@ class MeetingPage:
     closed_at: datetime | None
     changed_at: datetime
     revision: int
+    begins_at: datetime
+    ends_at: datetime | None
 
 
 def show(work: Work, case_id: UUID, meeting_id: UUID) -> MeetingPage:
@@ -163,6 +166,8 @@ def page_of(session: Session, work: Work, meeting: Meeting, words: Words) -> Mee
         closed_at=meeting.closed_at,
         changed_at=meeting.changed_at,
         revision=meeting.revision,
+        begins_at=rules.moment(meeting.held_on, meeting.begins),
+        ends_at=rules.moment(meeting.held_on, meeting.ends) if meeting.ends else None,
     )
 
 
@@ -221,12 +226,14 @@ def _question(
 
 
 def _minutes(session: Session, row: MeetingMinutes, body: Mapping[str, object], words: Words) -> MinutesView:
-    decisions = body["decisions"]
+    decisions, outcomes = body["decisions"], body["outcomes"]
     assert isinstance(decisions, list)
+    assert isinstance(outcomes, dict)
     return MinutesView(
         number=row.number,
         notes=words.say(str(body["notes"])),
         decisions=tuple(words.say(str(text)) for text in decisions),
+        outcomes={UUID(one): words.say(str(text)) for one, text in outcomes.items()},
         why=words.say(str(body["why"])),
         by=session.get_one(Account, row.written_by).name,
         written_at=row.written_at,

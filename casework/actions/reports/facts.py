@@ -17,7 +17,7 @@ from casework.actions.codes.known_people import referral_context
 from casework.actions.codes.words import Words, coder_of, newest_build
 from casework.actions.forms import versions
 from casework.actions.reach import partnership_of, settings_of
-from casework.actions.reports import returns as report_returns
+from casework.actions.reports import agreed, meetings as report_meetings, returns as report_returns
 from casework.actions.work import LOCAL_TIME, SERVICE, Work
 from casework.records.store import Store
 from casework.records.tables import Account, AgencyRequest, Case, Grant, Referral, Report, Review
@@ -62,6 +62,8 @@ def facts_of(session: Session, store: Store, report: Report, kind: ReportKind) -
         **_clocks(session, store, case),
         **report_returns.of_case(session, store, case, words),
         **report_returns.of_request(session, store, request),
+        **agreed.of_case(session, store, case, words),
+        **report_meetings.of_meeting(session, store, report, words),
         **_group(session, case),
         **_publication(session, store, case),
     }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions import downloads
 from casework.actions.downloads import Download
+from casework.actions.meetings.within import meeting_within
 from casework.actions.reach import case_within, request_within, settings_of
 from casework.actions.reports import facts as report_facts, search as report_search
 from casework.actions.reports.search import FoundIn, ToSearch
@@ -47,6 +48,7 @@ class ReportView:
     found: tuple[FoundIn, ...] | None = None
     reason: str = ""
     request_id: UUID | None = None
+    meeting_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ class ToMake:
     search: ToSearch | None
 
 
-def ask_for(work: Work, case_id: UUID, kind_name: str, request_id: UUID | None = None) -> UUID:
-    """Ask for a document of a case, or of one of its requests, and return its id; one that waits is asked once.
+def ask_for(
+    work: Work, case_id: UUID, kind_name: str, request_id: UUID | None = None, meeting_id: UUID | None = None
+) -> UUID:
+    """Ask for a document of a case, a request or a meeting, and return its id; one that waits is asked once.
 
-    Raises Refusal("kind"), Refusal("request"), NotFound, NotPermitted.
+    Raises Refusal("kind"), Refusal("request"), Refusal("meeting"), NotFound, NotPermitted.
     """
     kind = KINDS.get(kind_name)
     if kind is None or kind.of_rows:
@@ -77,25 +81,38 @@ def ask_for(work: Work, case_id: UUID, kind_name: str, request_id: UUID | None =
             raise Refusal("request", "Select an agency")
         if request_id is not None and request_within(change.session, work, request_id).case_id != case.id:
             raise NotFound
+        if kind.of_meeting != (meeting_id is not None):
+            raise Refusal("meeting", "Select a meeting")
+        if meeting_id is not None:
+            meeting_within(change.session, work, case.id, meeting_id)
         waiting = select(Report.id).where(
             Report.case_id == case.id,
             Report.kind == kind.name,
             Report.request_id == request_id,
+            Report.meeting_id == meeting_id,
             Report.state == "waiting",
         )
         there = change.session.scalar(waiting.limit(1))
-        report_id = there or add(change, case, kind, request_id)
+        report_id = there or add(change, case, kind, request_id, meeting_id=meeting_id)
         change.audit("report-asked-for", case.id, report=str(report_id), kind=kind.name)
         return report_id
 
 
-def add(change: Change, case: Case, kind: ReportKind, request_id: UUID | None, made_of: str = "") -> UUID:
+def add(
+    change: Change,
+    case: Case,
+    kind: ReportKind,
+    request_id: UUID | None,
+    made_of: str = "",
+    meeting_id: UUID | None = None,
+) -> UUID:
     """Write the row and the task of a document, in the action's transaction."""
     assert change.work.actor.account_id is not None
     template = in_force(change.session, case.partnership_id, kind.name)
     report = Report(
         case_id=case.id,
         request_id=request_id,
+        meeting_id=meeting_id,
         kind=kind.name,
         template_id=template.id if template else None,
         made_of=made_of,
@@ -117,7 +134,7 @@ def of_case(work: Work, case_id: UUID) -> tuple[ReportView, ...]:
         )
         newest: dict[tuple[str, UUID | None], Report] = {}
         for report in session.scalars(query):
-            newest.setdefault((report.kind, report.request_id), report)
+            newest.setdefault((report.kind, report.request_id or report.meeting_id), report)
         return tuple(view_of(session, work.store, report) for report in newest.values() if report.kind in KINDS)
 
 
@@ -230,6 +247,8 @@ def view_of(session: Session, store: Store, report: Report) -> ReportView:
         reason=str(store.keys.unseal(report.reason, report_search.reason_context(report)))
         if report.reason
         else "",
+        request_id=report.request_id,
+        meeting_id=report.meeting_id,
     )
 
 

@@ -64,7 +64,7 @@ def to_search(
         return None
     given = to_code(session, store, built) if built else None
     agencies = tuple(one["name"] for one in facts["agencies"])
-    named = tuple(one["name"] for one in facts["panel"])
+    named = tuple(one["name"] for one in (*facts["panel"], *facts["meeting_people"]))
     shown = tuple(facts[name] for name in _ON_PURPOSE)
     return ToSearch(
         known=tuple(_to_look_for(session, store, report)),

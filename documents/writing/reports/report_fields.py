@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from documents.writing.reports.field_model import Field
+from documents.writing.reports.fields_of_decisions import DECISIONS
+from documents.writing.reports.fields_of_meetings import MEETINGS
 from documents.writing.reports.fields_of_returns import RETURNS
 from documents.writing.reports.fields_to_complete import TO_COMPLETE_LATER
 
@@ -214,6 +216,8 @@ FIELDS: Mapping[str, Field] = {
         *_REFERRAL,
         *_CLOCKS,
         *RETURNS,
+        *MEETINGS,
+        *DECISIONS,
         *_PEOPLE,
         *_PUBLICATION,
         *TO_COMPLETE_LATER,

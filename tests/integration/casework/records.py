@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from casework.actions import cases, decisions
 from casework.actions.guests import inviting
+from casework.actions.meetings import invitations, planning, voices
+from casework.actions.meetings.planning import Plan
 from casework.actions.packs import (
     attachments as pack_attachments,
     builds as pack_builds,
@@ -31,7 +33,7 @@ from casework.records.tables import ChronologyRow, ReferralAttachment, ReviewDoc
 from casework.rules.decisions import LCSPR, RAPID_REVIEW
 from casework.rules.permissions import Role
 from tests.integration.casework.scene import POLICE, Scene, add_report
-from tests.journeys.people import Cast
+from tests.journeys.people import AGENCIES, Cast
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Records:
     referral_file: UUID
     decision: UUID
     guest: UUID
+    meeting: UUID
+    meeting_question: UUID
     recommendation: UUID
     action: UUID
     action_file: UUID
@@ -126,12 +130,22 @@ def records(scene: Scene, cast: Cast) -> Records:
             answers=rapid_review_answers(),
             late_reason="The meeting was moved",
         ),
+        meeting=(meeting_id := planned_meeting(work, case_id, cast)),
+        meeting_question=voices.put_question(work, case_id, meeting_id, "Is a local review carried out?"),
         recommendation=(recommendation_id := recommendations.add(work, case_id, recommended())),
         action=(action_id := planned.add(work, case_id, agreed(cast, work), recommendation_id)),
         action_file=evidence.add(
             police, action_id, file_name="audit.pdf", media_kind="pdf", source=io.BytesIO(b"%PDF-1.4 audit")
         ),
     )
+
+
+def planned_meeting(work: Work, case_id: UUID, cast: Cast) -> UUID:
+    """Plan a meeting of today to which everybody is asked who reads the case, and return its id."""
+    meeting_id = planning.plan(work, case_id, Plan(work.today, "14:00", "", "Room 4", ("Criteria (a) to (d)",)))
+    asked = {cast.people[role].account_id: AGENCIES[at] for at, role in enumerate(invitations.READERS)}
+    invitations.ask(work, case_id, meeting_id, accounts=asked, send=True)
+    return meeting_id
 
 
 def recommended(text: str = "Record bruises in one way") -> Written:

@@ -60,6 +60,20 @@ MAY: dict[str, set[Role]] = {
     "casework.stages": READERS,
     "casework.move_stage": REFERRALS,
     "casework.say_of_need": REFERRALS,
+    "casework.meetings": READERS,
+    "casework.meeting": READERS,
+    "casework.meeting_calendar": READERS,
+    "casework.read_minutes": READERS,
+    "casework.write_view": READERS,
+    "casework.plan_meeting": REFERRALS,
+    "casework.change_meeting": REFERRALS,
+    "casework.meeting_people": REFERRALS,
+    "casework.cancel_meeting": REFERRALS,
+    "casework.put_question": REFERRALS,
+    "casework.take_question_back": REFERRALS,
+    "casework.meeting_attendance": REFERRALS,
+    "casework.meeting_minutes": REFERRALS,
+    "casework.close_meeting": REFERRALS,
     "casework.action_plan": READERS,
     "casework.case_themes": REFERRALS,
     "casework.add_recommendation": REFERRALS,
@@ -212,6 +226,7 @@ BY_RECORD = {
 }
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
 NOT_THERE_YET = {
+    "casework.read_minutes",
     "casework.actions_file",
     "casework.referral_copy",
     "casework.answers_file",
@@ -282,6 +297,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "entry_id": of.entry,
         "file_id": of.file,
         "decision_id": of.decision,
+        "meeting_id": of.meeting,
         "recommendation_id": of.recommendation,
         "action_id": of.action,
         "search_id": of.row,
@@ -294,6 +310,8 @@ def pages(portal: Flask, of: Records) -> list[Page]:
             ids["attachment_id"] = of.referral_file if "referral_attachment" in rule.endpoint else of.attachment
             ids["file_id"] = of.action_file if "action_file" in rule.endpoint else of.file
             ids["kind"] = "panel-letter" if rule.endpoint.startswith("casework") else "return-form"
+            about_meeting = rule.endpoint in ("casework.write_view", "casework.take_question_back")
+            ids["question_id"] = of.meeting_question if about_meeting else of.question
             if rule.endpoint == "casework.record_decision":
                 ids["kind"] = "rapid-review"
             values: dict[str, Any] = {key: ids.get(key, name) for key in rule.arguments}

@@ -16,6 +16,7 @@ from webforms.journeys.casework import (
 )
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
 from webforms.journeys.casework.codes import codes, codes_doubts
+from webforms.journeys.casework.meetings import meeting, minutes, planning
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers import pack, packs, reports
 from webforms.journeys.casework.plans import across_cases, action, plan
@@ -36,10 +37,13 @@ __all__ = [
     "exports",
     "guests",
     "history",
+    "meeting",
+    "minutes",
     "pack",
     "packs",
     "pages",
     "plan",
+    "planning",
     "referral",
     "referral_attachments",
     "referral_office",

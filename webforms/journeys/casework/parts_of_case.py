@@ -21,6 +21,12 @@ PARTS: tuple[PartOfCase, ...] = (
     PartOfCase(
         "casework.stages", "Stages", "what is done, what is needed next, and who must act", Permission.SEE_CASES
     ),
+    PartOfCase(
+        "casework.meetings",
+        "Meetings",
+        "of the case review group: agenda, pack, what agencies say, minutes",
+        Permission.SEE_CASES,
+    ),
     PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
     PartOfCase(
         "casework.action_plan",

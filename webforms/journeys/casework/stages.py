@@ -37,7 +37,7 @@ WHERE: dict[str, tuple[str, Permission, dict[str, Any]]] = {
     "report": ("review.prepare", Permission.PREPARE_REVIEW, {}),
     "no-hold": ("casework.processes", Permission.SEE_CASES, {}),
     "family-told": ("casework.family", Permission.SEE_CASES, {}),
-    "actions": ("casework.plan", Permission.SEE_CASES, {}),
+    "actions": ("casework.action_plan", Permission.SEE_CASES, {}),
     "closing": ("casework.record_decision", Permission.RECORD_DECISION, {"kind": CLOSING}),
 }
 """The page on which a need is met: its endpoint takes `case_id`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.actions.meetings import lists
 from casework.actions.people import accounts, guest_sessions, partnerships
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
@@ -47,6 +48,7 @@ def start() -> str | Response:
         "sign_in/home.html",
         name=actor.name,
         roles=roles or ["no role"],
+        meetings=lists.mine(current_work()) if actor.may(Permission.SEE_CASES) else (),
         invited=actor.guest is None and bool(guest_sessions.invitations(current_work())),
     )
 

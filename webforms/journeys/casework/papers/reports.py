@@ -47,11 +47,14 @@ def report_list(case_id: UUID) -> str:
 @pages.post("/cases/<uuid:case_id>/documents/<kind>", endpoint="make_report")
 @requires(Permission.EDIT_CASE)
 def make_report(case_id: UUID, kind: str) -> Response:
-    """Have a document made. ?request= is the request that it is about."""
-    request_id = request.args.get("request", type=UUID)
-    if kind not in KINDS or KINDS[kind].of_rows or KINDS[kind].of_request != (request_id is not None):
+    """Have a document made. ?request= or ?meeting= is what it is about."""
+    request_id, meeting_id = (request.args.get(name, type=UUID) for name in ("request", "meeting"))
+    found = KINDS.get(kind)
+    if found is None or found.of_rows or found.of_request != (request_id is not None):
         abort(404)
-    report_id = reports.ask_for(current_work(), case_id, kind, request_id)
+    if found.of_meeting != (meeting_id is not None):
+        abort(404)
+    report_id = reports.ask_for(current_work(), case_id, kind, request_id, meeting_id)
     return redirect(url_for("casework.report", case_id=case_id, report_id=report_id), 303)
 
 

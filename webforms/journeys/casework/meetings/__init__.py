@@ -1,0 +1,1 @@
+"""Pages about meetings of the case review group."""
