@@ -1,8 +1,8 @@
 """Finding a recommendation or an action that the actor may know of. Source: docs/rules.md R-79.
 
-Who reads cases sees those of the cases that are open to them. Of an agency, its representatives and signatories see
-what their agency does, and whoever owns an action sees that one; neither sees anything else of the case, and who has
-a conflict of interest sees nothing of it.
+Who reads cases sees those of the cases that are open to them. Of an agency, its representatives and signatories
+see what their agency does, and whoever owns an action sees that one; neither sees anything else of the case, and
+who has a conflict of interest sees nothing of it.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Field:
 
     parts: the fields of each entry, of a list only; a list of texts has none. held: False for what the service
     does not hold yet: a document then says that it is to be completed. names: it may show real names, so that it
-    has no place in a document for the public.
+    has no place in a document for the public. open: of a list, that an empty one has a line to be completed.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Field:
     parts: tuple[Field, ...] = ()
     held: bool = True
     names: bool = False
+    open: bool = False
 
     def part(self, name: str) -> Field | None:
         """Return the part of that name, None where the list has none such."""
@@ -85,7 +86,7 @@ def _example(field: Field) -> Any:
 
 def _value(field: Field, fact: Any) -> Any:
     if field.kind == "list":
-        if not field.held and not fact:
+        if not fact and (field.open or not field.held):
             return [{part.name: "1" if part.name == "number" else f"[{TO_COMPLETE}]" for part in field.parts}]
         wanted = {part.name for part in field.parts}
         for entry in fact:

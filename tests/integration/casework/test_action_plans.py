@@ -6,18 +6,24 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from casework.actions import decisions
+from casework.actions.codes.words import Words
 from casework.actions.plans import case_themes, evidence, planned, recommendations, reminders, reporting
 from casework.actions.plans.owners import Owner
 from casework.actions.plans.planned import Agreed
 from casework.actions.plans.recommendations import Written
+from casework.actions.reports import agreed
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
-from casework.records.tables import Account, ActionReport, Message, PlannedAction, Recommendation
+from casework.records.tables import Account, ActionReport, Case, Message, PlannedAction, Recommendation
+from casework.rules.decisions import NO_LCSPR, RAPID_REVIEW
 from casework.rules.permissions import Role
+from tests.integration.casework.records import rapid_review_answers
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 
 TEXT = "Review how bruises in babies are recorded"
@@ -36,13 +42,13 @@ def planned_action(
 ) -> UUID:
     """Return the id of an action that was just agreed."""
     work = scene.here.work(Role.COORDINATOR)
-    agreed = Agreed(
+    given = Agreed(
         TEXT,
         scene.here.agencies[agency] if agency else None,
         owner or Owner(),
         due or work.today + timedelta(days=30),
     )
-    return planned.add(work, case_id, agreed)
+    return planned.add(work, case_id, given)
 
 
 def mails(scene: Scene) -> list[tuple[str, str]]:
@@ -66,9 +72,9 @@ def test_a_recommendation_becomes_an_action_that_is_reported_sent_back_and_accep
     assert (view.number, view.to, view.themes, view.actions) == (1, (POLICE,), ("Neglect",), 0)
 
     police = scene.represents(POLICE)
-    agreed = Agreed(TEXT, scene.here.agencies[POLICE], Owner(account_id=police.actor.account_id), work.today)
-    action_id = planned.add(work, case_id, agreed, asked)
-    assert planned.add(work, case_id, agreed, asked) == action_id
+    given = Agreed(TEXT, scene.here.agencies[POLICE], Owner(account_id=police.actor.account_id), work.today)
+    action_id = planned.add(work, case_id, given, asked)
+    assert planned.add(work, case_id, given, asked) == action_id
     assert code_of(lambda: recommendations.withdraw(work, asked)) == "followed"
     assert mails(scene) == [("action-given", scene.here.people[Role.REPRESENTATIVE].email)]
 
@@ -188,3 +194,52 @@ def test_owners_are_reminded_by_the_calendar_once_each_until_they_report_it_done
     for _ in range(14):
         scene.clock.forward(days=1)
         assert reminders.send_due(scene.store) == 0
+
+
+def test_documents_take_the_decision_the_recommendations_and_how_actions_go_on(scene: Scene) -> None:
+    work = scene.here.work(Role.COORDINATOR)
+    case_id = scene.case()
+
+    def facts() -> dict[str, Any]:
+        with scene.store.looking() as session:
+            return agreed.of_case(session, scene.store, session.get_one(Case, case_id), Words())
+
+    before = facts()
+    assert before["decision"] == before["changes_made"] == ""
+    assert before["recommendations"] == before["actions"] == []
+    assert {one["name"] for one in before["sign_offs"]} == {agreed.NOT_SIGNED}
+    assert "criteria" not in before, "they are the referral's until they are decided"
+
+    answers = {**rapid_review_answers(NO_LCSPR), "national_reason": "Local learning"}
+    decided = decisions.record(work, case_id, RAPID_REVIEW, decided_on=work.today, answers=answers)
+    partner = scene.here.work(Role.PARTNER)
+    decisions.sign(partner, case_id, decided, partner="police", agrees=False, words="Criterion (c) is not met.")
+    decisions.record_sent(work, case_id, decided, work.today)
+    written = Written("One pathway", "An audit", "rapid-review", [scene.here.agencies[POLICE]], [])
+    asked = recommendations.add(work, case_id, written)
+    done = planned.add(work, case_id, Agreed(TEXT, None, Owner(name="Sam Rae"), work.today), asked)
+    reporting.report(work, done, status="done", words={**DONE, "remains": "Night staff", "impact": "Seen sooner"})
+    reporting.accept(work, done)
+    after = facts()
+    assert after["decision"] == "No local review is carried out"
+    assert after["national_view"] == "No. Local learning."
+    assert after["dissent"] == "Police: Criterion (c) is not met."
+    assert after["decision_on"] == after["sent_to_panel_on"] == "2 November 2026"
+    assert [one["opinion"] for one in after["sign_offs"]] == ["", "Is of another opinion", ""]
+    assert [one["answer"] for one in after["criteria"]] == ["Yes"] * 4
+    assert after["recommendations"] == [
+        {"number": "1", "recommendation": "One pathway", "agency": POLICE, "measure": "An audit"}
+    ]
+    assert after["actions"][0] | {"changed": "", "effective": ""} == {
+        "number": "1",
+        "action": TEXT,
+        "agency": "The partnership",
+        "owner": "Sam Rae",
+        "due": "2 November 2026",
+        "status": "Done",
+        "changed": "",
+        "effective": "",
+        "remains": "Night staff",
+    }
+    assert after["changes_made"].startswith(f"{TEXT}. A new pathway. 20 records were audited. Seen sooner.")
+    assert after["changes_made"].endswith("What remains: Night staff.")
