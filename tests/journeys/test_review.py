@@ -49,7 +49,7 @@ def prepared(browser: Browser, cast: Cast, case_id: UUID, report: Path = REPORT,
     page = page.follow("Prepare a review for the public list")
     page.type("Title", entry.get("title", TITLE)).choose("Local child safeguarding practice review")
     page.type("Summary", entry.get("summary", "What can be learned.")).type(
-        "Themes", "neglect, voice of the child"
+        "Other themes (optional)", "neglect, voice of the child"
     )
     page = page.press("Save and add the report")
     page.select("What is it?", "Report").type("Title of the document", "Full report")

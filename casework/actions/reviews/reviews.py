@@ -21,6 +21,7 @@ from casework.rules import release
 from casework.rules.permissions import Permission
 from casework.rules.release import Obstacle
 from casework.rules.retention import public_until
+from casework.rules.themes import in_own_words
 
 KINDS: Mapping[str, str] = {
     "lcspr": "Local child safeguarding practice review",
@@ -247,10 +248,10 @@ def _set_entry(
     publish_on: date,
 ) -> None:
     review.title, review.kind, review.summary = title.strip(), kind, summary.strip()
-    review.themes = list(dict.fromkeys(theme.strip() for theme in themes if theme.strip()))
+    settings = settings_of(change.session, review.partnership_id)
+    review.themes = list(in_own_words(themes, settings.themes))
     review.publish_on = publish_on
-    months = settings_of(change.session, review.partnership_id).public_months
-    review.public_until = public_until(publish_on, months)
+    review.public_until = public_until(publish_on, settings.public_months)
 
 
 def _open_review(change: Change, review_id: UUID) -> Review:

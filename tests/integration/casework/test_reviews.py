@@ -50,7 +50,7 @@ def test_from_preparation_to_the_public_list_and_the_package(scene: Scene, case_
     review_id = scene.review(case_id, title="  Child Wren: what can be learned? ")
     view = look(scene, review_id)
     assert (view.slug, view.title, view.themes) == (
-        "child-wren-what-can-be-learned", "Child Wren: what can be learned?", ("neglect",),
+        "child-wren-what-can-be-learned", "Child Wren: what can be learned?", ("Neglect",),
     )  # fmt: skip
     assert (view.state, view.public_until) == ("draft", date(2027, 11, 2))
     add_report(coordinator, review_id)

@@ -7,6 +7,7 @@ from wtforms.validators import ValidationError
 from casework.actions.people.agencies import AgencyLine
 from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import ROLE_NAMES, Role
+from casework.rules.themes import ThemesRefused, from_lines
 from webforms.fields import (
     AnyOf,
     Choice,
@@ -36,6 +37,13 @@ def _days(_form: PageForm, field: TextLine) -> None:
     try:
         days_from(field.data or "")
     except ValueError as wrong:
+        raise ValidationError(str(wrong)) from None
+
+
+def _themes(_form: PageForm, field: LongText) -> None:
+    try:
+        from_lines(field.data or "")
+    except ThemesRefused as wrong:
         raise ValidationError(str(wrong)) from None
 
 
@@ -173,6 +181,14 @@ class SettingsForm(PageForm):
             ("sign_own_work", "Who wrote a return may sign it off too"),
         ),
         hint="A nil return needs no signature.",
+    )
+    themes = LongText(
+        "Themes",
+        hint="Each on its own line. Cases, recommendations and reviews are sorted by them; what has a theme "
+        "already keeps it.",
+        limit=6000,
+        rows=10,
+        validators=[_themes],
     )
     public_months = WholeNumber(
         "How many months does a review stay on the public list? (optional)",

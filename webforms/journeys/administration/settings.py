@@ -11,6 +11,7 @@ from casework.actions.people import partnerships
 from casework.actions.work import Refusal
 from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import Permission
+from casework.rules.themes import from_lines
 from webforms.access import current_store, current_work, requires
 from webforms.journeys.administration.forms import SettingsForm
 from webforms.pages import announce
@@ -48,6 +49,7 @@ def settings() -> str | Response:
         "name": face.name,
         "reminders_before": ", ".join(map(str, face.settings.reminder_days_before)),
         "reminders_after": ", ".join(map(str, face.settings.reminder_days_after)),
+        "themes": "\n".join(face.settings.themes),
         "signing": [name for name in _SIGNING if getattr(face.settings, name)],
     }
     form = SettingsForm(data={**asdict(face.settings), **kept})
@@ -57,6 +59,7 @@ def settings() -> str | Response:
         taken |= {name: name in (form.signing.data or ()) for name in _SIGNING}
         for setting, field in _REMINDERS.items():
             taken[setting] = days_from(form[field].data or "")
+        taken["themes"] = from_lines(form.themes.data or "")
         try:
             partnerships.change_settings(work, name=form.name.data, short_name=form.name.data, **taken)
         except Refusal as refusal:

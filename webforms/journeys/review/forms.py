@@ -43,7 +43,10 @@ class PrepareForm(PageForm):
         hint="A few sentences for the public list: what can be learned. Name nobody.",
         validators=[Needed("Enter a summary")],
     )
-    themes = TextLine("Themes", hint="Separate them with commas. For example: domestic abuse, neglect")
+    listed = AnyOf(
+        "Themes", hint="By which readers find the review. Those of the case are selected already.", small=True
+    )
+    themes = TextLine("Other themes (optional)", hint="Separate them with commas. For example: dogs, hot weather")
     publish_on = DayMonthYear(
         "Publication date",
         what="The publication date",
@@ -51,13 +54,20 @@ class PrepareForm(PageForm):
         validators=[Needed("Enter the publication date")],
     )
 
+    def offer(self, known: Sequence[str], chosen: Sequence[str] | None = None) -> None:
+        """Offer the partnership’s themes. chosen: those that the entry has, on the list or not."""
+        self.listed.offer([(theme, theme) for theme in known])
+        if chosen is not None and not self.is_submitted():
+            self.listed.data = [theme for theme in chosen if theme in known]
+            self.themes.data = ", ".join(theme for theme in chosen if theme not in known)
+
     def entry(self) -> dict[str, Any]:
         """Return what was entered, as the actions take it."""
         return {
             "title": self.title.data or "",
             "kind": self.kind.data,
             "summary": self.summary.data or "",
-            "themes": (self.themes.data or "").split(","),
+            "themes": (*(self.listed.data or ()), *(self.themes.data or "").split(",")),
             "publish_on": self.publish_on.data,
         }
 

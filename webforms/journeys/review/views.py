@@ -10,6 +10,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases
+from casework.actions.people import partnerships
+from casework.actions.plans import case_themes
 from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
@@ -50,6 +52,7 @@ def prepare(case_id: UUID) -> Shown:
     work = current_work()
     case = cases.show_case(work, case_id)
     form = PrepareForm(data={"publish_on": work.today})
+    form.offer(_themes(), case_themes.show(work, case_id))
     if form.validate_on_submit():
         try:
             review_id = reviews.prepare(work, case_id, **form.entry())
@@ -66,7 +69,8 @@ def change(review_id: UUID) -> Shown:
     """Change the entry in the public list; the documents are then checked again."""
     work = current_work()
     view = prepared_reviews.show_review(work, review_id)
-    form = PrepareForm(data={**asdict(view), "themes": ", ".join(view.themes)})
+    form = PrepareForm(data={**asdict(view), "themes": ""})
+    form.offer(_themes(), view.themes)
     if form.validate_on_submit():
         try:
             reviews.change_entry(work, review_id, **form.entry())
@@ -196,6 +200,11 @@ def hold_back(review_id: UUID) -> Response:
 def package(review_id: UUID) -> Response:
     """Give the package for the national repository."""
     return send(prepared_reviews.handoff_package(current_work(), review_id))
+
+
+def _themes() -> tuple[str, ...]:
+    """Return the partnership's own list of themes."""
+    return partnerships.face(current_store(), current_work().partnership_id).settings.themes
 
 
 def _running(view: ReviewView) -> str:
