@@ -125,6 +125,45 @@ function listChosenFiles(input) {
   });
 }
 
+// Words that were typed and not sent are not lost by a click beside their form: the browser asks first. A form that
+// keeps itself need not ask, and "Exit this page" never does. Without a network nothing is sent into the void.
+let typed = false;
+const keptElsewhere = "[data-autosave], [role=search]";
+
+function sayOffline(form) {
+  let said = form.querySelector("[data-offline]");
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "govuk-error-message";
+    said.dataset.offline = "";
+    said.setAttribute("role", "alert");
+    form.append(said);
+  }
+  said.textContent =
+    "You are not connected to a network. What you typed is still on this page: send it when you are connected again.";
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form");
+  if (form && form.method === "post" && !form.matches(keptElsewhere)) typed = true;
+});
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (navigator.onLine === false && event.target.method === "post") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      sayOffline(event.target);
+      return;
+    }
+    typed = false;
+  },
+  true,
+);
+addEventListener("beforeunload", (event) => {
+  if (typed && !document.body.classList.contains("govuk-exit-this-page-hide-content")) event.preventDefault();
+});
+
 // Pages with rows to mend or to type load what they need; all others do without it.
 if (document.querySelector("[data-rows], [data-understand], [data-paste-table]")) import("./rows.js");
 if (document.querySelector("[data-timeline]")) import("./timeline.js");

@@ -13,6 +13,15 @@ from sqlalchemy.orm import Session
 
 from casework.actions.forms import versions
 from casework.actions.reach import partnership_of
+from casework.actions.referrals.left_pages import (
+    Typed,
+    draft_context,
+    moved_up,
+    place_of,
+    put_typed,
+    seal_typed,
+    typed_of,
+)
 from casework.actions.work import Change, NotFound, Refusal, Work, changing
 from casework.records.columns import Base
 from casework.records.keys import new_token
@@ -21,8 +30,7 @@ from casework.records.tables import KeptFile, Referral, ReferralDraft
 from casework.rules import referral_dates
 from casework.rules.form_model import Form, Page, form_from
 from casework.rules.referral_form import referral_form
-
-Typed = Mapping[str, Sequence[tuple[str, str]]]
+from casework.rules.saved_elsewhere import together
 
 KEPT_FOR = timedelta(days=30)
 """A draft can be taken up for 30 days after its last change. Source: docs/rules.md R-15."""
@@ -95,21 +103,45 @@ def opened(session: Session, store: Store, draft: ReferralDraft) -> Draft:
         draft.changed_at,
         submitted,
         draft.revision,
-        _typed(store, draft),
+        typed_of(store, draft),
         str(store.keys.unseal(draft.email, email_context(draft.id))) if draft.email else "",
     )
 
 
-def save_page(work: Work, token: str, page: str, answers: Mapping[str, str]) -> None:
-    """Keep one page's answers. Raises Refusal("submitted"), NotFound."""
-    _change(work, token, page, lambda _, __: dict(answers), place_of(page))
+class SavedElsewhere(Refusal):
+    """Fields of a page were saved otherwise in another tab or browser. clashes: their names."""
+
+    def __init__(self, clashes: tuple[str, ...]) -> None:
+        super().__init__(
+            "saved-elsewhere",
+            "This page was saved with other words in another tab or browser. Both are shown below: "
+            "put yours right and save the page again",
+        )
+        self.clashes = clashes
 
 
-def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[str, str], part: str = "") -> None:
+def save_page(work: Work, token: str, page: str, answers: Mapping[str, str], shown: str = "") -> None:
+    """Keep one page's answers.
+
+    shown: marks of what the page showed (`saved_elsewhere.marks_of`): only what was changed on it changes.
+    Raises Refusal("submitted"), SavedElsewhere, NotFound.
+    """
+    _change(work, token, page, lambda now, _: _together(shown, now or {}, answers), place_of(page))
+
+
+def save_entry(
+    work: Work,
+    token: str,
+    page: str,
+    number: int,
+    answers: Mapping[str, str],
+    part: str = "",
+    shown: str = "",
+) -> None:
     """Keep one entry (from 1) of a repeating page; the number after the last adds one.
 
-    part: the answers are those of this part of the page, and the entry's other answers stay.
-    Raises Refusal("submitted"), NotFound when there is no such place.
+    part: the answers are those of this part of the page, and the entry's other answers stay. shown: see
+    `save_page`. Raises Refusal("submitted"), SavedElsewhere, NotFound when there is no such place.
     """
 
     def put(entries: Sequence[Mapping[str, str]], described: Page) -> list[Mapping[str, str]]:
@@ -117,9 +149,10 @@ def save_entry(work: Work, token: str, page: str, number: int, answers: Mapping[
         changed = list(entries)
         if not 1 <= number <= min(len(changed) + 1, described.most):
             raise NotFound
-        before = changed[number - 1] if asked is not None and number <= len(changed) else {}
+        now = changed[number - 1] if number <= len(changed) else {}
+        before = now if asked is not None else {}
         stays = {name: value for name, value in before.items() if name not in (asked or ())}
-        changed[number - 1 : number] = [{**stays, **answers}]
+        changed[number - 1 : number] = [{**stays, **_together(shown, now, answers)}]
         return changed
 
     _change(
@@ -155,20 +188,6 @@ def keep_typed(work: Work, token: str, place: str, fields: Sequence[tuple[str, s
         change.audit("draft-left-open", draft.id, partnership_id=draft.partnership_id, page=place.split("/")[0])
 
 
-def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Sequence[tuple[str, str]]) -> None:
-    """Put what a page was left with beside a draft's answers, in the action's transaction.
-
-    An entry that is not there, as its list became shorter meanwhile, is the one that would be added next.
-    """
-    page, _, rest = place.partition("/")
-    number, _, part = rest.partition("/")
-    if number.isdecimal():
-        there = store.keys.unseal(draft.answers, draft_context(draft.id)).get(page) or ()
-        nearest = place_of(page, min(int(number), len(there) + 1), part)
-        place = nearest if nearest not in _typed(store, draft) else place
-    _seal_typed(store, draft, {**_typed(store, draft), place: fields})
-
-
 def save_reasons(work: Work, token: str, reasons: Mapping[str, str]) -> None:
     """Keep why dates that were asked about are right, by the doubts' keys. Raises as `save_page`."""
     with changing(work, None) as change:
@@ -185,11 +204,6 @@ def form_now(store: Store, partnership_id: UUID) -> Form:
     with store.looking() as session:
         newest = versions.newest_version(session, partnership_id)
         return form_from(newest.description) if newest else referral_form()
-
-
-def place_of(page: str, number: int = 0, part: str = "") -> str:
-    """Return how a screen of the form is called among the typed words: "children/2/home", "criteria"."""
-    return "/".join([page, *([str(number), part] if number else [])])
 
 
 def mark_of(store: Store, draft_id: UUID) -> str:
@@ -233,11 +247,6 @@ def find(session: Session, store: Store, token: str, *, lock: bool = False) -> R
     return draft
 
 
-def draft_context(draft_id: UUID) -> str:
-    """Return what a draft's answers are sealed for."""
-    return f"draft/{draft_id}"
-
-
 def _change(
     work: Work,
     token: str,
@@ -254,10 +263,17 @@ def _change(
         answers[page] = put(answers.get(page), versions.form_of(change.session, draft).page(page))
         draft.answers = store.keys.seal(answers, draft_context(draft.id))
         if draft.typed is not None:
-            left = {name: words for name, words in _typed(store, draft).items() if name != place}
-            _seal_typed(store, draft, _moved_up(left, *gone) if gone else left)
+            left = {name: words for name, words in typed_of(store, draft).items() if name != place}
+            seal_typed(store, draft, moved_up(left, *gone) if gone else left)
         draft.changed_at, draft.revision = change.now, draft.revision + 1
         change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=page)
+
+
+def _together(shown: str, now: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
+    found = together(shown, now, answers)
+    if found.clashes:
+        raise SavedElsewhere(found.clashes)
+    return found.answers
 
 
 def _unsent(change: Change, token: str) -> ReferralDraft:
@@ -265,28 +281,3 @@ def _unsent(change: Change, token: str) -> ReferralDraft:
     if draft.submitted_as is not None:
         raise Refusal("submitted", "This referral has been sent, so it cannot be changed")
     return draft
-
-
-def _moved_up(typed: Typed, page: str, number: int) -> Typed:
-    """Return the typed words after an entry was taken out: its own go, those of later entries move up."""
-    moved: dict[str, Sequence[tuple[str, str]]] = {}
-    for place, words in typed.items():
-        name, _, rest = place.partition("/")
-        at, _, part = rest.partition("/")
-        if name != page or not at.isdecimal() or int(at) < number:
-            moved[place] = words
-        elif int(at) > number:
-            moved[place_of(page, int(at) - 1, part)] = words
-    return moved
-
-
-def _typed(store: Store, draft: ReferralDraft) -> Typed:
-    if draft.typed is None:
-        return {}
-    value = store.keys.unseal(draft.typed, f"{draft_context(draft.id)}/typed")
-    return {place: [(name, text) for name, text in fields] for place, fields in value.items()}
-
-
-def _seal_typed(store: Store, draft: ReferralDraft, typed: Typed) -> None:
-    plain = {place: [list(field) for field in fields] for place, fields in typed.items()}
-    draft.typed = store.keys.seal(plain, f"{draft_context(draft.id)}/typed") if plain else None

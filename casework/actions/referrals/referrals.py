@@ -16,7 +16,7 @@ from casework.actions.downloads import Download, download
 from casework.actions.reach import next_number, open_referrals, referral_within, settings_of
 from casework.actions.referrals import attachments, drafts, record
 from casework.actions.referrals.attachments import Attachment
-from casework.actions.referrals.drafts import draft_context
+from casework.actions.referrals.left_pages import draft_context
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, Case, Grant, Referral, ReferralDraft

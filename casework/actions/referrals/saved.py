@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from casework.actions import messages, typed_words
 from casework.actions.reach import partnership_of
-from casework.actions.referrals import drafts, proofs
+from casework.actions.referrals import drafts, left_pages, proofs
 from casework.actions.referrals.drafts import KEPT_FOR
 from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Work, changing
 from casework.records.keys import new_token
@@ -65,7 +65,7 @@ def of_browser(store: Store, secret: str) -> Saved | None:
         )
         found = []
         for draft in session.scalars(query.order_by(ReferralDraft.changed_at.desc(), ReferralDraft.id)):
-            answers = store.keys.unseal(draft.answers, drafts.draft_context(draft.id))
+            answers = store.keys.unseal(draft.answers, left_pages.draft_context(draft.id))
             found.append(
                 SavedDraft(
                     id=draft.id,
@@ -118,7 +118,7 @@ def _bring_words(change: Change, proof: ReferrerCode, draft: ReferralDraft) -> b
     words = typed_words.opened(store, sealed) if sealed else None
     if words is None or words.whose != drafts.mark_of(store, draft.id):
         return False
-    drafts.put_typed(store, draft, words.path, words.fields)
+    left_pages.put_typed(store, draft, words.path, words.fields)
     proof.typed = None
     return True
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.actions.referrals import drafts, referrals
+from casework.actions.referrals import drafts, left_pages, referrals
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock, Message, Referral
@@ -185,7 +185,7 @@ def test_odd_dates_and_pages_left_open_keep_a_referral_until_somebody_says_why(s
     assert refused(lambda: referrals.submit(work, token)) == "dates"
     (doubt,) = referral_dates.open_doubts(drafts.load(scene.store, token).answers, work.today)
     drafts.save_reasons(work, token, {doubt.key: "The injury was before birth"})
-    drafts.keep_typed(work, token, drafts.place_of("criteria"), [("a_reason", "half a sen")])
+    drafts.keep_typed(work, token, left_pages.place_of("criteria"), [("a_reason", "half a sen")])
     assert refused(lambda: referrals.submit(work, token)) == "unsaved"
     drafts.save_page(work, token, "criteria", FULL["criteria"])
     seen = drafts.load(scene.store, token).revision

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.actions import messages, typed_words, upkeep
-from casework.actions.referrals import attachments, drafts, proofs, referrals, saved
+from casework.actions.referrals import attachments, drafts, left_pages, proofs, referrals, saved
 from casework.actions.typed_words import TypedWords
 from casework.actions.work import NotFound
 from casework.records.tables import KeptFile, Message, Referral, ReferralAttachment, ReferralDraft, ReferrerCode
@@ -152,7 +152,7 @@ def test_what_was_typed_while_it_was_not_open_comes_along_to_its_own_draft_only(
     assert drafts.load(scene.store, saved.take_up(work, secret, other.id)).typed == {}
     token = saved.take_up(work, secret, mine.id)
     assert drafts.load(scene.store, token).typed == {"family/1/": [("name", "Ann"), ("address", "1\r\n2")]}
-    drafts.keep_typed(work, token, drafts.place_of("family", 2), [("name", "Ben")])
+    drafts.keep_typed(work, token, left_pages.place_of("family", 2), [("name", "Ben")])
     drafts.save_entry(work, token, "family", 1, {"name": "Ann"})
     assert drafts.load(scene.store, token).typed == {"family/2/": [("name", "Ben")]}, "what is right is kept once"
     drafts.remove_entry(work, token, "family", 1)

@@ -143,3 +143,41 @@ def test_a_full_form_of_odd_dates_is_asked_about_on_the_later_page(
         "Date of birth must be today or in the past. If the baby is not born yet, select ‘Yes’ to "
         "‘Is this an unborn baby?’"
     ]
+
+
+def test_two_tabs_keep_what_each_changed_and_ask_about_what_both_did(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+    one, other = (client.open(f"{START}/questions/safety") for _ in range(2))
+    one.fill(immediate_risk="None", other_reviews="A school’s own look").press("Save and continue")
+    other.fill(immediate_risk="None", siblings_safe="They stay with their aunt").press("Save and continue")
+    kept = drafts.load(store, secret(client)).answers["safety"]
+    assert (kept["other_reviews"], kept["siblings_safe"]) == ("A school’s own look", "They stay with their aunt")
+    one, other = (client.open(f"{START}/questions/safety") for _ in range(2))
+    one.fill(other_reviews="One of the trust").press("Save and continue")
+    asked = other.fill(other_reviews="Two others").press("Save and continue")
+    assert "was saved with other words in another tab or browser" in asked.errors[0]
+    assert "One of the trust" in asked.text
+    asked.press("Save and continue")
+    assert drafts.load(store, secret(client)).answers["safety"]["other_reviews"] == "Two others"
+
+
+def test_a_page_left_open_takes_nothing_from_what_was_saved_since(
+    portal: Flask, store: Store, cast: Cast, clock: SetClock
+) -> None:
+    client, _ = proved(portal, store)
+    left = client.open(f"{START}/questions/referrer").fill(**DETAILS)
+    client.open(f"{START}/questions/referrer").fill(**DETAILS, email=EMAIL, phone="01632 960 001").press(
+        "Save and continue"
+    )
+    saved = drafts.load(store, secret(client)).answers["referrer"]
+    # Without a telephone number the page is not right yet: it is kept as it was left.
+    left.fill(role="Head of midwifery").press("Save and come back later")
+    clock.forward(minutes=1)
+    client, page = proved(portal, store, "/carry-on")
+    page.press("Carry on with the referral begun on " + begun(page))
+    page = client.open(f"{START}/questions/referrer")
+    assert "What you typed is here again" in page.text
+    page.press("Save and continue")
+    assert drafts.load(store, secret(client)).answers["referrer"] == saved | {"role": "Head of midwifery"}

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
+from collections.abc import Mapping
 
-from casework.actions.referrals import attachments, drafts
-from casework.actions.referrals.drafts import Draft
+from flask import abort, redirect, render_template, request, url_for
+
+from casework.actions.referrals import attachments, drafts, left_pages
+from casework.actions.referrals.drafts import Draft, SavedElsewhere
 from casework.rules import referral_dates, referral_form
 from casework.rules.form_model import Page, Part
+from casework.rules.saved_elsewhere import marks_of
 from webforms.access import current_store, current_today, open_to_all, referrer_work
 from webforms.journeys.referral import steps
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
 from webforms.journeys.referral.proving import closed
-from webforms.journeys.referral.questions import QuestionsForm, form_of, kept
+from webforms.journeys.referral.questions import SHOWN, form_of, kept, left_form
 from webforms.journeys.referral.typed_back import MARK, shown_back, typed_fields
 
 
@@ -49,8 +51,6 @@ def page(partnership: str, name: str) -> Shown:
     if described.repeats:
         return _entries(draft, described, partnership)
     given = dict((described.entries(draft.answers) or [{}])[0])
-    if not given and name == "referrer" and draft.email:
-        given = {"email": draft.email}
     return _asked(draft, described, described.parts[0], 0, given, partnership)
 
 
@@ -91,22 +91,29 @@ def _asked(
     draft: Draft, described: Page, part: Part, number: int, given: dict[str, str], partnership: str
 ) -> Shown:
     """Ask the questions of one screen, keep the answers and go on. number: of the entry, 0 for none."""
-    place = drafts.place_of(described.name, number, part.name)
+    place = left_pages.place_of(described.name, number, part.name)
     work = referrer_work(draft.partnership_id)
     left = draft.typed.get(place) if request.method == "GET" else None
-    form: QuestionsForm = (
-        form_of(part)(formdata=MultiDict(left)) if left else form_of(part)(data=kept(part, given))
-    )
+    if left:
+        form, clashes = left_form(part, given, left)
+    else:
+        proposed = {"email": draft.email} if described.name == "referrer" and not given else given
+        form, clashes = form_of(part)(data=kept(part, proposed)), ()
     later = "later" in request.form
     if form.validate_on_submit():
-        if number:
-            drafts.save_entry(work, token(), described.name, number, form.answers(), part.name)
+        shown = request.form.get(SHOWN, "")
+        try:
+            if number:
+                drafts.save_entry(work, token(), described.name, number, form.answers(), part.name, shown)
+            else:
+                drafts.save_page(work, token(), described.name, form.answers(), shown)
+        except SavedElsewhere as elsewhere_saved:
+            form.refuse(elsewhere_saved)
+            clashes = elsewhere_saved.clashes
         else:
-            drafts.save_page(work, token(), described.name, form.answers())
-        return closed(partnership) if later else redirect(_onward(described, part, number, partnership), 303)
-    if later and request.method == "POST":
-        fields = typed_fields()
-        if any(text.strip() for _, text in fields):
+            return closed(partnership) if later else redirect(_onward(described, part, number, partnership), 303)
+    elif later and request.method == "POST":
+        if fields := typed_fields():
             drafts.keep_typed(work, token(), place, fields)
         return closed(partnership)
     if number:
@@ -121,9 +128,17 @@ def _asked(
         heading=heading,
         back=_checking(partnership) or back,
         left=bool(left),
+        saved_elsewhere=[
+            (q.label, q.in_words(given.get(q.name, ""))) for q in part.questions if q.name in clashes
+        ],
+        shown=(SHOWN, _shown(part, given) if clashes else request.form.get(SHOWN, _shown(part, given))),
         mark=(MARK, drafts.mark_of(current_store(), draft.id)),
         face=whose_form(),
     )
+
+
+def _shown(part: Part, given: Mapping[str, str]) -> str:
+    return marks_of(given, (question.name for question in part.questions))
 
 
 def _entries(draft: Draft, described: Page, partnership: str) -> Shown:

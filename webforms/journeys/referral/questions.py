@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from stdnum.gb import nhs
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from casework.rules.form_model import Part, Question
+from casework.rules.saved_elsewhere import together
 from webforms.access import current_today
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
 from webforms.fields.counted import CountedLine
@@ -20,6 +22,10 @@ from webforms.fields.counted import CountedLine
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+
+
+SHOWN = "page-as-shown"
+"""The hidden field of a page with marks of what it showed (`saved_elsewhere.marks_of`)."""
 
 
 class QuestionsForm(PageForm):
@@ -71,6 +77,39 @@ def kept(part: Part, entry: Mapping[str, str]) -> dict[str, Any]:
         name: date.fromisoformat(value) if value and kinds.get(name) in ("date", "past-date") else value
         for name, value in entry.items()
     }
+
+
+def left_form(
+    part: Part, given: Mapping[str, str], left: Sequence[tuple[str, str]]
+) -> tuple[QuestionsForm, tuple[str, ...]]:
+    """Return the form with what a page was left with, and the names of what was saved otherwise since.
+
+    given: what is kept now. left: the fields as they were sent, with the marks of what the page showed. What was
+    not changed on that page is shown as it is kept now.
+    """
+    typed = form_of(part)(formdata=MultiDict(left))
+    sent = {question.name: _as_text(typed[question.name].data) for question in part.questions}
+    marks = dict(left).get(SHOWN, "")
+    found = together(marks, given, sent)
+    newer = [name for name, words in found.answers.items() if words != sent[name]]
+    newer += [name for name in sent if name not in found.answers]
+    kept_now = form_of(part)(data=kept(part, given))
+    fields = [(name, text) for name, text in left if not any(_is_of(name, one) for one in newer)]
+    for name in newer:
+        fields += as_sent(name, kept_now[name].data)
+    return form_of(part)(formdata=MultiDict(fields)), found.clashes
+
+
+def as_sent(name: str, value: date | str | None) -> list[tuple[str, str]]:
+    """Return a field's value as a browser sends it: a date in three parts."""
+    if isinstance(value, date):
+        parts = (("day", value.day), ("month", value.month), ("year", value.year))
+        return [(f"{name}-{part}", str(number)) for part, number in parts]
+    return [(name, value or "")]
+
+
+def _is_of(field: str, question: str) -> bool:
+    return field == question or field in (f"{question}-day", f"{question}-month", f"{question}-year")
 
 
 def _field(question: Question, unborn: bool) -> Any:

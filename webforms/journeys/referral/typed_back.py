@@ -13,7 +13,7 @@ from flask import redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 
 from casework.actions import typed_words
-from casework.actions.referrals import drafts
+from casework.actions.referrals import drafts, left_pages
 from casework.actions.referrals.drafts import Draft
 from casework.actions.typed_words import TypedWords
 from casework.rules.form_model import Part
@@ -22,6 +22,7 @@ from webforms.errors import Answer, form_too_old
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.forms import EmailForm
 from webforms.journeys.referral.pages import Shown, pages
+from webforms.journeys.referral.questions import SHOWN
 
 MARK = "referral"
 """The hidden field with the mark of the referral to which a page belongs."""
@@ -46,14 +47,15 @@ def page_too_old(_error: CSRFError) -> Shown | Answer:
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """Return what was typed into a page, field by field."""
-    return [(name, text) for name, text in request.form.items(multi=True) if name not in _NO_ANSWERS]
+    """Return what was typed into a page, field by field, with what the page showed; () when nothing was typed."""
+    fields = [(name, text) for name, text in request.form.items(multi=True) if name not in _NO_ANSWERS]
+    return fields if any(text.strip() for name, text in fields if name != SHOWN) else []
 
 
 def shown_back(partnership: str) -> str | None:
     """Return the page that shows back what was just sent, None when nothing was."""
     fields = typed_fields() if request.method == "POST" else []
-    if not any(text.strip() for _, text in fields):
+    if not fields:
         return None
     face = whose_form()
     words = TypedWords(request.form.get(MARK, ""), _place(None), fields)
@@ -70,7 +72,7 @@ def _place(draft: Draft | None) -> str:
     """Return the place of the page that was sent."""
     given = request.view_args or {}
     part = _asked(draft)
-    return drafts.place_of(str(given["name"]), int(given.get("number", 0)), part.name if part else "")
+    return left_pages.place_of(str(given["name"]), int(given.get("number", 0)), part.name if part else "")
 
 
 def _asked(draft: Draft | None) -> Part | None:
@@ -90,7 +92,7 @@ def _in_words(fields: Sequence[tuple[str, str]], part: Part | None) -> list[tupl
     for name, text in fields:
         whole, _, last = name.rpartition("-")
         question = whole if last in ("day", "month", "year") and whole else name
-        if text.strip():
+        if text.strip() and name != SHOWN:
             found.setdefault(question, []).append(text)
     return [
         (labels[name].label, labels[name].in_words(" ".join(texts))) if name in labels else (name, " ".join(texts))
