@@ -91,8 +91,7 @@ def _word(table: list[Row]) -> bytes:
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
-    style = document.styles["Normal"]
-    style.font.size, style.paragraph_format.space_after = Pt(9), Pt(0)
+    document.styles["Normal"].font.size = Pt(9)
     grid = document.add_table(rows=0, cols=len(HEADINGS), style="Table Grid")
     grid.autofit = False
     for column, width in zip(grid.columns, _WIDTHS, strict=True):

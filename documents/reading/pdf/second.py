@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,8 +150,10 @@ class _Follower:
             if kind == "array_show":
                 self._show(token["array"])
             elif kind == "place":
-                with suppress(IndexError, ValueError):  # an instruction with too few numbers does nothing
-                    self._moving[token["place"]]([float(number) for number in token["numbers"].split()])
+                try:
+                    self._moving[token["place"]](list(map(float, token["numbers"].split())))
+                except (IndexError, ValueError):  # an instruction with too few numbers does nothing
+                    continue
             elif kind == "plain":
                 self._plain[token["plain"]]()
             elif kind == "show":
@@ -159,13 +161,16 @@ class _Follower:
                     self._line_feed()
                 self._show(token["shown"])
             elif kind == "named":
-                if token["named"] == b"Tf":
-                    self._font(token["name"])
-                else:
-                    forms.append((token["name"], self._ctm))
+                self._named(token, forms)
         if depth < _DEEPEST_FORM:
             for name, placed in forms:
                 self._form(resources, name, placed, depth)
+
+    def _named(self, token: re.Match[bytes], forms: list[tuple[bytes, Matrix]]) -> None:
+        if token["named"] == b"Tf":
+            self._font(token["name"])
+        else:
+            forms.append((token["name"], self._ctm))
 
     def _show(self, strings: bytes) -> None:
         codes = codes_in(strings)

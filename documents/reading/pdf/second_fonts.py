@@ -12,6 +12,8 @@ _IN_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _PIECE = re.compile(rb"\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)|<[0-9A-Fa-f\s]*>")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\s\S]))")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_SAME_IN_PYTHON = re.compile(rb"(?:[^\\]++|\\(?:[0-3][0-7]{2}|[nrtbf]))*+")
+"""Strings whose every escape a codec of Python's knows as well, which takes them a hundred times as fast."""
 _SINGLE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f\s]+)>")
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(?:<\s*([0-9A-Fa-f]+)\s*>|\[([^\]]*)\])")
 _SECTION = re.compile(rb"beginbf(char|range)([\s\S]*?)endbf(?:char|range)")
@@ -65,7 +67,12 @@ def _codes(piece: bytes) -> bytes:
     if piece[:1] == b"<":
         return _from_hex(piece[1:-1])
     inner = piece[1:-1]
-    return _ESCAPE.sub(_unescaped, inner) if b"\\" in inner else inner
+    if b"\\" not in inner:
+        return inner
+    plain = inner.replace(b"\\\\", b"\\134").replace(b"\\(", b"\\050").replace(b"\\)", b"\\051")
+    if _SAME_IN_PYTHON.fullmatch(plain):
+        return plain.decode("unicode_escape").encode("latin-1")
+    return _ESCAPE.sub(_unescaped, inner)
 
 
 def _from_hex(digits: bytes) -> bytes:

@@ -15,6 +15,7 @@ from documents.reading.pdf.reader import read_pdf
 from documents.reading.pdf.rules import Drawing, drawing
 from documents.reading.pdf.runs import PageText, Run
 from documents.reading.pdf.second import Look, second_look
+from documents.reading.pdf.second_fonts import codes_in
 from tests.unit.documents.reading.pdf.making import chronology, document, drawn, table
 
 WORDS = "The health visitor saw the child at home with her mother, who was well."
@@ -74,6 +75,23 @@ def test_glyphs_are_counted_where_they_are_shown(
     assert look.complete
     assert look.glyphs == glyphs
     assert sorted((x, y) for x, y, _ in look.starts) == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (rb"(plain)", b"plain"),
+        (rb"(\101\060\377)", b"A0\xff"),
+        (rb"(\(a\) \\\\ \\\()", b"(a) \\\\ \\("),
+        (b"(\\n\\r\\t\\b\\f)", b"\n\r\t\b\f"),
+        (b"(one\\\ntwo\\\r\nthree)", b"onetwothree"),
+        # What Python's own codec would take for an escape, or would not end so soon.
+        (rb"(\x41\u0041\N{BULLET}\a\v\'\")", b"x41u0041N{BULLET}av'\""),
+        (rb"(\7\08\418\501)", b"\x07\x008!8A"),
+    ],
+)
+def test_what_strings_stand_for(written: bytes, meant: bytes) -> None:
+    assert codes_in(b"[" + written + b" -12 " + written + b"]") == meant + meant
 
 
 def test_lines_and_boxes_are_seen() -> None:
