@@ -50,12 +50,17 @@ def settings_of(session: Session, partnership_id: UUID) -> PartnershipSettings:
 
 
 def open_cases(
-    work: Work, permission: Permission = Permission.SEE_CASES, case: type[Case] = Case
+    work: Work,
+    permission: Permission = Permission.SEE_CASES,
+    case: type[Case] = Case,
+    *,
+    by_opening: bool = True,
 ) -> ColumnElement[bool]:
     """Return which cases are open to the actor, as a condition on `case`: the table, or an alias of it.
 
     permission: what they want of the case. A role that is on a case opens it for what that role may do, so a
-    publisher's review, but not the case, for somebody who is a group member besides.
+    publisher's review, but not the case, for somebody who is a group member besides. by_opening: also those that
+    they opened for a while without being on them.
     """
     actor = work.actor
     if actor.everything:
@@ -71,7 +76,7 @@ def open_cases(
         CaseOpening.ended_at.is_(None),
         CaseOpening.until > work.store.now(),
     )
-    ways: list[ColumnElement[bool]] = [opened]
+    ways: list[ColumnElement[bool]] = [opened] if by_opening else [false()]
     if held:
         named = exists().where(
             CaseAdmission.case_id == case.id,

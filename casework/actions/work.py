@@ -63,6 +63,7 @@ class Actor:
     """Who acts. `label` goes into the audit log: "account:<id>", "referrer" or "service"; never a name.
 
     guest: while they work in another partnership's case; partnership_id is the host's then, and roles are none.
+    borrowed: what an administrator may do while a case is open to them that they opened with a reason.
     """
 
     label: str
@@ -73,12 +74,15 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     everything: bool = False
     guest: Guest | None = None
+    borrowed: frozenset[Permission] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Return whether the actor holds `permission`."""
         if self.guest is not None:
             return permission in GUEST_MAY[self.guest.level]
-        return self.everything or (self.account_id is not None and permission in permitted(self.roles))
+        if self.everything:
+            return True
+        return self.account_id is not None and (permission in permitted(self.roles) or permission in self.borrowed)
 
 
 SERVICE = Actor(label="service", everything=True)

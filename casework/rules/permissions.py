@@ -72,6 +72,11 @@ class Permission(StrEnum):
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_SETTINGS = "manage_settings"
     SEE_MESSAGES = "see_messages"
+    MANAGE_CASE_PEOPLE = "manage_case_people"
+    KEEP_OUT = "keep_out"
+    SEE_AUDIT = "see_audit"
+    SEE_AUDIT_OF_CASES = "see_audit_of_cases"
+    SEE_AUDIT_OF_SERVICE = "see_audit_of_service"
 
 
 _READS_CASES = {
@@ -95,6 +100,9 @@ _ANSWERS = frozenset(
 )
 
 _LEADS_CASES = {
+    Permission.KEEP_OUT,
+    Permission.SEE_AUDIT,
+    Permission.SEE_AUDIT_OF_CASES,
     Permission.RECORD_DECISION,
     Permission.MOVE_STAGE,
     Permission.RUN_MEETINGS,
@@ -118,6 +126,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_ACTIONS,
             Permission.SEE_FIGURES,
             Permission.SEND_REQUESTS,
+            Permission.MANAGE_CASE_PEOPLE,
             Permission.SAY_COLUMNS,
             Permission.FORGET_COLUMNS,
             Permission.SEE_REVIEWS,
@@ -147,7 +156,13 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
         {Permission.SEARCH, Permission.SEE_REVIEWS, Permission.RELEASE_REVIEW, Permission.HOLD_BACK_REVIEW}
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES, Permission.MANAGE_SETTINGS}
+        {
+            Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_AGENCIES,
+            Permission.MANAGE_SETTINGS,
+            Permission.SEE_AUDIT,
+            Permission.SEE_AUDIT_OF_SERVICE,
+        }
     ),
 }
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions import messages
 from casework.actions.meetings.within import guest_of, meeting_within, people_of, planned_within, sealed
+from casework.actions.need_to_know import told
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, Agency, Case, Grant, Meeting, MeetingPerson, MeetingView
@@ -184,12 +185,14 @@ def _write(change: Change, meeting: Meeting, person: MeetingPerson, template: st
 
 
 def _readers(session: Session, case: Case) -> list[tuple[Account, list[Role]]]:
-    """Return who reads the partnership's cases, by name, with the roles by which they do."""
+    """Return to whom the case is open who reads cases, by name, with the roles by which they do."""
     query = (
         select(Account, Grant.role)
         .join(Grant, Grant.account_id == Account.id)
+        .join(Case, Case.partnership_id == Account.partnership_id)
         .where(
-            Account.partnership_id == case.partnership_id,
+            Case.id == case.id,
+            told.open_by_grant(),
             Account.state == "active",
             Grant.role.in_([role.value for role in READERS]),
         )

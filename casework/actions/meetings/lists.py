@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.reach import case_within
+from casework.actions.reach import case_within, open_cases
 from casework.actions.work import Work, looking
 from casework.records.tables import Case, Meeting, MeetingPerson, MeetingQuestion, MeetingView
 from casework.rules import meetings as rules
@@ -56,7 +56,7 @@ def mine(work: Work) -> tuple[MeetingLine, ...]:
             .where(
                 MeetingPerson.account_id == work.actor.account_id,
                 Meeting.state == rules.PLANNED,
-                Case.partnership_id == work.partnership_id,
+                open_cases(work),
             )
             .order_by(Meeting.held_on, Meeting.begins)
         )

@@ -27,7 +27,7 @@ def who_holds(session: Session, case_id: UUID, roles: Collection[Role], *, activ
             Case.id == case_id,
             Account.state.in_(states),
             Grant.role.in_([role.value for role in roles]),
-            _open_by_grant(),
+            open_by_grant(),
         )
     )
     return sorted({account.id: account for account in session.scalars(query)}.values(), key=_by_name)
@@ -38,7 +38,8 @@ def addresses(session: Session, case_id: UUID, *roles: Role) -> list[str]:
     return sorted(account.email for account in who_holds(session, case_id, roles))
 
 
-def _open_by_grant() -> ColumnElement[bool]:
+def open_by_grant() -> ColumnElement[bool]:
+    """Return whether `Case` is open to `Account` by its `Grant`, as a condition on the three joined."""
     kept_out = exists().where(
         CaseExclusion.case_id == Case.id,
         CaseExclusion.account_id == Account.id,

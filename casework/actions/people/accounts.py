@@ -23,8 +23,9 @@ from casework.actions.reach import settings_of
 from casework.actions.work import Actor, Change, Refusal, Work, changing
 from casework.records.keys import new_token
 from casework.records.store import Store
-from casework.records.tables import Account, Authenticator, Grant, Passkey, SignInSession
-from casework.rules.permissions import Role
+from casework.records.tables import Account, Authenticator, CaseOpening, Grant, Passkey, SignInSession
+from casework.rules.need_to_know import ADMINISTRATOR_READS
+from casework.rules.permissions import Permission, Role
 from casework.rules.second_steps import PASSWORD, needs_second_step
 
 VISITOR = Actor(label="visitor")
@@ -120,7 +121,7 @@ def resume(
         if account.state != "active":
             return None
         found = SignedIn(
-            as_guest(session, actor_of(session, account), row.guest_id),
+            as_guest(session, actor_of(session, account, now), row.guest_id),
             row.id,
             account.demonstration,
             needs_second_step(
@@ -185,18 +186,35 @@ def has_second_step(session: Session, account_id: UUID) -> bool:
     return session.scalar(app.limit(1)) is not None or session.scalar(passkey.limit(1)) is not None
 
 
-def actor_of(session: Session, account: Account) -> Actor:
-    """Return the account as the one who acts, with the roles it holds now."""
+def actor_of(session: Session, account: Account, now: datetime | None = None) -> Actor:
+    """Return the account as the one who acts, with the roles it holds now.
+
+    now: for what an administrator may do for a while; None leaves that out.
+    """
     known = set(Role)
-    roles = session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    held = session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    roles = frozenset(Role(role) for role in held if role in known)
     return Actor(
         label=f"account:{account.id}",
         partnership_id=account.partnership_id,
         account_id=account.id,
         agency_id=account.agency_id,
         name=account.name,
-        roles=frozenset(Role(role) for role in roles if role in known),
+        roles=roles,
+        borrowed=_borrowed(session, account, now)
+        if Role.ADMINISTRATOR in roles and now is not None
+        else frozenset(),
     )
+
+
+def _borrowed(session: Session, account: Account, now: datetime) -> frozenset[Permission]:
+    """Return what an administrator may do because a case is open to them for a while, where they may open one."""
+    if not settings_of(session, account.partnership_id).administrators_may_open:
+        return frozenset()
+    opened = select(CaseOpening.id).where(
+        CaseOpening.account_id == account.id, CaseOpening.ended_at.is_(None), CaseOpening.until > now
+    )
+    return ADMINISTRATOR_READS if session.scalar(opened.limit(1)) is not None else frozenset()
 
 
 def asked_by(session: Session, store: Store, account_id: UUID) -> Work:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases, scoping
 from casework.actions.desk import changes as desk_changes, chronologies, chronology_rows
+from casework.actions.need_to_know import openings
 from casework.actions.returns import requests
 from casework.actions.reviews import prepared_reviews
 from casework.actions.work import Refusal
@@ -47,6 +48,8 @@ def case(case_id: UUID) -> str:
         progress=case_progress.of(asked, newest),
         reviews=prepared_reviews.list_reviews(work, case_id) if may(Permission.SEE_REVIEWS) else (),
         review_state=state_in_words,
+        open_until=openings.own_until(work, case_id),
+        opened=openings.of_case(work, case_id),
     )
 
 

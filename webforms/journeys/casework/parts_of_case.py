@@ -27,6 +27,7 @@ PARTS: tuple[PartOfCase, ...] = (
         "of the case review group: agenda, pack, what agencies say, minutes",
         Permission.SEE_CASES,
     ),
+    PartOfCase("casework.case_people", "People on this case", "who may know of it", Permission.SEE_CASES),
     PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
     PartOfCase(
         "casework.action_plan",

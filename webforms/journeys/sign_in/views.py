@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions.meetings import lists
+from casework.actions.need_to_know import openings
 from casework.actions.people import accounts, guest_sessions, partnerships
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
@@ -50,6 +51,8 @@ def start() -> str | Response:
         roles=roles or ["no role"],
         meetings=lists.mine(current_work()) if actor.may(Permission.SEE_CASES) else (),
         invited=actor.guest is None and bool(guest_sessions.invitations(current_work())),
+        openings=openings.to_look_at(current_work()),
+        may_open=openings.may_open_any(current_work()),
     )
 
 
