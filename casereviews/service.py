@@ -23,12 +23,14 @@ from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import SERVICE, Work
 from casework.records.migrations import upgrade
 from casework.records.store import Store
+from casework.rules.partnership_settings import capitalised
 from documents.reading import convert
 from documents.reading.scans import ocr
 from documents.safety import sandbox
 from publication.file_store import open_folder
 from publication.options import SiteOptions
 from publication.publishing import Publisher
+from publication.review import ReviewKind
 from workers.queue import NoQueueServer
 
 READY_WITHIN = 60.0
@@ -218,6 +220,8 @@ def site_options(settings: Settings, faces: tuple[PartnershipFace, ...]) -> Site
         contact_email=face.settings.contact_email,
         contact_telephone=face.settings.contact_phone,
         worried_about_a_child=face.settings.urgent_help,
+        kind_names={ReviewKind.LCSPR: capitalised(face.settings.review_name)},
+        date_in_title=face.settings.date_in_title,
         demonstration=face.demonstration,
     )
 

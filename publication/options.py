@@ -31,7 +31,8 @@ class SiteOptions:
     catalogue, counts: SQLite files; files: the folder of public files; templates: the folder `templates/html`.
     public_url, portal_url: without a path; portal_url empty if there is no link to the portal.
     frame_sites: origins (`https://www.example.org`) that may show the list in a frame.
-    kind_names: the partnership's own names for kinds of review. repository_url: where archived reviews are.
+    kind_names: the partnership's own names for kinds of review. date_in_title: the day of publication
+    stands in the line of a review's title. repository_url: where archived reviews are.
     worried_about_a_child: what to do, in one or two sentences, shown on every page.
     """
 
@@ -48,6 +49,7 @@ class SiteOptions:
     demonstration: bool = False
     frame_sites: tuple[str, ...] = ()
     kind_names: Mapping[ReviewKind, str] = field(default_factory=dict)
+    date_in_title: bool = False
     repository_name: str = "NSPCC national case review repository"
     repository_url: str = "https://learning.nspcc.org.uk/case-reviews/national-case-review-repository"
     exit_url: str = "https://www.bbc.co.uk/weather"

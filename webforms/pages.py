@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, flash, get_flashed_messages, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from casework.rules.partnership_settings import own_words
 from webforms.access import open_to_all, visit
 
 
@@ -42,10 +43,17 @@ def install(app: Flask) -> None:
             session.pop("contrast", None)
         return redirect(own_path(request.args.get("back"), url_for("sign_in.start")), 303)
 
+    app.add_template_filter(ours, "ours")
     app.add_template_global(_contrast_is_high, "contrast_is_high")
     app.add_template_global(_partnership, "partnership")
     app.add_template_global(_demonstration, "demonstration")
     app.add_template_global(get_flashed_messages, "notices")
+
+
+def ours(text: str) -> str:
+    """Return one of the service's sentences in the words of the partnership whose pages these are."""
+    face = visit().partnership
+    return own_words(text, face.settings) if face else text
 
 
 def _contrast_is_high() -> bool:

@@ -17,6 +17,7 @@ from casework.actions import upkeep
 from casework.actions.plans import reminders as plan_reminders
 from casework.actions.referrals import saved
 from casework.actions.returns import chasing
+from casework.actions.reviews import retention
 from casework.actions.task_rows import Store
 
 LOOKS_EVERY = 5.0
@@ -44,6 +45,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("remind-referrers", timedelta(hours=24), saved.remind),
     Scheduled("return-reminders", timedelta(minutes=15), chasing.send_due),
     Scheduled("action-reminders", timedelta(minutes=15), plan_reminders.send_due),
+    Scheduled("retention-ends", timedelta(hours=24), retention.ask_for_archiving),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),
 )
 

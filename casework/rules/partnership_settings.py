@@ -45,6 +45,8 @@ class PartnershipSettings:
     need_to_know: to whom a new case is open, a key of `casework.rules.need_to_know.OPEN_TO`.
     opening_hours: how long a case stays open to somebody who is not on it and opened it with a reason.
     administrators_may_open: whether administrators, who read no case otherwise, may do that too.
+    date_in_title: whether the public list says the day of publication in the line of a review's title.
+    archived_note: what the line of an archived review says.
     second_step: whether everybody needs more than a password to sign in. frame_sites: web addresses, one a line,
     whose pages may show the first page of the referral form in a frame. themes: by which cases,
     recommendations and reviews are sorted.
@@ -78,6 +80,8 @@ class PartnershipSettings:
     sign_off: bool = False
     sign_own_work: bool = False
     themes: tuple[str, ...] = DEFAULT_THEMES
+    date_in_title: bool = False
+    archived_note: str = "It is kept in the national case review repository."
     repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:
@@ -148,6 +152,22 @@ def days_from(typed: str) -> tuple[int, ...]:
     return tuple(int(word) for word in words)
 
 
+def capitalised(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def own_words(text: str, settings: PartnershipSettings) -> str:
+    """Return one of the service's sentences in the partnership's own words, for its group and its reviews."""
+    for ours, theirs in (
+        ("case review group", settings.group_name),
+        ("local child safeguarding practice review", settings.review_name),
+        ("LCSPR", settings.review_word),
+    ):
+        text = text.replace(ours, theirs).replace(capitalised(ours), capitalised(theirs))
+    return text
+
+
 def contrast_with_white(colour: str) -> float:
     """Return the WCAG contrast ratio (1 to 21) of white text on `colour`, which is "#rrggbb"."""
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
@@ -162,6 +182,7 @@ PRESETS: Mapping[str, PartnershipSettings] = {
         area="Southend-on-Sea",
         reference_prefix="SSP",
         review_word="LPR",
+        review_name="local practice review (LPR)",
         clock_lengths={"order-lcspr": 1},
         public_months=6,
         referral_guidance="Our local reviews are called LPRs. The partners order an LPR within one month.",
@@ -186,6 +207,8 @@ PRESETS: Mapping[str, PartnershipSettings] = {
         area="York",
         reference_prefix="CYSCP",
         review_word="SPR",
+        review_name="safeguarding practice review (SPR)",
+        date_in_title=True,
         referral_guidance="Our local reviews are called SPRs. Some look at a theme across several cases.",
         request_guidance=(
             "A report of an SPR may be published as a summary only, or with parts taken out, where the law asks "

@@ -14,6 +14,12 @@ JUDGED = "judged"
 """What stands for "stop" once the person who releases said why each thing found is nobody's name or number."""
 BY_A_PERSON = frozenset({"identifiers", "listing"})
 """Checks whose stops a person may judge wrong: those of names and numbers, never of anything hidden."""
+RESTRICTIONS: Mapping[str, str] = {
+    "none": "Everything is published",
+    "summary-only": "Only a summary is published",
+    "redacted": "Parts are taken out",
+}
+"""How much of a review is public, as the public list knows it. Source: docs/rules.md R-95."""
 MOST_JUDGED = 40
 """Different names and numbers of a document from which on it must be changed, not argued for."""
 

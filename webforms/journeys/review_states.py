@@ -11,6 +11,7 @@ STATES: Mapping[str, str] = {
     "ready": "Ready to be released",
     "releasing": "Released, being put on the public list",
     "published": "On the public list",
+    "archived": "Archived: its line points to the national repository",
     "withdrawn": "Withdrawn",
 }
 RELEASED_FOR_LATER = "Released, goes on the public list on its publication date"

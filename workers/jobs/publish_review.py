@@ -9,7 +9,7 @@ from casework.actions.reviews import publishing
 from casework.actions.reviews.publishing import DocumentToPublish, ToPublish
 from casework.actions.task_rows import Claim, Store
 from publication.publishing import Publisher
-from publication.review import DocumentKind, PublishedDocument, PublishedReview, ReviewKind
+from publication.review import DocumentKind, PublishedDocument, PublishedReview, Restriction, ReviewKind
 from workers.jobs import Handler, try_again_in_an_hour
 from workers.means import Means
 
@@ -40,16 +40,18 @@ def listed(review: ToPublish, store: Store) -> PublishedReview:
         documents=documents(review),
         public_until=review.public_until,
         repository_note=review.repository_note,
+        restriction=Restriction(review.restriction),
+        restriction_reason=review.restriction_reason,
     )
 
 
 def documents(review: ToPublish) -> tuple[PublishedDocument, ...]:
     """Return the review's documents with their addresses: the kind, and a number from the second of a kind on."""
     seen: Counter[str] = Counter()
-    return tuple(_document(document, review, seen) for document in review.documents)
+    return tuple(_document(document, seen) for document in review.documents)
 
 
-def _document(document: DocumentToPublish, review: ToPublish, seen: Counter[str]) -> PublishedDocument:
+def _document(document: DocumentToPublish, seen: Counter[str]) -> PublishedDocument:
     seen[document.kind] += 1
     number = seen[document.kind]
     return PublishedDocument(
@@ -59,7 +61,7 @@ def _document(document: DocumentToPublish, review: ToPublish, seen: Counter[str]
         format="PDF",
         size=document.size,
         sha256=document.sha256,
-        published_on=review.publish_on,
+        published_on=document.dated_on,
         pages=document.pages or None,
     )
 

@@ -27,6 +27,8 @@ _OF_REVIEW: Mapping[str, str] = {
     "review-released": "“{title}” released by a second person",
     "review-held-back": "The release of “{title}” was taken back",
     "review-published": "“{title}” put on the public list",
+    "review-acknowledged": "The national repository acknowledged “{title}”",
+    "review-archived": "“{title}” archived at the end of its time on the public list",
     "review-withdrawn": "“{title}” taken off the public list",
     "handoff-built": "The package of “{title}” for the national repository was made",
 }

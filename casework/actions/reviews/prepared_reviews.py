@@ -52,6 +52,7 @@ class DocumentView:
     file_name: str
     size: int
     pages: int
+    dated_on: date | None
     looks: tuple[Look, ...]
     to_judge: tuple[ToJudge, ...]
     checks: tuple[Mapping[str, Any], ...]
@@ -86,6 +87,10 @@ class ReviewView:
     released_at: datetime | None
     published_at: datetime | None
     handoff_ready: bool
+    restriction: str
+    restriction_reason: str
+    acknowledged_on: date | None
+    archived_at: datetime | None
     documents: tuple[DocumentView, ...]
     obstacles: tuple[Obstacle, ...]
     obstacles_left: tuple[Obstacle, ...]
@@ -166,6 +171,10 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
         released_at=review.released_at,
         published_at=review.published_at,
         handoff_ready=review.handoff_sha256 is not None,
+        restriction=review.restriction,
+        restriction_reason=review.restriction_reason,
+        acknowledged_on=review.acknowledged_on,
+        archived_at=review.archived_at,
         documents=tuple(
             DocumentView(
                 id=document.id,
@@ -175,6 +184,7 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
                 file_name=document.file_name,
                 size=document.size,
                 pages=document.pages,
+                dated_on=document.dated_on,
                 looks=_looks(document),
                 to_judge=to_judge_of(document),
                 checks=tuple(document.verdict.get("checks", ())),

@@ -15,7 +15,8 @@ from casework.actions.cases import reach_stage
 from casework.actions.codes.known_people import known_people
 from casework.actions.codes.words import people_of
 from casework.actions.reach import settings_of
-from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, PDF, documents_of, fingerprint_of
+from casework.actions.reviews.listing import fingerprint_of
+from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, PDF, documents_of
 from casework.actions.work import SERVICE, Work, changing
 from casework.records.store import Store
 from casework.records.tables import Case, Review
@@ -69,6 +70,7 @@ class DocumentToPublish:
     sha256: str
     size: int
     pages: int
+    dated_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class ToPublish:
     partnership: str
     area: str
     repository_note: str
+    restriction: str
+    restriction_reason: str
     documents: tuple[DocumentToPublish, ...]
 
 
@@ -99,7 +103,9 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
         return ToCheck(
             review_id=review.id,
             title=review.title,
-            words="\n".join([review.title, review.summary, *review.themes, review.slug]),
+            words="\n".join(
+                [review.title, review.summary, *review.themes, review.slug, review.restriction_reason]
+            ),
             documents=tuple(
                 DocumentToCheck(document.id, document.title, document.sha256)
                 for document in documents_of(session, review_id)
@@ -194,6 +200,8 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
             partnership=settings.short_name,
             area=settings.area,
             repository_note=settings.repository_note,
+            restriction=review.restriction,
+            restriction_reason=review.restriction_reason,
             documents=tuple(
                 DocumentToPublish(
                     kind=document.kind,
@@ -202,6 +210,7 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
                     sha256=document.clean_sha256 or "",
                     size=document.size,
                     pages=document.pages,
+                    dated_on=document.dated_on or review.publish_on,
                 )
                 for document in documents
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -14,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from casework.actions.cases import reach_stage
 from casework.actions.judgements import keep_judgements, own_reasons, take_back_judgements
-from casework.actions.reach import case_within, partnership_of, review_within, settings_of
+from casework.actions.reach import case_within, partnership_of, review_within
+from casework.actions.reviews import listing
 from casework.actions.work import LOCAL_TIME, Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
 from casework.rules import release
 from casework.rules.permissions import Permission
 from casework.rules.release import Obstacle
-from casework.rules.retention import public_until
-from casework.rules.themes import in_own_words
 
 KINDS: Mapping[str, str] = {
     "lcspr": "Local child safeguarding practice review",
@@ -51,10 +49,12 @@ def prepare(
     summary: str,
     themes: Sequence[str],
     publish_on: date,
+    restriction: str = "none",
+    restriction_reason: str = "",
 ) -> UUID:
     """Start a review for the public list and return its id. kind: a key of `KINDS`.
 
-    Raises Refusal("title-taken"), NotFound, NotPermitted.
+    Raises Refusal("title-taken"), Refusal("restriction-reason"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
         case = case_within(change.session, work, case_id, lock=True)
@@ -67,7 +67,10 @@ def prepare(
             prepared_at=change.now,
             worked_on_by=[str(work.actor.account_id)],
         )
-        _set_entry(change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on)
+        listing.set_entry(
+            change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on
+        )
+        listing.restrict(review, restriction, restriction_reason)
         change.session.add(review)
         change.session.flush()
         reach_stage(change, case, "publication")
@@ -84,23 +87,38 @@ def change_entry(
     summary: str,
     themes: Sequence[str],
     publish_on: date,
+    restriction: str = "none",
+    restriction_reason: str = "",
 ) -> None:
     """Change what the public list will say of a review that is not released; its documents are checked again.
 
-    Raises Refusal("title-taken"), Refusal("released"), NotFound, NotPermitted.
+    Raises Refusal("title-taken"), Refusal("restriction-reason"), Refusal("released"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
         review = _open_review(change, review_id)
-        if slug_of(title) != slug_of(review.title):
+        if listing.slug_of(title) != listing.slug_of(review.title):
             review.slug = _free_slug(change, review.partnership_id, title)
-        _set_entry(change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on)
+        listing.set_entry(
+            change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on
+        )
+        listing.restrict(review, restriction, restriction_reason)
         change.audit("review-changed", review.id)
         _ask_for_checks(change, review)
 
 
-def add_document(work: Work, review_id: UUID, *, kind: str, title: str, file_name: str, source: BinaryIO) -> None:
+def add_document(
+    work: Work,
+    review_id: UUID,
+    *,
+    kind: str,
+    title: str,
+    file_name: str,
+    source: BinaryIO,
+    dated_on: date | None = None,
+) -> None:
     """Add a PDF to a review that is not released yet; it must be checked (again) before the release.
 
+    dated_on: its own day in the public list, None for the day on which the review is published.
     Raises Refusal("released"), NotFound, NotPermitted.
     """
     with looking(work, Permission.PREPARE_REVIEW) as session:
@@ -115,6 +133,7 @@ def add_document(work: Work, review_id: UUID, *, kind: str, title: str, file_nam
             file_name=file_name,
             sha256=change.kept(kept, PDF),
             size=kept.size,
+            dated_on=dated_on,
             verdict={},
         )
         change.session.add(document)
@@ -204,59 +223,22 @@ def hold_back(work: Work, review_id: UUID) -> None:
         change.audit("review-held-back", review.id)
 
 
-def slug_of(title: str) -> str:
-    """Return the part of an address for a title: lower case letters, digits and single hyphens."""
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80].strip("-")
-    return slug or "review"
-
-
-def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
-    """Return the hash of what the public would see of the review now."""
-    facts = {
-        "slug": review.slug,
-        "title": review.title,
-        "kind": review.kind,
-        "summary": review.summary,
-        "themes": "|".join(review.themes),
-        "publish_on": review.publish_on.isoformat(),
-        "public_until": review.public_until.isoformat() if review.public_until else "",
-    }
-    return release.fingerprint(facts, [(d.kind, d.title, d.clean_sha256 or "") for d in documents])
-
-
 def _free_slug(change: Change, partnership_id: UUID, title: str) -> str:
     """Return the title's part of the address. Two people who take one title at once are told apart by the lock.
 
     Raises Refusal("title-taken").
     """
     partnership_of(change.session, partnership_id, lock=True)
-    slug = slug_of(title)
+    slug = listing.slug_of(title)
     taken = select(Review.id).where(Review.partnership_id == partnership_id, Review.slug == slug)
     if change.session.scalar(taken) is not None:
         raise Refusal("title-taken", "Another review has this title already. Enter a title that tells them apart")
     return slug
 
 
-def _set_entry(
-    change: Change,
-    review: Review,
-    *,
-    title: str,
-    kind: str,
-    summary: str,
-    themes: Sequence[str],
-    publish_on: date,
-) -> None:
-    review.title, review.kind, review.summary = title.strip(), kind, summary.strip()
-    settings = settings_of(change.session, review.partnership_id)
-    review.themes = list(in_own_words(themes, settings.themes))
-    review.publish_on = publish_on
-    review.public_until = public_until(publish_on, settings.public_months)
-
-
 def _open_review(change: Change, review_id: UUID) -> Review:
     review = review_within(change.session, change.work, review_id, lock=True)
-    if review.state in ("releasing", "published", "withdrawn"):
+    if review.state in ("releasing", "published", "archived", "withdrawn"):
         raise Refusal("released", "This review has been released, so it cannot be changed here")
     by = str(change.work.actor.account_id)
     if by not in review.worked_on_by:
@@ -295,6 +277,6 @@ def obstacles_of(
         worked_on_by=[UUID(account_id) for account_id in review.worked_on_by],
         released_by=work.actor.account_id,
         approved=review.approved,
-        now_hashed=fingerprint_of(review, documents),
+        now_hashed=listing.fingerprint_of(review, documents),
         verdicts=[release.judge(document.verdict, own_reasons(document, reasons)) for document in documents],
     )

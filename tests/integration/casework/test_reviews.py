@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.actions import cases, scoping
 from casework.actions.codes import key as code_key
 from casework.actions.people import partnerships
-from casework.actions.reviews import prepared_reviews, publishing, reviews
+from casework.actions.reviews import listing, prepared_reviews, publishing, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.reviews.publishing import Checked
 from casework.actions.task_rows import Superseded
@@ -253,7 +253,7 @@ def test_a_release_that_is_taken_back_takes_its_reasons_back(scene: Scene, case_
         review = session.get_one(Review, review_id)
         review.publish_on = work.today + timedelta(days=9)
         documents = session.scalars(select(ReviewDocument).where(ReviewDocument.review_id == review_id)).all()
-        review.approved = reviews.fingerprint_of(review, documents)
+        review.approved = listing.fingerprint_of(review, documents)
     (one,) = look(scene, review_id).documents[0].to_judge
     reviews.release_review(publisher, review_id, reasons={one.name: "A virtue"})
     reviews.hold_back(publisher, review_id)
@@ -385,7 +385,7 @@ def test_two_reviews_never_share_an_address(scene: Scene, case_id: UUID) -> None
 
 def test_a_title_without_letters_still_has_an_address(scene: Scene, case_id: UUID) -> None:
     assert look(scene, scene.review(case_id, title="???")).slug == "review"
-    assert reviews.slug_of("É" * 300 + "x" * 200) == "x" * 80
+    assert listing.slug_of("É" * 300 + "x" * 200) == "x" * 80
 
 
 def test_what_the_checks_look_for_is_everybody_the_case_knows(scene: Scene) -> None:

@@ -223,6 +223,7 @@ MAY: dict[str, set[Role]] = {
     "review.remove_document": DESK,
     "review.check": DESK,
     "review.release": {Role.PUBLISHER},
+    "review.acknowledged": DESK,
     "review.hold_back": DESK | {Role.PUBLISHER},
 }
 BY_RECORD = {

@@ -11,6 +11,7 @@ from casework.actions.people import partnerships
 from casework.actions.work import Refusal
 from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import Permission
+from casework.rules.retention import retention_warning
 from casework.rules.themes import from_lines
 from webforms.access import current_store, current_work, requires
 from webforms.journeys.administration.forms import SettingsForm
@@ -69,4 +70,9 @@ def settings() -> str | Response:
             announce("The settings were saved.")
             return redirect(url_for("administration.settings"), 303)
     address = url_for("referral.start", partnership=face.slug, _external=True)
-    return render_template("administration/settings.html", form=form, form_address=address)
+    return render_template(
+        "administration/settings.html",
+        form=form,
+        form_address=address,
+        retention_warning=retention_warning(face.settings.public_months),
+    )

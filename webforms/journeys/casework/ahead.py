@@ -11,6 +11,7 @@ from casework.rules.permissions import Permission
 from casework.rules.stages import STAGES
 from webforms.access import current_work, requires
 from webforms.journeys.casework.pages import pages
+from webforms.pages import ours
 
 ON_A_PAGE = 30
 WHEN = {"late": "Late", "soon": f"Within {dates_ahead.SOON_DAYS} working days", "later": "Later"}
@@ -37,7 +38,7 @@ def case_list() -> str:
         asked=asked,
         stage_options=[(stage.name, stage.title) for stage in STAGES],
         whens={**WHEN, **HELD},
-        who_options=[(who, who) for who in WHO],
+        who_options=[(who, ours(who)) for who in WHO],
         page=page,
         pages=pages_of_it,
         here=url_for("casework.cases", **_given(asked)),

@@ -9,7 +9,7 @@ from wtforms import Field
 
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS
-from casework.rules.release import ToJudge
+from casework.rules.release import RESTRICTIONS, ToJudge
 from webforms.fields import (
     AnyOf,
     Choice,
@@ -20,6 +20,7 @@ from webforms.fields import (
     Needed,
     PageForm,
     TextLine,
+    today_or_past,
 )
 
 SHOWN = 5
@@ -61,6 +62,15 @@ class PrepareForm(PageForm):
             self.listed.data = [theme for theme in chosen if theme in known]
             self.themes.data = ", ".join(theme for theme in chosen if theme not in known)
 
+    restriction = Choice("How much is published?", tuple(RESTRICTIONS.items()))
+    restriction_reason = LongText(
+        "Why is not everything published?",
+        what="The reason",
+        limit=1000,
+        rows=3,
+        hint="Needed unless everything is published; the public reads it. For example: for legal reasons.",
+    )
+
     def entry(self) -> dict[str, Any]:
         """Return what was entered, as the actions take it."""
         return {
@@ -69,6 +79,8 @@ class PrepareForm(PageForm):
             "summary": self.summary.data or "",
             "themes": (*(self.listed.data or ()), *(self.themes.data or "").split(",")),
             "publish_on": self.publish_on.data,
+            "restriction": self.restriction.data or "none",
+            "restriction_reason": self.restriction_reason.data or "",
         }
 
 
@@ -83,8 +95,24 @@ class DocumentForm(PageForm):
         hint="As the public list shows it. For example: Full report",
         validators=[Needed("Enter the title of the document")],
     )
+    dated_on = DayMonthYear(
+        "Its own date in the list (optional)",
+        what="The date of the document",
+        hint="If it was published on another day than the review, as a later response or statement may be.",
+    )
     file = FileUpload(
         "The document", what="The document", kinds="PDF", accept=".pdf", validators=[Needed("Select the PDF")]
+    )
+
+
+class AcknowledgedForm(PageForm):
+    """One page: when the national repository acknowledged the review."""
+
+    on = DayMonthYear(
+        "When did the national repository acknowledge it?",
+        what="The date of the acknowledgement",
+        hint="At the end of its time on the public list the review is archived only if the repository has it.",
+        validators=[Needed("Enter the date of the acknowledgement"), today_or_past],
     )
 
 

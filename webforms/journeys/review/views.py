@@ -12,23 +12,27 @@ from werkzeug.wrappers import Response
 from casework.actions import cases
 from casework.actions.people import partnerships
 from casework.actions.plans import case_themes
-from casework.actions.reviews import prepared_reviews, reviews
+from casework.actions.reviews import prepared_reviews, retention, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
+from casework.rules.partnership_settings import PartnershipSettings
 from casework.rules.permissions import Permission
+from casework.rules.release import RESTRICTIONS
+from casework.rules.retention import retention_warning
 from documents.safety.preflight import Kind, preflight
 from documents.safety.refusals import Refused
 from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name, send
-from webforms.journeys.review.forms import DocumentForm, PrepareForm, release_form
+from webforms.journeys.review.forms import AcknowledgedForm, DocumentForm, PrepareForm, release_form
 from webforms.journeys.review_states import state_in_words
-from webforms.pages import announce
+from webforms.pages import announce, ours
 from webforms.security import takes_files
 from webforms.sessions import by_script
 
 pages = Blueprint("review", __name__)
 Shown = str | Response
 
+_FIELDS = {"title-taken": "title", "restriction-reason": "restriction_reason"}
 NOT_A_PDF = "The document must be a PDF. Save it as a PDF from the program it was made with"
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
 RUNNING = {
@@ -51,13 +55,14 @@ def prepare(case_id: UUID) -> Shown:
     """Ask for the entry in the public list."""
     work = current_work()
     case = cases.show_case(work, case_id)
-    form = PrepareForm(data={"publish_on": work.today})
+    form = PrepareForm(data={"publish_on": work.today, "restriction": "none"})
+    form.kind.offer([(name, ours(title)) for name, title in reviews.KINDS.items()])
     form.offer(_themes(), case_themes.show(work, case_id))
     if form.validate_on_submit():
         try:
             review_id = reviews.prepare(work, case_id, **form.entry())
         except Refusal as refusal:
-            form.refuse(refusal, "title")
+            form.refuse(refusal, _FIELDS.get(refusal.code, "title"))
         else:
             return redirect(url_for("review.add_document", review_id=review_id), 303)
     return render_template("review/prepare.html", form=form, case=case)
@@ -70,12 +75,13 @@ def change(review_id: UUID) -> Shown:
     work = current_work()
     view = prepared_reviews.show_review(work, review_id)
     form = PrepareForm(data={**asdict(view), "themes": ""})
+    form.kind.offer([(name, ours(title)) for name, title in reviews.KINDS.items()])
     form.offer(_themes(), view.themes)
     if form.validate_on_submit():
         try:
             reviews.change_entry(work, review_id, **form.entry())
         except Refusal as refusal:
-            form.refuse(refusal, "title" if refusal.code == "title-taken" else "")
+            form.refuse(refusal, _FIELDS.get(refusal.code, ""))
         else:
             announce("The entry is changed.")
             return redirect(url_for("review.review", review_id=review_id), 303)
@@ -94,8 +100,30 @@ def review(review_id: UUID) -> str:
         running=_running(view),
         open_states=reviews.OPEN_STATES,
         public_address=f"{current_store().public_address}/reviews/{view.slug}",
+        restrictions=RESTRICTIONS,
+        retention_warning=retention_warning(_settings().public_months),
         exit_this_page=False,
     )
+
+
+@pages.route("/reviews/<uuid:review_id>/acknowledged", methods=["GET", "POST"], endpoint="acknowledged")
+@requires(Permission.PREPARE_REVIEW)
+def acknowledged(review_id: UUID) -> Shown:
+    """Ask when the national repository acknowledged the review."""
+    work = current_work()
+    view = prepared_reviews.show_review(work, review_id)
+    form = AcknowledgedForm(data={"on": view.acknowledged_on})
+    if view.state not in ("published", "archived"):
+        return redirect(url_for("review.review", review_id=review_id), 303)
+    if form.validate_on_submit() and form.on.data:
+        try:
+            retention.acknowledge(work, review_id, form.on.data)
+        except Refusal as refusal:
+            form.refuse(refusal, "on")
+        else:
+            announce("The acknowledgement is recorded.")
+            return redirect(url_for("review.review", review_id=review_id), 303)
+    return render_template("review/acknowledged.html", form=form, review=view)
 
 
 @pages.get("/reviews/<uuid:review_id>/progress.json", endpoint="progress")
@@ -133,6 +161,7 @@ def add_document(review_id: UUID) -> Shown:
                 title=form.title.data or "",
                 file_name=name,
                 source=cast(BinaryIO, sent.stream),
+                dated_on=form.dated_on.data,
             )
         except Refused as refused:
             form.refuse_in_words(NOT_A_PDF if refused.code == "not-accepted" else refused.message, "file")
@@ -204,7 +233,11 @@ def package(review_id: UUID) -> Response:
 
 def _themes() -> tuple[str, ...]:
     """Return the partnership's own list of themes."""
-    return partnerships.face(current_store(), current_work().partnership_id).settings.themes
+    return _settings().themes
+
+
+def _settings() -> PartnershipSettings:
+    return partnerships.face(current_store(), current_work().partnership_id).settings
 
 
 def _running(view: ReviewView) -> str:
