@@ -24,7 +24,7 @@ from typing import Any, Literal
 import pypdfium2
 
 from documents.writing.text import clean
-from documents.writing.typesetting_glyphs import FONTS, showable, surely_showable, width
+from documents.writing.typesetting_glyphs import FONTS, originals, showable, surely_showable, width
 
 SOURCES = Path(__file__).parent / "typst"
 CHILD = Path(__file__).parent / "typesetting_child.py"
@@ -175,16 +175,28 @@ def check_words(texts: Sequence[str], values: Iterable[str]) -> None:
     """
     found = _squeezed("".join(texts))
     in_order = _is_plain(found)
+    wanted = [(value, _squeezed(value)) for value in map(shown, values)]
+    missing = [value for value, squeezed in wanted if squeezed and squeezed not in found]
+    # A character without a glyph stands there in words, of which programs copy it, or the words.
+    named: dict[str, str] = {}
+    copied = [originals(value, lambda sign, words: named.setdefault(words, sign)) for value in missing]
+    signs = found
+    for words, sign in named.items():
+        signs = signs.replace(_squeezed(words), _squeezed(sign))
     lost = 0
-    for value in map(shown, values):
-        if (wanted := _squeezed(value)) and wanted not in found:
-            words = [word for word in map(_squeezed, value.split()) if word not in found]
-            if in_order:
-                lost += sum(not _in_pieces(word, found, len(texts)) for word in words)
-            else:
-                lost += _letters_lost([word for word in words if not _in_pieces(word, found, len(texts))], found)
+    for value, as_copied in zip(missing, copied, strict=True):
+        if value == as_copied or _squeezed(as_copied) not in signs:
+            either = ((value, found), (as_copied, signs))
+            lost += min(_words_lost(text, there, len(texts), in_order) for text, there in either)
     if lost:
         raise TextLost(f"{lost} words are not in the finished document")
+
+
+def _words_lost(value: str, found: str, pages: int, in_order: bool) -> int:
+    """Return how many words of a text are not found, or letters where words are not copied in their order."""
+    words = [word for word in map(_squeezed, value.split()) if word not in found]
+    words = [word for word in words if not _in_pieces(word, found, pages)]
+    return len(words) if in_order else _letters_lost(words, found)
 
 
 def _letters_lost(words: Sequence[str], found: str) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
@@ -123,6 +123,32 @@ def _name(code: int) -> str:
     return f"[U+{code:04X}]" if not name or name.startswith("CJK ") else f"[{name.lower()}]"
 
 
+_NAMED = re.compile(r"\[(?:[a-z][a-z0-9 -]{2,90}|U\+[0-9A-F]{4,6})\]")
+
+
+def originals(text: str, put: Callable[[str, str], str]) -> str:
+    """Return shown `text` with each character that is spelt out replaced by `put(character, words)`."""
+    if "[" not in text:
+        return text
+
+    def replaced(found: re.Match[str]) -> str:
+        character = _named_by(found[0])
+        return put(character, found[0]) if character else found[0]
+
+    return _NAMED.sub(replaced, text)
+
+
+@lru_cache(maxsize=4096)
+def _named_by(words: str) -> str:
+    """Return the character that stands in a laid-out document as these words, "" if none does."""
+    try:
+        name = words[1:-1]
+        character = chr(int(name[2:], 16)) if name.startswith("U+") else unicodedata.lookup(name)
+    except (KeyError, ValueError, OverflowError):
+        return ""
+    return character if len(character) == 1 and _shown(ord(character)) == words else ""
+
+
 @cache
 def _fonts() -> tuple[frozenset[int], ...]:
     """Return, for each shipped font, the code points that it has a glyph for."""
@@ -143,10 +169,10 @@ def width(text: str, *, bold: bool = False) -> float:
 
 
 class _Advances(dict[str, float]):
-    """Advances of characters; of one that the font has not, an em."""
+    """Advances of characters; of one that the font has not, an em, and what the widest little picture needs."""
 
     def __missing__(self, character: str) -> float:
-        return 1.0
+        return 1.0 if character < "\U0001f000" else 1.27
 
 
 @cache

@@ -10,14 +10,17 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from documents.writing.typesetting_file import hexadecimal
 from documents.writing.typesetting_fonts import Font, advance, font
+from documents.writing.typesetting_glyphs import originals
 
-FALLBACKS = ("DejaVuSans", "NotoSansSymbols2-Regular", "DroidSansFallbackFull")
-"""Asked in this order for signs that Noto Sans lacks, as in typst/house.typ."""
+EMOJI = "NotoEmoji-Regular"
+FALLBACKS = ("DejaVuSans", "NotoSansSymbols2-Regular", "DroidSansFallbackFull", EMOJI)
+"""Asked in this order for signs that Noto Sans lacks, as in typst/house.typ; for little pictures, EMOJI first."""
 
 _PLAIN = re.compile(
     "[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u200b\u2010-\u2027\u2030-\u205f"
-    "\u2070-\u20bf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufb00-\ufb06\uff01-\uffef\ufffd"
+    "\u2070-\u20bf\u2100-\u2bff\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufb00-\ufb06\ufe0f\uff01-\uffef\ufffd"
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff\U00020000-\U0002ffff]*"
 )
 # Places to break inside a word: where `breakable` put one, and after a dash or slash before a letter.
@@ -41,14 +44,33 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+_AS = "\ue000\ue001"
+"""Around what is copied as another sign, which follows the first of them. No shown text holds them."""
+_COPIED_AS = re.compile(f"{_AS[0]}.|{_AS[1]}", re.DOTALL)
+
+
+def _copied_as(sign: str, words: str) -> str:
+    """Return the words for a sign without a glyph such that they stay together, and are copied as the sign."""
+    if sign > "\uffff" or unicodedata.category(sign) == "Cn":
+        return words  # PDFium, and so most browsers, would copy nothing
+    together = words.replace(" ", "\xa0").replace("-", "\u2011")
+    return f"\u200b{_AS[0]}{sign}{together}{_AS[1]}\u200b"
+
+
 _OVERHANG = 4.2
 """Points by which a word may reach into the free room beside its column before it is broken."""
 
-_WITHOUT_GLYPH = frozenset((0x200B,))
+_WITHOUT_GLYPH = frozenset((0x200B, 0xFE0F))
+"""A place to break, and what says that the sign before it is a little picture."""
+
+
+def _asked_for(code: int) -> tuple[str, ...]:
+    """Return the fonts in the order in which they are asked for a sign."""
+    return (EMOJI, *FALLBACKS) if code >= 0x1F000 else ("NotoSans-Regular", *FALLBACKS)
 
 
 def _has_glyph(code: int) -> bool:
-    return any(code in font(name).glyphs for name in ("NotoSans-Regular", *FALLBACKS))
+    return any(code in font(name).glyphs for name in _asked_for(code))
 
 
 @dataclass(slots=True)
@@ -93,7 +115,7 @@ class Typeface:
         wide = room * 1000 / self.size
         found: list[str] = []
         known, space = self._words, self._space
-        for paragraph in composed(text).replace("\t", " ").split("\n"):
+        for paragraph in originals(composed(text), _copied_as).replace("\t", " ").split("\n"):
             line: list[str] = []
             left = wide
             for word in paragraph.split(" "):
@@ -135,7 +157,7 @@ class Typeface:
                 found.append(self._joined(begun))
                 begun, left, joined, needed = [], wide, False, width
             if width > wide + _OVERHANG * 1000 / self.size:  # no place to break in it: it breaks anywhere
-                for sign in piece:
+                for sign in _COPIED_AS.sub("", piece):
                     width, glyphs = self._word(sign)
                     if width > left and begun:
                         found.append(self._joined(begun))
@@ -155,9 +177,17 @@ class Typeface:
     def _word(self, word: str) -> tuple[int, str]:
         known = self._words.get(word)
         if known is None:
-            width, parts, now = 0, [], self._main
+            width, parts, now, copied = 0, [], self._main, False
             for sign in word:
-                if sign == "\u200b":
+                if ord(sign) in _WITHOUT_GLYPH:
+                    continue
+                if copied:
+                    copied = False
+                    parts.append(f">Tj/Span<</ActualText{hexadecimal(sign)}>>BDC<")
+                    continue
+                if sign in _AS:
+                    copied = sign == _AS[0]
+                    parts.append("" if copied else ">Tj EMC<")
                     continue
                 wide, code, where = self._signs.get(sign) or self._sign(sign)
                 if where is not now:
@@ -174,8 +204,7 @@ class Typeface:
         code = ord(sign)
         where = self._main
         if code not in where.font.glyphs:
-            names = ("NotoSans-Regular", *FALLBACKS)
-            name = next((name for name in names if code in font(name).glyphs), None)
+            name = next((name for name in _asked_for(code) if code in font(name).glyphs), None)
             where = self._fonts.use(name) if name else where
         glyph = where.font.glyphs.get(code, 0)
         where.used.setdefault(glyph, sign)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pdfplumber
 import pypdfium2
 import pytest
 from pypdf import PdfReader
@@ -161,11 +162,37 @@ def test_difficult_text_is_neither_lost_nor_run_over_the_edge() -> None:
 
 
 def test_what_cannot_be_shown_is_named() -> None:
-    assert shown("amulet \U0001f9ff") == "amulet [nazar amulet]"
+    assert shown("wedge \U00012000") == "wedge [cuneiform sign a]"
     assert shown("\uf0b7 one") == "• one"
     assert shown("half \ud800") == "half \ufffd"
     assert shown("\u202eabc") == "[right-to-left override]abc"
     assert shown("\U0001f600 zażółć 中文 ½") == "\U0001f600 zażółć 中文 ½"
+
+
+LITTLE_PICTURES = ("Mum texted 🙂", "Loves ❤️ her", "👍🏽 from Dad", "family 👩‍👩‍👧", "done ✅ 🧿 amulet")
+
+
+def test_little_pictures_are_shown_and_copied() -> None:
+    # Those that are joined of several signs are shaped by Typst, the others are set by us.
+    for chosen in (LITTLE_PICTURES[:2], LITTLE_PICTURES):
+        layout = lay_out(chronology_of([merged(i, event=text) for i, text in enumerate(chosen)]), HEADING)
+        copied = squeezed("".join(texts(layout.pdf))).replace("\ufe0f", "")
+        for text in chosen:
+            assert squeezed(text).replace("\ufe0f", "") in copied
+        assert faults(numbered(layout, HEADING)) == []
+
+
+def test_what_has_no_glyph_is_seen_in_words_and_copied_as_it_is() -> None:
+    events = ["Said తెలుగు twice", "typed [black cat] and [telugu] and [a"]
+    layout = lay_out(chronology_of([merged(i, event=event) for i, event in enumerate(events)]), HEADING)
+    copied = squeezed("".join(texts(layout.pdf)))
+    for event in events:
+        assert squeezed(event) in copied
+    drawn = pdfplumber.open(io.BytesIO(layout.pdf)).pages[1].extract_text()  # goes by what is drawn alone
+    assert "[telugu letter ta]" in drawn.replace("\xa0", " ")
+    assert faults(numbered(layout, HEADING)) == []
+    many = ["త" * 30, "𒀀" * 30]
+    check_text(lay_out(chronology_of([merged(i, event=event) for i, event in enumerate(many)]), HEADING).pdf, many)
 
 
 def test_a_lost_word_is_noticed(finished: bytes) -> None:
