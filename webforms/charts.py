@@ -24,15 +24,19 @@ _TEXT = Markup('<text x="{x}" y="{y}"{anchor}>{words}</text>')
 _RECT = Markup('<rect x="{x}" y="{y}" width="{width}" height="{height}"{css}/>')
 
 
-def bars(title: str, values: Sequence[tuple[str, int]]) -> Markup:
-    """Return a chart with a bar for each (words, number); "" when there is nothing to draw."""
-    if not any(number for _, number in values):
+def bars(title: str, values: Sequence[tuple[str, int | None, str]]) -> Markup:
+    """Return a chart with a bar for each (words, number, number as shown); "" when there is nothing to draw.
+
+    A number that is None is hidden: its words stand there, and no bar.
+    """
+    most = max((number or 0 for _, number, _ in values), default=0)
+    if not most:
         return Markup("")
-    most = max(number for _, number in values)
     body, y = Markup(""), 0
-    for words, number in values:
+    for words, hidden, said in values:
+        number = hidden or 0
         y += _LINE
-        body += _text(0, y - 5, f"{_short(words)}: {number}")
+        body += _text(0, y - 5, f"{_short(words)}: {said}")
         body += _rect(0, y, WIDTH, _BAR, "app-chart__ground")
         body += _rect(0, y, round(WIDTH * number / most, 1), _BAR)
         y += _BAR + _GAP

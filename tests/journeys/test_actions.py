@@ -90,3 +90,9 @@ def test_six_actions_are_followed_until_they_are_closed(
     chair = chair.follow("What keeps coming back").picture("recurring")
     assert chair.tab.locator("svg.app-chart title").first.text_content() == "How many cases each theme came up in"
     assert chair.follow("Show actions about Bruising in babies").has(TEXT)
+    chair = chair.open("/actions").follow("Figures of a year").picture("figures")
+    assert chair.tab.locator("table caption", has_text="Actions").count() == 1
+    book = chair.download("Keep these figures as Excel", tmp_path / "figures.xlsx")
+    assert book.read_bytes().startswith(b"PK")
+    chair = chair.select("Small numbers", "Hide them, for sharing").press("Show").picture("figures-hidden")
+    assert chair.has("Fewer than 5")

@@ -28,6 +28,7 @@ BY_NAME = {Role.COORDINATOR, Role.GROUP_MEMBER, Role.CHAIR}
 REFERRALS = {Role.COORDINATOR, Role.CHAIR}
 REVIEWS = {Role.COORDINATOR, Role.CHAIR, Role.PARTNER, Role.PUBLISHER}
 AGENCY = {Role.REPRESENTATIVE, Role.SIGNATORY}
+FIGURES = REFERRALS | {Role.PARTNER}
 SEE_ACTIONS = READERS | AGENCY | {Role.ACTION_OWNER}
 SEARCHERS = set(Role) - {Role.ADMINISTRATOR, Role.ACTION_OWNER}
 MAY: dict[str, set[Role]] = {
@@ -93,6 +94,8 @@ MAY: dict[str, set[Role]] = {
     "casework.all_actions": SEE_ACTIONS,
     "casework.actions_file": SEE_ACTIONS,
     "casework.recurring": READERS,
+    "casework.figures": FIGURES,
+    "casework.figures_file": FIGURES,
     "casework.case_people": READERS,
     "casework.take_off_case": DESK,
     "casework.case_open_to": DESK,
@@ -240,6 +243,7 @@ BY_RECORD = {
 }
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
 NOT_THERE_YET = {
+    "casework.figures_file",
     "casework.read_minutes",
     "casework.actions_file",
     "casework.lift_conflict",
@@ -280,6 +284,8 @@ LISTS = {
     "casework.all_actions",
     "casework.actions_file",
     "casework.recurring",
+    "casework.figures",
+    "casework.figures_file",
     "agency_return.requests",
     "review.reviews",
 }

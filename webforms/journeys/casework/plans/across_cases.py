@@ -64,7 +64,7 @@ def what_recurs() -> str:
         found=found,
         by_theme=bars(
             "How many cases each theme came up in",
-            [(line.theme, line.cases) for line in drawn],
+            [(line.theme, line.cases, str(line.cases)) for line in drawn],
         ),
         by_year=columns(
             "Cases of each theme by the year in which they were opened",
@@ -73,7 +73,11 @@ def what_recurs() -> str:
         ),
         by_agency=bars(
             "How many recommendations with a theme are for whom",
-            [(name, sum(line.by_agency.get(name, 0) for line in found.themes)) for name in found.agencies],
+            [
+                (name, count, str(count))
+                for name in found.agencies
+                for count in (sum(line.by_agency.get(name, 0) for line in found.themes),)
+            ],
         ),
     )
 

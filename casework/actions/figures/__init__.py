@@ -1,0 +1,1 @@
+"""Figures of a partnership's year: numbers alone, no names."""
