@@ -35,6 +35,8 @@ from casework.rules.stage_needs import Facts
 from casework.rules.stage_ticks import Tick, Verdict
 
 SERIOUS = "serious-incident"
+PUBLIC = ("published", "archived")
+"""States of a review that is, or was for its time, on the public list."""
 _MOST = 400
 """Cases in one question: databases take no more parameters than that without a thought."""
 
@@ -128,11 +130,13 @@ def _of_publication(session: Session, ids: Sequence[UUID], found: Mapping[UUID, 
     for case_id, told in _rows(session, contacts, FamilyContact.case_id, ids):
         _count(found[case_id], "family_contacts")
         found[case_id]["family_told"] = found[case_id].get("family_told", False) or told
-    states = select(Review.case_id, Review.state)
-    for case_id, state in _rows(session, states, Review.case_id, ids):
-        _count(found[case_id], "reviews")
-        for name, reached in (("released", ("releasing", "published")), ("published", ("published",))):
-            found[case_id][name] = found[case_id].get(name, False) or state in reached
+    states = select(Review.case_id, Review.state, Review.acknowledged_on)
+    for case_id, state, acknowledged_on in _rows(session, states, Review.case_id, ids):
+        values = found[case_id]
+        _count(values, "reviews")
+        values["published"] = values.get("published", False) or state in PUBLIC
+        values["released"] = values.get("released", False) or state in ("releasing", *PUBLIC)
+        values["handed_over"] = values.get("handed_over", False) or acknowledged_on is not None
     holds = select(PublicationHold.case_id).where(PublicationHold.lifted_at.is_(None))
     for case_id in _of_cases(session, holds, PublicationHold.case_id, ids):
         _count(found[case_id], "holds")

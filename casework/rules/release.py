@@ -49,6 +49,7 @@ def obstacles(
     approved: str,
     now_hashed: str,
     verdicts: Sequence[Mapping[str, Any]],
+    held: Sequence[str] = (),
 ) -> tuple[Obstacle, ...]:
     """Return everything that stands against the release; empty when it may go ahead.
 
@@ -56,7 +57,7 @@ def obstacles(
     approved, now_hashed: `fingerprint` when the checks passed, and now.
     verdicts: of every document, `{"checks": [{"code", "verdict": "pass" | "look" | "stop", …}]}`; after `judge`
     for one at whose release a person gives reasons. What a person must look at is confirmed at the release
-    itself, see `to_look_at`.
+    itself, see `to_look_at`. held: what holds publication of the case back, a sentence each (docs/rules.md R-77).
     """
     judged = any(check["verdict"] == JUDGED for verdict in verdicts for check in verdict.get("checks", ()))
     ready = state == "ready" or (state == "stopped" and judged and bool(approved))
@@ -77,6 +78,7 @@ def obstacles(
         )
     elif not ready and not found:
         found.append(Obstacle("not-ready", "This review is not ready: have the documents checked again"))
+    found += [Obstacle("held", sentence) for sentence in held]
     if released_by in worked_on_by:
         found.append(Obstacle("same-person", "Somebody who prepared a review cannot release it: ask a colleague"))
     return tuple(found)

@@ -15,7 +15,8 @@ class Facts:
     """What the records of a case say. Days are None for what did not happen.
 
     serious: the national Panel is notified of it. decision: what was decided after the rapid review, "" before.
-    signed: safeguarding partners who signed that decision. reviews: prepared for the public list.
+    signed: safeguarding partners who signed that decision. reviews: prepared for the public list. handed_over: the
+    national repository said that it has the review.
     """
 
     serious: bool = False
@@ -37,6 +38,7 @@ class Facts:
     reviews: int = 0
     released: bool = False
     published: bool = False
+    handed_over: bool = False
     holds: int = 0
     actions: int = 0
     actions_done: int = 0
@@ -236,7 +238,7 @@ NEEDS: tuple[Need, ...] = (
         "The review was handed over to the national repository",
         "Hand the review over to the national repository",
         "Coordinator",
-        lambda _: False,
+        lambda facts: facts.handed_over,
         lambda facts: facts.publishes,
     ),
     Need(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from casework.actions import task_rows
-from casework.actions.reviews import publishing
+from casework.actions.reviews import holding_back, publishing
 from casework.actions.reviews.publishing import DocumentToPublish, ToPublish
 from casework.actions.task_rows import Claim, Store
 from publication.publishing import Publisher
@@ -15,7 +15,13 @@ from workers.means import Means
 
 
 def run(means: Means, claim: Claim) -> None:
-    """Copy the approved documents to the public folder, list the review, and record that it is public."""
+    """Copy the approved documents to the public folder, list the review, and record that it is public.
+
+    While a hold stands on the case's publication the release is taken back instead (docs/rules.md R-77).
+    """
+    if holding_back.take_back_held(means.store, claim.ref):
+        task_rows.finish(means.store, claim)
+        return
     review = publishing.to_publish(means.store, claim.ref)
     if review is None:
         task_rows.finish(means.store, claim)

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from casework.actions import messages
 from casework.actions.meetings.within import guest_of, meeting_within, people_of, planned_within, sealed
 from casework.actions.need_to_know import told
-from casework.actions.reach import case_within
+from casework.actions.people.accounts import actor_of
+from casework.actions.reach import case_within, open_cases
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, Agency, Case, Grant, Meeting, MeetingPerson, MeetingView
 from casework.rules import meetings as rules
@@ -69,7 +70,7 @@ def candidates(work: Work, case_id: UUID, meeting_id: UUID) -> Asked:
                 there[account.id].agency if account.id in there else before.get(account.id, ""),
                 account.id in there,
             )
-            for account, roles in _readers(session, case)
+            for account, roles in _readers(session, work, case)
         )
         guests = tuple(
             Guest(kept["name"], person.agency, kept["email"])
@@ -105,7 +106,7 @@ def ask(
     with changing(work, Permission.RUN_MEETINGS) as change:
         meeting = planned_within(change.session, work, case_id, meeting_id)
         case = change.session.get_one(Case, case_id)
-        if set(accounts) - {account.id for account, _ in _readers(change.session, case)}:
+        if set(accounts) - {account.id for account, _ in _readers(change.session, work, case)}:
             raise NotFound
         _keep(change, meeting, accounts, named)
         change.session.flush()
@@ -184,7 +185,7 @@ def _write(change: Change, meeting: Meeting, person: MeetingPerson, template: st
     return True
 
 
-def _readers(session: Session, case: Case) -> list[tuple[Account, list[Role]]]:
+def _readers(session: Session, work: Work, case: Case) -> list[tuple[Account, list[Role]]]:
     """Return to whom the case is open who reads cases, by name, with the roles by which they do."""
     query = (
         select(Account, Grant.role)
@@ -200,7 +201,15 @@ def _readers(session: Session, case: Case) -> list[tuple[Account, list[Role]]]:
     found: dict[UUID, tuple[Account, list[Role]]] = {}
     for account, role in session.execute(query):
         found.setdefault(account.id, (account, []))[1].append(Role(role))
-    return sorted(found.values(), key=lambda one: one[0].name.casefold())
+    return sorted(
+        (one for one in found.values() if _is_open_to(session, work, case, one[0])),
+        key=lambda one: one[0].name.casefold(),
+    )
+
+
+def _is_open_to(session: Session, work: Work, case: Case, account: Account) -> bool:
+    theirs = Work(work.store, actor_of(session, account))
+    return session.scalar(select(Case.id).where(Case.id == case.id, open_cases(theirs))) is not None
 
 
 def _agencies_before(session: Session, case: Case) -> dict[UUID, str]:

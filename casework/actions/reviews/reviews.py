@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions import holds
 from casework.actions.cases import reach_stage
-from casework.actions.judgements import keep_judgements, own_reasons, take_back_judgements
+from casework.actions.judgements import keep_judgements, own_reasons
 from casework.actions.reach import case_within, partnership_of, review_within
 from casework.actions.reviews import listing
 from casework.actions.work import LOCAL_TIME, Change, NotFound, Refusal, Work, changing, looking
@@ -204,25 +205,6 @@ def release_review(
         change.task("publish-review", review.id, max(first_moment - change.now, timedelta(0)))
 
 
-def hold_back(work: Work, review_id: UUID) -> None:
-    """Take back a release before its publication date; it must then be released again. Doing it twice is once.
-
-    Raises Refusal("not-held") when the date has come or nothing was released, NotFound, NotPermitted.
-    """
-    with changing(work, Permission.HOLD_BACK_REVIEW) as change:
-        review = review_within(change.session, work, review_id, lock=True)
-        if review.state in ("ready", "stopped"):
-            change.audit("review-held-back-again", review.id)
-            return
-        if review.state != "releasing" or review.publish_on <= work.today:
-            raise Refusal(
-                "not-held", "This review is on its way to the public list, so it can no longer be held back"
-            )
-        stopped = take_back_judgements(documents_of(change.session, review.id))
-        review.state, review.released_by, review.released_at = "stopped" if stopped else "ready", None, None
-        change.audit("review-held-back", review.id)
-
-
 def _free_slug(change: Change, partnership_id: UUID, title: str) -> str:
     """Return the title's part of the address. Two people who take one title at once are told apart by the lock.
 
@@ -279,4 +261,5 @@ def obstacles_of(
         approved=review.approved,
         now_hashed=listing.fingerprint_of(review, documents),
         verdicts=[release.judge(document.verdict, own_reasons(document, reasons)) for document in documents],
+        held=holds.in_words(session, review.case_id),
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.actions import cases, decisions
+from casework.actions.around import holding, processes
 from casework.actions.guests import inviting
 from casework.actions.meetings import invitations, planning, voices
 from casework.actions.meetings.planning import Plan
@@ -63,6 +64,8 @@ class Records:
     guest: UUID
     meeting: UUID
     meeting_question: UUID
+    process: UUID
+    hold: UUID
     recommendation: UUID
     action: UUID
     action_file: UUID
@@ -132,6 +135,10 @@ def records(scene: Scene, cast: Cast) -> Records:
         ),
         meeting=(meeting_id := planned_meeting(work, case_id, cast)),
         meeting_question=voices.put_question(work, case_id, meeting_id, "Is a local review carried out?"),
+        process=processes.keep(
+            work, case_id, kind="police", state="open", next_on=None, body={"organisation": "Wexborough Police"}
+        ),
+        hold=holding.place(work, case_id, event="The trial has ended", reason="Evidence is still heard").hold_id,
         recommendation=(recommendation_id := recommendations.add(work, case_id, recommended())),
         action=(action_id := planned.add(work, case_id, agreed(cast, work), recommendation_id)),
         action_file=evidence.add(

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.actions import cases, scoping
 from casework.actions.codes import key as code_key
 from casework.actions.people import partnerships
-from casework.actions.reviews import listing, prepared_reviews, publishing, reviews
+from casework.actions.reviews import holding_back, listing, prepared_reviews, publishing, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.reviews.publishing import Checked
 from casework.actions.task_rows import Superseded
@@ -256,7 +256,7 @@ def test_a_release_that_is_taken_back_takes_its_reasons_back(scene: Scene, case_
         review.approved = listing.fingerprint_of(review, documents)
     (one,) = look(scene, review_id).documents[0].to_judge
     reviews.release_review(publisher, review_id, reasons={one.name: "A virtue"})
-    reviews.hold_back(publisher, review_id)
+    holding_back.hold_back(publisher, review_id)
     assert look(scene, review_id).state == "stopped"
     assert refused(partial(reviews.release_review, publisher, review_id)) == "check-stopped"
 
@@ -359,17 +359,17 @@ def test_a_review_released_before_its_date_waits_and_can_be_held_back(scene: Sce
     with scene.store.looking() as session:
         task = session.scalars(select(Task).where(Task.kind == "publish-review")).one()
         assert task.available_at.isoformat() == "2026-11-20T00:00:00+00:00"
-    reviews.hold_back(coordinator, review_id)
-    reviews.hold_back(coordinator, review_id)
+    holding_back.hold_back(coordinator, review_id)
+    holding_back.hold_back(coordinator, review_id)
     view = look(scene, review_id)
     assert (view.state, view.released_by, view.due_later) == ("ready", "", False)
     assert publishing.to_publish(scene.store, review_id) is None
     reviews.release_review(publisher, review_id)
     scene.clock.forward(days=18)
     assert not look(scene, review_id).due_later
-    assert refused(lambda: reviews.hold_back(coordinator, review_id)) == "not-held"
+    assert refused(lambda: holding_back.hold_back(coordinator, review_id)) == "not-held"
     with pytest.raises(NotPermitted):
-        reviews.hold_back(scene.here.work(Role.PARTNER), review_id)
+        holding_back.hold_back(scene.here.work(Role.PARTNER), review_id)
 
 
 def test_two_reviews_never_share_an_address(scene: Scene, case_id: UUID) -> None:

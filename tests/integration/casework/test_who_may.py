@@ -67,7 +67,7 @@ from casework.actions.returns import (
     written_pages,
 )
 from casework.actions.returns.chasing import Wanted
-from casework.actions.reviews import prepared_reviews, reviews
+from casework.actions.reviews import holding_back, prepared_reviews, reviews
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
 from casework.rules.decisions import CLOSING
@@ -328,7 +328,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "remove document": (DESK, lambda w, r: reviews.remove_document(w, r.review, r.document)),
     "check again": (DESK, lambda w, r: reviews.check_again(w, r.review)),
     "release": ({Role.PUBLISHER}, lambda w, r: reviews.release_review(w, r.review)),
-    "hold back": (DESK | {Role.PUBLISHER}, lambda w, r: reviews.hold_back(w, r.review)),
+    "hold back": (DESK | {Role.PUBLISHER}, lambda w, r: holding_back.hold_back(w, r.review)),
     "ask for document": (DESK, lambda w, r: reports.ask_for(w, r.case, "panel-letter")),
     "documents": (DESK, lambda w, r: reports.of_case(w, r.case)),
     "document of a case": (DESK, lambda w, r: reports.show(w, r.case, r.report)),

@@ -27,6 +27,13 @@ PARTS: tuple[PartOfCase, ...] = (
         "of the case review group: agenda, pack, what agencies say, minutes",
         Permission.SEE_CASES,
     ),
+    PartOfCase("casework.family", "The family", "contact with them, and what they wish", Permission.SEE_CASES),
+    PartOfCase(
+        "casework.processes",
+        "Other processes and holds",
+        "police, coroner and courts, and what holds publication back",
+        Permission.SEE_CASES,
+    ),
     PartOfCase("casework.case_people", "People on this case", "who may know of it", Permission.SEE_CASES),
     PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
     PartOfCase(

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from casework.actions import cases
 from casework.actions.people import partnerships
 from casework.actions.plans import case_themes
-from casework.actions.reviews import prepared_reviews, retention, reviews
+from casework.actions.reviews import holding_back, prepared_reviews, retention, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
 from casework.rules.partnership_settings import PartnershipSettings
@@ -219,7 +219,7 @@ def release(review_id: UUID) -> Shown:
 @requires(Permission.HOLD_BACK_REVIEW)
 def hold_back(review_id: UUID) -> Response:
     """Take a release back whose publication date has not come."""
-    reviews.hold_back(current_work(), review_id)
+    holding_back.hold_back(current_work(), review_id)
     announce("The release is taken back.")
     return redirect(url_for("review.review", review_id=review_id), 303)
 

@@ -48,6 +48,7 @@ def test_a_checked_review_may_be_released_by_another_person() -> None:
         ({"verdicts": [PASSED, {}]}, "not-checked"),
         ({"verdicts": [{"checks": []}]}, "not-checked"),
         ({"now_hashed": "abd"}, "changed"),
+        ({"held": ["Publication is held until 4 March 2027"]}, "held"),
     ],
 )
 def test_each_obstacle_stops_the_release(change: dict[str, Any], code: str) -> None:

@@ -32,12 +32,13 @@ WHOLE = Facts(
     reviews=1,
     released=True,
     published=True,
+    handed_over=True,
     actions=6,
     actions_done=6,
     closing_on=DAY,
 )
 """A case in which the records show everything that they can show."""
-BY_HAND = {"sent-before", "repository"}
+BY_HAND = {"sent-before"}
 """What no record shows: a person says it."""
 
 
@@ -71,6 +72,7 @@ def test_a_whole_case_has_open_only_what_no_record_shows() -> None:
         ({"family_told": False}, "family-told"),
         ({"released": False, "published": False}, "released"),
         ({"published": False}, "public"),
+        ({"handed_over": False}, "repository"),
         ({"actions_done": 5}, "actions"),
         ({"closing_on": None}, "closing"),
     ],
@@ -135,7 +137,8 @@ def test_a_persons_word_fills_a_gap_and_never_hides_a_record() -> None:
         ("decided", replace(WHOLE, sent_on=None), "decided"),
         ("decided", replace(WHOLE, sent_on=None, serious=False), "local-review"),
         ("decided", replace(WHOLE, decided_on=None, decision=""), "decided"),
-        ("published", WHOLE, "published"),
+        ("published", replace(WHOLE, handed_over=False), "published"),
+        ("published", WHOLE, "actions"),
     ],
 )
 def test_where_a_case_goes_by_itself(at: str, facts: Facts, to: str) -> None:
@@ -143,7 +146,8 @@ def test_where_a_case_goes_by_itself(at: str, facts: Facts, to: str) -> None:
 
 
 def test_a_review_that_is_handed_over_leaves_its_actions_to_follow() -> None:
-    assert onward("published", WHOLE, ticks(WHOLE, {"repository": "done"})) == "actions"
+    facts = replace(WHOLE, handed_over=False)
+    assert onward("published", facts, ticks(facts, {"repository": "done"})) == "actions"
 
 
 def test_what_comes_next_is_the_first_open_need_of_the_stage() -> None:
