@@ -1,22 +1,25 @@
-"""What a workbook holds and a printer leaves out: hidden sheets, rows and columns, each in a sentence."""
+"""What an Office file holds and a printer leaves out, each in a sentence: hidden sheets, rows, columns, words."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from documents.reading.model import Reading
 from documents.reading.workbooks.sheets import letters
+from documents.safety import office_changes
 from documents.safety.office_package import Package, local
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
+from documents.writing.pack_keeping import kept_or_made
+from documents.writing.pack_office import as_open_xml
+from documents.writing.pack_plan import Kept
 
-BOOKS = frozenset({"xlsx", "xlsm"})
-"""Kinds of attachments that are looked into; of a return of any kind the reader has told it."""
 _TASK = "documents.writing.pack_hidden:not_printed"
 _LIMITS = Limits(seconds=30)
-_CODES = frozenset({"hidden-sheet", "hidden-rows", "hidden-columns"})
+_CODES = frozenset({"hidden-sheet", "hidden-rows", "hidden-columns", "hidden-text"})
 _AND_WAS_READ = re.compile(r"\. (?:It was|They were) read.*$", re.DOTALL)
 _MOST = 12
 _YES = ("1", "true")
@@ -28,14 +31,23 @@ def of_return(reading: Reading) -> tuple[str, ...]:
     return _cut([_AND_WAS_READ.sub(".", message) for message in found])
 
 
-def of_workbook(untrusted: bytes) -> tuple[str, ...]:
-    """Return what is hidden in an attachment; nothing of one that can't be looked into, which can't be printed."""
-    try:
-        return _cut(run_in_sandbox(_TASK, untrusted, limits=_LIMITS))
-    except (SandboxFailed, Refused) as problem:
-        if problem.code == "sandbox-missing":
-            raise
-        return ()
+def of_attachment(untrusted: bytes, media_kind: str, sha256: str, kept: Kept) -> tuple[str, ...]:
+    """Return what is hidden in an Office file; nothing of one that can't be looked into, which can't be printed.
+
+    An old kind of file is looked into as what LibreOffice makes of it. sha256: of the file. kept: what was found.
+    """
+
+    def look(data: bytes) -> bytes:
+        try:
+            opened, _ = as_open_xml(data, media_kind)
+            return json.dumps(_cut(run_in_sandbox(_TASK, opened, limits=_LIMITS))).encode()
+        except (SandboxFailed, Refused, FileNotFoundError) as problem:
+            if isinstance(problem, SandboxFailed) and problem.code == "sandbox-missing":
+                raise
+            return b"[]"
+
+    found = json.loads(kept_or_made(kept, f"hidden-{media_kind.lower()}", untrusted, sha256, look))
+    return tuple(str(sentence) for sentence in found)
 
 
 def _cut(found: Sequence[str]) -> tuple[str, ...]:
@@ -43,8 +55,14 @@ def _cut(found: Sequence[str]) -> tuple[str, ...]:
 
 
 def not_printed(data: bytes) -> list[str]:
-    """Return a sentence for each hidden sheet, and for hidden rows and columns with words. Run in the sandbox."""
+    """Return a sentence for each hidden sheet, for hidden rows and columns with words, for hidden words of a text.
+
+    Run in the sandbox.
+    """
     package = Package.read(data)
+    if "xl/workbook.xml" not in package.parts:
+        places = sum(finding.code == "hidden-text" for finding in office_changes.settled(package))
+        return [f"Words in {places} place{'' if places == 1 else 's'} are hidden in Word."] if places else []
     book = package.tree("xl/workbook.xml")
     parts = {one.id: one.target for one in package.relations if one.source == "xl/workbook.xml"}
     found: list[str] = []

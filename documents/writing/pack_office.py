@@ -58,11 +58,7 @@ def can_print(data: bytes, media_kind: str) -> bool:
 def printed(data: bytes, media_kind: str) -> bytes:
     """Return an Office file's pages as PDF. Raises PartDamaged; SandboxFailed "sandbox-missing"."""
     try:
-        kind: PrintedKind = _KINDS.get(media_kind.lower(), "docx")
-        if old := _old_text(data, media_kind):
-            data, kind = as_docx(data, old, limits=PRINT_LIMITS).made, "docx"
-        elif book := _old_book(data, media_kind):
-            data, kind = as_xlsx(data, book, limits=PRINT_LIMITS).made, "xlsx"
+        data, kind = as_open_xml(data, media_kind)
         settled_data = run_in_sandbox(_SETTLE, data, kind=kind, limits=PRINT_LIMITS)
         return as_pdf(settled_data, kind, limits=PRINT_LIMITS).made
     except SandboxFailed as failure:
@@ -71,6 +67,15 @@ def printed(data: bytes, media_kind: str) -> bytes:
         raise PartDamaged("too-long" if failure.code == "timeout" else "not-printed") from None
     except (Refused, FileNotFoundError):
         raise PartDamaged("not-printed") from None
+
+
+def as_open_xml(data: bytes, media_kind: str) -> tuple[bytes, PrintedKind]:
+    """Return an Office file as .docx or .xlsx, which it mostly is already. Raises like `convert.as_docx`."""
+    if old := _old_text(data, media_kind):
+        return as_docx(data, old, limits=PRINT_LIMITS).made, "docx"
+    if book := _old_book(data, media_kind):
+        return as_xlsx(data, book, limits=PRINT_LIMITS).made, "xlsx"
+    return data, _KINDS.get(media_kind.lower(), "docx")
 
 
 def _old_text(data: bytes, media_kind: str) -> ConvertedKind | None:

@@ -132,7 +132,7 @@ def keep_own_pages(original: bytes, media_kind: str, kept: Kept, printed: bytes 
         else:
             kept_or_made(
                 kept,
-                _what_printed(media_kind),
+                what_printed(media_kind),
                 printed,
                 sha256,
                 lambda pdf: _framed(_made(pack_office.PAGES, pdf)),
@@ -149,8 +149,8 @@ def ready_attachment(given: Attachment, kept: Kept) -> Ready:
             pages = Ready(AS_IT_CAME, sha256, kept_or_made(kept, "pages", made, _sha256(made), _prepared))
     except PartDamaged as damage:
         return Ready(NOT_SHOWN, sha256, why=BY_DAMAGE[damage.code])
-    if pages is not None and pages.how == PRINTED and given.media_kind.lower() in pack_hidden.BOOKS:
-        pages.hidden = pack_hidden.of_workbook(given.original)
+    if pages is not None and pages.how == PRINTED:
+        pages.hidden = pack_hidden.of_attachment(given.original, given.media_kind, sha256, kept)
     return pages or Ready(NOT_SHOWN, sha256, why=BY_DAMAGE["no-program"])
 
 
@@ -231,7 +231,7 @@ def _own_pages(
         return Ready(AS_IT_CAME, sha256, kept_or_made(kept, "pages", original, sha256, _prepared))
     if not original or not pack_office.can_print(original, media_kind):
         return None
-    what = _what_printed(media_kind)
+    what = what_printed(media_kind)
     packed = (
         kept_or_made(kept, what, original, sha256, lambda data: _printed(data, media_kind))
         if printing
@@ -243,7 +243,8 @@ def _own_pages(
     return Ready(PRINTED, sha256, pages, tuple(texts))
 
 
-def _what_printed(media_kind: str) -> str:
+def what_printed(media_kind: str) -> str:
+    """Return what the pages of an Office file of this kind are kept as."""
     return f"printed-{media_kind.lower()}"
 
 
@@ -258,7 +259,6 @@ def _framed(packed: bytes) -> bytes:
         return packed[: len(packed) - len(pages)] + framed(pages)
     except ValueError:
         raise PartDamaged("unreadable") from None
-
 
 
 def _kept_layout(reading: Reading, why: str, kept: Kept) -> ReturnLayout:

@@ -141,6 +141,34 @@ def test_what_a_workbook_hides_is_told_and_what_hides_nothing_is_not() -> None:
     ]
 
 
+def a_text_with_hidden_words() -> bytes:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Seen at home. ")
+    for words in ("Ask her sister. ", "Do not send."):
+        paragraph.add_run(words).font.hidden = True
+        paragraph.add_run("And at school. ")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_hidden_words_and_old_kinds_of_files_are_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = KeptHere()
+    text, plain = a_text_with_hidden_words(), io.BytesIO()
+    docx.Document().save(plain)
+    assert pack_hidden.of_attachment(text, "docx", "1", kept) == ("Words in 2 places are hidden in Word.",)
+    assert pack_hidden.of_attachment(plain.getvalue(), "docx", "2", kept) == ()
+    opened = {b"an old book": (a_book_with_hidden_parts(), "xlsx"), b"an old text": (text, "docx")}
+    monkeypatch.setattr(pack_hidden, "as_open_xml", lambda data, _: opened[data])
+    told = pack_hidden.of_attachment(b"an old book", "xls", "3", kept)
+    assert told[-1] == "The sheet “Old” is hidden."
+    assert pack_hidden.of_attachment(b"an old text", "doc", "4", kept) == (
+        "Words in 2 places are hidden in Word.",
+    )
+    opened.clear()  # what was found is kept
+    assert pack_hidden.of_attachment(b"an old book", "xls", "3", kept) == told
+
+
 def test_hidden_parts_are_told_on_a_page_before_those_that_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = letter(2)
     monkeypatch.setattr(pack_office, "can_print", lambda *_: True)
