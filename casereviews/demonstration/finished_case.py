@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casereviews import logs
+from casereviews.demonstration.follow_up import follow_up
 from casereviews.demonstration.loading import submit_referral
 from casereviews.demonstration.people import DOMAIN
 from casereviews.settings import Settings, open_store
@@ -82,6 +83,7 @@ class Finishing:
         case_id = self._opened()
         self._gather(case_id)
         self._wait(lambda: chronology_rows.newest_ready(self._coordinator, case_id) is not None)
+        follow_up(self._coordinator, case_id, self._person)
         self._publish(case_id)
 
     def _opened(self) -> UUID:

@@ -18,6 +18,7 @@ from casework.actions import clocks
 from casework.actions.cases import stage_now
 from casework.actions.clocks import ClockView
 from casework.actions.people.accounts import actor_of
+from casework.actions.plans.within import actions_to_do
 from casework.actions.reach import not_kept_out, open_cases
 from casework.actions.stage_facts import facts_of, words_on
 from casework.actions.work import Actor, NotFound, Work, changing, looking
@@ -160,6 +161,13 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
             )
         ):
             yield DueDate(request.id, request.due_on, "Hand in the return", reference, request.sent_at)
+    if actor.may(Permission.SEE_ACTIONS):
+        yield from _dates_of_actions(session, work)
+
+
+def _dates_of_actions(session: Session, work: Work) -> Iterator[DueDate]:
+    for action, case in session.execute(actions_to_do(work)):
+        yield DueDate(action.id, action.due_on, "Finish an action", case.reference, action.made_at)
 
 
 def _ahead(session: Session, work: Work, case: Case, facts: Facts, said: Mapping[str, Verdict]) -> CaseAhead:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from casework.actions.reach import case_within, is_kept_out, not_kept_out, open_cases
 from casework.actions.work import NotFound, Work
 from casework.records.tables import Case, PlannedAction, Recommendation
+from casework.rules.action_plans import FINISHED
 from casework.rules.permissions import Permission
 
 
@@ -81,12 +82,22 @@ def cases_seen(work: Work) -> Select[Case]:
     return select(Case).where(open_cases(work))
 
 
+def actions_to_do(work: Work) -> Select[PlannedAction, Case]:
+    """Return the query of the actions that the actor or their agency answers for and has not finished."""
+    query = select(PlannedAction, Case).join(Case, Case.id == PlannedAction.case_id)
+    return query.where(_own(work), PlannedAction.status.not_in(FINISHED))
+
+
 def actions_seen(work: Work) -> Select[PlannedAction, Case]:
     """Return the query of every action that the actor may see, with its case."""
     query = select(PlannedAction, Case).join(Case, Case.id == PlannedAction.case_id)
+    return query.where(or_(open_cases(work), _own(work))) if reads_cases(work) else query.where(_own(work))
+
+
+def _own(work: Work) -> ColumnElement[bool]:
+    """Return which actions the actor or their agency answers for, as a condition on actions and cases."""
     actor = work.actor
     own: list[ColumnElement[bool]] = [PlannedAction.owner_id == actor.account_id]
     if actor.may(Permission.ANSWER_REQUESTS) and actor.agency_id is not None:
         own.append(PlannedAction.agency_id == actor.agency_id)
-    mine = and_(Case.partnership_id == actor.partnership_id, not_kept_out(work), or_(*own))
-    return query.where(or_(open_cases(work), mine)) if reads_cases(work) else query.where(mine)
+    return and_(Case.partnership_id == actor.partnership_id, not_kept_out(work), or_(*own))

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from casework.actions import decisions
+from casework.actions import dates_ahead, decisions
 from casework.actions.codes.words import Words
 from casework.actions.plans import case_themes, evidence, planned, recommendations, reminders, reporting
 from casework.actions.plans.owners import Owner
@@ -77,6 +77,10 @@ def test_a_recommendation_becomes_an_action_that_is_reported_sent_back_and_accep
     assert planned.add(work, case_id, given, asked) == action_id
     assert code_of(lambda: recommendations.withdraw(work, asked)) == "followed"
     assert mails(scene) == [("action-given", scene.here.people[Role.REPRESENTATIVE].email)]
+
+    token = dates_ahead.make_feed(police).rsplit("/", 1)[1].removesuffix(".ics")
+    calendar = dates_ahead.feed(scene.store, token)
+    assert [(due.id, due.what, due.day) for due in calendar] == [(action_id, "Finish an action", work.today)]
 
     assert code_of(lambda: reporting.report(police, action_id, status="done", words={})) == "changed"
     assert code_of(lambda: reporting.accept(chair, action_id)) == "not-finished"
