@@ -16,6 +16,7 @@ from webforms import (
     limits,
     navigation,
     pages,
+    refused,
     security,
     sessions,
     templating,
@@ -50,6 +51,7 @@ def create_portal(options: PortalOptions, store: Store) -> PortalApp:
     sent_too_late.install(app)
     access.install(app)
     security.install(app, store, options)
+    refused.install(app)
     errors.install(app)
     navigation.install(app)
     fields.install(app)

@@ -237,7 +237,8 @@ class Page:
 
     def date(self, legend: str, day: str | int, month: str | int, year: str | int) -> Page:
         """Type the three parts of the date with that legend."""
-        group = self.tab.get_by_role("group", name=legend, exact=True)
+        marked = self.tab.get_by_role("group", name=f"{legend} (optional)", exact=True)
+        group = self.tab.get_by_role("group", name=legend, exact=True).or_(marked)
         for part, value in (("Day", day), ("Month", month), ("Year", year)):
             group.get_by_label(part, exact=True).fill(str(value))
         return self
@@ -354,7 +355,8 @@ class Page:
         return self.tab.get_by_role("link", name=text, exact=True).or_(as_button).first
 
     def _field(self, label: str) -> Locator:
-        return self.tab.get_by_label(label, exact=True).first
+        marked = self.tab.get_by_label(f"{label} (optional)", exact=True)
+        return self.tab.get_by_label(label, exact=True).or_(marked).first
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -141,6 +141,10 @@ def test_whoever_has_not_spoken_to_the_lead_is_told_to(browser: Browser, cast: C
     page = page.choose("No, not yet").press("Continue").picture("referral-talk-first")
     assert page.heading == "Talk to your safeguarding lead first"
     assert page.has("If a child is at risk now, do not wait.")
+    # Back finds the page that was refused, not the browser's own error page.
+    page.tab.go_back(wait_until="load")
+    assert page.check().errors == ["Select yes if you have discussed this case with your safeguarding lead"]
+    page = page.choose("No, not yet").press("Continue")
     # The pages behind are not open without it.
     assert page.open(f"{START}/tasks").heading == "Refer a case for review"
     assert page.open(f"{START}/questions/referrer").heading == "Refer a case for review"

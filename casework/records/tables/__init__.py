@@ -48,6 +48,7 @@ from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePic
 from casework.records.tables.reviews import Review, ReviewDocument
 from casework.records.tables.running import AuditCheck, AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 from casework.records.tables.searches import KeptSearch
+from casework.records.tables.shown_again import RefusedPage
 from casework.records.tables.sign_in import (
     Authenticator,
     CalendarFeed,
@@ -128,6 +129,7 @@ __all__ = [
     "ReferralExport",
     "ReferralVerdict",
     "ReferrerCode",
+    "RefusedPage",
     "Region",
     "RegionMember",
     "Report",

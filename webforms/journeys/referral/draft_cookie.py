@@ -16,6 +16,7 @@ from casework.actions.referrals import drafts, saved
 from casework.actions.referrals.drafts import Draft
 from casework.actions.referrals.saved import Saved
 from casework.actions.work import NotFound
+from webforms import refused
 from webforms.access import current_store
 from webforms.options import PortalOptions
 
@@ -67,6 +68,7 @@ def remember_asking(response: Response, secret: str) -> Response:
 
 def forget(response: Response) -> Response:
     """Take both secrets away from the browser; the draft itself stays until it expires."""
+    refused.forget()
     for name in (_DRAFT, _PROOF):
         response.delete_cookie(
             _named(name), httponly=True, samesite="Lax", secure=_options().cookie_secure, path="/"
