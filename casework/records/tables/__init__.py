@@ -58,6 +58,7 @@ from casework.records.tables.sign_in import (
     RecoveryCode,
     SignInSession,
 )
+from casework.records.tables.unsent import UnsentWords
 
 __all__ = [
     "Account",
@@ -152,6 +153,7 @@ __all__ = [
     "SparedWord",
     "StageMove",
     "Task",
+    "UnsentWords",
     "Upload",
     "WrittenPage",
 ]

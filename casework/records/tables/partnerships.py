@@ -30,7 +30,7 @@ class Partnership(Base):
 
 
 class Agency(Base):
-    """An agency that may be asked for a return."""
+    """An agency that may be asked for a return. retired_at: since when it is not asked any more, None: it is."""
 
     __tablename__ = "agencies"
     __table_args__ = (UniqueConstraint("partnership_id", "slug"),)
@@ -40,6 +40,7 @@ class Agency(Base):
     slug: Mapped[str]
     name: Mapped[str]
     email: Mapped[str] = mapped_column(default="")
+    retired_at: Mapped[datetime | None]
 
 
 class Account(Base):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.records.columns import Base, Id
@@ -18,7 +18,9 @@ class AgencyRequest(Base):
     state: "sent", "opened", "started", "handed-in", "nil" or "withdrawn". upload_id: what was handed in.
     to_sign: the upload that waits for a signature, asked for by whom and when. sent_back_at: when the return that
     is handed in was sent back with questions; it stays the return until the next is handed in. reminders: how many
-    somebody sent by hand, the last at reminded_at.
+    somebody sent by hand, the last at reminded_at. sought: ids of those whom the agency looks for in its records
+    (`casework.actions.returns.sought_people`), None: nobody was named. sought_seen: accounts that were shown them.
+    nil_said: sealed, what a nil return says of the search.
     """
 
     __tablename__ = "agency_requests"
@@ -40,6 +42,9 @@ class AgencyRequest(Base):
     sent_back_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    sought: Mapped[list[str] | None] = mapped_column(JSON)
+    sought_seen: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    nil_said: Mapped[bytes | None]
 
 
 class Upload(Base):
