@@ -142,6 +142,11 @@ def _write(form: str, rows: int | None = None, *, in_tenths: bool = False) -> Ca
     return prepare
 
 
+def _own_word(folder: Path) -> Step:
+    step: Step = import_module("casereviews.benchmark.own_template_step").prepare(folder)
+    return step
+
+
 def _docxtpl(folder: Path) -> Step:
     docxtpl = import_module("docxtpl")
     fields = import_module("documents.writing.chronology_fields")
@@ -229,6 +234,9 @@ CHRONOLOGY: Mapping[str, Measured] = {
     ),
     "write-word": Measured(
         "Chronology for Word", "chronology", "rows", _write("word"), _docxtpl, "docxtpl {%tr for %}"
+    ),
+    "write-own-word": Measured(
+        "Word, changed template", "chronology", "rows", _own_word, _docxtpl, "docxtpl {%tr for %}"
     ),
     "word-growth": Measured(
         "Growth for Word", "chronology", "rows", _write("word", 10**6), _write("word", in_tenths=True), _ITSELF

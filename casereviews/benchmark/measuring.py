@@ -76,7 +76,7 @@ def main(step: str, way: str, folder: Path) -> None:
     worked, began = _processor_seconds(), time.perf_counter()
     count = run()
     seconds, worked = time.perf_counter() - began, _processor_seconds() - worked
-    if STEPS[step].part in ("pack", "whole"):
+    if "documents.safety.sandbox" in sys.modules and STEPS[step].part != "reading":
         _end_sandbox()
     peak = _peak(before)
     if STEPS[step].part == "reading" and worked < SHORT:

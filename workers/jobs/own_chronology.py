@@ -41,7 +41,7 @@ def word_writer(store: Store, chronology_id: UUID) -> WriteWord:
                 own.untrusted_template,
                 limits=_LIMITS,
                 fields=plain(document_fields(chronology, heading)),
-                rows=[plain(row) for row in row_fields(chronology)],
+                rows=list(row_fields(chronology)),  # on its way as JSON each is plain
                 colour=own.colour,
             )
         except (Refused, SandboxFailed) as problem:
