@@ -93,9 +93,6 @@ def portal(settings: Settings) -> None:
         port=settings.port,
         threads=8,
         ident="",
-        # What a proxy says of the browser (its address, https) is read by the portal, which believes as many proxies
-        # as the settings name. Without one, whoever says such things is not believed: the server takes them away.
-        clear_untrusted_proxy_headers=not settings.proxies,
         channel_timeout=120,
         # Waitress keeps a body before the portal sees it: it must stop where the portal would.
         max_request_body_size=body_limit(store, options),

@@ -15,8 +15,8 @@ from casework.records.columns import Base, Id
 class Case(Base):
     """One review. code_name: what the case is called in place of the child's name. stage: see rules.stages.
 
-    open_to: a key of `casework.rules.need_to_know.OPEN_TO`. sought: sealed, whom agencies look for in their records
-    (`casework.actions.returns.sought_people`); None: those whom the referral names.
+    open_to: a key of `casework.rules.need_to_know.OPEN_TO`. sought: sealed, whom agencies look for in their
+    records (`casework.actions.returns.sought_people`); None: those whom the referral names.
     """
 
     __tablename__ = "cases"

@@ -12,7 +12,7 @@ from casework.records.columns import Base, Id
 
 
 class UnsentWords(Base):
-    """What one person typed at one place and did not send. place: the path of the page. body: its fields, sealed."""
+    """What one person typed at one place and did not send. place: path of the page. body: its fields, sealed."""
 
     __tablename__ = "unsent_words"
     __table_args__ = (UniqueConstraint("account_id", "place"),)
