@@ -29,6 +29,7 @@ OPEN_PAGES = {
     "sign_in.signed_out",
     "sign_in.invitation",
     "sign_in.first_request",
+    "sign_in.reviewer",
     "sign_in.code",
     "sign_in.first_administrator",
     "sign_in.forgotten",

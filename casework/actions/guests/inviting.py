@@ -154,8 +154,13 @@ def _refuse_own(session: Session, account: Account, case: Case) -> None:
 def _tell(change: Change, account: Account, case: Case, *, new: bool) -> None:
     if new:
         people.send_invitation(change, account)
-    words = {"link": f"{change.work.store.portal_address}/guest"}
-    messages.write(change, "case-guest", partnership_id=case.partnership_id, recipient=account.email, words=words)
+    messages.write(
+        change,
+        "case-guest",
+        partnership_id=case.partnership_id,
+        recipient=account.email,
+        words={"link": f"{change.work.store.portal_address}/guest"},
+    )
 
 
 def _within(change: Change, work: Work, case_id: UUID, guest_id: UUID) -> CaseGuest:

@@ -27,7 +27,7 @@ class AgencyLine:
 
 
 def list_agencies(work: Work) -> tuple[AgencyLine, ...]:
-    """Return the partnership's agencies by name; also to a guest who asks them in one case. Raises NotPermitted."""
+    """Return the partnership's agencies by name; also to a guest who asks them. Raises NotPermitted."""
     with looking(work, Permission.SEND_REQUESTS if work.actor.guest else Permission.MANAGE_AGENCIES) as session:
         counts = _representatives(session, work.partnership_id)
         query = (

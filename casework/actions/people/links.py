@@ -1,6 +1,7 @@
-"""One-time links: first administrator, invitation, request, new password. Each may be used once, until it ends.
+"""One-time links: first administrator, invitation, request, reviewer, new password.
 
-Only a hash of the secret is kept. A new link for the same thing ends the earlier ones.
+Each may be used once, until it ends. Only a hash of the secret is kept. A new link for the same thing ends the
+earlier ones.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Purpose(StrEnum):
     FIRST_ADMINISTRATOR = "first-administrator"
     INVITATION = "invitation"
     REQUEST = "request"
+    REVIEWER = "reviewer"
     PASSWORD = "new-password"  # noqa: S105 - the first part of an address
 
 
@@ -31,6 +33,7 @@ LASTS: dict[Purpose, timedelta] = {
     Purpose.FIRST_ADMINISTRATOR: timedelta(days=1),
     Purpose.INVITATION: timedelta(days=7),
     Purpose.REQUEST: timedelta(days=60),
+    Purpose.REVIEWER: timedelta(days=21),
     Purpose.PASSWORD: timedelta(hours=1),
 }
 ENDED = (

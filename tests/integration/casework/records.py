@@ -23,6 +23,8 @@ from casework.actions.plans import evidence, planned, recommendations
 from casework.actions.plans.owners import Owner
 from casework.actions.plans.planned import Agreed
 from casework.actions.plans.recommendations import Written
+from casework.actions.regions import pool, reviewers_of_case
+from casework.actions.regions.pool import Known
 from casework.actions.reports import (
     reports,
     template_looks as report_template_looks,
@@ -62,6 +64,8 @@ class Records:
     referral_file: UUID
     decision: UUID
     guest: UUID
+    reviewer: UUID
+    reviewer_asked: UUID
     meeting: UUID
     meeting_question: UUID
     process: UUID
@@ -115,6 +119,8 @@ def records(scene: Scene, cast: Cast) -> Records:
                 ReferralAttachment.referral_id == cases.show_case(work, case_id).referral_id
             )
         ),
+        reviewer=(reviewer_id := pool.register(work, Known("Rhona Reid", "", f"rhona@{case_id}.example"))),
+        reviewer_asked=reviewers_of_case.invite(work, case_id, reviewer_id, "Can you do it?"),
         guest=inviting.invite(
             work,
             case_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
@@ -54,6 +55,33 @@ def invite(scene: Scene, case_id: Any, level: str) -> Any:
     )
 
 
+def faults_there(portal: Flask, browser: Person, of_case: list[Page], level: str) -> Iterator[str]:
+    """Yield what opens of the case, and should not, or does not, and should, for a guest of that level."""
+    for page in of_case:
+        held, status = asks(portal, page) in GUEST_MAY[level], 0
+        if page[1] == "GET" or not held:
+            status = browser.status(page)
+        if not held:
+            right = status == (404 if page[0] in BY_RECORD and status == 404 else 403)
+        elif page[0] in NOT_FOR_GUESTS:
+            right = status in (0, NOT_FOR_GUESTS[page[0]])
+        elif page[1] == "POST" or page[0] in ABOUT_ALL | NOT_THERE_YET | OWN:
+            right = status != 500
+        elif page[0] in BY_RECORD:
+            right = status in (200, 303, 404)
+        else:
+            right = status in (200, 303)
+        if not right:
+            yield f"{page}: {status}"
+
+
+def faults_at_home(browser: Person, own: list[Page]) -> Iterator[str]:
+    """Yield what opens of the guest's own partnership while they work in another one's case."""
+    for page in own:
+        if page[0] not in LISTS | ABOUT_ALL and (status := browser.status(page)) not in (403, 404):
+            yield f"{page}: {status}"
+
+
 def test_one_case_opens_for_its_guest_and_nothing_else_of_either_partnership(portal: Flask, scene: Scene) -> None:
     theirs = records(scene, scene.there)
     own = records(scene, scene.here)
@@ -73,27 +101,8 @@ def test_one_case_opens_for_its_guest_and_nothing_else_of_either_partnership(por
     wrong = []
     for level in ("read", "work"):
         inviting.change_terms(host, theirs.case, guest_id, level=level, leads="guest")
-        for page in at_theirs:
-            held, status = asks(portal, page) in GUEST_MAY[level], 0
-            if page[1] == "GET" or not held:
-                status = browser.status(page)
-            if not held:
-                right = status == (404 if page[0] in BY_RECORD and status == 404 else 403)
-            elif page[0] in NOT_FOR_GUESTS:
-                right = status in (0, NOT_FOR_GUESTS[page[0]])
-            elif page[1] == "POST" or page[0] in ABOUT_ALL | NOT_THERE_YET | OWN:
-                right = status != 500
-            elif page[0] in BY_RECORD:
-                right = status in (200, 303, 404)
-            else:
-                right = status in (200, 303)
-            if not right:
-                wrong.append(f"{level} {page}: {status}")
-        for page in at_own:
-            if page[0] in LISTS | ABOUT_ALL:
-                continue
-            if (status := browser.status(page)) not in (403, 404):
-                wrong.append(f"{level}, at home {page}: {status}")
+        wrong += [f"{level} {fault}" for fault in faults_there(portal, browser, at_theirs, level)]
+        wrong += [f"{level}, at home {fault}" for fault in faults_at_home(browser, at_own)]
     assert not wrong, "\n".join(wrong)
     for address in (f"/cases/{other_case}", f"/cases/{other_case}/history"):
         assert browser.status(("", "GET", address)) == 404, "another case of the host"

@@ -51,6 +51,12 @@ MAY: dict[str, set[Role]] = {
     "casework.case": READERS,
     "casework.progress": READERS,
     "casework.decisions": READERS,
+    "casework.reviewers": DESK,
+    "casework.new_reviewer": DESK,
+    "casework.reviewer": DESK,
+    "casework.case_reviewers": READERS,
+    "casework.ask_reviewer": DESK,
+    "casework.end_reviewer": DESK,
     "casework.guests": READERS,
     "casework.invite_guest": DESK,
     "casework.guest": DESK,
@@ -282,7 +288,14 @@ OF_A_PACK = {
 }
 """Pages of a pack, which is one by names here: who reads in codes alone sees those of packs in codes."""
 """What somebody else asked for is there for who edits the case, and for nobody else."""
-ABOUT_ALL = {"casework.open_anyway", "casework.download_referrals", "casework.search", "casework.found"}
+ABOUT_ALL = {
+    "casework.open_anyway",
+    "casework.download_referrals",
+    "casework.search",
+    "casework.found",
+    "casework.new_reviewer",
+    "casework.reviewers",
+}
 """Pages about all that is one's own: there is none about another's."""
 LISTS = {
     "casework.referrals",
@@ -336,6 +349,8 @@ def pages(portal: Flask, of: Records) -> list[Page]:
         "opening_id": of.row,
         "search_id": of.row,
         "guest_id": of.guest,
+        "reviewer_id": of.reviewer,
+        "invitation_id": of.reviewer_asked,
     }
     found = []
     for rule in portal.url_map.iter_rules():

@@ -2,10 +2,18 @@
 
 from flask import Blueprint
 
-from webforms.journeys.administration import agencies, messages, people, referral_form, report_templates, settings
+from webforms.journeys.administration import (
+    agencies,
+    messages,
+    people,
+    referral_form,
+    region,
+    report_templates,
+    settings,
+)
 
 pages = Blueprint("administration", __name__)
-for part in (people, agencies, settings, messages, report_templates, referral_form):
+for part in (people, agencies, settings, messages, report_templates, referral_form, region):
     part.add_to(pages)
 
 __all__ = ["pages"]

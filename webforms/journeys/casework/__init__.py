@@ -14,6 +14,7 @@ from webforms.journeys.casework import (
     referral_attachments,
     referral_office,
     requests,
+    reviewers,
     search,
     stages,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "referral_office",
     "reports",
     "requests",
+    "reviewers",
     "search",
     "source",
     "stages",

@@ -43,6 +43,12 @@ PARTS: tuple[PartOfCase, ...] = (
         Permission.SEE_CASES,
     ),
     PartOfCase(
+        "casework.case_reviewers",
+        "Independent reviewer",
+        "who is asked to carry out the review, and their conflicts of interest",
+        Permission.SEE_CASES,
+    ),
+    PartOfCase(
         "casework.guests",
         "Other partnerships",
         "who of elsewhere may open this case, and who leads",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms.validators import ValidationError
 
 from casework.rules.passwords import SHORTEST
-from webforms.fields import Choice, EmailAddress, Needed, PageForm, Password, TextLine
+from webforms.fields import Choice, EmailAddress, LongText, Needed, PageForm, Password, TextLine
 
 PRESET_CHOICES = (
     ("lscpr", "The usual way"),
@@ -103,3 +103,24 @@ class FirstAdministratorForm(YouForm, NewPasswordForm):
 
 class FirstPartnershipForm(PartnershipForm, FirstAdministratorForm):
     """One page: a new partnership and its first administrator."""
+
+
+class ReviewerAnswerForm(PageForm):
+    """One page: an independent reviewer's answer."""
+
+    said = Choice(
+        "Your answer",
+        (
+            ("accepted", "I can do it, and have no conflict of interest"),
+            ("declined", "I cannot do it"),
+            ("conflict", "I have, or may have, a conflict of interest"),
+        ),
+        validators=[Needed("Select your answer")],
+    )
+    words = LongText(
+        "What do you want to add?",
+        what="What you add",
+        limit=2000,
+        rows=4,
+        hint="Needed for a conflict of interest. Do not name the child or family.",
+    )

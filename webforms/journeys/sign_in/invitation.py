@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions.people import partnerships, people
+from casework.actions.regions import reviewers_of_case
 from casework.actions.returns import first_requests
 from casework.actions.work import Refusal
 from webforms import sessions
@@ -15,6 +16,7 @@ from webforms.journeys.sign_in.forms import (
     FirstPartnershipForm,
     FirstRequestForm,
     NewPasswordForm,
+    ReviewerAnswerForm,
 )
 from webforms.limits import LINK, tries
 from webforms.navigation import link_to
@@ -25,6 +27,7 @@ def add_to(pages: Blueprint) -> None:
     """Register these pages."""
     pages.add_url_rule("/invitation/<token>", view_func=invitation, methods=["GET", "POST"])
     pages.add_url_rule("/request/<token>", view_func=first_request, methods=["GET", "POST"])
+    pages.add_url_rule("/reviewer/<token>", view_func=reviewer, methods=["GET", "POST"])
     pages.add_url_rule("/first-administrator/<token>", view_func=first_administrator, methods=["GET", "POST"])
 
 
@@ -42,6 +45,21 @@ def invitation(token: str) -> str | Response:
         else:
             return _signed_in(session, "Your account is ready. You are signed in.")
     return render_template("sign_in/invitation.html", form=form, invited=invited)
+
+
+@open_to_all("the one-time link in the address is what lets a reviewer answer")
+@tries(LINK)
+def reviewer(token: str) -> str:
+    """Ask an independent reviewer whether they have a conflict of interest, and whether they can do it."""
+    asked, form = reviewers_of_case.read(current_store(), token), ReviewerAnswerForm()
+    if form.validate_on_submit():
+        try:
+            reviewers_of_case.answer(visitor_work(), token, said=form.said.data or "", words=form.words.data or "")
+        except Refusal as refusal:
+            form.refuse(refusal, refusal.code if refusal.code in form else "")
+        else:
+            return render_template("sign_in/reviewer_thanks.html", asked=asked)
+    return render_template("sign_in/reviewer.html", form=form, asked=asked)
 
 
 @open_to_all("the one-time link in the address is what lets a person in")
