@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from casereviews.settings import Settings, open_store
 from casework.actions.people import partnerships
@@ -222,3 +223,19 @@ def test_a_change_of_the_partnership_reaches_the_public_site(tmp_path: Path) -> 
         )
         store.close()
         until(lambda: "Westhaven" in get(f"{service.public}/reviews")[1], 25)
+
+
+def test_behind_a_proxy_each_reader_is_counted_alone(tmp_path: Path) -> None:
+    with running(tmp_path / "data", environment={"CASEREVIEWS_PROXIES": "1"}) as service:
+        service.await_ready()
+        answered = []
+        for number in range(30):
+            headers = {"X-Forwarded-For": f"10.1.0.{number}"}
+            with requests.Session() as reader:
+                page = reader.get(f"{service.portal}/sign-in", headers=headers, timeout=30)
+                token = re.search('name="csrf_token" value="([^"]+)"', page.text)
+                assert token is not None
+                typed = {"csrf_token": token[1], "email": f"nobody-{number}@example.org", "password": "wrong"}
+                sent = reader.post(f"{service.portal}/sign-in", data=typed, headers=headers, timeout=30)
+                answered.append(sent.status_code)
+        assert answered == [200] * 30
