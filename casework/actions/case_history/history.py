@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from casework.actions.case_history import from_decisions, from_papers, from_referral, from_requests
+from casework.actions.case_history import from_decisions, from_papers, from_plans, from_referral, from_requests
 from casework.actions.case_history.happenings import Happening, Source, Telling
 from casework.actions.codes.words import words_of_case
 from casework.actions.downloads import Download
@@ -29,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     Source(Permission.SEE_CASES, from_requests.requests),
     Source(Permission.SEE_CHRONOLOGY, from_papers.chronology),
     Source(Permission.SEE_CASES, from_decisions.decisions),
+    Source(Permission.SEE_CASES, from_plans.plans),
     Source(Permission.SEE_CASES, from_papers.packs),
     Source(Permission.EDIT_CASE, from_papers.documents),
     Source(Permission.SEE_REVIEWS, from_papers.reviews),

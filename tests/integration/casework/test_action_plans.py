@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.actions import dates_ahead, decisions
+from casework.actions.case_history import history
 from casework.actions.codes.words import Words
 from casework.actions.plans import case_themes, evidence, planned, recommendations, reminders, reporting
 from casework.actions.plans.owners import Owner
@@ -115,6 +116,16 @@ def test_a_recommendation_becomes_an_action_that_is_reported_sent_back_and_accep
         "action-sent-back",
         "action-accepted",
     }
+    told = history.of_case(chair, case_id, kinds=["action"], oldest_first=True).happenings
+    assert [one.what for one in told] == [
+        "Recommendation 1",
+        "Action 1 agreed",
+        "Action 1: done",
+        "Action 1: sent back or opened again",
+        "Action 1: done",
+        "Action 1: closed",
+    ]
+    assert told[-1].lines == ("Thank you",)
     details = [str(entry.details) for entry in scene.entries("action-reported")]
     assert all("audit" not in words and "pathway" not in words for words in details)
     with scene.store.looking() as session:

@@ -25,12 +25,20 @@ _PAGES: dict[str, tuple[str, str, Permission]] = {
     "request": ("casework.one_request", "request_id", Permission.SEND_REQUESTS),
     "chronology": ("casework.chronology", "", Permission.SEE_CHRONOLOGY),
     "decisions": ("casework.decisions", "", Permission.SEE_CASES),
+    "actions": ("casework.action_plan", "", Permission.SEE_CASES),
+    "action": ("casework.action", "action_id", Permission.SEE_ACTIONS),
     "pack": ("casework.pack", "pack_id", Permission.SEE_CASES),
     "report": ("casework.report", "report_id", Permission.EDIT_CASE),
     "review": ("review.review", "review_id", Permission.SEE_REVIEWS),
 }
 """The page of what a happening is about: endpoint, its own id beside the case's, what it takes to open it."""
-_OF_THE_CASE = {"casework.chronology", "casework.decisions", "casework.pack", "casework.report"}
+_OF_THE_CASE = {
+    "casework.action_plan",
+    "casework.chronology",
+    "casework.decisions",
+    "casework.pack",
+    "casework.report",
+}
 
 
 @pages.get("/cases/<uuid:case_id>/history", endpoint="history")
