@@ -90,6 +90,8 @@ def laid_out(
     source: str,
     table: Sequence[tuple[str, ...]] = (),
     headings: Sequence[str] = HEADINGS,
+    *,
+    tagged: bool = True,
     **inputs: str,
 ) -> bytes:
     """Return a Typst source laid out as PDF; its rows, if any, are `table`, under these headings."""
@@ -97,7 +99,11 @@ def laid_out(
     (folder / "source.typ").write_text(source)
     typst = import_module("typst")
     made: bytes = typst.compile(
-        str(folder / "source.typ"), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs=inputs
+        str(folder / "source.typ"),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_tags=tagged,
     )
     return made
 

@@ -74,7 +74,7 @@ def _write(folder: Path, file: Path, number: int, seed: int) -> None:
     table = rows_of(rows, seed)
     if file.suffix == ".pdf":
         source = _STANDING if number in _UPRIGHT else _NO_RULES if number in _BORDERLESS else _LYING
-        file.write_bytes(material.laid_out(folder, source, table, HEADINGS))
+        file.write_bytes(material.laid_out(folder, source, table, HEADINGS, tagged=False))
     elif file.suffix == ".docx":
         file.write_bytes(_word(table))
     elif file.suffix == ".xlsx":

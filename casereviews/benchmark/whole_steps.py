@@ -29,6 +29,7 @@ from documents.writing.everything import Merged, media_kind, merge_returns, prod
 from documents.writing.pack import PackReturn
 from documents.writing.pack_plan import KeptHere
 from documents.writing.pack_returns import keep_own_pages
+from documents.writing.returns_ahead import read_ahead
 
 Row = tuple[str, ...]
 
@@ -39,8 +40,8 @@ def _read(file: Path) -> PackReturn:
     return PackReturn(reading, original, media_kind(original, file.name))
 
 
-def _all_of(returns: Sequence[PackReturn], kept: KeptHere, memory: bytes = b"") -> Merged:
-    """Merge and write all of it, as a worker does. memory: that of the merge before."""
+def _all_of(returns: Sequence[PackReturn], kept: KeptHere, memory: bytes | None) -> Merged:
+    """Merge and write all of it. memory: that of the merge before, b"" for none yet; None to remember nothing."""
     merged = merge_returns(returns, HEADING, None, memory=memory)
     total = sum(len(data) for _, data in produce(merged, TEMPLATE.parent, lambda what, done, of: None, kept=kept))
     assert total
@@ -54,12 +55,8 @@ def ours(folder: Path) -> Step:
 
     def step() -> int:
         kept = KeptHere()
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            returns = []
-            for one in pool.map(_read, files):
-                returns.append(one)
-                pool.submit(keep_own_pages, one.original, one.media_kind, kept)
-            return len(_all_of(returns, kept).chronology.rows)
+        with read_ahead(files, _read, kept) as returns:
+            return len(_all_of(returns, kept, None).chronology.rows)
 
     return step
 
@@ -75,7 +72,7 @@ def again(folder: Path) -> Step:
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         returns = {file.name: one for file, one in zip(files, pool.map(_read, files), strict=True)}
     kept = KeptHere()
-    memory = _all_of(list(returns.values()), kept).memory
+    memory = _all_of(list(returns.values()), kept, b"").memory
     newer = changed(folder)
     returns[newer.name] = one = _read(newer)
     keep_own_pages(one.original, one.media_kind, kept)

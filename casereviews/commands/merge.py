@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,7 +26,7 @@ from documents.writing.everything import NAMES, Merged, Progress, media_kind, me
 from documents.writing.manifest import LeftOut
 from documents.writing.pack import PackReturn
 from documents.writing.pack_plan import Kept, KeptHere
-from documents.writing.pack_returns import keep_own_pages
+from documents.writing.returns_ahead import read_ahead
 
 DONE, LOOK = 0, 1
 """Exit codes: done, done with problems to look at; a refusal is `main`'s 2."""
@@ -78,7 +76,12 @@ def merge(
     kept = KeptHere()
     with (
         _progress(len(taken) + len(NAMES)) as advance,
-        _read(taken, advance, None if anonymise else kept) as read,
+        read_ahead(
+            taken,
+            _read,
+            None if anonymise else kept,
+            lambda one, number: advance(one.reading.file, number, len(taken)),
+        ) as read,
     ):
         if all(one.reading.kind == "unreadable" for one in read):
             reasons = " ".join(f"{one.reading.file}: {one.reading.problems[-1].message}" for one in read)
@@ -114,30 +117,10 @@ def _key(file: Path) -> tuple[KeyEntry, ...]:
         raise click.ClickException(f"{file.name}: {refusal.message}") from None
 
 
-@contextmanager
-def _read(taken: Sequence[Path], advance: Progress, kept: Kept | None) -> Iterator[list[PackReturn]]:
-    """Give the readings in the order given, read in the sandbox on all cores.
-
-    kept: where the files' own pages are made ready for the pack meanwhile, after all are read; None for a pack in
-    codes, which shows none.
-    """
-
-    def read(file: Path) -> PackReturn:
-        reading = read_file(file)
-        original = file.read_bytes()
-        return PackReturn(reading, original, media_kind(original, file.name))
-
-    done: list[PackReturn] = []
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
-    try:
-        for number, one in enumerate(pool.map(read, taken)):
-            advance(one.reading.file, number, len(taken))
-            done.append(one)
-            if kept is not None:
-                pool.submit(keep_own_pages, one.original, one.media_kind, kept)
-        yield done
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _read(file: Path) -> PackReturn:
+    reading = read_file(file)
+    original = file.read_bytes()
+    return PackReturn(reading, original, media_kind(original, file.name))
 
 
 def _heading(read: Sequence[PackReturn]) -> Heading:

@@ -145,7 +145,11 @@ def as_pdf(data: bytes, kind: PrintedKind, *, limits: Limits = TOOL_LIMITS) -> T
     program, made_by = (
         (converter(), "writer_pdf_Export") if kind == "docx" else (workbook_converter(), "calc_pdf_Export")
     )
-    return _converted(program, data, kind, "pdf", f"{made_by}:{_PRINTED}", limits)
+    return _converted(program, data, kind, "pdf", f"{made_by}:{_PRINTED}", limits, yields=_BEHIND_OTHERS)
+
+
+_BEHIND_OTHERS = 10
+"""Nobody waits for pages alone: what reads files, merges and writes goes first."""
 
 
 _PRINTED = (
@@ -156,7 +160,7 @@ _PRINTED = (
 
 
 def _converted(
-    program: Path | None, data: bytes, kind: str, ending: str, made_by: str, limits: Limits
+    program: Path | None, data: bytes, kind: str, ending: str, made_by: str, limits: Limits, *, yields: int = 0
 ) -> ToolResult:
     if program is None:
         raise FileNotFoundError("LibreOffice is not installed")
@@ -182,6 +186,7 @@ def _converted(
         environment={"LD_LIBRARY_PATH": str(program.parent)},
         files={f"home/profile/user/{name}": text for name, text in _profile_files(program).items()},
         again_on=_START_AGAIN,
+        yields=yields,
     )
     return run_tool(tool, data, given=f"return.{kind}", made=f"return.{ending}", limits=limits)
 

@@ -132,6 +132,7 @@ def _become(
 ) -> None:
     """Put the layers on and become the program. Never returns."""
     try:
+        os.nice(request["yields"])
         os.chdir(scratch)
         nowhere = os.open("/dev/null", os.O_RDWR)
         for stream in (0, 1, 2):

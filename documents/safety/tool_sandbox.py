@@ -55,7 +55,7 @@ class Tool:
     program: its file. arguments: after its own name; "{scratch}" stands for the folder that is its own. readable:
     what it may read beside the libraries and fonts of the system. environment: all that it gets. files: texts that
     lie in its folder before it starts, by their path there. again_on: the exit status by which it asks to be
-    started once more, 0 for none.
+    started once more, 0 for none. yields: how far it lets other programs go first (0 not, 19 most).
     """
 
     program: str
@@ -64,6 +64,7 @@ class Tool:
     environment: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     again_on: int = 0
+    yields: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def run_tool(
             "seconds": limits.seconds,
             "longest": limits.longest,
             "again_on": tool.again_on,
+            "yields": tool.yields,
             "allow_missing": sorted(sandbox.may_be_missing() if allow_missing is None else allow_missing),
             "fallback": held.enter_context(_folder_on_disk()),
         }

@@ -16,22 +16,19 @@ from documents.chronology.merging import merge_again
 from documents.chronology.model import Chronology, Heading, Scope
 from documents.chronology.text_anonymiser import Doubt
 from documents.safety.key import KeyEntry
-from documents.writing.chronology_csv import write_csv
 from documents.writing.chronology_docx import write_docx
-from documents.writing.chronology_json import write_findings, write_json
 from documents.writing.chronology_pdf import ChronologyLayout, lay_out, numbered
-from documents.writing.chronology_xlsx import write_xlsx
 from documents.writing.forked import Forked
 from documents.writing.manifest import Input, LeftOut, Output, write_manifest
 from documents.writing.pack import Pack, PackReturn, build_pack, titles_of
 from documents.writing.pack_index import index_csv, index_docx
 from documents.writing.pack_plan import Kept, KeptHere, PackPlan
 from documents.writing.pack_returns import IN_CODES, ready_return
-from documents.writing.template import MissingField, TemplateBroken, ValueLost
+from documents.writing.returns_ahead import must_print
+from documents.writing.row_files import CAN_FAIL, RowFiles, WriteWord
 from documents.writing.text import clean_chronology, flowing_chronology
 from documents.writing.timeline import timeline_png, timeline_svg
 from documents.writing.timeline_marks import Marked
-from documents.writing.typesetting import TextLost, TypesettingFailed
 
 TEMPLATE = "chronology.docx"
 NAMES = (
@@ -50,11 +47,10 @@ NAMES = (
 )
 """Every file that `produce` gives, in its order."""
 
+_WHILE_PRINTING = (*(name for name in NAMES[:-1] if name not in RowFiles.NAMES), *RowFiles.NAMES)
+"""The order in which files are made where pages are being printed: what needs the rows alone is made at last."""
 _WITH_ROWS = frozenset(NAMES) - {"findings.json", "manifest.json", "timeline.svg", "timeline.png"}
 _WITH_ROWS -= {"pack-index.docx", "pack-index.csv"}
-WriteWord = Callable[[Chronology, Heading], bytes]
-"""Writes the chronology as a Word document, from another template than the service's own."""
-
 Progress = Callable[[str, int, int], None]
 """Takes what is being made, how many are done, how many there are."""
 
@@ -158,23 +154,30 @@ def produce(
     chronology, heading = merged.chronology, merged.heading
     write_word = write_word or partial(write_docx, template=templates / TEMPLATE)
     shown = flowing_chronology(chronology)
-    outputs: list[Output] = []
+    outputs: dict[str, Output] = {}
     missing = [*left_out, *(_unread(one) for one in merged.inputs if one.reading.kind == "unreadable")]
+    packing = _Packing(merged, shown, kept, printing)
+    order = _WHILE_PRINTING if packing.prints else NAMES[:-1]
     # The PDF takes longest: it is made beside the others, begun before there are threads.
-    with Forked(lambda: _set(shown, heading)) as setting, ThreadPoolExecutor(os.cpu_count() or 1) as ahead:
-        packing = _Packing(merged, shown, kept, printing)
-        packing.begin(ahead)
-        for done, name in enumerate(NAMES[:-1]):
+    with (
+        Forked(lambda: _set(shown, heading)) as setting,
+        RowFiles(chronology, shown, heading, write_word, beside=packing.prints) as of_rows,
+        ThreadPoolExecutor(os.cpu_count() or 1) as ahead,
+    ):
+        packing.begin(ahead, before_building=of_rows.begin)
+        for done, name in enumerate(order):
             progress(name, done, len(NAMES))
             try:
-                data = _made(name, merged, shown, write_word, setting, packing)
-            except _CAN_FAIL as problem:
+                own = name in RowFiles.NAMES
+                data = of_rows.made(name) if own else _made(name, merged, shown, setting, packing)
+            except CAN_FAIL as problem:
                 missing.append(LeftOut(name, f"This file could not be made. {problem}"))
                 continue
-            outputs.append(Output.of(name, data, len(chronology.rows) if name in _WITH_ROWS else None))
+            outputs[name] = Output.of(name, data, len(chronology.rows) if name in _WITH_ROWS else None)
             yield name, data
     progress(NAMES[-1], len(NAMES) - 1, len(NAMES))
-    yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, outputs, missing, packing.pack)
+    in_order = [outputs[name] for name in NAMES if name in outputs]
+    yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, in_order, missing, packing.pack)
     progress("", len(NAMES), len(NAMES))
 
 
@@ -190,30 +193,16 @@ def _set(shown: Chronology, heading: Heading) -> tuple[ChronologyLayout, bytes]:
     return layout, numbered(layout, heading)
 
 
-_CAN_FAIL = (ValueLost, TextLost, TypesettingFailed, TemplateBroken, MissingField)
-
-
 def _made(
     name: str,
     merged: Merged,
     shown: Chronology,
-    write_word: WriteWord,
     setting: Forked[tuple[ChronologyLayout, bytes]],
     packing: _Packing,
 ) -> bytes:
-    """Return one file. shown: the chronology as documents set it; programs get it as it was read."""
+    """Return one of the files that are more than the rows."""
     heading = merged.heading
     match name:
-        case "chronology.json":
-            return write_json(merged.chronology)
-        case "findings.json":
-            return write_findings(merged.chronology)
-        case "chronology.csv":
-            return write_csv(shown)
-        case "chronology.xlsx":
-            return write_xlsx(shown, heading)
-        case "chronology.docx":
-            return write_word(shown, heading)
         case "chronology.pdf":
             return setting.result()[1]
         case "timeline.svg":
@@ -236,10 +225,20 @@ class _Packing:
         self._kept = KeptHere() if kept is None else kept
         self._plan = PackPlan(printing=printing, marked=merged.marked)
         self._ahead: list[Future[None]] = []
+        self._before_building: Callable[[], None] = lambda: None
         self.pack: Pack | None = None
 
-    def begin(self, pool: ThreadPoolExecutor) -> None:
-        """Have the returns made ready: programs of their own do most of it, while other files are written here."""
+    @property
+    def prints(self) -> bool:
+        """Whether Office files are yet to be printed, which takes longer than all else."""
+        return self._plan.printing and any(must_print(one, self._kept) for one in self._merged.returns)
+
+    def begin(self, pool: ThreadPoolExecutor, before_building: Callable[[], None]) -> None:
+        """Have the returns made ready: programs of their own do most of it, while other files are written here.
+
+        before_building: called when they are, and one processor is enough for the pack.
+        """
+        self._before_building = before_building
         returns = self._merged.returns
         for one, title in zip(returns, titles_of(self._shown, returns), strict=True):
             self._ahead.append(pool.submit(self._make_ready, one, title))
@@ -253,6 +252,7 @@ class _Packing:
         wait(self._ahead)  # what one of them could not do, the building tries again, and says why
         self._ahead.clear()
         if self.pack is None:
+            self._before_building()
             given = self._merged
             self.pack = build_pack(self._shown, given.heading, given.returns, layout, self._plan, self._kept)
         return self.pack

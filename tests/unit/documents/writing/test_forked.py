@@ -64,3 +64,30 @@ def test_a_layout_that_comes_back_is_the_one_that_is_made_here() -> None:
     assert theirs.pdf == ours.pdf
     assert theirs.rows == ours.rows
     assert numbered(theirs, HEADING) == numbered(ours, HEADING)
+
+
+def test_a_copy_that_waits_begins_when_it_is_told_to() -> None:
+    reader, writer = os.pipe()
+    with Forked(lambda: os.write(writer, b"."), waits=True) as work:
+        os.set_blocking(reader, False)
+        with pytest.raises(BlockingIOError):
+            os.read(reader, 1)
+        os.set_blocking(reader, True)
+        work.begin()
+        assert os.read(reader, 1) == b"."
+        assert work.result() == 1
+    for end in (reader, writer):
+        os.close(end)
+
+
+def test_a_copy_that_waits_is_told_to_begin_by_who_wants_its_result() -> None:
+    with Forked(os.getpid, waits=True) as work:
+        assert work.result() != os.getpid()
+
+
+def test_a_copy_that_waits_and_is_never_told_ends() -> None:
+    reader, writer = os.pipe()
+    with Forked(os.getpid, waits=True):
+        os.close(writer)
+    with os.fdopen(reader, "rb") as last:
+        assert last.read() == b"", "the copy held the other end and is gone"

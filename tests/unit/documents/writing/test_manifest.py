@@ -47,7 +47,8 @@ def files() -> dict[str, bytes]:
 
 
 def test_every_file_that_interfaces_name_is_made(files: dict[str, bytes]) -> None:
-    assert tuple(files) == NAMES
+    assert set(files) == set(NAMES)
+    assert list(files)[-1] == "manifest.json"
     assert files["chronology.pdf"].startswith(b"%PDF-")
     assert files["pack.pdf"].startswith(b"%PDF-")
     assert files["timeline.png"].startswith(b"\x89PNG")
@@ -91,12 +92,15 @@ def test_an_output_that_fails_is_named_and_the_others_are_made(monkeypatch: pyte
     ]
 
 
-def test_progress_counts_up_to_the_end() -> None:
+@pytest.mark.parametrize("prints", [False, True])
+def test_progress_counts_up_to_the_end(prints: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(everything, "must_print", lambda given, kept: prints)
     seen: list[tuple[str, int, int]] = []
     merged = merge_returns(RETURNS, HEADING, None)
-    list(produce(merged, TEMPLATE.parent, lambda what, done, of: seen.append((what, done, of))))
+    files = [name for name, _ in produce(merged, TEMPLATE.parent, lambda *told: seen.append(told))]
     assert [done for _, done, _ in seen] == list(range(len(NAMES) + 1))
-    assert seen[0] == ("chronology.json", 0, len(NAMES))
+    assert [name for name, _, _ in seen[:-1]] == files
+    assert files[0] == ("chronology.pdf" if prints else "chronology.json")
 
 
 def test_in_codes_the_files_as_they_came_stay_out_of_the_pack() -> None:
