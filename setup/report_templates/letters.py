@@ -90,7 +90,11 @@ def panel_letter() -> WordTemplate:
     made.heading("The family")
     made.to_complete("family_engagement")
     made.heading("Signed by the safeguarding partners")
-    signatures(made)
+    made.rows(
+        "one in sign_offs",
+        (("Partner", 4, "{{ one.partner }}"), ("Who signed", 5, "{{ one.name }}"),
+         ("Opinion", 4, "{{ one.opinion }}"), ("On", 3.5, "{{ one.day }}")),
+    )  # fmt: skip
     return made
 
 
