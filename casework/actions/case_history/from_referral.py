@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from casework.actions import stage_moves
 from casework.actions.case_history.happenings import (
     REFERRER,
+    SERVICE,
     Entry,
     Happening,
     Telling,
@@ -16,14 +18,12 @@ from casework.actions.case_history.happenings import (
 )
 from casework.records.tables import CaseClock, Referral, ReferralAttachment
 from casework.rules.clock import CLOCKS
-from casework.rules.stages import STAGES
 
-_STAGES = {stage.name: stage.title for stage in STAGES}
 _OF_REFERRAL = {
     "referral-office-noted": "The office noted what was done with the referral",
     "referrals-compared": "The referral was compared with another one",
 }
-_OF_CASE = ("case-opened", "stage-reached", "scope-set")
+_OF_CASE = ("case-opened", "scope-set")
 _OF_CLOCKS = ("clock-started", "clock-corrected", "clock-recomputed", "clock-met")
 
 
@@ -49,11 +49,15 @@ def case(telling: Telling) -> Iterator[Happening]:
         said = entry.details
         if entry.action == "case-opened":
             what = f"Case {telling.case.reference} opened"
-        elif entry.action == "scope-set":
-            what = f"Scoping period set: {in_words(said['first'])} to {in_words(said['last'])}"
         else:
-            what = f"The case reached the stage “{_STAGES.get(said['stage'], said['stage'])}”"
+            what = f"Scoping period set: {in_words(said['first'])} to {in_words(said['last'])}"
         yield Happening(entry.at, "stage", what, entry.by)
+    for move in stage_moves.show(telling.work, telling.case.id).moves:
+        what = f"The case reached the stage “{move.after}”"
+        if move.by_hand:
+            what = f"The case was brought {'back ' if move.back else ''}to the stage “{move.after}” by hand"
+        lines = (f"Why: {move.reason}",) if move.reason else ()
+        yield Happening(move.at, "stage", what, move.by or SERVICE, lines, ("stages", telling.case.id))
 
 
 def clocks(telling: Telling) -> Iterator[Happening]:

@@ -12,7 +12,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from casework.actions.case_history import from_decisions, from_papers, from_plans, from_referral, from_requests
+from casework.actions.case_history import (
+    from_decisions,
+    from_group,
+    from_papers,
+    from_plans,
+    from_referral,
+    from_requests,
+)
 from casework.actions.case_history.happenings import Happening, Source, Telling
 from casework.actions.codes.words import words_of_case
 from casework.actions.downloads import Download
@@ -29,6 +36,12 @@ SOURCES: tuple[Source, ...] = (
     Source(Permission.SEE_CASES, from_requests.requests),
     Source(Permission.SEE_CHRONOLOGY, from_papers.chronology),
     Source(Permission.SEE_CASES, from_decisions.decisions),
+    Source(Permission.SEE_CASES, from_group.meetings),
+    Source(Permission.SEE_CASES, from_group.family),
+    Source(Permission.SEE_CASES, from_group.processes),
+    Source(Permission.SEE_CASES, from_group.people),
+    Source(Permission.SEE_CASES, from_group.guests),
+    Source(Permission.SEE_CASES, from_group.reviewers),
     Source(Permission.SEE_CASES, from_plans.plans),
     Source(Permission.SEE_CASES, from_papers.packs),
     Source(Permission.EDIT_CASE, from_papers.documents),

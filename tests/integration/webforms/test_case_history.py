@@ -9,11 +9,14 @@ from flask import Flask
 from werkzeug.test import Client as Browser
 
 from casework.actions import clocks, decisions
+from casework.actions.around import family, holding
 from casework.actions.desk import chronology_rows
+from casework.actions.need_to_know import people as case_people
 from casework.actions.people import accounts
 from casework.actions.returns import restricted_entries, terms
 from casework.actions.reviews import reviews
 from casework.actions.work import Work
+from casework.rules.family import QUESTIONS
 from casework.rules.permissions import Role
 from tests.integration.casework.records import records
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
@@ -40,6 +43,10 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
     clocks.record_notification(desk, of.referral, sent_on=desk.today, late_reason="Nobody was on call")
     chair_signs = scene.here.work(Role.PARTNER)
     decisions.sign(chair_signs, of.case, of.decision, partner="police", agrees=False, words="We asked for more")
+    holding.lift(desk, of.case, of.hold, "The trial is over")
+    talked = {question.name: "Said" for question in QUESTIONS}
+    family.record(desk, of.case, contacted_on=desk.today, how="visit", answers=talked)
+    case_people.put_on(desk, of.case, Role.GROUP_MEMBER.value)
     reviews.release_review(scene.here.work(Role.PUBLISHER), of.review)
     assert chronology_rows.download(desk, of.chronology, "chronology.docx")
     address = f"/cases/{of.case}/history"
@@ -65,6 +72,14 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
         "Document made",
         "“Child Wren” released by a second person",
         "The combined chronology was fetched",
+        "Meeting 1 planned",
+        "Nora North of North Wexshire Partnership was invited to the case",
+        "An independent reviewer was asked",
+        "Action 1 agreed",
+        "Contact with the family was recorded",
+        "Publication held back",
+        "Why: Evidence is still heard",
+        "Everybody with the role Case review group member was put on the case",
     ):
         assert words in told, words
     assert "chair alone" not in told

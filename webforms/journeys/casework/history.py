@@ -25,6 +25,12 @@ _PAGES: dict[str, tuple[str, str, Permission]] = {
     "request": ("casework.one_request", "request_id", Permission.SEND_REQUESTS),
     "chronology": ("casework.chronology", "", Permission.SEE_CHRONOLOGY),
     "decisions": ("casework.decisions", "", Permission.SEE_CASES),
+    "stages": ("casework.stages", "", Permission.SEE_CASES),
+    "meeting": ("casework.meeting", "meeting_id", Permission.SEE_CASES),
+    "family": ("casework.family", "", Permission.SEE_CASES),
+    "processes": ("casework.processes", "", Permission.SEE_CASES),
+    "guests": ("casework.guests", "", Permission.SEE_CASES),
+    "reviewers": ("casework.case_reviewers", "", Permission.SEE_CASES),
     "actions": ("casework.action_plan", "", Permission.SEE_CASES),
     "action": ("casework.action", "action_id", Permission.SEE_ACTIONS),
     "pack": ("casework.pack", "pack_id", Permission.SEE_CASES),
@@ -32,13 +38,8 @@ _PAGES: dict[str, tuple[str, str, Permission]] = {
     "review": ("review.review", "review_id", Permission.SEE_REVIEWS),
 }
 """The page of what a happening is about: endpoint, its own id beside the case's, what it takes to open it."""
-_OF_THE_CASE = {
-    "casework.action_plan",
-    "casework.chronology",
-    "casework.decisions",
-    "casework.pack",
-    "casework.report",
-}
+_BY_THEMSELVES = {"casework.referral", "casework.one_request", "casework.action", "review.review"}
+"""Pages whose address does not name the case."""
 
 
 @pages.get("/cases/<uuid:case_id>/history", endpoint="history")
@@ -84,7 +85,7 @@ def _address(case_id: UUID, one: Happening) -> str:
     endpoint, name, permission = _PAGES[one.about[0]]
     if not may(permission):
         return ""
-    ids: dict[str, Any] = {"case_id": case_id} if endpoint in _OF_THE_CASE else {}
+    ids: dict[str, Any] = {"case_id": case_id} if endpoint not in _BY_THEMSELVES else {}
     if name:
         ids[name] = one.about[1]
     return url_for(endpoint, **ids)
