@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 
 from casework.actions import cases, clocks, dates_ahead, decisions, scoping, stage_moves
+from casework.actions.around import family, holding as holds, processes
 from casework.actions.case_history import history
 from casework.actions.codes import doubts as code_doubts, key as code_key
 from casework.actions.desk import (
@@ -36,6 +37,14 @@ from casework.actions.desk import (
 from casework.actions.desk.rows import Filter
 from casework.actions.exports import chronology_exports, referral_exports
 from casework.actions.finding import kept as finding
+from casework.actions.meetings import (
+    holding,
+    invitations as meeting_invitations,
+    lists as meeting_lists,
+    planning as meeting_planning,
+    shown as meeting_shown,
+    voices,
+)
 from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
 from casework.actions.people.accounts import VISITOR
 from casework.actions.plans import (
@@ -61,6 +70,7 @@ from casework.actions.returns import (
     returns,
     sending_back,
     sign_off,
+    sought_people,
     terms,
     typed_returns,
     versions as return_versions,
@@ -87,6 +97,13 @@ DAY = date(2026, 10, 1)
 
 REPORT_ACTIONS = {Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.SIGNATORY, Role.ACTION_OWNER}
 SEE_ACTIONS = {Role.GROUP_MEMBER, Role.PARTNER} | REPORT_ACTIONS
+
+
+def a_plan(work: Work) -> meeting_planning.Plan:
+    """Return a meeting of today."""
+    return meeting_planning.Plan(work.today, "09:00", "", "Room 4", ("Criteria",))
+
+
 ACTS: dict[str, tuple[set[Role], Act]] = {
     "themes of a case": (READERS, lambda w, r: case_themes.show(w, r.case)),
     "give themes": (REFERRAL_READERS, lambda w, r: case_themes.give(w, r.case, ["Neglect"])),
@@ -154,6 +171,61 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "stages": (READERS, lambda w, r: stage_moves.show(w, r.case)),
     "what is still open": (READERS, lambda w, r: stage_moves.still_open(w, r.case)),
     "move a case": (REFERRAL_READERS, lambda w, r: stage_moves.move(w, r.case, "review", reason="why")),
+    "meetings of a case": (READERS, lambda w, r: meeting_lists.of_case(w, r.case)),
+    "a meeting": (READERS, lambda w, r: meeting_shown.show(w, r.case, r.meeting)),
+    "what a meeting can be about": (REFERRAL_READERS, lambda w, r: meeting_planning.offered(w, r.case)),
+    "plan a meeting": (REFERRAL_READERS, lambda w, r: meeting_planning.plan(w, r.case, a_plan(w))),
+    "move a meeting": (
+        REFERRAL_READERS,
+        lambda w, r: meeting_planning.change_plan(w, r.case, r.meeting, a_plan(w)),
+    ),
+    "who can be asked to a meeting": (
+        REFERRAL_READERS,
+        lambda w, r: meeting_invitations.candidates(w, r.case, r.meeting),
+    ),
+    "ask people to a meeting": (
+        REFERRAL_READERS,
+        lambda w, r: meeting_invitations.ask(
+            w, r.case, r.meeting, accounts={}, guests=[meeting_invitations.Guest("A", "B")], send=False
+        ),
+    ),
+    "put a question": (REFERRAL_READERS, lambda w, r: voices.put_question(w, r.case, r.meeting, w.actor.label)),
+    "take a question back": (
+        REFERRAL_READERS,
+        lambda w, r: voices.take_back(w, r.case, r.meeting, voices.put_question(w, r.case, r.meeting, "Why?")),
+    ),
+    "record who came": (REFERRAL_READERS, lambda w, r: holding.record_attendance(w, r.case, r.meeting, {})),
+    "write minutes": (
+        REFERRAL_READERS,
+        lambda w, r: holding.write_minutes(w, r.case, r.meeting, holding.Minutes("Notes")),
+    ),
+    "correct minutes": (
+        REFERRAL_READERS,
+        lambda w, r: holding.correct(w, r.case, r.meeting, holding.Minutes("Notes", why="why")),
+    ),
+    "close a meeting": (REFERRAL_READERS, lambda w, r: holding.close(w, r.case, r.meeting)),
+    "cancel a meeting": (REFERRAL_READERS, lambda w, r: meeting_planning.cancel(w, r.case, r.meeting, "why")),
+    "contact with the family": (REFERRAL_READERS, lambda w, r: family.log(w, r.case)),
+    "that contact was made": (READERS, lambda w, r: family.made(w, r.case)),
+    "record a contact": (
+        REFERRAL_READERS,
+        lambda w, r: family.record(
+            w, r.case, contacted_on=w.today, how="visit", answers={"who": "Mother", "by": "Me", "said": "Yes"}
+        ),
+    ),
+    "processes": (READERS, lambda w, r: processes.of_case(w, r.case)),
+    "keep a process": (
+        REFERRAL_READERS,
+        lambda w, r: processes.keep(
+            w, r.case, kind="coroner", state="open", next_on=None, body={"organisation": w.actor.label}
+        ),
+    ),
+    "holds": (READERS, lambda w, r: holds.of_case(w, r.case)),
+    "hold publication": (
+        REFERRAL_READERS,
+        lambda w, r: holds.place(w, r.case, event="It has ended", reason=w.actor.label),
+    ),
+    "lift a hold": (REFERRAL_READERS, lambda w, r: holds.lift(w, r.case, r.hold, "why")),
     "say of a need": (REFERRAL_READERS, lambda w, r: stage_moves.say(w, r.case, "repository", "done", "why")),
     "set scope": (DESK, lambda w, r: scoping.set_scope(w, r.case, first=DAY, last=DAY)),
     "due date": (DESK, lambda w, r: requests.due_date(w, r.case)),
@@ -245,6 +317,11 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "a copy's password": (READERS, lambda w, r: pack_copies.password(w, r.case, r.pack, r.copy)),
     "download a copy": (READERS, lambda w, r: pack_copies.download(w, r.case, r.pack, r.copy)),
     "merge again": (DESK, lambda w, r: chronologies.ask_again(w, r.case)),
+    "people to look for": (DESK, lambda w, r: sought_people.of_case(w, r.case)),
+    "keep people to look for": (DESK, lambda w, r: sought_people.save(w, r.case, (), seen="")),
+    "choose for an agency": (DESK, lambda w, r: sought_people.choose(w, r.request, ["child-1"])),
+    "people of a request": (DESK, lambda w, r: sought_people.of_request(w, r.request)),
+    "whom an agency looks for": (AGENCY, lambda w, r: sought_people.for_agency(w, r.request)),
     "remind": (DESK, lambda w, r: chasing.remind(w, r.request)),
     "move a due date": (DESK, lambda w, r: terms.extend(w, r.request, due_on=date(2027, 1, 4), reason="why")),
     "withdraw": (DESK, lambda w, r: terms.withdraw(w, r.request, reason="why")),
