@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms.validators import ValidationError
 
 from casework.actions.people.agencies import AgencyLine
+from casework.rules.need_to_know import HOURS_AT_MOST, OPEN_TO
 from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import ROLE_NAMES, Role
 from casework.rules.themes import ThemesRefused, from_lines
@@ -189,6 +190,33 @@ class SettingsForm(PageForm):
         limit=6000,
         rows=10,
         validators=[_themes],
+    )
+    need_to_know = Choice(
+        "Who may know of a new case?",
+        tuple(OPEN_TO.items()),
+        hint="Cases that are open already stay as they are. A coordinator can change it for each case.",
+        validators=[Needed("Select who may know of a new case")],
+    )
+    opening_hours = WholeNumber(
+        "How long is a case open to somebody who is not on it and opens it with a reason?",
+        what="The number of hours",
+        least=1,
+        most=HOURS_AT_MOST,
+        suffix="hours",
+        validators=[Needed("Enter a number of hours")],
+    )
+    administrators_may_open = Choice(
+        "May administrators open a case in that way?",
+        (("no", "No, administrators read no case"), ("yes", "Yes, for that time, in codes")),
+        validators=[Needed("Select whether administrators may open a case")],
+    )
+    second_step = Choice(
+        "Do people need more than a password to sign in?",
+        (
+            ("yes", "Yes, a second step: a one-time code, a passkey or their organisation’s sign-in"),
+            ("no", "No, a password is enough"),
+        ),
+        validators=[Needed("Select whether people need more than a password")],
     )
     public_months = WholeNumber(
         "How many months does a review stay on the public list? (optional)",
