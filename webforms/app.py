@@ -33,6 +33,7 @@ JOURNEYS = (
     "webforms.journeys.casework:pages",
     "webforms.journeys.agency_return:pages",
     "webforms.journeys.review:pages",
+    "webforms.journeys.audit:pages",
 )
 """The blueprint of each journey, as "module:attribute". A journey gives its own address prefix."""
 

@@ -88,6 +88,12 @@ PLACES: tuple[Place, ...] = (
         "Invite people, give and take roles, and close accounts.",
     ),
     Place(
+        "audit.log",
+        Permission.SEE_AUDIT,
+        "Audit log",
+        "Read who did what, and when.",
+    ),
+    Place(
         "administration.settings",
         Permission.MANAGE_SETTINGS,
         "Settings",

@@ -14,6 +14,7 @@ from threading import Event
 import structlog
 
 from casework.actions import upkeep
+from casework.actions.audit_log import checks
 from casework.actions.plans import reminders as plan_reminders
 from casework.actions.referrals import saved
 from casework.actions.returns import chasing
@@ -46,6 +47,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("return-reminders", timedelta(minutes=15), chasing.send_due),
     Scheduled("action-reminders", timedelta(minutes=15), plan_reminders.send_due),
     Scheduled("retention-ends", timedelta(hours=24), retention.ask_for_archiving),
+    Scheduled("check-audit-log", timedelta(hours=24), checks.check),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),
 )
 

@@ -118,6 +118,8 @@ MAY: dict[str, set[Role]] = {
     "casework.look_at_opening": REFERRALS,
     "casework.open_anyway": READERS,
     "casework.end_opening": set(Role),
+    "audit.log": DESK | {Role.CHAIR, Role.ADMINISTRATOR},
+    "audit.file": DESK | {Role.CHAIR, Role.ADMINISTRATOR},
     "casework.scope": DESK,
     "casework.send_requests": DESK,
     "casework.all_requests": DESK,
@@ -257,6 +259,7 @@ BY_RECORD = {
 """Pages for two sides: the record decides there, and a stranger learns only that there is no such page."""
 NOT_THERE_YET = {
     "casework.figures_file",
+    "audit.file",
     "casework.read_minutes",
     "casework.actions_file",
     "casework.lift_conflict",
@@ -289,6 +292,8 @@ OF_A_PACK = {
 """Pages of a pack, which is one by names here: who reads in codes alone sees those of packs in codes."""
 """What somebody else asked for is there for who edits the case, and for nobody else."""
 ABOUT_ALL = {
+    "audit.log",
+    "audit.file",
     "casework.open_anyway",
     "casework.download_referrals",
     "casework.search",
@@ -354,7 +359,7 @@ def pages(portal: Flask, of: Records) -> list[Page]:
     }
     found = []
     for rule in portal.url_map.iter_rules():
-        if rule.endpoint.split(".")[0] in ("casework", "agency_return", "review"):
+        if rule.endpoint.split(".")[0] in ("casework", "agency_return", "review", "audit"):
             name = FILES.get(rule.endpoint, "notification")
             ids["attachment_id"] = of.referral_file if "referral_attachment" in rule.endpoint else of.attachment
             ids["file_id"] = of.action_file if "action_file" in rule.endpoint else of.file

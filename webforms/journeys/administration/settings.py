@@ -38,7 +38,7 @@ _SIGNING = ("sign_off", "sign_own_work")
 """Settings that are boxes of the field `signing`."""
 _YES_OR_NO = ("second_step", "administrators_may_open")
 """Settings that are asked for as yes or no, so that a page without the question cannot switch one off."""
-PASSWORD_ALONE = (
+ONE_STEP_ALONE = (
     "People can sign in with a password alone. Whoever guesses or steals one reads cases. "
     "Switch the second step on again as soon as you can."
 )
@@ -86,6 +86,6 @@ def settings() -> str | Response:
         "administration/settings.html",
         form=form,
         form_address=address,
-        password_alone="" if face.settings.second_step else PASSWORD_ALONE,
+        password_alone="" if face.settings.second_step else ONE_STEP_ALONE,
         retention_warning=retention_warning(face.settings.public_months),
     )
