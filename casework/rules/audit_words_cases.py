@@ -45,9 +45,6 @@ RUNNING: Mapping[str, str] = {
     "guest-went-out": "went to a case of another partnership as a guest",
     "guest-came-back": "came back from a case of another partnership",
     "guest-back-again": "was back already from a case of another partnership",
-    "reviewer-invited": "asked an independent reviewer to carry out the review",
-    "reviewer-answered": "recorded the answer of an independent reviewer",
-    "reviewer-ended": "ended the work of an independent reviewer",
 }
 MEETINGS: Mapping[str, str] = {
     "meeting-planned": "planned a meeting on {held_on}",
@@ -61,10 +58,9 @@ MEETINGS: Mapping[str, str] = {
     "meeting-minutes": "wrote the minutes of a meeting (version {version})",
     "meeting-minutes-corrected": "corrected the minutes of a meeting (version {version})",
     "meeting-closed": "closed a meeting",
-    "family-contact": "recorded contact with the family",
+    "family-contact-again": "recorded contact with the family: a second time, which changed nothing",
     "family-contact-recorded": "recorded contact with the family",
-    "family-contact-corrected": "corrected a contact with the family",
-    "process-kept": "recorded a police, court or other process",
+    "process-recorded": "recorded a police, court or other process",
     "process-changed": "changed a police, court or other process",
     "hold-placed": "held publication back",
     "hold-lifted": "lifted a hold on publication",
@@ -83,7 +79,7 @@ PLANS: Mapping[str, str] = {
     "action-file-downloaded": "downloaded evidence of an action",
     "action-reminder-sent": "reminded the owner of an action",
     "actions-exported": "downloaded a list of {actions} actions",
-    "figures-downloaded": "downloaded the yearly figures",
+    "figures-exported": "downloaded the yearly figures",
 }
 REFERRALS: Mapping[str, str] = {
     "referral-submitted": "sent the referral in",

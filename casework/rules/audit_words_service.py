@@ -58,12 +58,6 @@ SETTINGS: Mapping[str, str] = {
     "template-standard": "went back to the service's own template ({kind})",
     "template-shared": "shared a template with other partnerships",
     "template-not-shared": "stopped sharing a template",
-    "region-made": "made a region",
-    "region-joined": "joined a region",
-    "region-left": "left a region",
-    "region-asked": "asked a partnership to join a region",
-    "reviewer-registered": "registered an independent reviewer",
-    "reviewer-changed": "changed an independent reviewer",
 }
 SERVICE: Mapping[str, str] = {
     "message-written": "wrote an email ({purpose})",
