@@ -58,6 +58,14 @@ SETTINGS: Mapping[str, str] = {
     "template-standard": "went back to the service's own template ({kind})",
     "template-shared": "shared a template with other partnerships",
     "template-not-shared": "stopped sharing a template",
+    "region-founded": "made a region",
+    "region-asked": "asked a partnership to join the region",
+    "asked-to-join-region": "was asked to join a region",
+    "region-joined": "joined a region",
+    "region-declined": "did not join a region",
+    "region-left": "left a region",
+    "reviewer-registered": "registered an independent reviewer",
+    "reviewer-changed": "changed what is known of an independent reviewer",
 }
 SERVICE: Mapping[str, str] = {
     "message-written": "wrote an email ({purpose})",
