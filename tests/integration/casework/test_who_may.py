@@ -36,7 +36,6 @@ from casework.actions.desk import (
 )
 from casework.actions.desk.rows import Filter
 from casework.actions.exports import chronology_exports, referral_exports
-from casework.actions.finding import kept as finding
 from casework.actions.meetings import (
     holding,
     invitations as meeting_invitations,
@@ -148,10 +147,6 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "correct clock": (DESK, lambda w, r: clocks.correct_start(w, r.referral, "notification", started_on=w.today)),
     "show case": (READERS, lambda w, r: cases.show_case(w, r.case)),
     "decisions": (READERS, lambda w, r: decisions.of_case(w, r.case)),
-    "search": (
-        set(Role) - {Role.ADMINISTRATOR, Role.ACTION_OWNER},
-        lambda w, r: finding.asked(w, finding.keep(w, "wren")),
-    ),
     "what happened": (READERS, lambda w, r: history.of_case(w, r.case)),
     "what happened, as a table": (READERS, lambda w, r: history.as_table(w, r.case)),
     "record a decision": (
