@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.forms import versions
 from casework.actions.reach import partnership_of
+from casework.actions.referrals import stale_pages
 from casework.actions.referrals.left_pages import (
     Typed,
     draft_context,
@@ -27,10 +28,9 @@ from casework.records.columns import Base
 from casework.records.keys import new_token
 from casework.records.store import Store
 from casework.records.tables import KeptFile, Referral, ReferralDraft
-from casework.rules import referral_dates
+from casework.rules import form_entries, referral_dates
 from casework.rules.form_model import Form, Page, form_from
 from casework.rules.referral_form import referral_form
-from casework.rules.saved_elsewhere import together
 
 KEPT_FOR = timedelta(days=30)
 """A draft can be taken up for 30 days after its last change. Source: docs/rules.md R-15."""
@@ -108,25 +108,13 @@ def opened(session: Session, store: Store, draft: ReferralDraft) -> Draft:
     )
 
 
-class SavedElsewhere(Refusal):
-    """Fields of a page were saved otherwise in another tab or browser. clashes: their names."""
-
-    def __init__(self, clashes: tuple[str, ...]) -> None:
-        super().__init__(
-            "saved-elsewhere",
-            "This page was saved with other words in another tab or browser. Both are shown below: "
-            "put yours right and save the page again",
-        )
-        self.clashes = clashes
-
-
 def save_page(work: Work, token: str, page: str, answers: Mapping[str, str], shown: str = "") -> None:
     """Keep one page's answers.
 
     shown: marks of what the page showed (`saved_elsewhere.marks_of`): only what was changed on it changes.
-    Raises Refusal("submitted"), SavedElsewhere, NotFound.
+    Raises Refusal("submitted"), SavedElsewhere (`stale_pages`), NotFound.
     """
-    _change(work, token, page, lambda now, _: _together(shown, now or {}, answers), place_of(page))
+    _change(work, token, page, lambda now, _: stale_pages.merged(shown, now or {}, answers), place_of(page))
 
 
 def save_entry(
@@ -137,38 +125,50 @@ def save_entry(
     answers: Mapping[str, str],
     part: str = "",
     shown: str = "",
-) -> None:
-    """Keep one entry (from 1) of a repeating page; the number after the last adds one.
+    mark: str = "",
+) -> int:
+    """Keep one entry (from 1) of a repeating page and return its number; the number after the last adds one.
 
     part: the answers are those of this part of the page, and the entry's other answers stay. shown: see
-    `save_page`. Raises Refusal("submitted"), SavedElsewhere, NotFound when there is no such place.
+    `save_page`. mark: of the entry (`form_entries.mark_of`); with it the entry is found wherever it stands now.
+    Raises Refusal("submitted", "removed", "too-many"), SavedElsewhere, NotFound when there is no such place.
     """
+    at = number
 
     def put(entries: Sequence[Mapping[str, str]], described: Page) -> list[Mapping[str, str]]:
+        nonlocal at
         asked = {question.name for question in described.part(part).questions} if part else None
-        changed = list(entries)
-        if not 1 <= number <= min(len(changed) + 1, described.most):
-            raise NotFound
-        now = changed[number - 1] if number <= len(changed) else {}
+        changed = form_entries.with_ids(entries)
+        at = stale_pages.place_in(changed, described, mark, number)
+        now = changed[at - 1] if at <= len(changed) else {}
+        own = now.get(form_entries.ENTRY) or form_entries.id_of(mark)
         before = now if asked is not None else {}
         stays = {name: value for name, value in before.items() if name not in (asked or ())}
-        changed[number - 1 : number] = [{**stays, **_together(shown, now, answers)}]
-        return changed
+        changed[at - 1 : at] = [{**stays, **stale_pages.merged(shown, now, answers), form_entries.ENTRY: own}]
+        return form_entries.with_ids(changed)
 
     _change(
         work, token, page, lambda entries, described: put(entries or [], described), place_of(page, number, part)
     )
+    return at
 
 
-def remove_entry(work: Work, token: str, page: str, number: int) -> None:
-    """Take one entry (from 1) of a repeating page out. Raises Refusal("submitted"), NotFound."""
+def remove_entry(work: Work, token: str, page: str, number: int, mark: str = "") -> None:
+    """Take one entry (from 1) of a repeating page out. mark: as for `save_entry`; what is gone already stays so.
 
-    def cut(entries: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-        if not 1 <= number <= len(entries):
+    Raises Refusal("submitted"), NotFound.
+    """
+    entries = load(work.store, token).answers.get(page) or ()
+    found = form_entries.number_of(entries, mark, number)
+    if found is None:
+        return
+
+    def cut(there: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+        if not 1 <= found <= len(there) or form_entries.number_of(there, mark, number) != found:
             raise NotFound
-        return [entry for place, entry in enumerate(entries, 1) if place != number]
+        return [entry for place, entry in enumerate(there, 1) if place != found]
 
-    _change(work, token, page, lambda entries, _: cut(entries or []), gone=(page, number))
+    _change(work, token, page, lambda there, _: cut(there or []), gone=(page, found))
 
 
 def save_none(work: Work, token: str, page: str) -> None:
@@ -267,13 +267,6 @@ def _change(
             seal_typed(store, draft, moved_up(left, *gone) if gone else left)
         draft.changed_at, draft.revision = change.now, draft.revision + 1
         change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=page)
-
-
-def _together(shown: str, now: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
-    found = together(shown, now, answers)
-    if found.clashes:
-        raise SavedElsewhere(found.clashes)
-    return found.answers
 
 
 def _unsent(change: Change, token: str) -> ReferralDraft:

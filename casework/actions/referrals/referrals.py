@@ -23,6 +23,7 @@ from casework.records.tables import Account, Case, Grant, Referral, ReferralDraf
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
 from casework.rules import referral_dates, referral_form
+from casework.rules.form_entries import without_ids
 from casework.rules.permissions import Permission, Role
 from casework.rules.referral_form import Section
 
@@ -88,6 +89,9 @@ def submit(work: Work, token: str, revision: int | None = None) -> str:
             raise Refusal("changed", "Answers were changed since you checked them. Check them again, then send")
         whole = drafts.opened(change.session, store, draft)
         _check(whole, work.today)
+        for page in whole.form.pages:
+            if page.repeats and answers.get(page.name):
+                answers[page.name] = without_ids(answers[page.name])
         if whole.email:
             answers[record.PROVED] = {"email": whole.email}
         referral = _submitted(change, draft, answers)

@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from casework.actions.referrals import drafts, referrals
 from casework.actions.work import Work, referrer
 from casework.records.store import Store
+from casework.records.tables import Referral
 from tests.conftest import SetClock
 from tests.integration.casework.examples import full_answers
 from tests.journeys.client import Client, Seen
@@ -181,3 +183,65 @@ def test_a_page_left_open_takes_nothing_from_what_was_saved_since(
     assert "What you typed is here again" in page.text
     page.press("Save and continue")
     assert drafts.load(store, secret(client)).answers["referrer"] == saved | {"role": "Head of midwifery"}
+
+
+def test_a_child_is_itself_in_every_tab_whatever_happens_to_the_list(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+
+    def names() -> list[str]:
+        return [one["name"] for one in drafts.load(store, secret(client)).answers["family"]]
+
+    family = f"{START}/questions/family"
+    # Two tabs add: two people, and a second press of Save makes no third.
+    one, other = (client.open(f"{family}/1") for _ in range(2))
+    one.fill(name="Ada", relationship="Mother").press("Save and continue")
+    other.fill(name="Ben", relationship="Father").press("Save and continue")
+    other.press("Save and continue")
+    assert names() == ["Ada", "Ben"]
+    client.open(f"{family}/3").fill(name="Cat", relationship="Aunt").press("Save and continue")
+    # While the second is edited, the first is removed: it is asked about, and the second stays the second.
+    edited = client.open(f"{family}/2").fill(relationship="Stepfather")
+    asking = client.open(f"{family}/1/remove")
+    assert asking.heading == "Remove person 1?" and "Ada" in asking.text
+    again = client.open(f"{family}/1/remove")
+    asking.press("Remove person 1")
+    assert again.press("Remove person 1").heading == "Family and significant others"
+    edited.press("Save and continue")
+    assert names() == ["Ben", "Cat"]
+    assert drafts.load(store, secret(client)).answers["family"][0]["relationship"] == "Stepfather"
+    # Who was removed meanwhile is asked about, word for word, and can be added anew.
+    gone = client.open(f"{family}/2").fill(name="Cathy")
+    client.open(f"{family}/2/remove").press("Remove person 2")
+    asked = gone.press("Save and continue")
+    assert asked.errors[0].startswith("This person was removed in another tab or browser.")
+    assert asked.value("name") == "Cathy" and names() == ["Ben"]
+    asked.press("Save and continue")
+    assert names() == ["Ben", "Cathy"]
+    full = client.open(f"{family}/3").fill(name="Last", relationship="Uncle")
+    for number in range(28):
+        client.open(f"{family}/{number + 3}").fill(name=f"P{number}", relationship="-").press("Save and continue")
+    assert full.press("Save and continue").errors == ["There are 30 already, and no more can be added"]
+
+
+def test_words_on_a_page_whose_referral_was_sent_meanwhile_are_shown_back(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+    work = Work(store, referrer(cast.partnership_id))
+    for name, value in full_answers().items():
+        if isinstance(value, list):
+            drafts.save_entry(work, secret(client), name, 1, value[0])
+        else:
+            drafts.save_page(work, secret(client), name, value)
+    unchanged, typed = (client.open(f"{START}/questions/safety") for _ in range(2))
+    reference = referrals.submit(work, secret(client))
+    assert unchanged.press("Save and continue").heading == "Referral sent"
+    page = typed.fill(coroner="Inquest opened for <Ada>").press("Save and continue")
+    assert page.heading == "Your referral was sent before this"
+    assert reference in page.text and "for <Ada>" in page.text and "telephone 01632" in page.text
+    with store.looking() as session:
+        kept = session.scalars(select(Referral)).one()
+    sent = store.keys.unseal(kept.answers, f"referral/{kept.id}")
+    assert all("entry-id" not in entry for entry in sent["children"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -18,9 +18,9 @@ from webforms.access import current_store, open_to_all, referrer_work
 from webforms.downloads import safe_name
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.forms import AttachmentsForm
-from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
+from webforms.journeys.referral.pages import NOT_OPEN, REASON, Shown, elsewhere, pages
 from webforms.limits import tries
-from webforms.pages import announce, warn
+from webforms.pages import announce
 from webforms.security import takes_files
 from webforms.sessions import by_script
 
@@ -37,9 +37,8 @@ def files(partnership: str) -> Shown:
     """List the files, and take more; what is right is kept, and each that is not is named with the reason."""
     draft = open_draft()
     if draft is None or draft.submitted:
-        if draft is None:
-            warn("Your files were not received: your referral is not open in this browser any more.")
-        return elsewhere(draft, partnership)
+        lost = "Your files were not received: your referral is not open in this browser any more."
+        return elsewhere(draft, partnership, lost if request.method == "POST" else NOT_OPEN)
     form = AttachmentsForm()
     if form.validate_on_submit():
         added, refused = _added(draft, form.files.data)

@@ -14,6 +14,7 @@ from webforms.journeys.referral.draft_cookie import open_draft, token, whose_for
 from webforms.journeys.referral.forms import ReasonForm, reason_form
 from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
 from webforms.journeys.referral.proving import closed
+from webforms.journeys.referral.typed_back import shown_back
 from webforms.pages import own_path
 
 
@@ -23,7 +24,7 @@ def dates(partnership: str) -> Shown:
     """Ask about the dates of a page, or of the whole form, that do not fit together."""
     draft = open_draft()
     if draft is None or draft.submitted:
-        return elsewhere(draft, partnership)
+        return shown_back(partnership, draft) or elsewhere(draft, partnership)
     asked = _asked(draft)
     then = own_path(request.args.get("then"), url_for("referral.check", partnership=partnership))
     if not asked:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from flask import abort, redirect, render_template, request, url_for
 
 from casework.actions.referrals import attachments, drafts, left_pages
-from casework.actions.referrals.drafts import Draft, SavedElsewhere
-from casework.rules import referral_dates, referral_form
+from casework.actions.referrals.drafts import Draft
+from casework.actions.referrals.stale_pages import SavedElsewhere
+from casework.actions.work import Refusal
+from casework.rules import form_entries, referral_dates, referral_form
 from casework.rules.form_model import Page, Part
 from casework.rules.saved_elsewhere import marks_of
 from webforms.access import current_store, current_today, open_to_all, referrer_work
@@ -17,7 +19,8 @@ from webforms.journeys.referral.draft_cookie import open_draft, token, whose_for
 from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
 from webforms.journeys.referral.proving import closed
 from webforms.journeys.referral.questions import SHOWN, form_of, kept, left_form
-from webforms.journeys.referral.typed_back import MARK, shown_back, typed_fields
+from webforms.journeys.referral.typed_back import ENTRY_MARK, MARK, shown_back, typed_fields
+from webforms.pages import announce
 
 
 @pages.get("/tasks")
@@ -43,10 +46,8 @@ def tasks(partnership: str) -> Shown:
 def page(partnership: str, name: str) -> Shown:
     """Ask a page's questions, or list the entries of a page that repeats."""
     draft = open_draft()
-    if draft is None:
-        return shown_back(partnership) or elsewhere(draft, partnership)
-    if draft.submitted:
-        return elsewhere(draft, partnership)
+    if draft is None or draft.submitted:
+        return shown_back(partnership, draft) or elsewhere(draft, partnership)
     described = _page(draft, name)
     if described.repeats:
         return _entries(draft, described, partnership)
@@ -60,37 +61,69 @@ def page(partnership: str, name: str) -> Shown:
 def entry(partnership: str, name: str, number: int, step: str = "") -> Shown:
     """Ask about one child, person, agency or date, part by part; the number after the last adds one."""
     draft = open_draft()
-    if draft is None:
-        return shown_back(partnership) or elsewhere(draft, partnership)
-    if draft.submitted:
-        return elsewhere(draft, partnership)
+    if draft is None or draft.submitted:
+        return shown_back(partnership, draft) or elsewhere(draft, partnership)
     described = _page(draft, name)
     entries = described.entries(draft.answers)
-    if not described.repeats or not 1 <= number <= min(len(entries) + 1, described.most):
+    if not described.repeats:
         abort(404)
-    given = dict(entries[number - 1]) if number <= len(entries) else {}
-    part = _part(described, step if given else "")
-    return _asked(draft, described, part, number, given, partnership)
+    mark = request.form.get(ENTRY_MARK, "") if request.method == "POST" else ""
+    found = form_entries.number_of(entries, mark, number)
+    if not 1 <= (found or number) <= min(len(entries) + 1, described.most) and not mark:
+        abort(404)
+    at = found or len(entries) + 1
+    given = dict(entries[at - 1]) if at <= len(entries) else {}
+    part = _part(described, step if given or mark else "")
+    return _asked(draft, described, part, at, given, partnership, mark or form_entries.mark_of(entries, at))
 
 
-@pages.post("/questions/<name>/<int:number>/remove")
+@pages.route("/questions/<name>/<int:number>/remove", methods=["GET", "POST"])
 @open_to_all(REASON)
 def remove(partnership: str, name: str, number: int) -> Shown:
-    """Take one entry out."""
+    """Ask before one entry is taken out, with what goes with it; then take it out."""
     draft = open_draft()
     if draft is None or draft.submitted:
         return elsewhere(draft, partnership)
     described = _page(draft, name)
-    # A second click, or another tab, must not take out the entry that moved up.
-    if request.form.get("of") == str(len(described.entries(draft.answers))):
-        drafts.remove_entry(referrer_work(draft.partnership_id), token(), name, number)
-    return redirect(steps.address_of(described, partnership), 303)
+    entries = described.entries(draft.answers)
+    there = steps.address_of(described, partnership)
+    mark = request.form.get(ENTRY_MARK, "")
+    if request.method == "POST":
+        # A second press, or another tab, must not take out the entry that moved up.
+        if mark or request.form.get("of") == str(len(entries)):
+            drafts.remove_entry(referrer_work(draft.partnership_id), token(), name, number, mark)
+            announce("It is removed.")
+        return redirect(there, 303)
+    if not described.repeats or not 1 <= number <= len(entries):
+        return redirect(there, 303)
+    return render_template(
+        "referral/remove.html",
+        form=None,
+        described=described,
+        entry=entries[number - 1],
+        number=number,
+        of=len(entries),
+        mark=(ENTRY_MARK, form_entries.mark_of(entries, number)),
+        back=there,
+        in_words=referral_form.in_words,
+        exit_this_page=True,
+        face=whose_form(),
+    )
 
 
 def _asked(
-    draft: Draft, described: Page, part: Part, number: int, given: dict[str, str], partnership: str
+    draft: Draft,
+    described: Page,
+    part: Part,
+    number: int,
+    given: dict[str, str],
+    partnership: str,
+    mark: str = "",
 ) -> Shown:
-    """Ask the questions of one screen, keep the answers and go on. number: of the entry, 0 for none."""
+    """Ask the questions of one screen, keep the answers and go on.
+
+    number: of the entry, 0 for none. mark: of the entry, see `form_entries.mark_of`.
+    """
     place = left_pages.place_of(described.name, number, part.name)
     work = referrer_work(draft.partnership_id)
     left = draft.typed.get(place) if request.method == "GET" else None
@@ -101,21 +134,24 @@ def _asked(
         form, clashes = form_of(part)(data=kept(part, proposed)), ()
     later = "later" in request.form
     if form.validate_on_submit():
-        shown = request.form.get(SHOWN, "")
         try:
-            if number:
-                drafts.save_entry(work, token(), described.name, number, form.answers(), part.name, shown)
-            else:
-                drafts.save_page(work, token(), described.name, form.answers(), shown)
+            then = _kept(draft, described, part, number, form.answers(), mark)
         except SavedElsewhere as elsewhere_saved:
             form.refuse(elsewhere_saved)
             clashes = elsewhere_saved.clashes
+        except Refusal as refusal:
+            if refusal.code == "submitted":  # sent in another tab at this moment
+                return shown_back(partnership, open_draft()) or elsewhere(draft, partnership)
+            form.refuse(refusal)
         else:
-            return closed(partnership) if later else redirect(_onward(described, part, number, partnership), 303)
+            return closed(partnership) if later else redirect(_onward(described, part, then, partnership), 303)
     elif later and request.method == "POST":
         if fields := typed_fields():
             drafts.keep_typed(work, token(), place, fields)
         return closed(partnership)
+    gone = number and form_entries.number_of(described.entries(draft.answers), mark, number) is None
+    if gone:
+        mark = form_entries.as_new(mark)  # it was taken out elsewhere: saved again, it is a new one
     if number:
         heading = f"{described.noun.capitalize()} {number}" + (f": {part.title}" if part.title else "")
         back = steps.before_part(described, part, number, partnership)
@@ -131,10 +167,19 @@ def _asked(
         saved_elsewhere=[
             (q.label, q.in_words(given.get(q.name, ""))) for q in part.questions if q.name in clashes
         ],
-        shown=(SHOWN, _shown(part, given) if clashes else request.form.get(SHOWN, _shown(part, given))),
-        mark=(MARK, drafts.mark_of(current_store(), draft.id)),
+        shown=(SHOWN, _shown(part, given) if clashes or gone else request.form.get(SHOWN, _shown(part, given))),
+        marks={MARK: drafts.mark_of(current_store(), draft.id), ENTRY_MARK: mark},
         face=whose_form(),
     )
+
+
+def _kept(draft: Draft, described: Page, part: Part, number: int, answers: dict[str, str], mark: str) -> int:
+    """Keep a screen's answers and return the entry's number. Raises Refusal."""
+    work, shown = referrer_work(draft.partnership_id), request.form.get(SHOWN, "")
+    if number:
+        return drafts.save_entry(work, token(), described.name, number, answers, part.name, shown, mark)
+    drafts.save_page(work, token(), described.name, answers, shown)
+    return 0
 
 
 def _shown(part: Part, given: Mapping[str, str]) -> str:

@@ -35,15 +35,19 @@ class QuestionsForm(PageForm):
 
     def answers(self) -> dict[str, str]:
         """Return what was answered, as text; a question that does not apply has no answer."""
-        given = {question.name: _as_text(self[question.name].data) for question in self.part.questions}
+        given = self.as_text()
         return {q.name: given[q.name] for q in self.part.questions if q.is_asked(given)}
+
+    def as_text(self) -> dict[str, str]:
+        """Return what every field holds, as text."""
+        return {question.name: _as_text(self[question.name].data) for question in self.part.questions}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Return whether the page is right; a question that does not apply is neither missing nor wrong."""
         right = super().validate(extra_validators)
         if right:
             return True
-        given = {question.name: _as_text(self[question.name].data) for question in self.part.questions}
+        given = self.as_text()
         for question in self.part.questions:
             if not question.is_asked(given):
                 self[question.name].errors = []

@@ -17,17 +17,23 @@ from casework.actions.referrals import drafts, left_pages
 from casework.actions.referrals.drafts import Draft
 from casework.actions.typed_words import TypedWords
 from casework.rules.form_model import Part
+from casework.rules.saved_elsewhere import marks_of
 from webforms.access import current_store, referrer_work
 from webforms.errors import Answer, form_too_old
+from webforms.fields import DayMonthYear
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.forms import EmailForm
 from webforms.journeys.referral.pages import Shown, pages
-from webforms.journeys.referral.questions import SHOWN
+from webforms.journeys.referral.questions import SHOWN, form_of
 
 MARK = "referral"
 """The hidden field with the mark of the referral to which a page belongs."""
-_NO_ANSWERS = ("csrf_token", "later", MARK)
+ENTRY_MARK = "entry"
+"""The hidden field with the mark of the child, person or agency to which a page belongs (`form_entries`)."""
+_NO_ANSWERS = ("csrf_token", "later", MARK, ENTRY_MARK)
 _ASKING = ("referral.page", "referral.entry")
+_REASON, _OF = "reason-", "-of"
+"""How the fields of the page about odd dates begin; and end where they are no words of a person."""
 
 
 @pages.errorhandler(CSRFError)
@@ -38,12 +44,12 @@ def page_too_old(_error: CSRFError) -> Shown | Answer:
     draft = open_draft()
     mark = request.form.get(MARK, "")
     if draft is None or draft.submitted:
-        return shown_back(str((request.view_args or {})["partnership"])) or form_too_old()
+        return shown_back(str((request.view_args or {})["partnership"]), draft) or form_too_old()
     # The mark is a secret of this referral's own pages: whoever sends it sends what was typed there.
     if compare_digest(mark.encode(), drafts.mark_of(current_store(), draft.id).encode()):
         drafts.keep_typed(referrer_work(draft.partnership_id), token(), _place(draft), typed_fields())
         return redirect(request.full_path.rstrip("?"), 303)
-    return shown_back(str((request.view_args or {})["partnership"])) or form_too_old()
+    return shown_back(str((request.view_args or {})["partnership"]), None) or form_too_old()
 
 
 def typed_fields() -> list[tuple[str, str]]:
@@ -52,20 +58,40 @@ def typed_fields() -> list[tuple[str, str]]:
     return fields if any(text.strip() for name, text in fields if name != SHOWN) else []
 
 
-def shown_back(partnership: str) -> str | None:
-    """Return the page that shows back what was just sent, None when nothing was."""
+def shown_back(partnership: str, draft: Draft | None) -> str | None:
+    """Return the page that shows back what was just sent, None when nothing was, or nothing new.
+
+    draft: the one that was sent meanwhile; None when it is not open in this browser any more.
+    """
+    sent = draft is not None and bool(draft.submitted)
     fields = typed_fields() if request.method == "POST" else []
-    if not fields:
+    part = _asked(draft) if request.endpoint in _ASKING else None
+    if not fields or (sent and part is not None and _as_shown(part)):
         return None
-    face = whose_form()
-    words = TypedWords(request.form.get(MARK, ""), _place(None), fields)
+    sealed = ""
+    if not sent and part is not None:
+        words = TypedWords(request.form.get(MARK, ""), _place(None), fields)
+        sealed = typed_words.seal(current_store(), words)
     return render_template(
         "referral/typed_back.html",
-        form=EmailForm(formdata=None),
-        typed=typed_words.seal(current_store(), words),
-        answers=_in_words(fields, _asked(None)),
-        face=face,
+        form=EmailForm(formdata=None) if sealed else None,
+        typed=sealed,
+        answers=_in_words(fields, part),
+        reference=draft.submitted if draft is not None else "",
+        face=whose_form(),
     )
+
+
+def _as_shown(part: Part) -> bool:
+    """Return whether a page was sent as it was shown, so that nothing on it is new."""
+    form = form_of(part)(formdata=request.form)
+    fields = [form[question.name] for question in part.questions]
+    if any(
+        isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values()) for field in fields
+    ):
+        return False
+    shown = marks_of(form.as_text(), (question.name for question in part.questions))
+    return compare_digest(shown.encode(), request.form.get(SHOWN, "").encode())
 
 
 def _place(draft: Draft | None) -> str:
@@ -92,8 +118,10 @@ def _in_words(fields: Sequence[tuple[str, str]], part: Part | None) -> list[tupl
     for name, text in fields:
         whole, _, last = name.rpartition("-")
         question = whole if last in ("day", "month", "year") and whole else name
-        if text.strip() and name != SHOWN:
-            found.setdefault(question, []).append(text)
+        if text.strip() and name != SHOWN and not (name.startswith(_REASON) and name.endswith(_OF)):
+            found.setdefault("Why these dates are right" if name.startswith(_REASON) else question, []).append(
+                text
+            )
     return [
         (labels[name].label, labels[name].in_words(" ".join(texts))) if name in labels else (name, " ".join(texts))
         for name, texts in found.items()
