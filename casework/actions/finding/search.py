@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.finding import among_cases, among_papers
+from casework.actions.finding import among_cases, among_papers, among_plans
 from casework.actions.finding.kept import Asked
 from casework.actions.finding.looking_through import Found, Looking, Source
 from casework.actions.reach import open_cases
@@ -26,6 +26,8 @@ SOURCES: tuple[Source, ...] = (
     Source(Permission.SEE_NAMES, among_cases.children),
     Source(Permission.SEND_REQUESTS, among_cases.requests),
     Source(Permission.ANSWER_REQUESTS, among_cases.own_requests),
+    Source(Permission.SEE_CASES, among_plans.meetings),
+    Source(Permission.SEE_ACTIONS, among_plans.actions),
     Source(Permission.SEE_CHRONOLOGY, among_papers.packs),
     Source(Permission.EDIT_CASE, among_papers.documents),
     Source(Permission.SEE_REVIEWS, among_papers.reviews),

@@ -61,6 +61,8 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(portal: Flask, scene
     ):
         assert address in every, address
     assert f"/reviews/{of.review}" in every
+    assert f"/cases/{of.case}/meetings/{of.meeting}" in every
+    assert str(of.action) in search(coordinator, "one form")
     by_name = search(coordinator, "Zaphira")
     assert f"/referrals/{waiting}" in by_name
     assert "the name is written otherwise" in by_name

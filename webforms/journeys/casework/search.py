@@ -24,6 +24,8 @@ _PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "referral": ("casework.referral", ("referral_id",)),
     "request": ("casework.one_request", ("request_id",)),
     "own-request": ("agency_return.request", ("request_id",)),
+    "meeting": ("casework.meeting", ("case_id", "meeting_id")),
+    "action": ("casework.action", ("action_id",)),
     "pack": ("casework.pack", ("case_id", "pack_id")),
     "packs": ("casework.packs", ("case_id",)),
     "report": ("casework.report", ("case_id", "report_id")),
