@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, KeyPerson, Referral, Upload
-from casework.rules import referral_form
+from casework.rules import referral_form, sought_people
 from casework.rules.people import Person
 
 
@@ -26,6 +26,8 @@ def known_people(session: Session, store: Store, case_id: UUID) -> tuple[Person,
         answers = store.keys.unseal(referral.answers, referral_context(referral.id))
         for person in referral_form.people_named(answers):
             found.setdefault(person.name.casefold(), person)
+    for person in _sought(store, case):
+        found.setdefault(person.name.casefold(), person)
     query = (
         select(func.coalesce(Upload.handed_in_sha256, Upload.mended_sha256, Upload.reading_sha256))
         .join(AgencyRequest, AgencyRequest.id == Upload.request_id)
@@ -40,6 +42,26 @@ def known_people(session: Session, store: Store, case_id: UUID) -> tuple[Person,
                 found.setdefault(person.name.casefold(), person)
     codes = dict(_codes(session, store, case_id))
     return tuple(replace(person, code=codes.get(name, "")) for name, person in found.items())
+
+
+def _sought(store: Store, case: Case) -> Iterator[Person]:
+    """Yield those whom a coordinator added for the agencies to look for."""
+    if case.sought is None:
+        return
+    for one in sought_people.from_json(store.keys.unseal(case.sought, sought_context(case.id))["people"]):
+        yield Person(
+            one.name,
+            one.who,
+            aliases=tuple(filter(None, (alias.strip() for alias in re.split(r"[,;]", one.also_known_as)))),
+            nhs_number=one.nhs_number,
+            addresses=(one.address,) if one.address else (),
+            child=one.who.casefold() in ("child", "subject child"),
+        )
+
+
+def sought_context(case_id: UUID) -> str:
+    """Return what a case's list of people to look for is sealed for."""
+    return f"case-sought/{case_id}"
 
 
 def _codes(session: Session, store: Store, case_id: UUID) -> Iterator[tuple[str, str]]:

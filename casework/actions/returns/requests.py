@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from casework.actions.reach import (
     request_within,
     settings_of,
 )
-from casework.actions.returns import entries, restricted_entries
+from casework.actions.returns import entries, restricted_entries, sought_people
 from casework.actions.returns.notices import tell_agency
 from casework.actions.returns.standing import stands
 from casework.actions.work import LOCAL_TIME, Change, NotPermitted, Refusal, Work, changing, looking
@@ -88,14 +88,21 @@ def due_date(work: Work, case_id: UUID) -> date:
 
 
 def send(
-    work: Work, case_id: UUID, agency_ids: Sequence[UUID], *, questions: str = "", due_on: date | None = None
+    work: Work,
+    case_id: UUID,
+    agency_ids: Sequence[UUID],
+    *,
+    questions: str = "",
+    due_on: date | None = None,
+    people: Collection[str] | None = None,
 ) -> int:
     """Ask agencies for their returns in one step, and return how many requests went out.
 
     An agency that was asked already is left as it is; one whose request was withdrawn is asked
     anew. Each representative of an agency gets a message of their
     own, without case data; an agency without representatives gets one at the directory's address, with a one-time
-    link that makes whoever answers for it a representative.
+    link that makes whoever answers for it a representative. people: ids of those whom the agencies look for in
+    their records (`casework.actions.returns.sought_people`), None: everybody of the case's list.
     Raises Refusal("no-scope"), Refusal("no-agency"), Refusal("no-address"), Refusal("due-past"), NotFound,
     NotPermitted.
     """
@@ -108,10 +115,11 @@ def send(
         if case.scope_first is None:
             raise Refusal("no-scope", "Set the scoping period before you ask agencies for their returns")
         due = due_on or _due(change.session, work, case)
+        sought = sought_people.chosen(change.session, work.store, case, people)
         sent = [
             agency_id
             for agency_id in dict.fromkeys(agency_ids)
-            if _send_one(change, case, agency_id, questions, due)
+            if _send_one(change, case, agency_id, questions, due, sought)
         ]
         reach_stage(change, case, "gathering")
         if case.referral_id and sent:
@@ -128,7 +136,9 @@ def send(
         return len(sent)
 
 
-def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_on: date) -> bool:
+def _send_one(
+    change: Change, case: Case, agency_id: UUID, questions: str, due_on: date, sought: list[str]
+) -> bool:
     session = change.session
     agency = agency_within(session, change.work, agency_id)
     representatives = agency_people.emails(session, agency.id, Role.REPRESENTATIVE)
@@ -144,6 +154,7 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
         "state": "sent",
         "sent_at": change.now,
         "due_on": due_on,
+        "sought": sought,
     }
     query = select(AgencyRequest).where(AgencyRequest.case_id == case.id, AgencyRequest.agency_id == agency.id)
     new = add_unless_there(session, AgencyRequest, row)
@@ -154,6 +165,7 @@ def _send_one(change: Change, case: Case, agency_id: UUID, questions: str, due_o
         request.state, request.questions = _taken_up_again(session, request), questions.strip()
         request.sent_at, request.due_on = change.now, due_on
         request.reminders, request.reminded_at = 0, None
+        request.sought, request.sought_seen = sought, []
         entries.add(change, request, "asked-again")
     tell_agency(change, request, "return-request" if representatives else "return-request-first")
     change.audit("request-sent", request.id, case=str(case.id), agency=str(agency.id))

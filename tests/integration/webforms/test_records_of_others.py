@@ -123,6 +123,8 @@ MAY: dict[str, set[Role]] = {
     "casework.scope": DESK,
     "casework.send_requests": DESK,
     "casework.all_requests": DESK,
+    "casework.sought_people": DESK,
+    "casework.request_people": DESK,
     "casework.one_request": DESK,
     "casework.remind": DESK,
     "casework.extend": DESK,

@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import requests, returns, sending_back, sign_off, written_pages
+from casework.actions.returns import requests, returns, sending_back, sign_off, sought_people, written_pages
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
@@ -20,6 +20,7 @@ from webforms.downloads import safe_name
 from webforms.journeys.agency_return.file_words import of_file, refusal_words
 from webforms.journeys.agency_return.forms import NilForm, UploadForm
 from webforms.journeys.agency_return.pages import pages
+from webforms.journeys.sought_facts import with_facts
 from webforms.pages import announce
 from webforms.security import takes_files
 
@@ -66,6 +67,7 @@ def one_request(request_id: UUID) -> Shown:
         "agency_return/request.html",
         form=form,
         view=view,
+        sought=with_facts(sought_people.for_agency(work, request_id)),
         uploads=uploads,
         newest=max((upload.version for upload in uploads if upload.state != "refused"), default=0),
         states=STATES,

@@ -16,6 +16,7 @@ from webforms.journeys.casework import (
     requests,
     reviewers,
     search,
+    sought_people,
     stages,
 )
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
@@ -61,6 +62,7 @@ __all__ = [
     "requests",
     "reviewers",
     "search",
+    "sought_people",
     "source",
     "stages",
     "timeline",

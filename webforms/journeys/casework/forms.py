@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import HiddenField
+
+from casework.rules.sought_people import MOST, NAMES, TEXT, SoughtPerson
 from webforms.fields import (
     AnyOf,
     DayMonthYear,
+    Group,
     LongText,
     Needed,
     PageForm,
+    Repeating,
+    TextLine,
     not_before,
     today_or_future,
     today_or_past,
@@ -67,16 +76,71 @@ class RequestsForm(PageForm):
     """One page: which agencies are asked, what, and until when."""
 
     agencies = AnyOf("Which agencies do you ask for a return?", validators=[Needed("Select at least one agency")])
+    people = AnyOf(
+        "Who should they look for in their records?",
+        hint="They are named to the agencies that you ask, after signing in; never in an email.",
+        small=True,
+    )
     questions = LongText(
-        "Questions for the agencies",
+        "Questions for the agencies (optional)",
+        what="The questions",
         limit=4000,
         rows=5,
-        hint="For example, what you want each agency to look at. Do not name anybody: use the case’s code name.",
+        hint="A line for each question. Do not name anybody: use the case’s code name.",
     )
     due_on = DayMonthYear(
         "When are the returns due?",
         what="The date the returns are due",
         validators=[Needed("Enter the date the returns are due"), today_or_future],
+    )
+
+
+class SoughtGroup(Group):
+    """Somebody for whom agencies look in their records. key: as the list names them, "" for somebody new."""
+
+    key = HiddenField()
+    name = TextLine(NAMES["name"], what="The name", spellcheck=False)
+    also_known_as = TextLine(f"{NAMES['also_known_as']} (optional)", what="Other names", spellcheck=False)
+    who = TextLine(
+        f"{NAMES['who']} (optional)", what="Who it is", hint="For example, child, mother, mother’s partner"
+    )
+    date_of_birth = TextLine(f"{NAMES['date_of_birth']} (optional)", what="The date of birth", width=20)
+    nhs_number = TextLine(f"{NAMES['nhs_number']} (optional)", what="The NHS number", width=20, spellcheck=False)
+    address = LongText(f"{NAMES['address']} (optional)", what="The address", limit=TEXT, rows=3)
+    school = TextLine(f"{NAMES['school']} (optional)", what="The school or nursery")
+    gp = TextLine(f"{NAMES['gp']} (optional)", what="The GP practice")
+
+
+class SoughtPeopleForm(PageForm):
+    """One page: for whom agencies look in their records."""
+
+    people = Repeating(SoughtGroup, "People", thing="person", most=MOST)
+
+    def people_typed(self) -> list[SoughtPerson]:
+        """Return the people that stand in the form; rows without a word are left out."""
+        found = []
+        for entry in self.people:
+            said = {name: entry[name].data or "" for name in NAMES}
+            if any(said.values()):
+                found.append(SoughtPerson(id=entry["key"].data or "", **said))
+        return found
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Return whether everybody who is described is named."""
+        right = super().validate(extra_validators)
+        for entry in self.people:
+            if any(entry[name].data for name in NAMES) and not entry["name"].data:
+                entry["name"].errors = [*entry["name"].errors, "Enter the person’s full name"]
+                right = False
+        return right and not getattr(self.people, "rows_changed", False)
+
+
+class SoughtOfRequestForm(PageForm):
+    """One page: whom of the case's list one agency looks for."""
+
+    people = AnyOf(
+        "Who should this agency look for?",
+        validators=[Needed("Select at least one person: without a name the agency cannot search its records")],
     )
 
 

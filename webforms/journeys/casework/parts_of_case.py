@@ -35,6 +35,9 @@ PARTS: tuple[PartOfCase, ...] = (
         Permission.SEE_CASES,
     ),
     PartOfCase("casework.case_people", "People on this case", "who may know of it", Permission.SEE_CASES),
+    PartOfCase(
+        "casework.sought_people", "Who agencies look for", "by name, after signing in", Permission.SEND_REQUESTS
+    ),
     PartOfCase("casework.decisions", "Decisions", "what was decided, why, and who signed", Permission.SEE_CASES),
     PartOfCase(
         "casework.action_plan",

@@ -11,7 +11,16 @@ from casework.actions import cases
 from casework.actions.cases import CaseView
 from casework.actions.people import agencies
 from casework.actions.referrals import referrals
-from casework.actions.returns import chasing, entries, requests, return_files, returns, sending_back, terms
+from casework.actions.returns import (
+    chasing,
+    entries,
+    requests,
+    return_files,
+    returns,
+    sending_back,
+    sought_people,
+    terms,
+)
 from casework.actions.returns.chasing import ORDERS, SHOWS, Wanted
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
@@ -20,6 +29,8 @@ from webforms.access import current_work, may, requires
 from webforms.journeys.agency_return.forms import MessageForm
 from webforms.journeys.casework.forms import AskForm, ExtendForm, RequestsForm, SendBackForm, WithdrawForm
 from webforms.journeys.casework.pages import pages
+from webforms.journeys.casework.sought_people import offered
+from webforms.journeys.sought_facts import with_facts
 from webforms.pages import announce, own_path, warn
 
 Shown = str | Response
@@ -35,7 +46,11 @@ def send_requests(case_id: UUID) -> Shown:
     view = cases.show_case(work, case_id)
     asked = {one.agency_id for one in requests.of_case(work, case_id) if one.state != "withdrawn"}
     free = [agency for agency in agencies.list_agencies(work) if agency.id not in asked]
-    form = RequestsForm(data={"due_on": requests.due_date(work, case_id)})
+    people = sought_people.of_case(work, case_id)
+    form = RequestsForm(
+        data={"due_on": requests.due_date(work, case_id), "people": [person.id for person in people]}
+    )
+    form.people.offer(offered(people))
     form.agencies.offer([(str(agency.id), agency.name) for agency in free])
     form.agencies.hints = {
         str(agency.id): "Nobody would get the request: it has no representative and no email address"
@@ -44,7 +59,7 @@ def send_requests(case_id: UUID) -> Shown:
     }
     if "change" in request.form:
         return _form_page(form, view, free)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _somebody_named(form):
         chosen = [agency for agency in free if str(agency.id) in form.agencies.data]
         if "confirmed" not in request.form and all(agency.representatives or agency.email for agency in chosen):
             return render_template(
@@ -52,6 +67,7 @@ def send_requests(case_id: UUID) -> Shown:
                 form=None,
                 case=view,
                 chosen=chosen,
+                people=[person for person in people if person.id in form.people.data],
                 questions=form.questions.data or "",
                 due_on=form.due_on.data,
                 fields=[
@@ -66,6 +82,7 @@ def send_requests(case_id: UUID) -> Shown:
                 [UUID(agency_id) for agency_id in form.agencies.data],
                 questions=form.questions.data or "",
                 due_on=form.due_on.data,
+                people=form.people.data,
             )
         except Refusal as refusal:
             form.refuse(refusal, "due_on" if refusal.code == "due-past" else "agencies")
@@ -137,6 +154,7 @@ def one_request(request_id: UUID) -> Shown:
         thread=entries.thread(work, request_id),
         questions=sending_back.questions_of(work, request_id),
         files=return_files.files_of(work, request_id),
+        sought=with_facts(sought_people.of_request(work, request_id)),
         states=STATES,
         kinds=ENTRIES,
         most_reminders=MOST_REMINDERS,
@@ -260,6 +278,16 @@ def drop_question(question_id: UUID) -> Response:
 
 def _one_of(word: str | None, known: tuple[str, ...], otherwise: str) -> str:
     return word if word in known else otherwise
+
+
+def _somebody_named(form: RequestsForm) -> bool:
+    """Return whether somebody is named to the agencies, where the case names anybody; else the form says it."""
+    if not list(form.people.iter_choices()) or form.people.data:
+        return True
+    form.refuse_in_words(
+        "Select who the agencies should look for: without a name they cannot search their records", "people"
+    )
+    return False
 
 
 def _form_page(form: RequestsForm, view: CaseView, free: list[agencies.AgencyLine]) -> str:
