@@ -20,8 +20,8 @@ WHOLE_ROWS_FILE = "whole-rows.txt"
 @click.command(epilog="Example: casereviews bench --part reading --rows 500")
 @click.option(
     "--part",
-    type=click.Choice(["reading", "chronology", "desk", "pack", "whole", "public"]),
-    help="Only this part.",
+    type=click.Choice(["reading", "chronology", "desk", "pack", "whole", "public", "load"]),
+    help="Only this part; load is measured only when it is named.",
 )
 @click.option(
     "--rows",
@@ -32,9 +32,19 @@ WHOLE_ROWS_FILE = "whole-rows.txt"
 @click.option(
     "--runs", type=click.IntRange(1, 20), default=1, show_default=True, help="Runs of each step (median)."
 )
+@click.option(
+    "--seconds",
+    type=click.IntRange(10, 3600),
+    default=60,
+    show_default=True,
+    help="How long two hundred people work in the part load.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def bench(part: str | None, rows: int | None, runs: int, as_json: bool) -> None:
+def bench(part: str | None, rows: int | None, runs: int, seconds: int, as_json: bool) -> None:
     """Measure each step, and the same by plain use of a library; print seconds, memory and their ratio."""
+    if part == "load":
+        _load_of_people(seconds, as_json)
+        return
     from casereviews.benchmark.material import make
     from casereviews.benchmark.measuring import MeasuringFailed
     from casereviews.benchmark.steps import STEPS
@@ -61,6 +71,27 @@ def bench(part: str | None, rows: int | None, runs: int, as_json: bool) -> None:
         return
     for line in shown(lines, runs=runs):
         click.echo(line)
+
+
+def _load_of_people(seconds: int, as_json: bool) -> None:
+    """Let two hundred people work on the whole service, and print how long their pages took."""
+    from casereviews.benchmark.load.measuring import CannotMeasure, measure
+
+    load = _load()
+    try:
+        lines = measure(seconds, lambda words: click.echo(words, err=True))
+    except CannotMeasure as problem:
+        raise click.ClickException(str(problem)) from None
+    if as_json:
+        told = {"version": 2, "load": load, "seconds": seconds, "people": [asdict(line) for line in lines]}
+        click.echo(json.dumps(told, indent=1))
+        return
+    click.echo(f"100 fill in a form, 80 send returns, 20 coordinate, on PostgreSQL. The load before was {load}.\n")
+    click.echo(f"{'':28}{'requests':>10}{'errors':>8}{'median ms':>11}{'95 % ms':>9}{'worst ms':>10}")
+    for line in lines:
+        click.echo(
+            f"{line.name:28}{line.requests:>10}{line.errors:>8}{line.median:>11}{line.p95:>9}{line.worst:>10}"
+        )
 
 
 def _make_more(folder: Path, parts: set[str]) -> None:
