@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from flask import Flask, current_app, g, request, session
 from werkzeug.wrappers import Response
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Response
 from casework.actions.people import accounts, partnerships, pending_sign_ins
 from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import NotFound
-from webforms.access import Visit, current_store
+from webforms.access import Visit, current_store, signed_in_actor
 from webforms.options import PortalOptions
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,6 +25,9 @@ STEP_COOKIE = "casereviews-step"
 """Holds the secret of a sign-in between two steps (`casework.actions.people.pending_sign_ins`)."""
 FORM_COOKIE = "casereviews-form"
 """Flask's own signed cookie: the secret against forged forms, the contrast chosen, a notice; never an answer."""
+PAGE_OF = "page_of"
+"""A field of every form that somebody who is signed in sees: their mark, the one of `WHOSE`. It tells whose words
+a form holds when it is sent after they signed out, or signed in again, in another tab."""
 WHOSE = "whose"
 """In the form cookie: a keyed mark of the account that signed in last, so that words typed by one person are never
 shown to the next. It names nobody."""
@@ -58,6 +62,7 @@ def install(app: Flask, options: PortalOptions) -> None:
         SESSION_COOKIE_PATH="/",
     )
     app.before_request(_recognise)
+    app.add_template_global(mark_of_reader, PAGE_OF)
 
 
 def by_script(view: View) -> View:
@@ -80,8 +85,18 @@ def remember(response: Response, token: str) -> Response:
 def mark_of(token: str) -> str:
     """Return the mark of whoever a session's secret belongs to, the same in all their sessions; "" for nobody."""
     store = current_store()
-    account_id = accounts.holder(store, token)
-    return store.keys.mac("form-owner", account_id.bytes).hex()[:32] if account_id else ""
+    return _mark(accounts.holder(store, token))
+
+
+def mark_of_reader() -> str:
+    """Return the mark of who is signed in, "" for a visitor."""
+    actor = signed_in_actor()
+    return _mark(actor.account_id if actor else None)
+
+
+def mark_of_page() -> str:
+    """Return the mark that the form that was sent has, "" for none; nobody can make one of somebody else's."""
+    return request.form.get(PAGE_OF, "")[:64]
 
 
 def mark_of_last() -> str:
@@ -151,6 +166,10 @@ def _recognise() -> None:
             by_person=not getattr(current_app.view_functions.get(request.endpoint or ""), "by_script", False),
         )
     g.visit.partnership = _whose_pages()
+
+
+def _mark(account_id: UUID | None) -> str:
+    return current_store().keys.mac("form-owner", account_id.bytes).hex()[:32] if account_id else ""
 
 
 def _whose_pages() -> PartnershipFace | None:

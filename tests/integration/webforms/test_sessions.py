@@ -125,6 +125,37 @@ def test_words_go_nowhere_once_a_role_is_taken_away(
     assert page.press("Send what you typed", status=403).heading == "You cannot open this page"
 
 
+def sign_in_anew(client: Client, email: str) -> None:
+    """Sign out and in as somebody, as in another tab."""
+    client.open("/sign-out").press("Sign out")
+    client.open("/sign-in").fill(email=email, password=PASSWORD).press("Sign in")
+
+
+def test_words_on_an_open_page_outlive_signing_out_and_in_again_in_another_tab(client: Client, cast: Cast) -> None:
+    signed_in(client, cast)
+    mine, words = cast.people[Role.COORDINATOR].email, {"name": "Long Lane Surgery", "email": "post@lane.example"}
+    page = client.open("/agencies/add")
+    values = {**dict(page.document.forms[-1].form_values()), **words}
+    client.open("/sign-out").press("Sign out")
+    page = client._seen(client.browser.post("/agencies/add", data=values, headers=HTML), 200)
+    assert page.heading == "Sign in"
+    page = page.fill(email=mine, password=PASSWORD).press("Sign in")
+    assert page.press("Send what you typed").path == "/agencies"
+
+    values["name"] = "Short Lane Surgery"
+    sign_in_anew(client, mine)
+    page = client._seen(client.browser.post("/agencies/add", data=values, headers=HTML), 200)
+    assert page.heading == "You are signed in again"
+    assert "Short Lane Surgery" in page.press("Send what you typed").text
+
+    values["name"] = "Other Lane Surgery"
+    sign_in_anew(client, cast.people[Role.ADMINISTRATOR].email)
+    page = client._seen(client.browser.post("/agencies/add", data=values, headers=HTML), 400)
+    assert "Other Lane" not in page.answer.get_data(as_text=True), "nobody sends on what somebody else typed"
+    forged = {"name": "Evil", "csrf_token": "made up", "page_of": "0" * 32}
+    assert client.browser.post("/agencies/add", data=forged, headers=HTML).status_code == 400
+
+
 def test_a_forged_form_is_carried_nowhere(client: Client, cast: Cast, clock: SetClock) -> None:
     page = client.open("/agencies/add")
     answer = client.browser.post("/agencies/add", data={"name": "Evil", "csrf_token": "made up"}, headers=HTML)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
@@ -14,6 +14,7 @@ from casework.rules.permissions import Permission
 from webforms import sessions
 from webforms.access import current_store, signed_in_actor
 from webforms.journeys.sign_in.signed_in_pages import sign_in_page
+from webforms.pages import warn
 
 MOST_BYTES = 1_000_000
 
@@ -25,28 +26,48 @@ def install(app: Flask) -> None:
 
 def _ask_to_sign_in() -> str | Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if (
-        request.method != "POST"
-        or not isinstance(getattr(view, "permission", None), Permission)
-        or signed_in_actor() is not None
-    ):
+    if request.method != "POST" or not isinstance(getattr(view, "permission", None), Permission):
         return None
+    signed_in = signed_in_actor() is not None
     if getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data":
-        return redirect(url_for("sign_in.password", next=_place_of_form(), file="lost"), 303)
+        if not signed_in:
+            return redirect(url_for("sign_in.password", next=_place_of_form(), file="lost"), 303)
+        if _is_of_this_session() or sessions.mark_of_page() != sessions.mark_of_reader():
+            return None
+        warn("You signed in again in another tab. The file was not received: choose it again.")
+        return redirect(_place_of_form(), 303)
     if (
         request.mimetype != "application/x-www-form-urlencoded"
         or not 0 < (request.content_length or 0) <= MOST_BYTES
         or "text/html" not in request.headers.get("Accept", "")
     ):
         return None
+    fields = [
+        (name, text)
+        for name, text in request.form.items(multi=True)
+        if name not in ("csrf_token", sessions.PAGE_OF)
+    ]
+    if signed_in:
+        if _is_of_this_session() or sessions.mark_of_page() != sessions.mark_of_reader():
+            return None  # a form of this session; or of somebody else, or of another site: refused as one
+        return render_template("sign_in/carry_on.html", path=request.full_path.rstrip("?"), fields=fields)
+    whose = sessions.mark_of_page() or (sessions.mark_of_last() if _is_of_this_session() else "")
+    if not whose:
+        return None  # a form of another site, or of nobody's: its words are carried nowhere
+    # The mark is nobody's secret to themselves: who sends a form of their own from another site into this browser
+    # gets no further than a page on which only they themselves could go on.
+    words = typed_words.TypedWords(whose, request.full_path.rstrip("?"), fields)
+    sealed = typed_words.seal(current_store(), words)
+    return sign_in_page(typed=sealed)
+
+
+def _is_of_this_session() -> bool:
+    """Return whether the form that was sent was made in the session that this browser has now."""
     try:
         validate_csrf(request.form.get("csrf_token", ""))
     except ValidationError:
-        return None  # a form of another site, or of nobody's: its words are carried nowhere
-    fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
-    words = typed_words.TypedWords(sessions.mark_of_last(), request.full_path.rstrip("?"), fields)
-    sealed = typed_words.seal(current_store(), words)
-    return sign_in_page(typed=sealed)
+        return False
+    return True
 
 
 def _place_of_form() -> str:
