@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions import clocks
+from casework.actions import clocks, holds
 from casework.actions.clocks import ClockView
 from casework.actions.reach import case_within, next_number, referral_within, settings_of
 from casework.actions.stage_facts import ticks_of
@@ -57,7 +57,10 @@ CODE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case's page. scope: the scoping period, both days included, None until it is set."""
+    """A case's page. scope: the scoping period, both days included, None until it is set.
+
+    held: something stands in the way of publishing.
+    """
 
     id: UUID
     reference: str
@@ -68,6 +71,7 @@ class CaseView:
     referral_reference: str
     scope: tuple[date, date] | None
     clocks: tuple[ClockView, ...]
+    held: bool
 
 
 def open_case(work: Work, referral_id: UUID) -> UUID:
@@ -154,4 +158,5 @@ def show_case(work: Work, case_id: UUID) -> CaseView:
             referral_reference=referral.reference if referral else "",
             scope=scope,
             clocks=clocks.of_referral(session, work, case.referral_id) if case.referral_id else (),
+            held=bool(holds.standing(session, case.id)),
         )

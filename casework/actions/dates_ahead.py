@@ -24,9 +24,20 @@ from casework.actions.stage_facts import facts_of, words_on
 from casework.actions.work import Actor, NotFound, Work, changing, looking
 from casework.records.keys import new_token
 from casework.records.store import Store
-from casework.records.tables import Account, AgencyRequest, CalendarFeed, Case, Referral
+from casework.records.tables import (
+    Account,
+    AgencyRequest,
+    CalendarFeed,
+    Case,
+    Meeting,
+    MeetingPerson,
+    ParallelProcess,
+    Referral,
+)
 from casework.rules.clock import who_acts
+from casework.rules.meetings import PLANNED, in_words
 from casework.rules.permissions import Permission
+from casework.rules.processes import ENDED, KINDS
 from casework.rules.requests import SETTLED
 from casework.rules.stage_needs import Facts
 from casework.rules.stage_ticks import Verdict, ticks
@@ -142,6 +153,7 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
                 if clock.met_on is None:
                     what = f"{clock.title} ({who_acts(clock.name)})"
                     yield DueDate(clock.id, clock.due_on, what, case.reference, work.store.now())
+        yield from _dates_around(session, work)
     if actor.may(Permission.SEE_REFERRALS):
         opened = select(Case.referral_id).where(Case.referral_id.is_not(None))
         waiting = select(Referral).where(
@@ -163,6 +175,25 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
             yield DueDate(request.id, request.due_on, "Hand in the return", reference, request.sent_at)
     if actor.may(Permission.SEE_ACTIONS):
         yield from _dates_of_actions(session, work)
+
+
+def _dates_around(session: Session, work: Work) -> Iterator[DueDate]:
+    """Yield the meetings to which the actor is asked, and the next dates of processes that they keep."""
+    meetings = (
+        select(Meeting, Case.reference)
+        .join(Case, Case.id == Meeting.case_id)
+        .join(MeetingPerson, MeetingPerson.meeting_id == Meeting.id)
+        .where(MeetingPerson.account_id == work.actor.account_id, Meeting.state == PLANNED, open_cases(work))
+    )
+    for meeting, reference in session.execute(meetings):
+        what = f"Meeting at {in_words(meeting.begins)}"
+        yield DueDate(meeting.id, meeting.held_on, what, reference, meeting.changed_at)
+    if work.actor.may(Permission.KEEP_PROCESSES):
+        kept = select(ParallelProcess, Case.reference).join(Case, Case.id == ParallelProcess.case_id)
+        dated = kept.where(ParallelProcess.next_on.is_not(None), ParallelProcess.state != ENDED, open_cases(work))
+        for process, reference in session.execute(dated):
+            title = KINDS[process.kind]
+            yield DueDate(process.id, process.next_on or work.today, title, reference, process.changed_at)
 
 
 def _dates_of_actions(session: Session, work: Work) -> Iterator[DueDate]:

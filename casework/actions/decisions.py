@@ -91,7 +91,7 @@ def record(
         assert work.actor.account_id is not None
         if kind == CLOSING:
             left = stage_moves.open_before_closing(change.session, work, case)
-            given[LEFT_OPEN] = "\n".join(tick.need.title for tick in left)
+            given[LEFT_OPEN] = "\n".join(tick.need.todo for tick in left)
         highest = select(func.max(CaseDecision.number)).where(
             CaseDecision.case_id == case.id, CaseDecision.kind == kind
         )

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.actions import stage_moves
 from casework.actions.reach import review_within, settings_of
 from casework.actions.work import SERVICE, NotFound, Refusal, Work, changing
 from casework.records.store import Store
-from casework.records.tables import Review
+from casework.records.tables import Case, Review
 from casework.records.tasks import Claim
 from casework.rules.permissions import Permission
 
@@ -35,6 +36,8 @@ def acknowledge(work: Work, review_id: UUID, on: date) -> None:
     if on > work.today:
         raise Refusal("future", "The date of the acknowledgement must be today or in the past")
     with changing(work, Permission.PREPARE_REVIEW) as change:
+        case_id = review_within(change.session, work, review_id).case_id
+        case = change.session.get_one(Case, case_id, with_for_update=True)
         review = review_within(change.session, work, review_id, lock=True)
         if review.state not in ("published", "archived"):
             raise NotFound
@@ -44,6 +47,7 @@ def acknowledge(work: Work, review_id: UUID, on: date) -> None:
             )
         review.acknowledged_on = on
         change.audit("review-acknowledged", review.id, on=on.isoformat())
+        stage_moves.advance(change, case)
 
 
 def ask_for_archiving(store: Store) -> int:

@@ -9,10 +9,12 @@ import icalendar
 import pytest
 
 from casework.actions import cases, clocks, dates_ahead
+from casework.actions.around import processes
 from casework.actions.people import people
 from casework.actions.returns import returns
 from casework.actions.work import NotFound
 from casework.rules.permissions import Role
+from tests.integration.casework.records import planned_meeting
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from webforms.journeys.account.calendar import _written
 
@@ -52,8 +54,11 @@ def test_a_calendar_holds_dates_and_references_and_no_name(scene: Scene) -> None
     case_id = scene.case()
     shown = cases.show_case(work, case_id)
     token = _token(dates_ahead.make_feed(work))
+    planned_meeting(work, case_id, scene.here)
+    day = date(2027, 3, 4)
+    processes.keep(work, case_id, kind="coroner", state="open", next_on=day, body={"organisation": "Coroner"})
     dates = dates_ahead.feed(scene.store, token)
-    assert dates
+    assert {"Meeting at 2pm", "Coroner’s inquest"} <= {due.what for due in dates}
     text = _written(dates).decode()
     assert shown.reference in text.replace("\r\n ", "")
     assert shown.code_name not in text

@@ -100,6 +100,7 @@ def test_nothing_is_released_while_a_hold_stands(client: Client, portal: Flask, 
     assert "Publication is held until 4 March 2027" in release.open(f"/reviews/{review_id}").text
     assert [line.held for line in dates_ahead.cases_ahead(work, when="held")] == [True]
     assert "Publication held" in client.open("/cases").text
+    assert "Publication of this case is held." in client.open(f"/cases/{case_id}").text
 
     # Its day comes, and it still stands; it is lifted with a reason, and the review released.
     scene.clock.forward(days=150)
@@ -107,7 +108,7 @@ def test_nothing_is_released_while_a_hold_stands(client: Client, portal: Flask, 
     page = client.open(f"/cases/{case_id}/processes")
     assert "The date has come" in page.text
     assert refused(lambda: reviews.release_review(publisher, review_id)) == "held"
-    page = page.follow("Lift this hold: until 4 March 2027").press("Lift the hold")
+    page = page.follow("Lift this hold until 4 March 2027").press("Lift the hold")
     assert page.errors == ["Enter why publication may go ahead"]
     page = page.fill(why="The court said so.").press("Lift the hold")
     assert "Nothing holds it back." in page.text
