@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -66,13 +67,23 @@ class Packs:
         chronologies.record(store, built.id, rows=(), findings={}, files=())
 
     def do(self, kind: str) -> None:
-        """Do the due tasks of a kind, and those that always are done: a task is offered once."""
+        """Do the due tasks of a kind, and those that always are done: a task is offered once.
+
+        On a machine that is held up a first attempt may take too long and be put back for a later one.
+        """
         perform.use(self.means)
-        while due := [
-            claim for claim in task_rows.offer_due(self.store, ()).due if claim.kind in (kind, *self.also)
-        ]:
-            for claim in due:
-                perform.perform(str(claim.task_id), claim.attempt)
+        kinds = (kind, *self.also)
+        while True:
+            while due := [claim for claim in task_rows.offer_due(self.store, ()).due if claim.kind in kinds]:
+                for claim in due:
+                    perform.perform(str(claim.task_id), claim.attempt)
+            with self.store.looking() as session:
+                query = session.query(Task).filter(Task.kind.in_(kinds), Task.state == "ready", Task.problem != "")
+                put_back = [(task.kind, task.problem, task.attempts, task.available_at) for task in query]
+            if not put_back:
+                return
+            assert all(attempts < 3 for _, _, attempts, _ in put_back), put_back
+            sleep(max((min(again for *_, again in put_back) - self.store.now()).total_seconds(), 0.05))
 
     def build(self) -> PackView:
         """Have the pack built and return it."""
