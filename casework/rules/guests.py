@@ -23,6 +23,7 @@ _READS = frozenset(
         Permission.SEE_CASES,
         Permission.SEE_CHRONOLOGY,
         Permission.SEE_NAMES,
+        Permission.SEE_ACTIONS,
     }
 )
 MAY: Mapping[str, frozenset[Permission]] = {
