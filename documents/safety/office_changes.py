@@ -6,6 +6,7 @@ that was deleted, a paragraph's end that was deleted before a table) stays, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from documents.safety.findings import Finding
@@ -44,21 +45,27 @@ def settled(package: Package) -> list[Finding]:
 
 
 def _accept(root: Any) -> None:
-    for row in [node for node in root.iter() if local(node) == "tr" and _marked(node, "trPr", _GONE)]:
+    for row in [node for node in _all(root, "tr") if _marked(node, "trPr", _GONE)]:
         table = row.getparent()
         table.remove(row)
         if not any(local(node) == "tr" for node in table):
             table.getparent().remove(table)
     # Content first: a deleted paragraph's end then stands in a paragraph that shows what is left of it.
-    for node in list(root.iter()):
+    for node in list(_all(root, *_GONE, *_KEPT, *_MARKERS)):
         gone = local(node) in _GONE and not _is_mark(node)
         if gone or local(node) in _MARKERS or (local(node) in _KEPT and _is_mark(node)):
             _drop(node)
-    for node in [node for node in root.iter() if local(node) in _KEPT]:
+    for node in list(_all(root, *_KEPT)):
         _unwrap(node)
-    for paragraph in [node for node in root.iter() if local(node) == "p"]:
+    for paragraph in list(_all(root, "p")):
         if _end_deleted(paragraph):
             _join_with_next(paragraph)
+
+
+def _all(root: Any, *names: str) -> Iterator[Any]:
+    """Return every element of these local names, whatever its namespace, in the order of the document."""
+    found: Iterator[Any] = root.iter(*(f"{{*}}{name}" for name in names))
+    return found
 
 
 def _is_mark(node: Any) -> bool:
@@ -90,7 +97,9 @@ def _join_with_next(paragraph: Any) -> None:
 
 
 def _take_out_hidden(root: Any, styles: frozenset[str]) -> None:
-    for run in [node for node in root.iter() if local(node) == "r"]:
+    if not styles and next(_all(root, "vanish", "specVanish"), None) is None:
+        return
+    for run in list(_all(root, "r")):
         text = "".join(str(piece) for piece in run.itertext()).strip()
         if text and is_hidden(run, styles):
             paragraph = next((node for node in run.iterancestors() if local(node) == "p"), None)
