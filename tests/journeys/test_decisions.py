@@ -64,3 +64,22 @@ def test_a_decision_is_recorded_signed_and_sent_and_the_dashboard_follows(
     calendar = page.open("/calendar").press("Make the address").picture("calendar")
     address = calendar.tab.locator("code").inner_text()
     assert address.endswith(".ics")
+
+    # What happened, and what else begins from the case: it is found, and others are asked to take part.
+    page = page.open(f"/cases/{case_id}").follow("What happened").picture("history")
+    assert page.has("Police signed, being of another opinion")
+    page = page.open("/search").type("What are you looking for?", "wren").press("Search").picture("found")
+    assert page.has("1 result")
+    page = page.follow("Child Wren").follow("Other partnerships").follow("Invite somebody")
+    page = page.type("Name", "Nora North").type("Email address", "nora@north.example")
+    page = page.type("Their partnership", "North Partnership").type("Why are they invited?", "The family moved.")
+    assert page.press("Send the invitation").picture("guests").has("May open the case")
+    page = page.open("/region").type("Name of the region", "West").press("Begin a region").picture("region")
+    page = page.follow("The region’s independent reviewers").follow("Register a reviewer")
+    page = page.type("Name", "Rhona Reid").type("Email address", "rhona@reid.example").press("Save")
+    page = (
+        page.picture("reviewers").open(f"/cases/{case_id}").follow("Independent reviewer").follow("Ask a reviewer")
+    )
+    page = page.select("Which reviewer do you ask?", "Rhona Reid, available")
+    page = page.type("What does the reviewer need to know to say whether they can do it?", "By the summer")
+    assert page.press("Ask the reviewer").picture("reviewer-asked").has("Asked, not answered yet")

@@ -55,7 +55,7 @@ def test_reviewers_are_shared_by_a_region_and_asked_by_one_of_its_partnerships(
     case_id = scene.scoped_case()
     scene.requests(case_id, POLICE)
     page = here.open(f"/cases/{case_id}/reviewers/new")
-    assert "check: may work for Wexborough Police" in page.text
+    assert "Rhona Reid: Wexborough Police" in page.text
     reviewer_id = reviewer.rpartition("/")[2]
     page = page.fill(reviewer=reviewer_id, words="A baby was hurt; a report by summer.").press("Ask the reviewer")
     assert "Asked, not answered yet" in page.text

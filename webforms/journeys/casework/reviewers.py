@@ -133,7 +133,7 @@ def ask_reviewer(case_id: UUID) -> Shown:
     case, every = cases.show_case(work, case_id), pool.everybody(work)
     doubts = reviewers_of_case.doubts_of(work, case_id)
     form = InviteForm()
-    form.reviewer.offer([(str(one.id), _line(one, doubts.get(one.id, ()))) for one in every])
+    form.reviewer.offer([(str(one.id), _line(one)) for one in every])
     if form.validate_on_submit():
         try:
             reviewers_of_case.invite(work, case_id, UUID(form.reviewer.data), form.words.data or "")
@@ -142,7 +142,13 @@ def ask_reviewer(case_id: UUID) -> Shown:
         else:
             announce("The reviewer is asked by email. Their answer comes here.")
             return redirect(url_for("casework.case_reviewers", case_id=case_id), 303)
-    return render_template("casework/reviewers/ask.html", form=form, case=case, every=every)
+    return render_template(
+        "casework/reviewers/ask.html",
+        form=form,
+        case=case,
+        every=every,
+        doubts=[(one.known.name, doubts[one.id]) for one in every if one.id in doubts],
+    )
 
 
 @pages.post(f"{OF_CASE}/<uuid:invitation_id>/end", endpoint="end_reviewer")
@@ -159,8 +165,6 @@ def _known(form: ReviewerForm) -> Known:
     return Known(**{name: " ".join((form[name].data or "").split()) for name in names})
 
 
-def _line(one: pool.ReviewerView, doubts: tuple[str, ...]) -> str:
+def _line(one: pool.ReviewerView) -> str:
     parts = [one.known.name, one.known.organisation, STATES[one.state].lower()]
-    if doubts:
-        parts.append(f"check: may work for {', '.join(doubts)}")
     return ", ".join(part for part in parts if part)
