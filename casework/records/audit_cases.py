@@ -14,7 +14,7 @@ from sqlalchemy import ForeignKey, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from casework.records.columns import Base
-from casework.records.tables import AuditEntry, Case, Referral
+from casework.records.tables import AuditEntry, Case, Referral, ReferralDraft
 
 
 def case_of(session: Session, subject: UUID | str, details: Mapping[str, Any]) -> UUID | None:
@@ -31,10 +31,12 @@ def case_of(session: Session, subject: UUID | str, details: Mapping[str, Any]) -
 
 
 def belong_to(session: Session, referral_id: UUID, case_id: UUID) -> None:
-    """Let what was done with a referral belong to the case that was opened from it."""
+    """Let what was done with a referral, and with its draft, belong to the case that was opened from it."""
+    drafts = session.scalars(select(ReferralDraft.id).where(ReferralDraft.submitted_as == referral_id))
+    about = [str(referral_id), *map(str, drafts)]
     session.execute(
         update(AuditEntry)
-        .where(AuditEntry.subject == str(referral_id), AuditEntry.case_id.is_(None))
+        .where(AuditEntry.subject.in_(about), AuditEntry.case_id.is_(None))
         .values(case_id=case_id)
     )
 
