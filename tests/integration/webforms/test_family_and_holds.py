@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -43,7 +44,7 @@ def test_what_a_family_said_is_read_by_coordinator_and_chair_alone(
     assert (entry.replaced, earlier.replaced) == (False, True)
     chair = scene.here.work(Role.CHAIR)
     given = {**entry.given, "said": "Something else."}
-    again = {"contacted_on": entry.contacted_on, "how": "visit", "told_of_publication": True}
+    again: dict[str, Any] = {"contacted_on": entry.contacted_on, "how": "visit", "told_of_publication": True}
     assert (
         refused(lambda: family.record(chair, case_id, answers=given, replaces_id=earlier.id, **again))
         == "replaced"
@@ -124,7 +125,12 @@ def test_a_release_for_a_later_day_is_taken_back_by_a_hold(scene: Scene) -> None
     work, publisher = scene.here.work(Role.COORDINATOR), scene.here.work(Role.PUBLISHER)
     view = prepared_reviews.show_review(work, review_id)
     later = work.today + timedelta(days=30)
-    entry = {"title": view.title, "kind": view.kind, "summary": view.summary, "themes": view.themes}
+    entry: dict[str, Any] = {
+        "title": view.title,
+        "kind": view.kind,
+        "summary": view.summary,
+        "themes": view.themes,
+    }
     reviews.change_entry(work, review_id, publish_on=later, **entry)
     scene.checked(review_id)
     reviews.release_review(publisher, review_id)

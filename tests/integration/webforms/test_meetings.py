@@ -44,7 +44,7 @@ def test_a_meeting_is_planned_held_and_written_down(client: Client, portal: Flas
     page = page.press("Continue")
     meeting_id = scene.one(select(Meeting.id))
     agency = f"agency_{member.account_id.hex}"
-    page = page.fill(**{"asked": [str(member.account_id)], agency: SCHOOL, "guests-0-email": "a@b.example"})
+    page = page.fill(asked=[str(member.account_id)], **{agency: SCHOOL, "guests-0-email": "a@b.example"})
     page = page.press("Save and send the invitations")
     assert page.errors == ["Enter the guest’s name"]
     page = page.fill(**{"guests-0-name": "Asha Verma", "guests-0-agency": POLICE}).press(
