@@ -15,7 +15,16 @@ from sqlalchemy import select
 from casework.actions import dates_ahead, decisions
 from casework.actions.case_history import history
 from casework.actions.codes.words import Words
-from casework.actions.plans import case_themes, evidence, planned, recommendations, reminders, reporting
+from casework.actions.plans import (
+    case_themes,
+    evidence,
+    overview,
+    planned,
+    recommendations,
+    reminders,
+    reporting,
+)
+from casework.actions.plans.overview import Wanted
 from casework.actions.plans.owners import Owner
 from casework.actions.plans.planned import Agreed
 from casework.actions.plans.recommendations import Written
@@ -44,7 +53,7 @@ def planned_action(
     """Return the id of an action that was just agreed."""
     work = scene.here.work(Role.COORDINATOR)
     given = Agreed(
-        TEXT,
+        f"{TEXT} by {due}" if due else TEXT,
         scene.here.agencies[agency] if agency else None,
         owner or Owner(),
         due or work.today + timedelta(days=30),
@@ -258,3 +267,45 @@ def test_documents_take_the_decision_the_recommendations_and_how_actions_go_on(s
     }
     assert after["changes_made"].startswith(f"{TEXT}. A new pathway. 20 records were audited. Seen sooner.")
     assert after["changes_made"].endswith("What remains: Night staff.")
+
+
+def test_actions_across_cases_are_filtered_sorted_paged_and_counted(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, chair = scene.here.work(Role.COORDINATOR), scene.here.work(Role.CHAIR)
+    first, second = scene.case(), scene.case()
+    case_themes.give(work, first, ["Neglect"])
+    case_themes.give(work, second, ["Unsafe sleep"])
+    owner = scene.here.people[Role.ACTION_OWNER].account_id
+    late = planned_action(scene, first, POLICE, due=work.today + timedelta(days=5))
+    own = planned_action(scene, first, POLICE, Owner(account_id=owner), work.today + timedelta(days=40))
+    other = planned_action(scene, second, SOCIAL_CARE, due=work.today + timedelta(days=20))
+    board = planned_action(scene, second, None, Owner(name="The board"), work.today + timedelta(days=60))
+    reporting.report(work, other, status="done", words=DONE)
+    scene.clock.forward(days=10)
+
+    def found(who: Work = chair, **wanted: Any) -> list[UUID]:
+        return [view.id for view in overview.overview(who, Wanted(**wanted)).lines]
+
+    assert found() == [late, own, board, other], "finished ones last"
+    assert found(show="late") == [late]
+    assert found(show="to-accept") == [other]
+    assert found(show="not-started", order="agency") == [board, late, own]
+    assert found(theme="Unsafe sleep") == [board, other]
+    assert found(agency=str(scene.here.agencies[POLICE]), order="owner") == [own, late]
+    assert found(agency="partnership") == [board]
+    assert found(owner=str(owner)) == [own]
+    assert found(owner="nobody", show="all", order="case") == [late, other, board]
+    assert found(due_from=work.today, due_to=work.today + timedelta(days=30)) == [own, other]
+    every = overview.overview(chair, Wanted(show="late"))
+    assert (every.every, every.total, every.counts["open"], every.counts["done"]) == (4, 1, 4, 1)
+    assert every.themes == ("Neglect", "Unsafe sleep")
+    assert [name for _, name in every.agencies] == [SOCIAL_CARE, "The partnership", POLICE]
+    monkeypatch.setattr(overview, "PAGE", 3)
+    assert found(page=2) == [other]
+    assert found(page=9) == [other], "the last page there is"
+    assert found(scene.represents(POLICE)) == [late, own]
+    assert found(scene.here.work(Role.ACTION_OWNER)) == [own]
+    assert found(scene.there.work(Role.COORDINATOR)) == []
+    assert len(overview.to_export(chair, Wanted())) == 4, "a file has no pages"
+    assert scene.audited()[-1] == "actions-exported"
