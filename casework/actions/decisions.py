@@ -18,6 +18,7 @@ from casework.actions import clocks, stage_moves
 from casework.actions.cases import reach_stage
 from casework.actions.codes.words import Words, words_of_case
 from casework.actions.decided import answers_of, decision_context
+from casework.actions.people import guest_sessions
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, Case, CaseDecision, DecisionSignature
@@ -112,6 +113,7 @@ def record(
             reach_stage(change, case, stages.DECIDED)
         elif kind == CLOSING:
             reach_stage(change, case, stages.CLOSED)
+            guest_sessions.end_all(change, case.id)
         change.audit("decision-recorded", decision.id, case=str(case.id), kind=kind, number=decision.number)
         return decision.id
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.work import Actor, Guest, NotFound, Work, changing, looking
+from casework.actions.work import Actor, Change, Guest, NotFound, Work, changing, looking
 from casework.records.tables import Account, Case, CaseGuest, Partnership, SignInSession
 from casework.rules.guests import LEVELS
 from casework.rules.permissions import Permission
@@ -98,3 +98,12 @@ def end(work: Work, session_id: UUID) -> None:
         own.guest_id = None
         change.audit("guest-left", row.id, partnership_id=host)
         change.audit("guest-came-back", account.id, partnership_id=account.partnership_id, invitation=str(row.id))
+
+
+def end_all(change: Change, case_id: UUID) -> None:
+    """End every invitation to a case that is closed: opening it again invites nobody."""
+    query = select(CaseGuest).where(CaseGuest.case_id == case_id, CaseGuest.ended_at.is_(None))
+    for row in change.session.scalars(query):
+        row.ended_at, row.ended_by = change.now, change.work.actor.account_id
+        account = change.session.get_one(Account, row.account_id)
+        change.audit("guest-ended", account.id, partnership_id=account.partnership_id, invitation=str(row.id))

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from casework.actions import decisions
+from casework.actions import decisions, stage_moves
 from casework.actions.guests import inviting
 from casework.actions.people import people
 from casework.actions.work import Work
@@ -127,6 +127,8 @@ def test_one_case_opens_for_its_guest_and_nothing_else_of_either_partnership(por
     close = {"decision_reason": "Everything is done", "agreed_by": "All partners"}
     decisions.record(host, theirs.case, CLOSING, decided_on=host.today, answers=close)
     assert browser.status(case_page) == 404, "it ends when the case is closed"
+    stage_moves.move(host, theirs.case, "actions", reason="Something was forgotten")
+    assert browser.status(case_page) == 404, "and does not begin again when the case is opened again"
 
     with scene.store.looking() as session:
         told = set(

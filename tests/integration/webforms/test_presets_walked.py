@@ -131,7 +131,9 @@ def test_a_partnership_from_referral_to_the_end_of_its_reviews_time(
 
     # The decision.
     said = rapid_review_answers()
-    desk.open(f"{at}/decisions/new/rapid-review").fill(decided_on="2 11 2026", **said).press("Record the decision")
+    form = desk.open(f"{at}/decisions/new/rapid-review")
+    assert f"A {way.name[:1].lower()}{way.name[1:]} is carried out" in form.text
+    form.fill(decided_on="2 11 2026", **said).press("Record the decision")
     case = desk.open(at)
     assert f"Complete and publish the {way.word}" in case.text
     assert "30 April 2027" in case.text, "six months; 2 May is a Sunday"

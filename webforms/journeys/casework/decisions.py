@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases, decisions, stage_moves
+from casework.actions.decisions import DecisionView
 from casework.actions.work import Refusal
-from casework.rules.decisions import CLOSING, KINDS, RAPID_REVIEW
+from casework.rules.decisions import CLOSING, KINDS, RAPID_REVIEW, DecisionKind
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
+from webforms.fields import PageForm
 from webforms.journeys.casework.decision_forms import SentForm, SignForm, decision_form
 from webforms.journeys.casework.pages import pages
-from webforms.pages import announce
+from webforms.pages import announce, ours
 
 Shown = str | Response
 DECISIONS = "/cases/<uuid:case_id>/decisions"
@@ -35,7 +38,7 @@ def show(case_id: UUID) -> str:
     return render_template(
         "casework/decisions.html",
         case=cases.show_case(work, case_id),
-        decisions=decisions.of_case(work, case_id),
+        decisions=[_own(view) for view in decisions.of_case(work, case_id)],
         kinds=(RAPID_REVIEW, CLOSING),
         titles=KINDS,
     )
@@ -47,7 +50,7 @@ def record(case_id: UUID, kind: str) -> Shown:
     """Ask what was decided."""
     work, asked = current_work(), decisions.kind_of(kind)
     case = cases.show_case(work, case_id)
-    form = decision_form(asked)()
+    form = _in_own_words(decision_form(asked)(), asked)
     if form.validate_on_submit():
         given = {question.name: form[question.name].data or "" for question in asked.questions if question.asked}
         late = form["late_reason"].data or "" if "late_reason" in form else ""
@@ -91,7 +94,7 @@ def sign(case_id: UUID, decision_id: UUID) -> Shown:
             announce("You have signed.")
             return redirect(url_for("casework.decisions", case_id=case_id), 303)
     return render_template(
-        "casework/sign_decision.html", case=cases.show_case(work, case_id), decision=view, form=form
+        "casework/sign_decision.html", case=cases.show_case(work, case_id), decision=_own(view), form=form
     )
 
 
@@ -113,3 +116,21 @@ def sent(case_id: UUID, decision_id: UUID) -> Shown:
     return render_template(
         "casework/decision_sent.html", case=cases.show_case(work, case_id), decision=view, form=form
     )
+
+
+def _in_own_words(form: PageForm, kind: DecisionKind) -> PageForm:
+    """Return the form with its questions and choices in the partnership's words."""
+    for question in kind.questions:
+        if question.asked:
+            field = form[question.name]
+            field.label.text = ours(field.label.text)
+            if question.choices:
+                field.offer([(value, ours(label)) for value, label in question.choices])
+    return form
+
+
+def _own(view: DecisionView) -> DecisionView:
+    """Return a decision whose choices are in the partnership's words; what somebody typed stays as it is."""
+    chosen = {label for question in view.kind.questions for _, label in question.choices}
+    answers = tuple((label, ours(said) if said in chosen else said) for label, said in view.answers)
+    return replace(view, answers=answers)
