@@ -44,6 +44,7 @@ from casework.actions.meetings import (
     shown as meeting_shown,
     voices,
 )
+from casework.actions.need_to_know import conflicts, openings, people as case_people
 from casework.actions.packs import attachments as pack_attachments, copies as pack_copies, packs
 from casework.actions.people.accounts import VISITOR
 from casework.actions.plans import (
@@ -130,6 +131,11 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         REFERRAL_READERS,
         lambda w, r: referral_exports.ask_for(w, "csv", r.referral),
     ),
+    "people on the case": (READERS, lambda w, r: case_people.show(w, r.case)),
+    "put a role on the case": (DESK, lambda w, r: case_people.put_on(w, r.case, "group-member")),
+    "conflicts of interest": (REFERRAL_READERS, lambda w, r: conflicts.of_case(w, r.case)),
+    "who could have a conflict": (REFERRAL_READERS, lambda w, r: conflicts.people_to_keep_out(w, r.case)),
+    "openings of the case": (READERS, lambda w, r: openings.of_case(w, r.case)),
     "show referral": (REFERRAL_READERS, lambda w, r: referrals.show_referral(w, r.referral)),
     "copy of referral": (REFERRAL_READERS, lambda w, r: referrals.copy_for_coordinator(w, r.referral)),
     "likely the same child": (REFERRAL_READERS, lambda w, r: likeness.likely_same(w, r.referral)),
