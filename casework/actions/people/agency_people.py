@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.actions.people import accounts, people
 from casework.actions.reach import agency_within
 from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
-from casework.records.tables import Account, Grant
+from casework.records.tables import Account, CaseExclusion, Grant
 from casework.rules.permissions import Permission, Role
 from casework.rules.role_sets import OF_AN_AGENCY
 
@@ -47,9 +47,17 @@ def of_agency(session: Session, agency_id: UUID) -> tuple[AgencyPerson, ...]:
     )
 
 
-def emails(session: Session, agency_id: UUID, role: Role) -> list[str]:
-    """Return the addresses of those who hold a role for an agency, in order."""
-    return sorted(person.email for person in of_agency(session, agency_id) if role in person.roles)
+def emails(session: Session, agency_id: UUID, role: Role, case_id: UUID) -> list[str]:
+    """Return the addresses of who holds a role for an agency, but for who is kept out of that case, in order."""
+    kept_out = set(
+        session.scalars(
+            select(CaseExclusion.account_id).where(
+                CaseExclusion.case_id == case_id, CaseExclusion.lifted_at.is_(None)
+            )
+        )
+    )
+    people = of_agency(session, agency_id)
+    return sorted(one.email for one in people if role in one.roles and one.id not in kept_out)
 
 
 def list_people(work: Work, agency_id: UUID) -> tuple[AgencyPerson, ...]:

@@ -42,7 +42,7 @@ def _owners(session: Session, action: PlannedAction) -> list[str]:
     if owner is not None and owner.state != "closed":
         return [owner.email]
     if action.agency_id is not None:
-        return agency_people.emails(session, action.agency_id, Role.REPRESENTATIVE)
+        return agency_people.emails(session, action.agency_id, Role.REPRESENTATIVE, action.case_id)
     return []
 
 

@@ -20,7 +20,7 @@ def tell_agency(
     """
     agency = change.session.get_one(Agency, request.agency_id)
     words = {"agency": agency.name, "due_on": f"{request.due_on:%-d %B %Y}"}
-    to = agency_people.emails(change.session, agency.id, role)
+    to = agency_people.emails(change.session, agency.id, role, request.case_id)
     if to:
         words |= {"link": f"{change.work.store.portal_address}/returns/{request.id}", "secret_link": ""}
     elif agency.email and role == Role.REPRESENTATIVE:

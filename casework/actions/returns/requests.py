@@ -141,7 +141,7 @@ def _send_one(
 ) -> bool:
     session = change.session
     agency = agency_within(session, change.work, agency_id)
-    representatives = agency_people.emails(session, agency.id, Role.REPRESENTATIVE)
+    representatives = agency_people.emails(session, agency.id, Role.REPRESENTATIVE, case.id)
     if not representatives and not agency.email:
         raise Refusal(
             "no-address",

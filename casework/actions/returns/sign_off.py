@@ -72,7 +72,7 @@ def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
             change.audit("signature-asked-again", upload.id)
             return
         handing_in.check_ready(change, request, upload, left_behind)
-        if not agency_people.emails(change.session, request.agency_id, Role.SIGNATORY):
+        if not agency_people.emails(change.session, request.agency_id, Role.SIGNATORY, request.case_id):
             raise Refusal(
                 "no-signatory",
                 "Nobody of your agency can sign it off yet. Invite a senior manager on the page “Colleagues”",

@@ -14,7 +14,7 @@ from casework.actions.people import partnerships
 from casework.actions.people.accounts import VISITOR, resume, sign_in
 from casework.actions.people.people import add_demonstration_person
 from casework.actions.referrals import referrals
-from casework.actions.returns import requests
+from casework.actions.returns import chasing, requests
 from casework.actions.reviews import prepared_reviews
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Refusal, Work
 from casework.records.tables import CaseExclusion, CaseOpening, Message
@@ -137,6 +137,10 @@ def test_a_conflict_of_interest_closes_a_case_whatever_the_roles(scene: Scene) -
     assert requests.my_requests(police) == ()
     with pytest.raises(NotFound):
         requests.show_request(police, request_id)
+    chasing.remind(other, request_id)
+    with scene.store.looking() as session:
+        reminded = [one.recipient for one in session.query(Message).filter_by(purpose="return-reminder")]
+    assert reminded == ["post@agency.example"], "and no email about it comes"
     with refused("kept-out"):
         people.put_on(other, case_id, str(scene.here.people[Role.PARTNER].account_id))
     first, *_ = [one for one in conflicts.of_case(chair, case_id) if one.declared]
