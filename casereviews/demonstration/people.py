@@ -66,4 +66,5 @@ PEOPLE = (
     DemonstrationPerson("Joan Ingleby", "administrator", Role.ADMINISTRATOR),
     *(DemonstrationPerson(a.representative, a.mailbox, Role.REPRESENTATIVE, a.name) for a in AGENCIES),
     DemonstrationPerson("Martin Seddon", "signatory", Role.SIGNATORY, AGENCIES[0].name),
+    DemonstrationPerson("Denise Quarmby", "owner", Role.ACTION_OWNER, AGENCIES[3].name),
 )

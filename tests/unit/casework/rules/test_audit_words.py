@@ -42,7 +42,7 @@ def kinds_of(argument: ast.expr, wanted: re.Pattern[str]) -> Iterator[str]:
         if isinstance(start, ast.Constant) and start.value in MADE_OF_A_STATE:
             yield from (f"{start.value}{state}" for state in MADE_OF_A_STATE[str(start.value)])
         elif isinstance(start, ast.Constant):
-            yield f"{start.value}?"
+            yield f"{start.value!s}?"
         return
     for part in ast.walk(argument):
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and wanted.fullmatch(part.value):
