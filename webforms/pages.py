@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Flask, flash, get_flashed_messages, redirect, request, session, url_for
@@ -29,6 +30,12 @@ def own_path(untrusted_path: str | None, otherwise: str) -> str:
     if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in untrusted_path):
         return otherwise
     return untrusted_path
+
+
+def one_of(name: str, known: Collection[str], otherwise: str) -> str:
+    """Return what the address asks for under `name` if it is one of `known`, else `otherwise`."""
+    asked = request.args.get(name, otherwise)
+    return asked if asked in known else otherwise
 
 
 def install(app: Flask) -> None:

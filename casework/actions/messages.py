@@ -15,7 +15,7 @@ from uuid import UUID
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, true
 
 from casework.actions.reach import partnership_of
 from casework.actions.work import SERVICE, Change, NotFound, Work, changing, looking
@@ -130,14 +130,25 @@ def record_failed(store: Store, message_id: UUID, claim: Claim | None = None) ->
     _record(store, message_id, "failed", claim)
 
 
-def outbox(work: Work, page: int = 1) -> Outbox:
-    """Return a page of the partnership's e-mails, newest first. Raises NotPermitted."""
+def outbox(work: Work, page: int = 1, *, state: str = "", to: str = "", oldest: bool = False) -> Outbox:
+    """Return a page of the partnership's e-mails, newest first unless `oldest`. Raises NotPermitted.
+
+    state: only those in that state. to: only to addresses with these words in them.
+    """
     with looking(work, Permission.SEE_MESSAGES) as session:
-        mine = Message.partnership_id == work.partnership_id
+        mine = and_(
+            Message.partnership_id == work.partnership_id,
+            Message.state == state if state else true(),
+            *(Message.recipient.icontains(word, autoescape=True) for word in to.split()),
+        )
         total = session.scalar(select(func.count()).select_from(Message).where(mine)) or 0
         pages = max(1, -(-total // PAGE))
         page = min(max(1, page), pages)
-        query = select(Message).where(mine).order_by(Message.created_at.desc(), Message.id)
+        query = (
+            select(Message)
+            .where(mine)
+            .order_by(Message.created_at if oldest else Message.created_at.desc(), Message.id)
+        )
         rows = session.scalars(query.offset((page - 1) * PAGE).limit(PAGE))
         return Outbox(tuple(_line(work.store, row) for row in rows), page, pages, total)
 

@@ -7,7 +7,7 @@ Answers have the shape `{page: {question: value}}`, and `{page: [{question: valu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Kind = Literal[
@@ -27,7 +27,7 @@ class Question:
     """One question. error: what an empty answer is told ("Enter …", "Select …").
 
     limit: characters. shown_when: (question of the same page, answers) under which it is asked, None for always.
-    choices: (value, label) pairs of a choice.
+    choices: (value, label) pairs of a choice. optional_for: kinds of referral that need no answer.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Question:
     limit: int = 200
     choices: tuple[tuple[str, str], ...] = ()
     shown_when: tuple[str, tuple[str, ...]] | None = None
+    optional_for: tuple[str, ...] = ()
 
     def is_asked(self, answers: Mapping[str, str]) -> bool:
         """Return whether the question is asked, given the other answers of its page (or of one entry of it)."""
@@ -143,6 +144,12 @@ class Form:
                 return page
         raise KeyError(name)
 
+    def for_kind(self, kind: str) -> Form:
+        """Return the form for a kind of referral: good practice, for one, need not have had an incident."""
+        if not any(kind in question.optional_for for page in self.pages for question in page.questions):
+            return self
+        return replace(self, pages=tuple(_for_kind(page, kind) for page in self.pages))
+
     def sections(self) -> Iterator[tuple[str, list[Page]]]:
         """Give (section title, its pages) in order, as the task list shows them."""
         titles = dict.fromkeys(page.section for page in self.pages)
@@ -177,6 +184,19 @@ def _page(value: Mapping[str, Any]) -> Page:
     )
 
 
+def _for_kind(page: Page, kind: str) -> Page:
+    parts = tuple(
+        replace(
+            part,
+            questions=tuple(
+                replace(one, required=False) if kind in one.optional_for else one for one in part.questions
+            ),
+        )
+        for part in page.parts
+    )
+    return replace(page, parts=parts)
+
+
 def _question(value: Mapping[str, Any]) -> Question:
     kind: Kind = value["kind"]
     condition = value.get("shown_when")
@@ -191,4 +211,5 @@ def _question(value: Mapping[str, Any]) -> Question:
         limit=value.get("limit", 4000 if kind == "text" else 200),
         choices=_CHOICES.get(kind) or tuple((choice[0], choice[1]) for choice in value.get("choices", ())),
         shown_when=(condition["question"], tuple(condition["is"])) if condition else None,
+        optional_for=tuple(value.get("optional_for", ())),
     )

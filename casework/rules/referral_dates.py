@@ -80,7 +80,7 @@ def _all(answers: Answers, today: date) -> Iterator[DateDoubt]:
     yield from _before_incident(answers, first)
     for number, child in children:
         yield from _of_child(number, child, today)
-        yield from _plan(number, child)
+        yield from _plan(number, child, today)
     for number, person in enumerate(answers.get("family") or (), 1):
         yield from _of_person(number, person, [child for _, child in children], today)
 
@@ -155,11 +155,25 @@ def _of_child(number: int, child: Mapping[str, str], today: date) -> Iterator[Da
         )
 
 
-def _plan(number: int, child: Mapping[str, str]) -> Iterator[DateDoubt]:
+def _plan(number: int, child: Mapping[str, str], today: date) -> Iterator[DateDoubt]:
     place, who = ("children", number), f"Child {number}"
     for name, words in (("child_protection", "child protection plan"), ("placement", "placement")):
         began, ended = _date(child.get(f"{name}_from", "")), _date(child.get(f"{name}_to", ""))
-        born = _date(child.get("date_of_birth", ""))
+        born, due = _date(child.get("date_of_birth", "")), _date(child.get("due_date", ""))
+        if ended and ended < today and child.get(f"{name}_plan") == "now":
+            yield _doubt(
+                f"{name}-now-but-ended",
+                f"{who} is said to be subject to a {words} now, but it ended on {written(ended)}.",
+                ((place, f"{name}_to"), ended),
+            )
+        if began and due and began < due - _PREGNANCY:
+            yield _doubt(
+                f"{name}-before-due",
+                f"The {words} of {who.lower()} began on {written(began)}, long before the expected birth, "
+                f"{written(due)}.",
+                ((place, f"{name}_from"), began),
+                ((place, "due_date"), due),
+            )
         if began and ended and ended < began:
             yield _doubt(
                 f"{name}-ends-before",

@@ -16,6 +16,8 @@ from webforms.fields.widgets import DateWidget
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+EXAMPLE = "For example, 27 3 2026"
+"""Said of every date whose own hint has no example."""
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
 
@@ -24,7 +26,7 @@ class DayMonthYear(Field):  # type: ignore[misc]  # the package has no types
     """A date. Data is a `date`, or None while nothing, or nothing real, was typed.
 
     what: how errors name it, "The date of the incident". A month may be typed as a word. A program may send the
-    field's own name with an ISO date in place of the three parts.
+    field's own name with an ISO date in place of the three parts. A hint without a number in it gains an example.
     """
 
     widget = DateWidget()
@@ -41,6 +43,8 @@ class DayMonthYear(Field):  # type: ignore[misc]  # the package has no types
         validators: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
+        if not re.search(r"\d", hint):
+            hint = f"{EXAMPLE}. {hint}" if hint else EXAMPLE
         super().__init__(label, validators, description=hint, **kwargs)
         self.what = what
         self.birthday = birthday

@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import Form, IntegerField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from webforms.fields.widgets import LongTextWidget, PasswordWidget, TextWidget
+from webforms.fields.widgets import CountedWidget, LongTextWidget, PasswordWidget, TextWidget
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -58,9 +58,12 @@ class _Words(StringField):  # type: ignore[misc]  # the package has no types
 
 
 class TextLine(_Words):
-    """One line of text. width: 2, 3, 4, 5, 10, 20 or 30 characters. autocomplete: HTML's word for it."""
+    """One line of text. width: 2, 3, 4, 5, 10, 20 or 30 characters. autocomplete: HTML's word for it.
 
-    widget = TextWidget()
+    counted: say the limit; False only where the hint says how many signs there are, as in "6-digit code".
+    """
+
+    widget = CountedWidget()
 
     def __init__(
         self,
@@ -71,8 +74,10 @@ class TextLine(_Words):
         autocomplete: str = "",
         spellcheck: bool = True,
         inputmode: str = "",
+        counted: bool = True,
         **kwargs: Any,
     ) -> None:
+        self.counted = counted
         params: dict[str, Any] = {}
         if width:
             params["classes"] = f"govuk-input--width-{width}"
@@ -96,13 +101,21 @@ class LongText(_Words):
 
 
 class EmailAddress(TextLine):
-    """An email address, as typed but for blanks around it."""
+    """An email address, as typed but for blanks around it. wrong: what is said of anything else."""
 
-    def __init__(self, label: str = "Email address", *, autocomplete: str = "email", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str = "Email address",
+        *,
+        autocomplete: str = "email",
+        wrong: str = "Enter an email address in the correct format, like name@example.com",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(
             label, limit=EMAIL_LIMIT, autocomplete=autocomplete, spellcheck=False, inputmode="email", **kwargs
         )
         self.params["type"] = "email"
+        self.wrong = wrong
 
     def pre_validate(self, form: Form) -> None:
         super().pre_validate(form)
@@ -111,7 +124,7 @@ class EmailAddress(TextLine):
         try:
             validate_email(self.data, check_deliverability=False, test_environment=True)
         except EmailNotValidError:
-            raise ValidationError("Enter an email address in the correct format, like name@example.com") from None
+            raise ValidationError(self.wrong) from None
 
 
 class Password(PasswordField):  # type: ignore[misc]  # the package has no types
@@ -148,6 +161,8 @@ class WholeNumber(IntegerField):  # type: ignore[misc]  # the package has no typ
         validators: Sequence[Any] = (),
         **kwargs: Any,
     ) -> None:
+        if f"{most:,}" not in hint:
+            hint = f"A whole number from {least:,} to {most:,}. {hint}".strip()
         super().__init__(label, validators, description=hint, **kwargs)
         self.what, self.least, self.most = what or label, least, most
         self.params: dict[str, Any] = {"classes": f"govuk-input--width-{width}", "inputmode": "numeric"}

@@ -54,6 +54,30 @@ class TextWidget(Asking, gov.GovTextInput):  # type: ignore[misc]
     """One line of text."""
 
 
+_NEAR = 75
+"""Per cent of the limit from which on a script says how much is left."""
+_FRAME = Markup(
+    '<div class="govuk-character-count app-counted" data-module="govuk-character-count" data-maxlength="{most}" '
+    'data-threshold="{near}">{field}<div id="{id}-info" class="govuk-hint govuk-character-count__message">'
+    "You can enter up to {said} characters</div></div>"
+)
+
+
+class CountedWidget(TextWidget):
+    """One line of text that says its limit: in advance without a script, and when it comes near with one."""
+
+    def __call__(self, field: Field, **kwargs: Any) -> Markup:
+        if not field.counted:
+            return super().__call__(field, **kwargs)
+        kwargs["params"] = {
+            "describedBy": f"{field.id}-info",
+            **kwargs.get("params", {}),
+            "classes": f"{field.params.get('classes', '')} govuk-js-character-count".strip(),
+        }
+        drawn = super().__call__(field, **kwargs)
+        return _FRAME.format(most=field.limit, near=_NEAR, field=drawn, id=field.id, said=f"{field.limit:,}")
+
+
 class PasswordWidget(Asking, gov.GovPasswordInput):  # type: ignore[misc]
     """A password, with a button that shows it."""
 

@@ -95,14 +95,23 @@ def show(work: Work, export_id: UUID) -> ReferralExportView:
     with looking(work, SEE) as session:
         export = _own(session, work, export_id)
         referral = session.get(Referral, export.referral_id) if export.referral_id else None
-        return ReferralExportView(
-            export.id,
-            export.referral_id,
-            referral.reference if referral else "",
-            export.format,
-            export.state,
-            export.size,
-            export.asked_at,
+        return _view(export, referral)
+
+
+def asked_for(work: Work, referral_id: UUID | None = None) -> tuple[ReferralExportView, ...]:
+    """Return the files of one referral, or of all, that the actor asked for, newest first.
+
+    Raises NotFound, NotPermitted.
+    """
+    with looking(work, SEE) as session:
+        referral = referral_within(session, work, referral_id) if referral_id is not None else None
+        query = select(ReferralExport).where(
+            ReferralExport.partnership_id == work.partnership_id,
+            ReferralExport.asked_by == work.actor.account_id,
+            ReferralExport.referral_id == referral_id,
+        )
+        return tuple(
+            _view(export, referral) for export in session.scalars(query.order_by(ReferralExport.asked_at.desc()))
         )
 
 
@@ -184,6 +193,18 @@ def delete_old(change: Change) -> int:
     for sha256 in {export.sha256 for export in old if export.sha256}:
         forget_file(change, sha256)
     return len(old)
+
+
+def _view(export: ReferralExport, referral: Referral | None) -> ReferralExportView:
+    return ReferralExportView(
+        export.id,
+        export.referral_id,
+        referral.reference if referral else "",
+        export.format,
+        export.state,
+        export.size,
+        export.asked_at,
+    )
 
 
 def _own(session: Session, work: Work, export_id: UUID) -> ReferralExport:

@@ -30,7 +30,7 @@ from casework.records.store import Store
 from casework.records.tables import KeptFile, Referral, ReferralDraft
 from casework.rules import form_entries, referral_dates
 from casework.rules.form_model import Form, Page, form_from
-from casework.rules.referral_form import referral_form
+from casework.rules.referral_form import incident_kind, referral_form
 
 KEPT_FOR = timedelta(days=30)
 """A draft can be taken up for 30 days after its last change. Source: docs/rules.md R-15."""
@@ -94,7 +94,7 @@ def opened(session: Session, store: Store, draft: ReferralDraft) -> Draft:
     """Return what a draft's row holds."""
     submitted = session.get_one(Referral, draft.submitted_as).reference if draft.submitted_as else ""
     answers = store.keys.unseal(draft.answers, draft_context(draft.id))
-    form = versions.form_of(session, draft)
+    form = versions.form_of(session, draft).for_kind(incident_kind(answers))
     return Draft(
         draft.id,
         draft.partnership_id,

@@ -13,7 +13,7 @@ from casework.actions import clocks, messages
 from casework.actions.clocks import ClockView
 from casework.actions.codes.known_people import referral_context
 from casework.actions.downloads import Download, download
-from casework.actions.reach import next_number, open_referrals, referral_within, settings_of
+from casework.actions.reach import next_number, referral_within, settings_of
 from casework.actions.referrals import attachments, drafts, record
 from casework.actions.referrals.attachments import Attachment
 from casework.actions.referrals.left_pages import draft_context
@@ -184,32 +184,6 @@ def copy_for_coordinator(work: Work, referral_id: UUID) -> Download | None:
         referral = referral_within(change.session, work, referral_id)
         change.audit("referral-downloaded", referral.id)
         return _copy(change.session, work.store, referral)
-
-
-def list_referrals(work: Work) -> tuple[ReferralLine, ...]:
-    """Return the referrals that are open to the actor, newest first. Raises NotPermitted."""
-    with looking(work, Permission.SEE_REFERRALS) as session:
-        query = (
-            select(Referral, Case.id)
-            .outerjoin(Case, Case.referral_id == Referral.id)
-            .where(open_referrals(work))
-            .order_by(Referral.received_at.desc())
-        )
-        lines = []
-        for referral, case_id in session.execute(query):
-            running = [c for c in clocks.of_referral(session, work, referral.id) if c.met_on is None]
-            lines.append(
-                ReferralLine(
-                    referral.id,
-                    referral.reference,
-                    referral.incident_kind,
-                    referral.state,
-                    referral.received_at,
-                    case_id,
-                    running[0] if running else None,
-                )
-            )
-        return tuple(lines)
 
 
 def show_referral(work: Work, referral_id: UUID) -> ReferralView:

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from casework.actions import messages, typed_words
 from casework.actions.reach import partnership_of
 from casework.actions.referrals import drafts, left_pages, proofs
 from casework.actions.referrals.drafts import KEPT_FOR
-from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Work, changing
+from casework.actions.work import LOCAL_TIME, SERVICE, Change, NotFound, Refusal, Work, changing
 from casework.records.keys import new_token
 from casework.records.store import Store
 from casework.records.tables import Message, Referral, ReferralAttachment, ReferralDraft, ReferrerCode
 
+MOST_BEGUN = 40
+"""Referrals that one address may begin in a day."""
 REMINDED_BEFORE = timedelta(days=5)
 """How long before a draft is deleted its owner is told."""
 
@@ -82,10 +84,28 @@ def of_browser(store: Store, secret: str) -> Saved | None:
 
 
 def begin(work: Work, secret: str) -> str:
-    """Begin a referral under the address that this browser proved, and return its secret. Raises NotFound."""
+    """Begin a referral under the address that this browser proved, and return its secret.
+
+    Raises Refusal("begun-many") for an address that begins one after the other, NotFound.
+    """
     with work.store.looking() as session:
         proof = proofs.proved(session, work.store, secret)
         email, partnership_id = proofs.address_of(work.store, proof), proof.partnership_id
+        begun = session.scalar(
+            select(func.count())
+            .select_from(ReferralDraft)
+            .where(
+                ReferralDraft.partnership_id == partnership_id,
+                ReferralDraft.email_hash == proof.email_hash,
+                ReferralDraft.created_at > work.store.now() - timedelta(days=1),
+            )
+        )
+    if (begun or 0) >= MOST_BEGUN:
+        raise Refusal(
+            "begun-many",
+            f"{MOST_BEGUN} referrals were begun with your email address since yesterday. "
+            "Carry on with one of them, or begin another tomorrow",
+        )
     return drafts.start(work, partnership_id, email)
 
 

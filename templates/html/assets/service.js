@@ -125,6 +125,21 @@ function listChosenFiles(input) {
   });
 }
 
+// <div data-shown-when="<a question>" data-answers="now before"> shows while one of those answers is chosen.
+function showWhen(box) {
+  const form = box.closest("form");
+  const wanted = box.dataset.answers.split(" ");
+  const set = () => {
+    const chosen = form.querySelector(`[name="${CSS.escape(box.dataset.shownWhen)}"]:checked`);
+    box.hidden = !wanted.includes(chosen?.value);
+  };
+  form.addEventListener("change", set);
+  addEventListener("pageshow", set);
+  set();
+}
+
+for (const box of document.querySelectorAll("[data-shown-when]")) showWhen(box);
+
 // Words that were typed and not sent are not lost by a click beside their form: the browser asks first. A form that
 // keeps itself need not ask, and "Exit this page" never does. Without a network nothing is sent into the void.
 let typed = false;

@@ -150,6 +150,9 @@ def test_the_outbox_pages_newest_first_and_is_the_partnerships_own(store: Store)
     assert (first.pages, first.total, len(first.lines)) == (2, messages.PAGE + 1, messages.PAGE)
     assert (last.page, len(last.lines)) == (2, 1)
     assert messages.outbox(other.work(Role.COORDINATOR)).total == 0
+    assert messages.outbox(coordinator, state="sent").total == 0
+    assert messages.outbox(coordinator, state="waiting", to="TO@").total == first.total
+    assert messages.outbox(coordinator, to="100%").total == 0
     with pytest.raises(NotPermitted):
         messages.outbox(cast.work(Role.GROUP_MEMBER))
 

@@ -13,6 +13,8 @@ from casework.actions.need_to_know import conflicts, openings, people
 from casework.actions.people import partnerships
 from casework.actions.people.accounts import VISITOR, resume, sign_in
 from casework.actions.people.people import add_demonstration_person
+from casework.actions.referrals import listing, referrals
+from casework.actions.returns import requests
 from casework.actions.referrals import referrals
 from casework.actions.returns import chasing, requests
 from casework.actions.reviews import prepared_reviews
@@ -84,7 +86,7 @@ def test_a_case_is_open_to_who_is_named_for_it(scene: Scene) -> None:
         referrals.show_referral(
             scene.here.work(Role.CHAIR), UUID(scene.entries("case-opened")[0].details["referral"])
         )
-    assert referrals.list_referrals(scene.here.work(Role.CHAIR)) == ()
+    assert listing.overview(scene.here.work(Role.CHAIR), listing.Wanted()).lines == ()
     own = next(one.id for one in people.show(desk, case_id).on if one.role == Role.COORDINATOR)
     assert own is not None
     with refused("last-coordinator"):
@@ -229,7 +231,7 @@ def test_an_administrator_reads_a_case_only_where_a_setting_says_so_and_in_codes
     assert cases.show_case(work, case_id).id == case_id
     assert work.in_codes
     with pytest.raises(NotPermitted):
-        referrals.list_referrals(work)
+        listing.overview(work, listing.Wanted())
     elsewhere = scene.case()
     with pytest.raises(NotFound):
         cases.show_case(work, elsewhere)

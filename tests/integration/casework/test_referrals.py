@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from casework.actions.referrals import drafts, left_pages, referrals
+from casework.actions.referrals import drafts, left_pages, listing, referrals
+from casework.actions.referrals.listing import Wanted
 from casework.actions.task_rows import Superseded
 from casework.actions.work import NotFound
 from casework.records.tables import CaseClock, Message, Referral
@@ -37,7 +38,7 @@ def test_a_referral_gets_a_reference_a_clock_a_receipt_and_a_copy_to_make(scene:
         ("referral-receipt", "referrer@agency.example"),
         ("referral-received", "coordinator@wexborough.example"),
     }
-    (line,) = referrals.list_referrals(scene.here.work(Role.COORDINATOR))
+    (line,) = listing.overview(scene.here.work(Role.COORDINATOR), Wanted()).lines
     assert (line.reference, line.state, line.incident_kind) == (reference, "received", "serious-incident")
     assert line.next_due is not None
     assert line.next_due.name == "notification"
@@ -195,3 +196,28 @@ def test_odd_dates_and_pages_left_open_keep_a_referral_until_somebody_says_why(s
     view = referrals.show_referral(scene.here.work(Role.COORDINATOR), scene.one(Referral.__table__.select()))
     said = dict(dict(view.sections)[referral_dates.TITLE])
     assert list(said.values()) == ["The injury was before birth"]
+
+
+def test_referrals_are_shown_sorted_and_found_page_by_page(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    work = scene.here.work(Role.COORDINATOR)
+    for kind in ("serious-incident", "good-practice", "near-miss"):
+        scene.referral(full_answers(kind={"kind": kind}))
+        scene.clock.forward(days=1)
+    scene.referral(cast=scene.there)
+    references = [f"WSCP/REF/2026/{number:03}" for number in (1, 2, 3)]
+
+    def found(**wanted: Any) -> list[str]:
+        return [line.reference for line in listing.overview(work, Wanted(**wanted)).lines]
+
+    first = listing.overview(work, Wanted())
+    assert (first.pages, first.total, first.counts["good-practice"]) == (2, 3, 1)
+    assert [line.reference for line in first.lines] == [references[2], references[1]]
+    assert found(page=99) == [references[0]]
+    assert found(order="oldest") == references[:2]
+    assert found(order="due")[0] == references[0], "only a serious incident has a clock"
+    assert found(order="kind") == references[:2]
+    assert found(show="near-miss") == [references[2]]
+    assert found(words="ref 002") == [references[1]]
+    assert found(words="nothing like it") == []
+    assert found(show="with-case") == []

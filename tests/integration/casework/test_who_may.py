@@ -55,7 +55,7 @@ from casework.actions.plans import (
     recommendations,
     reporting,
 )
-from casework.actions.referrals import attachments, likeness, office, referrals
+from casework.actions.referrals import attachments, likeness, listing, office, referrals
 from casework.actions.reports import forms as report_forms, reports, templates as report_templates
 from casework.actions.returns import (
     agency_columns,
@@ -433,7 +433,7 @@ OF_A_PACK = {
 }  # fmt: skip
 """Of a pack by names, as this one is, nothing is for who reads in codes alone; one in codes is theirs too."""
 LISTS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
-    "referrals": (REFERRAL_READERS, referrals.list_referrals),
+    "referrals": (REFERRAL_READERS, lambda w: listing.overview(w, listing.Wanted()).lines),
     "cases": (READERS, dates_ahead.cases_ahead),
     "reviews": (REVIEW_READERS, prepared_reviews.list_reviews),
     "all requests": (DESK, lambda w: chasing.overview(w, Wanted()).lines),

@@ -11,6 +11,7 @@ class AppCodeForm(PageForm):
     code = TextLine(
         "Code that the app shows now",
         limit=20,
+        counted=False,
         width=10,
         autocomplete="one-time-code",
         spellcheck=False,
@@ -39,6 +40,7 @@ class ProofForm(PageForm):
     code = TextLine(
         "Code",
         limit=20,
+        counted=False,
         width=10,
         autocomplete="one-time-code",
         spellcheck=False,

@@ -103,6 +103,7 @@ class SettingsForm(PageForm):
         "Colour",
         hint="For the bar at the top of the page, like #1d4f73. White words on it must be easy to read.",
         limit=7,
+        counted=False,
         width=10,
         spellcheck=False,
         validators=[Needed("Enter a colour, like #1d4f73")],

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from casework.actions import messages
 from casework.rules.permissions import Permission
 from webforms.access import current_store, current_work, requires
-from webforms.pages import announce
+from webforms.pages import announce, one_of
 
 STATES = {
     "waiting": "Will be sent shortly",
@@ -18,6 +18,7 @@ STATES = {
     "in-folder": "In the folder",
     "failed": "Not sent",
 }
+ORDERS = {"newest": "Newest first", "oldest": "Oldest first"}
 
 
 def add_to(pages: Blueprint) -> None:
@@ -28,11 +29,21 @@ def add_to(pages: Blueprint) -> None:
 
 @requires(Permission.SEE_MESSAGES)
 def list_messages() -> str:
-    """Show the e-mails, newest first."""
-    page = request.args.get("page", 1, type=int)
-    found = messages.outbox(current_work(), page)
-    in_folder = current_store().mail_folder is not None
-    return render_template("administration/messages.html", outbox=found, states=STATES, in_folder=in_folder)
+    """Show the e-mails: filtered, sorted, page by page."""
+    show, order = one_of("show", STATES, ""), one_of("order", ORDERS, "newest")
+    words = request.args.get("words", "")[:100]
+    found = messages.outbox(
+        current_work(), request.args.get("page", 1, type=int), state=show, to=words, oldest=order == "oldest"
+    )
+    return render_template(
+        "administration/messages.html",
+        outbox=found,
+        states=STATES,
+        in_folder=current_store().mail_folder is not None,
+        wanted={"show": show, "order": order, "words": words},
+        orders=ORDERS,
+        base=url_for("administration.messages", show=show or None, order=order, words=words or None),
+    )
 
 
 @requires(Permission.SEE_MESSAGES)

@@ -97,7 +97,14 @@ def _ask(referral_id: UUID | None) -> Shown:
             form.refuse(refusal, "format")
         else:
             return redirect(url_for("casework.answers_file", export_id=export_id), 303)
-    return render_template("casework/download_referrals.html", form=form, referral=referral, exit_this_page=True)
+    return render_template(
+        "casework/download_referrals.html",
+        form=form,
+        referral=referral,
+        made=referral_exports.asked_for(work, referral_id),
+        kinds=FORMATS,
+        exit_this_page=True,
+    )
 
 
 def _name(export: ReferralExportView) -> str:

@@ -6,29 +6,47 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases, clocks
 from casework.actions.clocks import ClockView
-from casework.actions.referrals import likeness, office, referrals
+from casework.actions.referrals import likeness, listing, office, referrals
+from casework.actions.referrals.listing import ORDERS, SHOWS, Wanted
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
+from casework.rules.referral_tables import KINDS
 from webforms.access import current_work, requires
 from webforms.downloads import send
 from webforms.journeys.casework.forms import ClockStartForm, NotificationForm
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.referral_words import found_in_file
-from webforms.pages import announce
+from webforms.pages import announce, one_of
 
 Shown = str | Response
+SHOW_NAMES = {"all": "All", "without-case": "No case opened yet", "with-case": "With a case", **KINDS}
+ORDER_NAMES = {"newest": "Newest first", "oldest": "Oldest first", "due": "Next date", "kind": "Kind"}
 
 
 @pages.get("/referrals", endpoint="referrals")
 @requires(Permission.SEE_REFERRALS)
 def referral_list() -> str:
-    """Show every referral, newest first, with its next date."""
-    return render_template("casework/referrals.html", lines=referrals.list_referrals(current_work()))
+    """Show the referrals with their next dates: filtered, sorted, page by page."""
+    wanted = Wanted(
+        show=one_of("show", SHOWS, "all"),
+        order=one_of("order", ORDERS, "newest"),
+        words=request.args.get("words", "")[:100],
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template(
+        "casework/referrals.html",
+        wanted=wanted,
+        found=listing.overview(current_work(), wanted),
+        kinds=KINDS,
+        shows=SHOW_NAMES,
+        orders=ORDER_NAMES,
+        base=url_for("casework.referrals", show=wanted.show, order=wanted.order, words=wanted.words or None),
+    )
 
 
 @pages.get("/referrals/<uuid:referral_id>", endpoint="referral")

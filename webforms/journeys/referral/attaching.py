@@ -26,7 +26,8 @@ from webforms.sessions import by_script
 
 TAKEN: tuple[Kind, ...] = ("pdf", "docx", "docm", "doc", "odt", "rtf", "xlsx", "xlsm", "xls")
 PICTURES = {b"\x89PNG\r\n\x1a\n": ("png", (".png",)), b"\xff\xd8\xff": ("jpeg", (".jpg", ".jpeg"))}
-UPLOADS = "120 per hour"
+UPLOADS = "1200 per hour"
+"""For one network; a referral takes 20 files."""
 
 
 @pages.route("/attachments", methods=["GET", "POST"])

@@ -39,6 +39,7 @@ class CodeForm(PageForm):
     code = TextLine(
         "6-digit code",
         limit=20,
+        counted=False,
         width=10,
         autocomplete="one-time-code",
         inputmode="numeric",
@@ -72,7 +73,7 @@ class AttachmentsForm(PageForm):
 
     files = FilesUpload(
         "Add files",
-        kinds="Word, Excel or PDF, or a picture (JPEG or PNG), each",
+        kinds="Word, Excel, PDF, or a picture (JPEG or PNG), at most 10 at once, each",
         accept=".pdf,.docx,.docm,.doc,.odt,.rtf,.xlsx,.xlsm,.xls,.jpg,.jpeg,.png",
         most=FILES_AT_ONCE,
         validators=[Needed("Select a file")],

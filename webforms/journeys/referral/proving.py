@@ -18,9 +18,9 @@ from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
 from webforms.limits import tries
 from webforms.pages import warn
 
-CODES = "60 per hour"
+CODES = "600 per hour"
 """For one network: a hospital's staff share an address; each e-mail address has its own, smaller limits."""
-ENTRIES = "120 per hour"
+ENTRIES = "1200 per hour"
 
 
 @pages.route("/email", methods=["GET", "POST"])
@@ -145,5 +145,14 @@ def _onward(partnership: str) -> Response:
     found = proved()
     if found is None or found.open or request.args.get("then") == "saved":
         return redirect(url_for("referral.saved_referrals", partnership=partnership), 303)
-    secret = saved.begin(referrer_work(found.partnership_id), proof())
+    return begun(partnership)
+
+
+def begun(partnership: str) -> Response:
+    """Begin a referral under the address that was proved, and lead to its tasks."""
+    try:
+        secret = saved.begin(referrer_work(whose_form().id), proof())
+    except Refusal as refusal:
+        warn(f"{refusal.message}.")
+        return redirect(url_for("referral.saved_referrals", partnership=partnership), 303)
     return draft_cookie.remember(redirect(url_for("referral.tasks", partnership=partnership), 303), secret)

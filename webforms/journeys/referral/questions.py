@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,15 +13,16 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
+from casework.rules.form_changes import OWN
 from casework.rules.form_model import Part, Question
 from casework.rules.saved_elsewhere import together
 from webforms.access import current_today
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
-from webforms.fields.counted import CountedLine
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+Check = Callable[[Form, Field], None]
 
 
 SHOWN = "page-as-shown"
@@ -58,11 +59,22 @@ class QuestionsForm(PageForm):
         return [question for question in self.part.questions if question.shown_when is None]
 
     def below(self, question: Question, value: str) -> list[Field]:
-        """Return the fields that show when `question` is answered with `value`."""
+        """Return the fields that show below the answer `value` to `question`, and below no other."""
+        hanging = self._hanging(question)
+        if any(len(values) > 1 for _, values in hanging):
+            return []
+        return [field for field, values in hanging if value in values]
+
+    def after(self, question: Question) -> list[tuple[Field, tuple[str, ...]]]:
+        """Return (field, answers under which it shows) where one of them shows under several answers: in order."""
+        hanging = self._hanging(question)
+        return hanging if any(len(values) > 1 for _, values in hanging) else []
+
+    def _hanging(self, question: Question) -> list[tuple[Field, tuple[str, ...]]]:
         return [
-            self[other.name]
+            (self[other.name], other.shown_when[1])
             for other in self.part.questions
-            if other.shown_when and other.shown_when[0] == question.name and value in other.shown_when[1]
+            if other.shown_when and other.shown_when[0] == question.name
         ]
 
 
@@ -70,7 +82,8 @@ class QuestionsForm(PageForm):
 def form_of(part: Part) -> type[QuestionsForm]:
     """Return the form class of a part."""
     unborn = any(question.name == "unborn" for question in part.questions)
-    fields: dict[str, Any] = {question.name: _field(question, unborn) for question in part.questions}
+    several = sum(question.kind in ("date", "past-date") for question in part.questions) > 1
+    fields: dict[str, Any] = {question.name: _field(question, unborn, several) for question in part.questions}
     return type("PartForm", (QuestionsForm,), {**fields, "part": part})
 
 
@@ -116,9 +129,12 @@ def _is_of(field: str, question: str) -> bool:
     return field == question or field in (f"{question}-day", f"{question}-month", f"{question}-year")
 
 
-def _field(question: Question, unborn: bool) -> Any:
+def _field(question: Question, unborn: bool, several_dates: bool) -> Any:
     needed = [Needed(question.error)] if question.required else []
-    kind, label, hint = question.kind, question.label, question.hint
+    kind, hint, own = question.kind, question.hint, question.name.startswith(OWN)
+    label = question.label if question.required or "optional" in question.label else f"{question.label} (optional)"
+    # The partnership's own questions, and one of several dates, are named in errors.
+    named = f"The answer to “{question.label}”" if own else ""
     if kind in ("yes-no", "yes-no-unclear", "choice"):
         few = all(len(text) < 12 for _, text in question.choices)
         return Choice(label, question.choices, hint=hint, inline=few, validators=needed)
@@ -126,31 +142,27 @@ def _field(question: Question, unborn: bool) -> Any:
         checks: list[Any] = [today_or_past] if kind == "past-date" else []
         if unborn and question.name == "date_of_birth":
             checks = [_born_already]
-        what = label.rstrip("?") if not label.startswith(("When", "What")) else "The date"
+        what = question.label.rstrip("?")
+        if own or what.startswith(("When", "What")):
+            what = f"The answer to “{question.label}”" if own or several_dates else "The date"
         return DayMonthYear(label, what=what, hint=hint, validators=[*needed, *checks])
     if kind == "text":
         rows = 8 if question.limit > 1000 else 3
-        return LongText(label, limit=question.limit, rows=rows, hint=hint, validators=needed)
+        return LongText(label, what=question.label, limit=question.limit, rows=rows, hint=hint, validators=needed)
     if kind == "email":
-        return EmailAddress(label, hint=hint, validators=needed)
+        words = {"wrong": f"{named} must be an email address, like name@example.com"} if own else {}
+        return EmailAddress(label, what=question.label, hint=hint, validators=needed, **words)
     width = {"time": 5, "number": 10, "postcode": 10, "nhs-number": 20, "phone": 20}.get(kind)
-    check = {
-        "time": _time,
-        "number": _number,
-        "postcode": _postcode,
-        "nhs-number": _nhs_number,
-        "phone": _phone,
-    }.get(kind)
-    line = CountedLine if kind == "line" else TextLine
-    return line(
+    return TextLine(
         label,
+        what=question.label,
         limit=question.limit,
         hint=hint,
         width=width,
         autocomplete="tel" if kind == "phone" else "",
         inputmode="decimal" if kind == "number" else "",
         spellcheck=kind == "line",
-        validators=[*needed, *([check] if check else [])],
+        validators=[*needed, *([_CHECKS[kind](named)] if kind in _CHECKS else [])],
     )
 
 
@@ -168,32 +180,71 @@ def _born_already(_form: Form, field: DayMonthYear) -> None:
         )
 
 
-def _time(_form: Form, field: Field) -> None:
-    if not field.data:
-        return
-    found = _TIME.fullmatch(field.data)
-    if not found:
-        raise ValidationError("Time must be on the 24-hour clock, like 14:30")
-    field.data = f"{int(found[1]):02}:{found[2]}"
+def _time(named: str) -> Check:
+    def check(_form: Form, field: Field) -> None:
+        if not field.data:
+            return
+        found = _TIME.fullmatch(field.data)
+        if not found:
+            raise ValidationError(f"{named or 'Time'} must be on the 24-hour clock, like 14:30")
+        field.data = f"{int(found[1]):02}:{found[2]}"
+
+    return check
 
 
-def _number(_form: Form, field: Field) -> None:
-    if field.data and not _NUMBER.fullmatch(field.data):
-        raise ValidationError("Enter a number in figures, like 3 or 2.5")
+def _number(named: str) -> Check:
+    return _fits(
+        lambda text: _NUMBER.fullmatch(text) is not None,
+        f"{named} must be a number in figures, like 3 or 2.5"
+        if named
+        else "Enter a number in figures, like 3 or 2.5",
+    )
 
 
-def _postcode(_form: Form, field: Field) -> None:
-    if field.data and not _POSTCODE.fullmatch(field.data):
-        raise ValidationError("Enter a full UK postcode, like AB1 2CD, or leave it empty")
+def _postcode(named: str) -> Check:
+    words = f"{named} must be" if named else "Enter"
+    return _fits(
+        lambda text: _POSTCODE.fullmatch(text) is not None,
+        f"{words} a full UK postcode, like AB1 2CD, or leave it empty",
+    )
 
 
-def _nhs_number(_form: Form, field: Field) -> None:
-    if field.data and not nhs.is_valid(field.data):
+def _phone(named: str) -> Check:
+    words = f"{named} must be" if named else "Enter"
+    return _fits(
+        lambda text: 9 <= len(re.sub(r"\D", "", text)) <= 15,
+        f"{words} a telephone number, like 01632 960 001 or 07700 900 982",
+    )
+
+
+def _nhs_number(_named: str) -> Check:
+    def check(_form: Form, field: Field) -> None:
+        if not field.data or nhs.is_valid(field.data):
+            return
+        if len(re.sub(r"[\s-]", "", field.data)) == 10 and re.sub(r"[\s-]", "", field.data).isdecimal():
+            raise ValidationError(
+                "NHS number has 10 numbers, but they do not fit together: one may be mistyped. "
+                "Check it against the child’s record, or leave it empty"
+            )
         raise ValidationError(
             "NHS number must be 10 numbers, as on the child’s record. Check it, or leave it empty"
         )
 
+    return check
 
-def _phone(_form: Form, field: Field) -> None:
-    if field.data and not 9 <= len(re.sub(r"\D", "", field.data)) <= 15:
-        raise ValidationError("Enter a telephone number, like 01632 960 001 or 07700 900 982")
+
+def _fits(right: Callable[[str], bool], otherwise: str) -> Check:
+    def check(_form: Form, field: Field) -> None:
+        if field.data and not right(field.data):
+            raise ValidationError(otherwise)
+
+    return check
+
+
+_CHECKS: Mapping[str, Callable[[str], Check]] = {
+    "time": _time,
+    "number": _number,
+    "postcode": _postcode,
+    "nhs-number": _nhs_number,
+    "phone": _phone,
+}

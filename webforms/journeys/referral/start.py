@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 
-from casework.actions.referrals import saved
-from webforms.access import open_to_all, referrer_work
-from webforms.journeys.referral import draft_cookie
-from webforms.journeys.referral.draft_cookie import open_draft, proof, proved, whose_form
+from webforms.access import open_to_all
+from webforms.journeys.referral.draft_cookie import open_draft, proved, whose_form
 from webforms.journeys.referral.forms import LeadFirstForm
 from webforms.journeys.referral.pages import REASON, Shown, pages
+from webforms.journeys.referral.proving import begun
 from webforms.limits import tries
 from webforms.security import may_be_framed
 
-STARTS = "30 per hour"
+STARTS = "600 per hour"
+"""For one network, as `proving.CODES`; how many one address may begin is counted by `saved.begin`."""
 
 
 @pages.get("")
@@ -30,7 +30,10 @@ def start(partnership: str) -> str:
 @may_be_framed
 def embed(partnership: str) -> str:
     """Show the start page in a frame of a configured site; the form itself opens in a window of its own."""
-    return render_template("referral/start.html", face=whose_form(), taken_up=False, framed=True)
+    high = request.args.get("contrast") == "high"  # in the address: a frame keeps no cookie of ours
+    return render_template(
+        "referral/start.html", face=whose_form(), taken_up=False, framed=True, high_contrast=high
+    )
 
 
 @pages.route("/safeguarding-lead", methods=["GET", "POST"])
@@ -44,8 +47,7 @@ def lead_first(partnership: str) -> Shown:
             return redirect(url_for("referral.talk_first", partnership=partnership), 303)
         if proved() is None:
             return redirect(url_for("referral.email", partnership=partnership), 303)
-        secret = saved.begin(referrer_work(whose_form().id), proof())
-        return draft_cookie.remember(redirect(url_for("referral.tasks", partnership=partnership), 303), secret)
+        return begun(partnership)
     return render_template("referral/lead_first.html", form=form, face=whose_form())
 
 

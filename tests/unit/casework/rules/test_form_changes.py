@@ -341,8 +341,7 @@ def _is_sound(form: Form) -> None:
             assert question.name not in seen
             if question.shown_when:
                 other, values = question.shown_when
-                assert len(values) == 1
-                assert values[0] in dict(seen[other].choices)
+                assert set(values) <= set(dict(seen[other].choices))
                 assert page.part_of(question) == page.part_of(seen[other])
                 if question.name.startswith(OWN):
                     assert seen[other].shown_when is None, "a condition on a condition has no place on the page"

@@ -75,6 +75,15 @@ def answers(child: dict[str, str] | None = None, **pages: Any) -> dict[str, Any]
             "The child protection plan of child 1 ended on 1 February 2025, before it began on 1 March 2025.",
         ),
         (
+            answers({"child_protection_plan": "now", "child_protection_to": "2025-02-01"}),
+            "Child 1 is said to be subject to a child protection plan now, but it ended on 1 February 2025.",
+        ),
+        (
+            {"children": [{"unborn": "yes", "due_date": "2026-12-01", "child_protection_from": "2024-05-01"}]},
+            "The child protection plan of child 1 began on 1 May 2024, long before the expected birth, "
+            "1 December 2026.",
+        ),
+        (
             answers(family=[{"relationship": "Mother", "date_of_birth": "2010-01-01"}]),
             "Person 1 is a parent born on 1 January 2010, and child 1 was born on 9 November 2020.",
         ),
@@ -97,6 +106,8 @@ def test_odd_dates_are_asked_about_in_words(given: dict[str, Any], sentence: str
         answers({"date_of_birth": "2008-09-01"}),
         answers(safeguarding_lead={"date": "2026-08-31"}, kind={"aware_on": "2026-08-31"}),
         {"children": [{"unborn": "yes", "due_date": "2027-08-01"}]},
+        answers({"child_protection_plan": "before", "child_protection_to": "2025-02-01"}),
+        {"children": [{"unborn": "yes", "due_date": "2026-12-01", "child_protection_from": "2026-05-01"}]},
         answers({"child_protection_from": "2020-06-01", "child_protection_to": "2020-06-01"}),
         answers(family=[{"relationship": "grandmother of the mother", "date_of_birth": "1960-01-01"}]),
         answers(family=[{"relationship": "sister", "date_of_birth": "2018-01-01"}]),

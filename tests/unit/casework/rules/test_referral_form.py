@@ -41,7 +41,7 @@ def test_conditions_name_questions_before_them_and_errors_follow_one_grammar(pag
         if question.shown_when:
             other, values = question.shown_when
             assert other in seen
-            assert len(values) == 1, "it shows below one answer, or it would be there twice"
+            assert values, "it shows below one answer, or after the question for several"
             assert page.part_of(question) == page.part_of(page.question(other))
             assert {value for value, _ in page.question(other).choices} >= set(values)
         if question.required:
@@ -104,3 +104,26 @@ def test_people_named_are_the_children_the_family_and_the_professionals() -> Non
     assert ada.date_of_birth == date(2020, 11, 9)
     assert ada.addresses == ("1 Example Street", "ZZ99 1AA")
     assert people["Pat Brown"].phones == ("01632 960001",)
+
+
+def test_good_practice_need_not_have_had_an_incident() -> None:
+    child = {name: answer for name, answer in CHILD.items() if name not in ("where", "in_whose_care")}
+    child = {**child, "date_of_incident": ""}
+    page = FORM.page("children")
+    assert [question.name for question in page.missing(child)] == ["date_of_incident", "where", "in_whose_care"]
+    assert FORM.for_kind("good-practice").page("children").missing(child) == []
+    for kind in ("serious-incident", "below-threshold", "near-miss", ""):
+        assert FORM.for_kind(kind) == FORM
+
+
+def test_a_plan_is_asked_about_only_where_there_is_or_was_one() -> None:
+    page = FORM.page("children")
+
+    def asked(plan: str) -> list[str]:
+        about = {"child_protection_plan": plan}
+        named = [one for one in page.questions if one.name.startswith("child_protection_")]
+        return [one.name.removeprefix("child_protection_") for one in named if one.is_asked(about)]
+
+    assert asked("now") == ["plan", "category", "from", "detail"]
+    assert asked("before") == ["plan", "category", "from", "to", "detail"]
+    assert asked("never") == asked("not-known") == asked("") == ["plan"]
