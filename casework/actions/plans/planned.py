@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -123,7 +123,8 @@ def show(work: Work, action_id: UUID) -> ActionView:
     """Return one action. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SEE_ACTIONS) as session:
         row = action_within(session, work, action_id)
-        return view_of(session, work, row, session.get_one(Case, row.case_id))
+        view = view_of(session, work, row, session.get_one(Case, row.case_id))
+        return replace(view, may_plan=view.may_plan and _plans_for(session, work, row.case_id))
 
 
 def told(work: Work, action_id: UUID) -> tuple[ReportView, ...]:
@@ -136,6 +137,15 @@ def open_in_case(session: Session, case_id: UUID) -> tuple[int, int]:
     """Return (how many actions a case has, how many of them are not closed)."""
     rows = _rows(session, case_id)
     return len(rows), sum(row.closed_on is None for row in rows)
+
+
+def _plans_for(session: Session, work: Work, case_id: UUID) -> bool:
+    """Return whether the actor may plan in that case: who owns an action need not be on its case."""
+    try:
+        case_within(session, work, case_id, permission=Permission.PLAN_ACTIONS)
+    except NotFound:
+        return False
+    return True
 
 
 def _rows(session: Session, case_id: UUID) -> list[PlannedAction]:
