@@ -19,6 +19,7 @@ from webforms.fields import (
     PageForm,
     TextLine,
     WholeNumber,
+    YesNo,
 )
 
 ROLE_HINTS: dict[str, str] = {
@@ -119,6 +120,12 @@ class SettingsForm(PageForm):
         spellcheck=False,
         validators=[Needed("Enter the short word for a review")],
     )
+    review_name = TextLine(
+        "What is a local review called in full? (optional)",
+        what="The name of a local review",
+        limit=100,
+        hint="For example local practice review (LPR). It stands on pages and on the public list.",
+    )
     child_code = TextLine(
         "Code of the first child of a case (optional)",
         what="The code of the first child",
@@ -218,6 +225,10 @@ class SettingsForm(PageForm):
             ("no", "No, a password is enough"),
         ),
         validators=[Needed("Select whether people need more than a password")],
+    )
+    date_in_title = YesNo(
+        "Does the day of publication stand beside the title on the public list?",
+        validators=[Needed("Select whether the day of publication stands beside the title")],
     )
     public_months = WholeNumber(
         "How many months does a review stay on the public list? (optional)",

@@ -36,7 +36,7 @@ _REMINDERS = {"reminder_days_before": "reminders_before", "reminder_days_after":
 """Settings that are several days, and the fields in which they are typed."""
 _SIGNING = ("sign_off", "sign_own_work")
 """Settings that are boxes of the field `signing`."""
-_YES_OR_NO = ("second_step", "administrators_may_open")
+_YES_OR_NO = ("second_step", "administrators_may_open", "date_in_title")
 """Settings that are asked for as yes or no, so that a page without the question cannot switch one off."""
 ONE_STEP_ALONE = (
     "People can sign in with a password alone. Whoever guesses or steals one reads cases. "
@@ -70,6 +70,7 @@ def settings() -> str | Response:
         taken |= {name: form[name].data == "yes" for name in _YES_OR_NO}
         for setting, field in _REMINDERS.items():
             taken[setting] = days_from(form[field].data or "")
+        taken["review_name"] = form.review_name.data or face.settings.review_name
         taken["themes"] = from_lines(form.themes.data or "")
         try:
             partnerships.change_settings(work, name=form.name.data, short_name=form.name.data, **taken)
