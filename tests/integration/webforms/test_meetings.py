@@ -106,7 +106,9 @@ def test_a_meeting_is_planned_held_and_written_down(client: Client, portal: Flas
     assert "Represented by somebody else: Tom Ellery" in page.text
     page = page.follow("Write the minutes")
     page = page.fill(notes="All was read.", outcome_1="It is.", decisions="- A review\n- Tell the family")
-    page = page.press("Save the minutes").press("Close the meeting")
+    page = page.press("Save the minutes")
+    left_open = page.follow("Write a view on question 1")
+    page = page.press("Close the meeting")
     assert page.notices == ["The meeting is closed."]
     minutes = page.follow("Version 1")
     for words in ("All was read.", "It is.", "Disagrees Dissent", "What was learned can be shared sooner."):
@@ -117,6 +119,9 @@ def test_a_meeting_is_planned_held_and_written_down(client: Client, portal: Flas
     assert scene.count(AuditEntry, AuditEntry.action == "meeting-closed") == 1
 
     # Nothing is changed silently after that: minutes have versions, and what was said stays.
+    left_open = left_open.fill(view="abstain", words="A word too late.").press("Save the view")
+    assert left_open.errors[0].startswith("This meeting is closed or cancelled")
+    assert left_open.value("words") == "A word too late."
     with pytest.raises(Refusal):
         _say(scene, Role.COORDINATOR, case_id, meeting_id, question_id, guest.id)
     stale = page.follow("Correct the minutes")

@@ -17,7 +17,7 @@ from casework.rules import meetings as rules
 from casework.rules.permissions import Permission
 from webforms.access import current_store, current_work, may, requires
 from webforms.journeys.casework.meetings.forms import QuestionForm, ViewForm
-from webforms.journeys.casework.meetings.planning import ONE, over
+from webforms.journeys.casework.meetings.planning import ONE, is_over, over
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce, warn
 
@@ -54,7 +54,7 @@ def put_question(case_id: UUID, meeting_id: UUID) -> Shown:
     """Put a question to a meeting, on which each agency says its view."""
     work = current_work()
     page = shown.show(work, case_id, meeting_id)
-    if page.line.state != rules.PLANNED:
+    if is_over(page):
         return over(page)
     form = QuestionForm()
     if form.validate_on_submit():
@@ -92,7 +92,7 @@ def write_view(case_id: UUID, meeting_id: UUID, question_id: UUID) -> Shown:
     runs = may(Permission.RUN_MEETINGS)
     if question is None or (page.own is None and not runs):
         abort(404)
-    if page.line.state != rules.PLANNED:
+    if is_over(page):
         return over(page)
     form = _view_form(page, question, runs=runs)
     if form.validate_on_submit():

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from casework.actions import cases
 from casework.actions.meetings import holding, shown
 from casework.actions.meetings.holding import Minutes
+from casework.actions.meetings.shown import MeetingPage
 from casework.actions.work import Refusal
 from casework.rules import meetings as rules
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
-from webforms.journeys.casework.meetings.forms import attendance_form, minutes_form
-from webforms.journeys.casework.meetings.planning import ONE, over
+from webforms.journeys.casework.meetings.forms import AttendanceForm, attendance_form, minutes_form
+from webforms.journeys.casework.meetings.planning import ONE, is_over, over
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 
@@ -28,15 +29,14 @@ def attendance(case_id: UUID, meeting_id: UUID) -> Shown:
     """Ask who came to a meeting."""
     work = current_work()
     page = shown.show(work, case_id, meeting_id)
-    if page.line.state != rules.PLANNED:
+    if is_over(page):
         return over(page)
     form = attendance_form(page.people)
     if form.validate_on_submit():
         for one in page.people:
             if form[f"how_{one.id.hex}"].data == rules.REPRESENTED and not form[f"by_{one.id.hex}"].data:
                 form.refuse_in_words(f"Enter by whom {one.name} was represented", f"by_{one.id.hex}")
-        if not form.errors:
-            holding.record_attendance(work, case_id, meeting_id, form.given(page.people))
+        if not form.errors and _recorded(form, page):
             announce("Who came is recorded.")
             return redirect(url_for("casework.meeting", case_id=case_id, meeting_id=meeting_id), 303)
     return render_template(
@@ -50,7 +50,7 @@ def minutes(case_id: UUID, meeting_id: UUID) -> Shown:
     """Write the minutes of an open meeting; of a closed one, another version that says what it corrects."""
     work = current_work()
     page = shown.show(work, case_id, meeting_id)
-    if page.line.state == rules.CANCELLED:
+    if page.line.state == rules.CANCELLED and is_over(page):
         return over(page)
     form = minutes_form(page)
     if form.validate_on_submit():
@@ -90,3 +90,13 @@ def read_minutes(case_id: UUID, meeting_id: UUID) -> str:
         version=version,
         views=rules.VIEWS,
     )
+
+
+def _recorded(form: AttendanceForm, page: MeetingPage) -> bool:
+    """Record who came; return whether that was taken, and say in the form why not."""
+    try:
+        holding.record_attendance(current_work(), page.line.case_id, page.line.id, form.given(page.people))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True

@@ -64,7 +64,7 @@ def change(case_id: UUID, meeting_id: UUID) -> Shown:
     """Change when and where a meeting is, its agenda and its pack."""
     work = current_work()
     page = shown.show(work, case_id, meeting_id)
-    if page.line.state != rules.PLANNED:
+    if is_over(page):
         return over(page)
     line, can = page.line, planning.offered(work, case_id)
     kept = {
@@ -95,7 +95,7 @@ def people(case_id: UUID, meeting_id: UUID) -> Shown:
     """Ask who is asked to a meeting, and for which agency each speaks; send the invitations or not yet."""
     work = current_work()
     page = shown.show(work, case_id, meeting_id)
-    if page.line.state != rules.PLANNED:
+    if is_over(page):
         return over(page)
     known = invitations.candidates(work, case_id, meeting_id)
     form = people_form(known)
@@ -125,16 +125,27 @@ def cancel(case_id: UUID, meeting_id: UUID) -> Shown:
     """Ask why a meeting is cancelled, then cancel it."""
     work = current_work()
     page = shown.show(work, case_id, meeting_id)
-    if page.line.state != rules.PLANNED:
+    if is_over(page):
         return over(page)
     form = CancelForm()
     if form.validate_on_submit():
-        planning.cancel(work, case_id, meeting_id, form.reason.data)
-        announce("The meeting is cancelled.")
-        return redirect(url_for("casework.meeting", case_id=case_id, meeting_id=meeting_id), 303)
+        try:
+            planning.cancel(work, case_id, meeting_id, form.reason.data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            announce("The meeting is cancelled.")
+            return redirect(url_for("casework.meeting", case_id=case_id, meeting_id=meeting_id), 303)
     return render_template(
         "casework/meetings/cancel.html", case=cases.show_case(work, case_id), form=form, page=page
     )
+
+
+def is_over(page: MeetingPage) -> bool:
+    """Return whether a page that changes a meeting is opened too late. What was typed into one is not lost by it:
+    a form that is sent is refused by its action, and comes back with its words.
+    """
+    return page.line.state != rules.PLANNED and request.method == "GET"
 
 
 def over(page: MeetingPage) -> Response:
