@@ -83,6 +83,8 @@ function show(row, mend) {
   row.after(place);
   // What is for a page of its own: in the list the next row is in sight.
   for (const element of mend.querySelectorAll("[data-only-on-page]")) element.remove();
+  // In the list its words are not kept while they are typed: leaving the list asks first.
+  for (const form of mend.querySelectorAll("form[data-autosave]")) form.removeAttribute("data-autosave");
   withScript(mend);
   initAll({ scope: mend });
   open = { row, place, before: valuesOf(mend.querySelector("form")) };

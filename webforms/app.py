@@ -20,6 +20,7 @@ from webforms import (
     security,
     sessions,
     templating,
+    unsent,
 )
 from webforms.journeys.sign_in import sent_too_late
 from webforms.options import PortalOptions
@@ -57,6 +58,7 @@ def create_portal(options: PortalOptions, store: Store) -> PortalApp:
     navigation.install(app)
     fields.install(app)
     pages.install(app)
+    unsent.install(app)
     health.install(app, options)
     assets.install(app, store.templates)
     for journey in _journeys():

@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 
+from casework.actions import unsent_words
 from casework.actions.exports import referral_exports
 from casework.actions.finding import kept
 from casework.actions.referrals import saved
@@ -91,6 +92,7 @@ def tidy_up(store: Store) -> None:
             tasks=_remove(change, Task, (Task.state == "done") & (Task.finished_at < old)),
             slots=_remove(change, Slot, Slot.started_at < old),
             searches=kept.remove_old(change),
+            unsent=unsent_words.delete_old(change),
         )
     # Last: what ended drafts held is nobody's now, and its bytes go too.
     swept = sweep(store)

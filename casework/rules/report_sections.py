@@ -24,7 +24,7 @@ THEMES = tuple(_THEMES)
 
 _OF_THE_FILE = re.compile(
     r"\bpage headers\b|\bsign[ -]?off\b|\bpeople (?:named|known)\b|\bglossary\b|\bindependence\b"
-    r"|\b(?:records|systems) (?:and \w+ )?(?:checked|secured)\b|\bquestions asked\b",
+    r"|\b(?:records|systems) (?:and \w+ )?(?:checked|secured)\b|^\W*questions asked\b",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,13 @@ ENTRIES: Mapping[str, str] = {
 INSIDE = frozenset({"to-sign", "given-back"})
 """Entries that only the agency's own people see."""
 
+NIL_SAYS: Mapping[str, str] = {
+    "systems": "Systems and records searched",
+    "by": "Searched by",
+    "on": "Searched on",
+}
+"""What a nil return says of the search. Source: docs/rules.md R-97."""
+
 MOST_REMINDERS = 5
 """Reminders by hand of one request, at most one a day: more of them are a telephone call."""
 

@@ -5,8 +5,11 @@ The headings of the questions are those that documents made from returns go by (
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 LINE, LONG = 300, 20_000
@@ -114,7 +117,36 @@ PAGES: Sequence[WrittenPage] = (
         ),
     ),
 )
-BY_NAME: Mapping[str, WrittenPage] = {page.name: page for page in PAGES}
+ASKED, ASKED_HEADING = "asked", "Answers to the questions asked"
+"""The page with the coordinator's questions, and what its answers stand under in documents."""
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*])\s*")
+
+
+def questions_of(text: str) -> list[str]:
+    """Return the questions that were typed into one box, a line each, without the numbers put before them.
+
+    Source: docs/rules.md R-98.
+    """
+    return [_NUMBERED.sub("", line).strip() for line in text.splitlines() if line.strip()]
+
+
+def pages_of(questions: str) -> Sequence[WrittenPage]:
+    """Return the pages of one request's return. questions: what the coordinator asked, as typed."""
+    asked = dict.fromkeys(filter(None, questions_of(questions)))
+    if not asked:
+        return PAGES
+    answers = tuple(Question(_name_of(question), question) for question in asked)
+    return (*PAGES[:2], WrittenPage(ASKED, ASKED_HEADING, answers), *PAGES[2:])
+
+
+def page_named(name: str, questions: str) -> WrittenPage | None:
+    """Return a page of one request's return, None where it has no such page."""
+    return next((page for page in pages_of(questions) if page.name == name), None)
+
+
+def _name_of(question: str) -> str:
+    """Return the name of a question's field: the same for the same words, wherever it stands in the list."""
+    return "q" + sha256(question.encode()).hexdigest()[:12]
 
 
 def cleaned(page: WrittenPage, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,14 +164,39 @@ def cleaned(page: WrittenPage, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "entries": entries} if entries else kept
 
 
-def in_record(record: Mapping[str, Any], written: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def flat(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return answers as words by name, the repeated entries together as one: what two pages are compared by."""
+    return {
+        name: said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, sort_keys=True)
+        for name, said in answers.items()
+    }
+
+
+def unflat(words: Mapping[str, str]) -> dict[str, Any]:
+    """Return what `flat` was given."""
+    return {name: json.loads(said) if name == "entries" and said else said for name, said in words.items()}
+
+
+def names_of(page: WrittenPage) -> list[str]:
+    """Return the names under which a page's answers are kept."""
+    return [question.name for question in page.questions] + (["entries"] if page.entries else [])
+
+
+def in_record(
+    record: Mapping[str, Any], written: Mapping[str, Mapping[str, Any]], questions: str = ""
+) -> dict[str, Any]:
     """Return a return's record with what was written beside its rows; the file's own sections come first.
 
-    written: answers by page. `"written"` counts the answers, 0 where nothing was written.
+    written: answers by page. questions: what the coordinator asked. `"written"` counts the answers, 0 where
+    nothing was written.
     """
     narrative, glossary = [], []
-    for page in PAGES:
+    for page in pages_of(questions):
         answers = written.get(page.name, {})
+        if page.name == ASKED:
+            told = [f"{one.heading}\n{answers[one.name]}" for one in page.questions if one.name in answers]
+            narrative += [[ASKED_HEADING, "\n\n".join(told)]] if told else []
+            continue
         narrative += [
             [question.heading, answers[question.name]]
             for question in page.questions

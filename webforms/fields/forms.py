@@ -11,6 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from casework.actions.work import Refusal
+from webforms import unsent
 
 
 class Needed:
@@ -31,6 +32,14 @@ class Needed:
 
 class PageForm(FlaskForm):  # type: ignore[misc]  # the package has no types
     """The form of one page. One class for each page, beside its view."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # the package has no types
+        """What of the browser's words fills the fields."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent; on a page that keeps words, else what was typed before and not sent."""
+            found = super().wrap_formdata(form, formdata)
+            return unsent.form_data() if found is None and formdata is not None else found
 
     def refuse(self, refusal: Refusal, field: str = "") -> None:
         """Show what an action refused as an error of `field`, or of the page as a whole."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -18,8 +17,7 @@ from casework.records.store import Store
 from casework.records.tables import Agency, AgencyRequest, Case, Chronology, ChronologyRow, RowMark, Upload
 from casework.rules.report_sections import THEMES, is_told, themes_of
 from casework.rules.requests import STATES
-
-_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*])\s*")
+from casework.rules.return_sections import questions_of
 
 
 def of_request(session: Session, store: Store, request: AgencyRequest | None) -> dict[str, Any]:
@@ -35,11 +33,6 @@ def of_request(session: Session, store: Store, request: AgencyRequest | None) ->
             for number, question in enumerate(questions_of(request.questions), 1)
         ],
     }
-
-
-def questions_of(text: str) -> list[str]:
-    """Return the questions that were typed into one box, a line each, without the numbers put before them."""
-    return [_NUMBERED.sub("", line).strip() for line in text.splitlines() if line.strip()]
 
 
 def of_case(session: Session, store: Store, case: Case, words: Words) -> dict[str, Any]:

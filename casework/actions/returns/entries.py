@@ -5,6 +5,7 @@ An e-mail tells the other side that there is a message; the words stay here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,6 +121,13 @@ def unread(session: Session, request_id: UUID, *, of_agency: bool) -> int:
         RequestEntry.kind == "message",
     )
     return len(session.scalars(query).all())
+
+
+def last_words(session: Session, store: Store, request_id: UUID, kind: str, *, but: Sequence[str] = ()) -> str:
+    """Return the words of a request's last entry of a kind; "" where one of the kinds in `but` came after it."""
+    query = select(RequestEntry).where(RequestEntry.request_id == request_id, RequestEntry.kind.in_((kind, *but)))
+    last = session.scalar(query.order_by(RequestEntry.written_at.desc(), RequestEntry.id).limit(1))
+    return str(body_of(store, last)["text"]) if last is not None and last.kind == kind else ""
 
 
 def _view(session: Session, store: Store, row: RequestEntry, request: AgencyRequest, of_agency: bool) -> EntryView:

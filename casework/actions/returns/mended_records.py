@@ -90,7 +90,8 @@ def keep(
     before = upload.mended_sha256
     mended = understanding_of(store).mended(record, mendings)
     if written:
-        mended = return_sections.in_record(mended, written)
+        asked = change.session.get_one(AgencyRequest, upload.request_id).questions
+        mended = return_sections.in_record(mended, written, asked)
     if upload.signed_at is not None:
         signed = ", ".join(part for part in (upload.signed_name, upload.signed_role) if part)
         mended["identity"] = {**mended["identity"], "signed_off_by": signed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -22,6 +22,7 @@ from casework.actions.reach import (
     settings_of,
 )
 from casework.actions.returns import entries, restricted_entries, sought_people
+from casework.actions.returns.handing_in import NO_CHRONOLOGY, nil_said
 from casework.actions.returns.notices import tell_agency
 from casework.actions.returns.standing import stands
 from casework.actions.work import LOCAL_TIME, Change, NotPermitted, Refusal, Work, changing, looking
@@ -45,7 +46,10 @@ class RequestView:
     for coordinators and the agency's own people; "" for everybody else: they see the agency. to_sign: the upload
     that waits for a signature. signed: who signed it off, and their role. unread: messages that the reader's side
     has not seen. restricted: how many entries for the chair alone were handed in. reminders: sent by hand, the
-    last at reminded_at.
+    last at reminded_at. no_chronology: handed in without a row, because nothing is recorded. nil_said: what the
+    nil return says of the search, for those who see who answered. given_back: the senior manager's words, while
+    the agency has not asked for the signature again; for its people alone. sent_back: the coordinator's words to
+    the whole return that was sent back.
     """
 
     id: UUID
@@ -74,6 +78,10 @@ class RequestView:
     restricted: int
     reminders: int
     reminded_at: datetime | None
+    no_chronology: bool
+    nil_said: Mapping[str, str]
+    given_back: str
+    sent_back: str
 
     @property
     def settled(self) -> bool:
@@ -98,11 +106,10 @@ def send(
 ) -> int:
     """Ask agencies for their returns in one step, and return how many requests went out.
 
-    An agency that was asked already is left as it is; one whose request was withdrawn is asked
-    anew. Each representative of an agency gets a message of their
-    own, without case data; an agency without representatives gets one at the directory's address, with a one-time
-    link that makes whoever answers for it a representative. people: ids of those whom the agencies look for in
-    their records (`casework.actions.returns.sought_people`), None: everybody of the case's list.
+    An agency that was asked already is left as it is; one whose request was withdrawn is asked anew. Each
+    representative of an agency gets a message of their own, without case data; an agency without representatives
+    gets one at the directory's address, with a one-time link that makes whoever answers for it one.
+    people: ids of those whom they look for (`casework.actions.returns.sought_people`), None: everybody listed.
     Raises Refusal("no-scope"), Refusal("no-agency"), Refusal("no-address"), Refusal("due-past"), NotFound,
     NotPermitted.
     """
@@ -277,6 +284,14 @@ def view_of(session: Session, work: Work, request: AgencyRequest) -> RequestView
         restricted=restricted_entries.given_count(session, request.id),
         reminders=request.reminders,
         reminded_at=request.reminded_at,
+        no_chronology=bool(upload and not upload.summary.get("rows") and upload.summary.get(NO_CHRONOLOGY)),
+        nil_said=nil_said(work.store, request) if _may_know_who(work, request) else {},
+        given_back=entries.last_words(session, work.store, request.id, "given-back", but=("to-sign", "handed-in"))
+        if of_agency and not request.to_sign
+        else "",
+        sent_back=entries.last_words(session, work.store, request.id, "sent-back")
+        if stood == "sent-back" and _may_know_who(work, request)
+        else "",
     )
 
 

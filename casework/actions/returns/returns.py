@@ -23,7 +23,6 @@ from casework.actions.returns.readings import (
 from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import Change, Refusal, Work, changing, looking
 from casework.records.tables import AgencyRequest, Upload
-from casework.rules import return_sections
 from casework.rules.permissions import Permission
 
 OCTETS = "application/octet-stream"
@@ -229,7 +228,7 @@ def written_sections(work: Work, upload_id: UUID) -> tuple[tuple[str, str], ...]
         request = session.get_one(AgencyRequest, upload.request_id)
         own = work.actor.agency_id == request.agency_id
         if own and request.upload_id != upload.id and upload_versions.overtaken_by(session, upload) is None:
-            record = return_sections.in_record(record, written_pages.answers(session, work.store, request.id))
+            record = written_pages.said_in(session, work.store, request, record)
     told = [(heading, text) for heading, text in record.get("narrative", ()) if text.strip()]
     people = "\n".join(f"{one['name']}: {one['role']}" for one in record["glossary"])
     return (*told, ("People named", people)) if people else tuple(told)

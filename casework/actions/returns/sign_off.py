@@ -59,9 +59,10 @@ def show(work: Work, request_id: UUID) -> SignOff:
         return SignOff(settings.sign_off, names, request.to_sign, _asking(request), signs and not own, own)
 
 
-def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
+def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False, nothing_recorded: bool = False) -> None:
     """Ask a senior manager of the agency to sign a return. It cannot be changed while it waits.
 
+    without_earlier, nothing_recorded: as `handing_in.hand_in` has them.
     Doing it twice is doing it once. Raises what `handing_in.check_ready` refuses, Refusal("no-signatory"),
     NotFound, NotPermitted.
     """
@@ -71,7 +72,7 @@ def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False) -> None:
         if request.to_sign == upload.id or handing_in.is_return(request, upload):
             change.audit("signature-asked-again", upload.id)
             return
-        handing_in.check_ready(change, request, upload, left_behind)
+        handing_in.check_ready(change, request, upload, left_behind, nothing_recorded=nothing_recorded)
         if not agency_people.emails(change.session, request.agency_id, Role.SIGNATORY, request.case_id):
             raise Refusal(
                 "no-signatory",
@@ -111,7 +112,8 @@ def sign(work: Work, upload_id: UUID, *, name: str, role: str, asked: str) -> No
             change.session, work, request, upload
         ):
             raise Refusal("own-work", OWN_WORK)
-        handing_in.check_ready(change, request, upload, None)
+        said = bool(upload.summary.get(handing_in.NO_CHRONOLOGY))
+        handing_in.check_ready(change, request, upload, None, nothing_recorded=said)
         upload.signed_by, upload.signed_at = work.actor.account_id, change.now
         upload.signed_name, upload.signed_role = name, role
         change.audit("return-signed", upload.id, request=str(request.id))

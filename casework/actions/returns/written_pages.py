@@ -16,7 +16,7 @@ from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, AgencyRequest, Upload, WrittenPage
-from casework.rules import return_sections
+from casework.rules import return_sections, saved_elsewhere
 from casework.rules.permissions import Permission
 
 CHANGED = (
@@ -25,10 +25,19 @@ CHANGED = (
 )
 
 
+class ChangedSince(Refusal):
+    """Two wrote in the same field. answers: the page brought together, the sender's words where they clash."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        super().__init__("changed-since", CHANGED)
+        self.answers = answers
+
+
 @dataclass(frozen=True, slots=True)
 class PageState:
     """One page as it stands. edition: 0 while nobody wrote anything. answers: as `return_sections` has them."""
 
+    described: return_sections.WrittenPage
     name: str
     title: str
     edition: int
@@ -44,10 +53,14 @@ class PageState:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of saving. edition: the page's now. kept: the words were other words than before."""
+    """What came of saving. edition: the page's now. kept: the words were other words than before.
+
+    shown: marks of what the page that was sent holds, for its next save.
+    """
 
     edition: int
     kept: bool
+    shown: str
 
 
 def pages(work: Work, request_id: UUID) -> tuple[PageState, ...]:
@@ -55,7 +68,8 @@ def pages(work: Work, request_id: UUID) -> tuple[PageState, ...]:
     with looking(work, Permission.ANSWER_REQUESTS) as session:
         request = own_request_within(session, work, request_id)
         rows = {row.page: row for row in _rows(session, request.id)}
-        return tuple(_state(session, work.store, page, rows.get(page.name)) for page in return_sections.PAGES)
+        described = return_sections.pages_of(request.questions)
+        return tuple(_state(session, work.store, page, rows.get(page.name)) for page in described)
 
 
 def page(work: Work, request_id: UUID, name: str) -> PageState:
@@ -66,28 +80,40 @@ def page(work: Work, request_id: UUID, name: str) -> PageState:
     return found[0]
 
 
-def save(work: Work, request_id: UUID, name: str, answers: Mapping[str, Any], *, edition: int) -> Saved:
-    """Keep a page's words. edition: of the page as the person saw it. The same words twice are kept once.
+def marks_of(asked: return_sections.WrittenPage, answers: Mapping[str, Any]) -> str:
+    """Return marks of what a page shows, for it to send back when it is saved."""
+    return saved_elsewhere.marks_of(return_sections.flat(answers), return_sections.names_of(asked))
 
-    Raises Refusal("changed-since") when somebody else wrote meanwhile, Refusal("closed") once the return is handed
-    in or waits for a signature, Refusal("withdrawn"), NotFound, NotPermitted.
+
+def save(work: Work, request_id: UUID, name: str, answers: Mapping[str, Any], *, shown: str) -> Saved:
+    """Keep a page's words. shown: marks of what the page showed: only what was changed on it changes.
+
+    The same words twice are kept once. Raises `ChangedSince` when somebody else wrote in the same field meanwhile,
+    Refusal("closed") once the return is handed in or waits for a signature, Refusal("withdrawn"), NotFound,
+    NotPermitted.
     """
-    if name not in return_sections.BY_NAME:
-        raise NotFound
-    answers = return_sections.cleaned(return_sections.BY_NAME[name], answers)
     with changing(work, Permission.ANSWER_REQUESTS) as change:
         request = own_request_within(change.session, work, request_id, lock=True)
+        asked = return_sections.page_named(name, request.questions)
+        if asked is None:
+            raise NotFound
+        sent = return_sections.cleaned(asked, answers)
         refuse_withdrawn(request)
         if not is_open(change.session, request):
             raise Refusal("closed", _closed(request))
         query = select(WrittenPage).where(WrittenPage.request_id == request_id, WrittenPage.page == name)
         row = change.session.scalar(query.with_for_update())
         before = _answers(work.store, row) if row is not None else {}
-        if answers == before:
+        marks = marks_of(asked, sent)
+        found = saved_elsewhere.together(
+            shown or marks_of(asked, {}), return_sections.flat(before), return_sections.flat(sent)
+        )
+        now = return_sections.unflat(found.answers)
+        if now == before:
             change.audit("return-page-kept-again", request.id, page=name)
-            return Saved(row.edition if row is not None else 0, kept=False)
-        if edition < (row.edition if row is not None else 0):
-            raise Refusal("changed-since", CHANGED)
+            return Saved(row.edition if row is not None else 0, kept=False, shown=marks)
+        if found.clashes:
+            raise ChangedSince(now)
         assert work.actor.account_id is not None
         if row is None:
             row = WrittenPage(
@@ -100,18 +126,23 @@ def save(work: Work, request_id: UUID, name: str, answers: Mapping[str, Any], *,
             )
             change.session.add(row)
         row.edition += 1
-        row.body = work.store.keys.seal(answers, _context(request.id, name))
+        row.body = work.store.keys.seal(now, _context(request.id, name))
         row.changed_by, row.changed_at = work.actor.account_id, change.now
         if request.state in ("sent", "opened"):
             request.state = "started"
         change.audit("return-page-kept", request.id, page=name, edition=row.edition)
-        return Saved(row.edition, kept=True)
+        return Saved(row.edition, kept=True, shown=marks)
 
 
 def answers(session: Session, store: Store, request_id: UUID) -> dict[str, Mapping[str, Any]]:
     """Return what was written, by page; pages without words are left out."""
     found = {row.page: _answers(store, row) for row in _rows(session, request_id)}
     return {name: said for name, said in found.items() if said}
+
+
+def said_in(session: Session, store: Store, request: AgencyRequest, record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with what the request's agency wrote beside its rows."""
+    return return_sections.in_record(record, answers(session, store, request.id), request.questions)
 
 
 def is_open(session: Session, request: AgencyRequest) -> bool:
@@ -139,9 +170,9 @@ def _state(
     session: Session, store: Store, shown: return_sections.WrittenPage, row: WrittenPage | None
 ) -> PageState:
     if row is None:
-        return PageState(shown.name, shown.title, 0, {}, "", None)
+        return PageState(shown, shown.name, shown.title, 0, {}, "", None)
     by = session.get_one(Account, row.changed_by).name
-    return PageState(shown.name, shown.title, row.edition, _answers(store, row), by, row.changed_at)
+    return PageState(shown, shown.name, shown.title, row.edition, _answers(store, row), by, row.changed_at)
 
 
 def _answers(store: Store, row: WrittenPage) -> dict[str, Any]:

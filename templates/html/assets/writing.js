@@ -1,7 +1,8 @@
-// A page of a return that somebody writes: what is typed is kept by itself a moment after the last key. The page works
-// without it, by its buttons; the service answers a save by the script with JSON.
+// A page that somebody writes: what is typed is kept by itself a moment after the last key, at the address that the form
+// names. The page works without it, by its buttons; the service answers a save by the script with JSON.
 const pause = 1500;
 const longestWait = 30000;
+const away = "the service cannot be reached";
 
 function keep(form) {
   const said = form.querySelector("[data-autosave-said]");
@@ -9,7 +10,7 @@ function keep(form) {
   let wait = pause;
   let changed = false;
   let stopped = false;
-  let under = 0;
+  let failed = false;
   let saving = Promise.resolve();
 
   function say(words) {
@@ -26,38 +27,38 @@ function keep(form) {
   async function save() {
     if (!changed || stopped) return;
     changed = false;
-    under += 1;
     const body = new URLSearchParams(new FormData(form));
     body.set("autosave", "1");
+    body.set("place", location.pathname);
     try {
-      const reply = await fetch(form.action, {
+      const reply = await fetch(form.dataset.autosave || form.action, {
         method: "POST",
         body,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
         keepalive: body.toString().length < 60000,
       });
-      if (reply.redirected || [401, 403, 404].includes(reply.status) || reply.status === 400) {
+      failed = false;
+      if (reply.redirected || [400, 401, 403, 404].includes(reply.status)) {
         stopped = true;
         say("You are signed out. What you typed stays on this page: press “Save”, sign in, and send it on.");
         return;
       }
       const answer = await reply.json();
       if (answer.saved) {
-        form.elements.edition.value = answer.edition;
+        if (answer.shown && form.elements.shown) form.elements.shown.value = answer.shown;
         wait = pause;
         say(answer.text);
       } else {
         stopped = answer.code !== "limit";
-        say(`Not saved. ${answer.message}.${stopped ? " Press “Save” to see both." : ""}`);
+        const more = { "changed-since": " Press “Save” to see both.", limit: "" }[answer.code];
+        say(`Not saved. ${answer.message}.${more ?? " Press “Save” to see what you typed, and copy it."}`);
       }
     } catch {
-      changed = true;
+      changed = failed = true;
       wait = Math.min(wait * 2, longestWait);
-      say("Not saved yet: the service cannot be reached. We will keep trying; do not close this page.");
+      say(`Not saved yet: ${away}. We will keep trying; do not close this page.`);
       later(wait);
-    } finally {
-      under -= 1;
     }
   }
 
@@ -68,23 +69,33 @@ function keep(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && changed && !stopped) later(0);
   });
-  // A press of a button waits for the save that is under way: its answer holds the page's newest edition.
+  addEventListener("beforeunload", (event) => {
+    if (failed) event.preventDefault();
+  });
+  // A press of a button first keeps what is typed: without a connection the page stays, and says so. The answer also
+  // holds the page's newest marks.
   let through = false;
   form.addEventListener(
     "submit",
     (event) => {
       clearTimeout(timer);
-      changed = false;
-      if (through || !under) return;
+      if (through) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const pressed = event.submitter;
       // Not before the browser is done with this event: until then it takes no further submission of the form.
       const send = () => {
+        if (failed) {
+          say(`Not saved: ${away}. What you typed is still on this page: press the button again in a moment.`);
+          return;
+        }
+        clearTimeout(timer);
+        changed = false;
         through = true;
         form.requestSubmit(pressed ?? undefined);
         setTimeout(() => (through = false), 1000);
       };
+      saving = saving.then(save);
       saving.then(() => setTimeout(send));
     },
     true,

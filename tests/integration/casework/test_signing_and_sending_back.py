@@ -189,18 +189,30 @@ def test_sent_back_it_stays_the_return_until_the_next_version_is_handed_in(
 def test_two_tabs_and_two_colleagues_never_overwrite_each_other(
     scene: Scene, police: Work, request_id: UUID
 ) -> None:
-    first = written_pages.save(police, request_id, "child", {"voice": "She was quiet"}, edition=0)
+    first = written_pages.save(police, request_id, "child", {"voice": "She was quiet"}, shown="")
     assert (first.edition, first.kept) == (1, True)
-    again = written_pages.save(police, request_id, "child", {"voice": "She was quiet "}, edition=0)
+    again = written_pages.save(police, request_id, "child", {"voice": "She was quiet "}, shown="")
     assert (again.edition, again.kept) == (1, False), "the same words twice are kept once"
-    other = partial(written_pages.save, police, request_id, "child", {"voice": "She sang"}, edition=0)
+    other = partial(written_pages.save, police, request_id, "child", {"voice": "She sang"}, shown="")
     assert refused(other) == "changed-since"
     assert written_pages.page(police, request_id, "child").answers == {"voice": "She was quiet"}
-    assert written_pages.save(police, request_id, "child", {"voice": "She sang"}, edition=1).edition == 2
+    sang = {"voice": "She sang"}
+    assert written_pages.save(police, request_id, "child", sang, shown=first.shown).edition == 2
+    # A colleague opened the page before all that, and writes in another field: nothing of the first is lost.
+    empty = written_pages.marks_of(written_pages.page(police, request_id, "child").described, {})
+    colleague = written_pages.save(police, request_id, "child", {"identity": "Welsh"}, shown=empty)
+    both = {"voice": "She sang", "identity": "Welsh"}
+    assert written_pages.page(police, request_id, "child").answers == both
+    # The colleague's page still shows an empty first field: it goes on saving without taking that away.
+    written_pages.save(police, request_id, "child", {"identity": "Welsh, deaf"}, shown=colleague.shown)
+    assert written_pages.page(police, request_id, "child").answers == {**both, "identity": "Welsh, deaf"}
+    with pytest.raises(written_pages.ChangedSince) as clash:
+        written_pages.save(police, request_id, "child", {"voice": "She wept"}, shown=empty)
+    assert clash.value.answers == {"voice": "She wept", "identity": "Welsh, deaf"}
     texts = [f"Tab {number}" for number in range(4)]
     results = at_once(
         *[
-            lambda text=text: written_pages.save(police, request_id, "working", {"context": text}, edition=0)
+            lambda text=text: written_pages.save(police, request_id, "working", {"context": text}, shown="")
             for text in texts
         ]
     )
@@ -212,14 +224,14 @@ def test_two_tabs_and_two_colleagues_never_overwrite_each_other(
 def test_what_was_written_goes_with_whichever_version_is_handed_in(
     scene: Scene, police: Work, desk: Work, request_id: UUID
 ) -> None:
-    written_pages.save(police, request_id, "about", {"author": "Una Blythe", "role": "Inspector"}, edition=0)
-    written_pages.save(police, request_id, "learning", {"learning": "Tell the school sooner"}, edition=0)
+    written_pages.save(police, request_id, "about", {"author": "Una Blythe", "role": "Inspector"}, shown="")
+    written_pages.save(police, request_id, "learning", {"learning": "Tell the school sooner"}, shown="")
     episodes = {
         "entries": [{"what": "A visit", "why": "", "impact": "Fear"}, {"what": "", "why": "", "impact": ""}]
     }
-    written_pages.save(police, request_id, "episodes", episodes, edition=0)
+    written_pages.save(police, request_id, "episodes", episodes, shown="")
     people = {"entries": [{"name": "Ada Byrne", "role": "mother"}]}
-    written_pages.save(police, request_id, "glossary", people, edition=0)
+    written_pages.save(police, request_id, "glossary", people, shown="")
     upload_id = scene.upload(request_id, police)  # a file, sent in after the words were typed
     scene.read(upload_id)
     returns.hand_in(police, upload_id)
@@ -231,10 +243,12 @@ def test_what_was_written_goes_with_whichever_version_is_handed_in(
     assert record["identity"]["author"] == "Una Blythe"
     assert {"name": "Ada Byrne", "code": "", "role": "mother"} in record["glossary"]
     assert len(record["rows"]) == 2
-    closed = partial(written_pages.save, police, request_id, "child", {"voice": "V"}, edition=0)
+    closed = partial(written_pages.save, police, request_id, "child", {"voice": "V"}, shown="")
     assert refused(closed) == "closed"
     new = sending_back.begin_version(police, request_id)
-    written_pages.save(police, request_id, "learning", {"learning": "And ring them"}, edition=1)
+    learning = written_pages.page(police, request_id, "learning")
+    shown = written_pages.marks_of(learning.described, learning.answers)
+    written_pages.save(police, request_id, "learning", {"learning": "And ring them"}, shown=shown)
     assert ("Learning", "And ring them") in returns.written_sections(police, new)
     assert ("Learning", "Tell the school sooner") in returns.written_sections(desk, upload_id)
     returns.hand_in(police, new)

@@ -333,7 +333,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "answer": (AGENCY, lambda w, r: sending_back.answer(w, r.question, "We were.")),
     "begin a version": (AGENCY, lambda w, r: sending_back.begin_version(w, r.request)),
     "written pages": (AGENCY, lambda w, r: written_pages.pages(w, r.request)),
-    "write a page": (AGENCY, lambda w, r: written_pages.save(w, r.request, "child", {"voice": "V"}, edition=0)),
+    "write a page": (AGENCY, lambda w, r: written_pages.save(w, r.request, "child", {"voice": "V"}, shown="")),
     "sections": (BY_NAME | AGENCY, lambda w, r: returns.written_sections(w, r.upload)),
     "write for the chair": (AGENCY, lambda w, r: restricted_entries.write(w, r.request, "Ill.")),
     "remove for the chair": (AGENCY, lambda w, r: restricted_entries.remove(w, r.request, r.entry)),

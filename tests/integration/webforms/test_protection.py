@@ -190,10 +190,17 @@ def test_a_body_of_very_many_parts_is_refused(client: Client) -> None:
     assert answer.status_code == 413
 
 
-def test_tries_are_counted(store: Store, cast: Cast) -> None:
-    client = Client(create_portal(PortalOptions(), store))
-    for _ in range(10):
-        client.sign_in("nobody@example.org", "x")
+def test_tries_that_fail_are_counted_and_those_of_an_office_that_signs_in_are_not(
+    store: Store, cast: Cast
+) -> None:
+    portal = create_portal(PortalOptions(proxies=1), store)
+    for role in (Role.COORDINATOR, Role.CHAIR, Role.PARTNER):
+        assert Client(portal).sign_in(cast.people[role].email, PASSWORD).heading == "What you can do here"
+    client = Client(portal)
+    for _ in range(30):
+        assert client.sign_in("nobody@example.org", "x").heading == "Sign in"
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}
+    assert portal.test_client().post("/sign-in", data={}, headers=elsewhere).status_code != 429
     page = client.open("/sign-in")
     assert (
         page.fill(email="a@example.org", password="x").press("Sign in", status=429).heading == "Too many attempts"
@@ -202,8 +209,8 @@ def test_tries_are_counted(store: Store, cast: Cast) -> None:
 
 def test_limits_hold_while_their_store_does_not_answer(store: Store, cast: Cast) -> None:
     client = Client(create_portal(PortalOptions(rate_limit_storage="redis://127.0.0.1:1"), store))
-    answers = [client.sign_in("nobody@example.org", "x").heading for _ in range(10)]
-    assert answers == ["Sign in"] * 10
+    answers = [client.sign_in("nobody@example.org", "x").heading for _ in range(30)]
+    assert answers == ["Sign in"] * 30
     page = client.open("/sign-in")
     assert (
         page.fill(email="a@example.org", password="x").press("Sign in", status=429).heading == "Too many attempts"

@@ -62,7 +62,7 @@ def test_words_for_the_chair_are_in_no_output(case: CaseA, work_off: Callable[[]
         TypedRow("n2", {**WORDS, "event": f"{HIDDEN}: the officer was off sick"}),
     ]
     mendings.add_rows(housing, upload_id, rows)
-    written_pages.save(housing, request_id, "learning", {"learning": f"{SEEN} told us to ask"}, edition=0)
+    written_pages.save(housing, request_id, "learning", {"learning": f"{SEEN} told us to ask"}, shown="")
     restricted_entries.write(housing, request_id, f"{HIDDEN} is under inquiry")
     record = returns.reading_of(housing, upload_id)
     assert record is not None
@@ -114,7 +114,7 @@ def test_what_was_written_beside_a_file_is_in_the_pack(case: CaseA, work_off: Ca
     request_id = case.request_of("Wexshire Police")
     case.send_in([agency for agency in AGENCIES if agency.mailbox == "police"])
     work_off()
-    written_pages.save(police, request_id, "learning", {"learning": f"{SEEN} told us to ask"}, edition=0)
+    written_pages.save(police, request_id, "learning", {"learning": f"{SEEN} told us to ask"}, shown="")
     returns.hand_in(police, returns.uploads_of(police, request_id)[0].id)
     work_off()
     newest = chronology_rows.newest_ready(case.coordinator, case_id)

@@ -14,6 +14,7 @@ from webforms.access import current_work, requires
 from webforms.journeys.agency_return.forms import AnswerForm
 from webforms.journeys.agency_return.pages import pages
 from webforms.pages import announce
+from webforms.unsent import keeps_words
 
 Shown = str | Response
 
@@ -28,6 +29,7 @@ def new_version(request_id: UUID) -> Response:
 
 @pages.route("/questions/<uuid:question_id>", methods=["GET", "POST"], endpoint="answer")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def answer(question_id: UUID) -> Shown:
     """Show one question with its row, and take the answer in words."""
     work = current_work()

@@ -16,12 +16,14 @@ from webforms.access import current_work, requires
 from webforms.journeys.agency_return.forms import ColleagueForm, MessageForm
 from webforms.journeys.agency_return.pages import pages
 from webforms.pages import announce
+from webforms.unsent import keeps_words
 
 Shown = str | Response
 
 
 @pages.route("/<uuid:request_id>/messages", methods=["GET", "POST"], endpoint="messages")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def messages(request_id: UUID) -> Shown:
     """Show the request's thread to the agency, and take a message."""
     work = current_work()

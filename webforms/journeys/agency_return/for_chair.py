@@ -15,12 +15,14 @@ from webforms.journeys.agency_return.forms import ForChairForm
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.reading_view import FIELD_NAMES
 from webforms.pages import announce
+from webforms.unsent import form_data, keeps_words
 
 Shown = str | Response
 
 
 @pages.get("/<uuid:request_id>/chair", endpoint="for_chair")
 @requires(Permission.SIGNED_IN)
+@keeps_words
 def for_chair(request_id: UUID) -> Shown:
     """Show the words to the agency's people and the chair; to nobody else."""
     return _page(request_id, ForChairForm() if may(Permission.ANSWER_REQUESTS) else None)
@@ -28,6 +30,7 @@ def for_chair(request_id: UUID) -> Shown:
 
 @pages.post("/<uuid:request_id>/chair", endpoint="write_for_chair")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def write_for_chair(request_id: UUID) -> Shown:
     """Keep words for the chair."""
     form = ForChairForm()
@@ -44,6 +47,7 @@ def write_for_chair(request_id: UUID) -> Shown:
 
 @pages.route("/<uuid:request_id>/chair/<uuid:entry_id>", methods=["GET", "POST"], endpoint="change_for_chair")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def change_for_chair(request_id: UUID, entry_id: UUID) -> Shown:
     """Change words for the chair that were not handed in."""
     work = current_work()
@@ -51,7 +55,8 @@ def change_for_chair(request_id: UUID, entry_id: UUID) -> Shown:
     if entry is None or entry.kind != "words":
         abort(404)
     form = ForChairForm(data=dict(entry.body))
-    edition = entry.edition
+    before = form_data()
+    edition = before.get("edition", 0, type=int) if before else entry.edition
     if form.validate_on_submit():
         seen = request.form.get("edition", 0, type=int)
         try:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from casework.rules.permissions import Role
-from webforms.fields import AnyOf, Choice, EmailAddress, FileUpload, LongText, Needed, PageForm, TextLine
+from webforms.fields import (
+    AnyOf,
+    Choice,
+    DayMonthYear,
+    EmailAddress,
+    FileUpload,
+    LongText,
+    Needed,
+    PageForm,
+    TextLine,
+    today_or_past,
+)
 
 ACCEPTED = ".docx,.docm,.doc,.odt,.rtf,.pdf,.xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 KINDS = "Word (.docx, .doc), OpenDocument, RTF, Excel (.xlsx, .xls), PDF or CSV"
@@ -23,7 +34,45 @@ class UploadForm(PageForm):
 
 
 class NilForm(PageForm):
-    """A press of one button: the agency does not know the child or family."""
+    """One page: the agency does not know the child or family, and how it looked."""
+
+    systems = LongText(
+        "Which systems and records were searched?",
+        what="The systems and records",
+        limit=2000,
+        rows=4,
+        hint="For example, the electronic patient record, the archive, paper files.",
+        validators=[Needed("Enter which systems and records were searched")],
+    )
+    by = TextLine(
+        "Who searched them?",
+        what="Who searched",
+        hint="Name and role.",
+        validators=[Needed("Enter who searched the records")],
+    )
+    on = DayMonthYear(
+        "When were they searched?",
+        what="The date of the search",
+        validators=[Needed("Enter when the records were searched"), today_or_past],
+    )
+
+    def said(self) -> dict[str, str]:
+        """Return what the form says of the search."""
+        day = self.on.data
+        when = f"{day.day} {day:%B %Y}" if day else ""
+        return {"systems": self.systems.data or "", "by": self.by.data or "", "on": when}
+
+
+class NoRowsForm(PageForm):
+    """One page: a return without a chronology."""
+
+    nothing = AnyOf(
+        "There is no chronology",
+        (("yes", "Our records were searched, and hold nothing within the scoping period"),),
+        validators=[
+            Needed("Select that your records hold nothing within the scoping period, or add a chronology")
+        ],
+    )
 
 
 class CheckForm(PageForm):

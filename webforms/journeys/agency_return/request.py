@@ -15,7 +15,7 @@ from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
 from documents.safety.preflight import Kind, preflight
 from documents.safety.refusals import Refused
-from webforms.access import current_store, current_work, requires
+from webforms.access import current_store, current_today, current_work, requires
 from webforms.downloads import safe_name
 from webforms.journeys.agency_return.file_words import of_file, refusal_words
 from webforms.journeys.agency_return.forms import NilForm, UploadForm
@@ -87,10 +87,10 @@ def nil(request_id: UUID) -> Shown:
     """Ask once more, then record that the child and family are not known to the agency."""
     work = current_work()
     view = requests.show_request(work, request_id)
-    form = NilForm()
+    form = NilForm(data={"on": current_today()})
     if form.validate_on_submit():
         try:
-            returns.say_nil(work, request_id)
+            returns.say_nil(work, request_id, form.said())
         except Refusal as refusal:
             form.refuse(refusal)
         else:

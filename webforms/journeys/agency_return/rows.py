@@ -23,6 +23,7 @@ from webforms.journeys.agency_return.reading_view import ReadRow, page_of, row_v
 from webforms.journeys.agency_return.row_forms import RowForm, TypedRowsForm
 from webforms.journeys.readings import understood
 from webforms.pages import announce
+from webforms.unsent import form_data, keeps_words
 from webforms.words import plural
 
 Shown = str | Response | tuple[str, int]
@@ -53,6 +54,7 @@ class Back:
 
 @pages.route("/files/<uuid:upload_id>/rows/<row>", methods=["GET", "POST"], endpoint="mend")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def mend(upload_id: UUID, row: str) -> Shown:
     """Show a row with its problems and the file's words, and take what somebody changes in it."""
     work = current_work()
@@ -112,6 +114,7 @@ def act_on_row(upload_id: UUID, row: str, kind: str) -> Shown:
 
 @pages.route("/files/<uuid:upload_id>/new-rows", methods=["GET", "POST"], endpoint="add_rows")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def add_rows(upload_id: UUID) -> Shown:
     """Take rows that somebody types, one or several at a time; what is right is kept with each press."""
     work = current_work()
@@ -180,6 +183,14 @@ def _edition() -> int:
     return request.form.get("edition", 0, type=int)
 
 
+def _edition_shown(shown: ReadRow, theirs: ReadRow | None) -> int:
+    """Return the edition that the page sends back: words typed before belong to the row as it was then."""
+    before = form_data() if request.method == "GET" else request.form
+    if theirs or before is None:
+        return shown.edition
+    return min(before.get("edition", 0, type=int), shown.edition)
+
+
 def _row_page(
     upload: UploadView,
     shown: ReadRow,
@@ -196,7 +207,7 @@ def _row_page(
         form=form,
         show="problems" if request.args.get("show") == "problems" else None,
         # What was sent to be shown again is checked against what is kept now only after a conflict was shown.
-        edition=shown.edition if theirs or request.method == "GET" else min(_edition(), shown.edition),
+        edition=_edition_shown(shown, theirs),
         meant=_words_of(meant) if meant else None,
         theirs=theirs,
         view=requests.show_request(current_work(), upload.request_id),

@@ -16,6 +16,7 @@ from webforms.access import current_store, current_work, requires
 from webforms.journeys.agency_return.pages import pages
 from webforms.journeys.agency_return.request import keep_file
 from webforms.journeys.agency_return.row_forms import PasteForm
+from webforms.unsent import keeps_words
 
 Shown = str | Response
 PASTED_NAME = "Pasted rows.tsv"
@@ -35,6 +36,7 @@ def begin_typed(request_id: UUID) -> Response:
 
 @pages.route("/<uuid:request_id>/pasted", methods=["GET", "POST"], endpoint="paste")
 @requires(Permission.ANSWER_REQUESTS)
+@keeps_words
 def paste(request_id: UUID) -> Shown:
     """Take rows copied from a table; they become a file that is read like any other."""
     work = current_work()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions.returns import (
@@ -67,56 +67,58 @@ def begin_writing(request_id: UUID) -> Response:
 def write_page(request_id: UUID, name: str) -> Shown:
     """Show one page to write, and keep what is typed: with a button, or by the page's script."""
     work = current_work()
-    if name not in return_sections.BY_NAME:
-        abort(404)
-    asked = return_sections.BY_NAME[name]
     kept = written_pages.page(work, request_id, name)
+    asked, can_write = kept.described, written_pages.can_write(work, request_id)
     form = form_of(asked, kept.answers)
     by_itself = request.form.get("autosave") == "1"
     theirs: written_pages.PageState | None = None
-    edition = kept.edition
+    shown = written_pages.marks_of(asked, kept.answers)
     if form.validate_on_submit():
-        seen = request.form.get("edition", 0, type=int)
         try:
-            saved = written_pages.save(work, request_id, name, typed(asked, form), edition=seen)
+            saved = written_pages.save(
+                work, request_id, name, typed(asked, form), shown=request.form.get("shown", "")
+            )
         except Refusal as refusal:
             if by_itself:
                 return jsonify(saved=False, code=refusal.code, message=refusal.message)
-            form.refuse(refusal)
             kept = written_pages.page(work, request_id, name)
-            theirs = kept if refusal.code == "changed-since" else None
-            edition = kept.edition
+            if isinstance(refusal, written_pages.ChangedSince):
+                theirs, form = kept, form_of(asked, refusal.answers, as_kept=True)
+                shown = written_pages.marks_of(asked, kept.answers)
+            form.refuse(refusal)
         else:
             if by_itself:
                 at = moment(current_store().now()).rpartition(" at ")[2]
-                return jsonify(saved=True, edition=saved.edition, text=f"Saved at {at}")
+                return jsonify(saved=True, shown=saved.shown, text=f"Saved at {at}")
             announce(f"“{asked.title}” is saved.")
             return redirect(_onward(request_id, name), 303)
     elif by_itself:
         errors = [str(error) for field in form for error in field.errors if isinstance(error, str)]
         return jsonify(saved=False, code="limit", message=next(iter(errors), "Check what you typed"))
     elif request.method == "POST":
-        edition = request.form.get("edition", 0, type=int)
+        shown = request.form.get("shown", "")
     return render_template(
         "agency_return/write_page.html",
         view=requests.show_request(work, request_id),
         asked=asked,
         form=form,
-        edition=edition,
+        shown=shown,
         kept=kept,
         theirs=theirs,
-        can_write=written_pages.can_write(work, request_id),
+        can_write=can_write,
+        answers=typed(asked, form),
         exit_this_page=True,
     )
 
 
-def form_of(asked: return_sections.WrittenPage, answers: Mapping[str, Any]) -> PageForm:
-    """Return the form of a page, with what stands in it."""
+def form_of(asked: return_sections.WrittenPage, answers: Mapping[str, Any], *, as_kept: bool = False) -> PageForm:
+    """Return the form of a page, with what stands in it. as_kept: whatever was sent just now."""
     fields: dict[str, Any] = {question.name: _field(question) for question in asked.questions}
     if asked.entries:
         group = type("EntryGroup", (Group,), {field.name: _field(field) for field in asked.fields})
         fields["entries"] = Repeating(group, asked.title, thing=asked.entries, most=return_sections.MOST_ENTRIES)
-    form = type("WrittenForm", (PageForm,), fields)(data=dict(answers))
+    made = type("WrittenForm", (PageForm,), fields)
+    form = made(formdata=None, data=dict(answers)) if as_kept else made(data=dict(answers))
     assert isinstance(form, PageForm)
     return form
 
@@ -139,7 +141,7 @@ def _field(question: return_sections.Question) -> TextLine | LongText:
 
 def _onward(request_id: UUID, name: str) -> str:
     """Return where a saved page leads: the next one, or the list."""
-    names = [page.name for page in return_sections.PAGES]
+    names = [page.name for page in written_pages.pages(current_work(), request_id)]
     after = names[names.index(name) + 1 :][:1]
     if "onward" in request.form and after:
         return url_for("agency_return.write_page", request_id=request_id, name=after[0])

@@ -94,6 +94,15 @@ class RequestsForm(PageForm):
         validators=[Needed("Enter the date the returns are due"), today_or_future],
     )
 
+    def names_somebody(self) -> bool:
+        """Return whether somebody is named to the agencies, where the case names anybody; else say it."""
+        if not list(self.people.iter_choices()) or self.people.data:
+            return True
+        self.refuse_in_words(
+            "Select who the agencies should look for: without a name they cannot search their records", "people"
+        )
+        return False
+
 
 class SoughtGroup(Group):
     """Somebody for whom agencies look in their records. key: as the list names them, "" for somebody new."""

@@ -32,6 +32,7 @@ from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.sought_people import offered
 from webforms.journeys.sought_facts import with_facts
 from webforms.pages import announce, own_path, warn
+from webforms.unsent import keeps_words
 
 Shown = str | Response
 SHOW_NAMES = {"all": "All", "open": "Not answered yet", "late": "Late", **STATES}
@@ -59,7 +60,7 @@ def send_requests(case_id: UUID) -> Shown:
     }
     if "change" in request.form:
         return _form_page(form, view, free)
-    if form.validate_on_submit() and _somebody_named(form):
+    if form.validate_on_submit() and form.names_somebody():
         chosen = [agency for agency in free if str(agency.id) in form.agencies.data]
         if "confirmed" not in request.form and all(agency.representatives or agency.email for agency in chosen):
             return render_template(
@@ -133,6 +134,7 @@ def all_requests() -> str:
 
 @pages.route("/requests/<uuid:request_id>", methods=["GET", "POST"], endpoint="one_request")
 @requires(Permission.SEND_REQUESTS)
+@keeps_words
 def one_request(request_id: UUID) -> Shown:
     """Show one request with its thread, and take a message to the agency."""
     work = current_work()
@@ -214,6 +216,7 @@ def withdraw(request_id: UUID) -> Shown:
 
 @pages.route("/requests/files/<uuid:upload_id>/ask", methods=["GET", "POST"], endpoint="ask_about")
 @requires(Permission.SEND_REQUESTS)
+@keeps_words
 def ask_about(upload_id: UUID) -> Shown:
     """Put a question down about a row of a return, or about the whole of it."""
     work = current_work()
@@ -244,6 +247,7 @@ def ask_about(upload_id: UUID) -> Shown:
 
 @pages.route("/requests/files/<uuid:upload_id>/send-back", methods=["GET", "POST"], endpoint="send_back")
 @requires(Permission.SEND_REQUESTS)
+@keeps_words
 def send_back(upload_id: UUID) -> Shown:
     """Show the questions that were put down, and send the return back with them."""
     work = current_work()
@@ -278,16 +282,6 @@ def drop_question(question_id: UUID) -> Response:
 
 def _one_of(word: str | None, known: tuple[str, ...], otherwise: str) -> str:
     return word if word in known else otherwise
-
-
-def _somebody_named(form: RequestsForm) -> bool:
-    """Return whether somebody is named to the agencies, where the case names anybody; else the form says it."""
-    if not list(form.people.iter_choices()) or form.people.data:
-        return True
-    form.refuse_in_words(
-        "Select who the agencies should look for: without a name they cannot search their records", "people"
-    )
-    return False
 
 
 def _form_page(form: RequestsForm, view: CaseView, free: list[agencies.AgencyLine]) -> str:

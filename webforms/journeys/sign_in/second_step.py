@@ -11,7 +11,7 @@ from webforms import sessions
 from webforms.access import current_store, open_to_all, signed_in_actor, visitor_work
 from webforms.journeys.sign_in import signed_in_pages, typed_words
 from webforms.journeys.sign_in.forms import CodeForm
-from webforms.limits import SIGN_IN, tries
+from webforms.limits import SIGN_IN, tries, was_right
 from webforms.pages import own_path, warn
 
 
@@ -22,6 +22,7 @@ def add_to(pages: Blueprint) -> None:
 
 def ask(pending: str, onward: str) -> Response:
     """Return the page that asks for the code, after a right password. pending: the secret of what waits."""
+    was_right()
     response = sessions.remember_pending(Response(mimetype="text/html"), pending)
     response.set_data(_page(CodeForm(formdata=None), pending, onward))
     return response

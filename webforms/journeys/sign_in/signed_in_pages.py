@@ -10,6 +10,7 @@ from webforms import sessions
 from webforms.access import current_store
 from webforms.journeys.sign_in import organisations, typed_words
 from webforms.journeys.sign_in.forms import SignInForm
+from webforms.limits import was_right
 from webforms.pages import warn
 
 
@@ -31,6 +32,7 @@ def sign_in_page(form: SignInForm | None = None, *, onward: str = "", typed: str
 
 def signed_in(token: str, onward: str) -> Response:
     """Return the page that follows signing in: where the person wanted to go, with what they had typed there."""
+    was_right()
     carrying = typed_words.carry_on(token, onward)
     if carrying is not None:
         return carrying
