@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from casework.actions.forms import editing
-from casework.actions.people import accounts
+from casework.actions.people import accounts, partnerships
 from casework.actions.referrals import drafts
 from casework.actions.work import Store, Work, referrer
 from casework.rules import form_editing
@@ -205,3 +205,30 @@ def test_a_version_that_is_taken_up_again_waits_to_be_published(desk: Client, sc
     assert "“Question own_b” is no longer asked" in page.text
     page = page.follow("Drop these changes").press("Drop the changes")
     assert "Nothing waits to be published" in page.text
+
+
+def test_an_examples_way_of_working_is_taken_up_later_after_a_look(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    desk = sits_down(portal, store, cast.people[Role.ADMINISTRATOR].email)
+    page = desk.open("/settings").follow("Take up another partnership’s way of working")
+    assert page.press("See what changes").errors == ["Select the way of working that is nearest to yours"]
+    page = page.fill(preset="liverpool").press("See what changes")
+    assert "case review groupCritical Incident Group" in page.text.replace("\n", "")
+    assert "“Does your agency’s CIG representative know of this referral?”" in page.text
+    before = partnerships.face(store, cast.partnership_id)
+    stale = desk.open("/settings/example").fill(preset="york").press("See what changes")
+    page = page.press("Take it up")
+    assert page.notices == ["The settings were taken up. Changes of the referral form wait until you publish it."]
+    after = partnerships.face(store, cast.partnership_id)
+    assert (after.settings.group_name, after.settings.colour) == (
+        "Critical Incident Group",
+        before.settings.colour,
+    )
+    assert (after.name, after.settings.contact_phone) == (before.name, before.settings.contact_phone)
+    # Another tab looked before: it must look again, and nothing of it is taken.
+    stale = stale.press("Take it up")
+    assert stale.errors
+    assert partnerships.face(store, cast.partnership_id).settings == after.settings
+    again = desk.open("/settings/example").fill(preset="liverpool").press("See what changes")
+    assert "nothing would change" in again.text

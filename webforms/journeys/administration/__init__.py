@@ -6,6 +6,7 @@ from webforms.journeys.administration import (
     agencies,
     messages,
     people,
+    presets,
     referral_form,
     region,
     report_templates,
@@ -13,7 +14,7 @@ from webforms.journeys.administration import (
 )
 
 pages = Blueprint("administration", __name__)
-for part in (people, agencies, settings, messages, report_templates, referral_form, region):
+for part in (people, agencies, settings, presets, messages, report_templates, referral_form, region):
     part.add_to(pages)
 
 __all__ = ["pages"]

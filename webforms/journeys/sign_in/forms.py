@@ -5,15 +5,8 @@ from __future__ import annotations
 from wtforms.validators import ValidationError
 
 from casework.rules.passwords import SHORTEST
+from casework.rules.preset_changes import EXAMPLES
 from webforms.fields import Choice, EmailAddress, LongText, Needed, PageForm, Password, TextLine
-
-PRESET_CHOICES = (
-    ("lscpr", "The usual way"),
-    ("southend", "Reviews are ordered within a month and stay public for 6 months"),
-    ("liverpool", "A Critical Incident Group considers referrals"),
-    ("york", "Some reviews are published only as a summary"),
-    ("birmingham", "Reviews stay public for 3 years, within a regional framework"),
-)
 
 
 class SignInForm(PageForm):
@@ -53,7 +46,7 @@ class PartnershipForm(PageForm):
     )
     preset = Choice(
         "Which is nearest to the way your partnership works?",
-        PRESET_CHOICES,
+        tuple(EXAMPLES.items()),
         hint="You can change every setting later.",
         default="lscpr",
         validators=[Needed("Select the way of working that is nearest to yours")],
