@@ -23,8 +23,7 @@ SHOWS = ("all", "nobody", "no-signatory")
 
 @dataclass(frozen=True, slots=True)
 class DirectoryLine:
-    """An agency. answers, signs: who does. last_return: when it last handed something in. open: requests to it.
-    retired: it is not asked any more."""
+    """An agency. answers, signs: who does. last_return: when it last handed something in. open: requests to it."""
 
     id: UUID
     name: str
@@ -33,7 +32,6 @@ class DirectoryLine:
     signs: tuple[AgencyPerson, ...]
     last_return: datetime | None
     open: int
-    retired: bool
 
     @property
     def nobody(self) -> bool:
@@ -107,7 +105,6 @@ def _line(session: Session, agency: Agency, last: datetime | None, waiting: int)
         signs=tuple(person for person in people if Role.SIGNATORY in person.roles),
         last_return=last,
         open=waiting,
-        retired=agency.retired_at is not None,
     )
 
 

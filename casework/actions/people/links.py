@@ -38,8 +38,7 @@ LASTS: dict[Purpose, timedelta] = {
 }
 ENDED = (
     "This link does not work any more: it was used, or its time has ended. "
-    "If you made your account with it, sign in on the start page. "
-    "Else ask the person who sent it for a new one."
+    "Ask the person who sent it for a new one."
 )
 
 

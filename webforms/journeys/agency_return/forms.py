@@ -182,7 +182,7 @@ class MoreFileForm(PageForm):
     file = FileUpload(
         "Choose the file",
         what="The file",
-        kinds=f"A picture (PNG or JPEG), {KINDS}",
-        accept=f"{ACCEPTED},.png,.jpg,.jpeg",
+        kinds=KINDS,
+        accept=ACCEPTED,
         validators=[Needed("Select the file")],
     )
