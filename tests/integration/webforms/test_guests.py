@@ -131,11 +131,8 @@ def test_one_case_opens_for_its_guest_and_nothing_else_of_either_partnership(por
     assert browser.status(case_page) == 404, "and does not begin again when the case is opened again"
 
     with scene.store.looking() as session:
-        told = set(
-            session.execute(
-                select(AuditEntry.partnership_id, AuditEntry.action).where(AuditEntry.action.contains("guest"))
-            ).tuples()
-        )
+        query = select(AuditEntry.partnership_id, AuditEntry.action).where(AuditEntry.action.contains("guest"))
+        told = {(partnership_id, action) for partnership_id, action in session.execute(query)}
     host_id, home_id = scene.there.partnership_id, scene.here.partnership_id
     assert {(host_id, "guest-invited"), (host_id, "guest-came"), (host_id, "guest-withdrawn")} <= told
     assert {(home_id, "invited-as-guest"), (home_id, "guest-went-out"), (home_id, "guest-ended")} <= told
