@@ -39,7 +39,7 @@ writeFileSync(join(out, "service.css"), css + "\n");
 // The source-map comment would make browsers ask for a file that is not shipped.
 const script = readFileSync(join(govuk, "govuk-frontend.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
 writeFileSync(join(out, "govuk-frontend.min.js"), script);
-for (const name of ["service.js", "rows.js", "desk.js", "arrange.js", "passkeys.js", "writing.js"]) copyFileSync(join(here, name), join(out, name));
+for (const name of ["service.js", "rows.js", "desk.js", "arrange.js", "passkeys.js", "writing.js", "choosing.js"]) copyFileSync(join(here, name), join(out, name));
 // The timeline and the parts of D3 that it uses, as one file that only its page loads.
 esbuild.buildSync({
   entryPoints: [join(here, "timeline.js")],

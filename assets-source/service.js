@@ -184,6 +184,7 @@ if (document.querySelector("[data-rows], [data-understand], [data-paste-table]")
 if (document.querySelector("[data-timeline]")) import("./timeline.js");
 if (document.querySelector("dialog[data-desk-keys]")) import("./desk.js");
 if (document.querySelector("form[data-arrange]")) import("./arrange.js");
+if (document.querySelector("[data-choose-many]")) import("./choosing.js");
 if (document.querySelector("form[data-autosave]")) import("./writing.js");
 for (const box of document.querySelectorAll("[data-progress-url]")) watchProgress(box);
 for (const input of document.querySelectorAll("input[type=file][data-file-list]")) listChosenFiles(input);

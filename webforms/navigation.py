@@ -49,7 +49,7 @@ PLACES: tuple[Place, ...] = (
         "agency_return.requests",
         Permission.ANSWER_REQUESTS,
         "Requests",
-        "Answer what your agency was asked: hand in a return, or say that nothing is known.",
+        "See what your agency was asked: write and hand in its return, sign it off, or say that nothing is known.",
     ),
     Place(
         "review.reviews",

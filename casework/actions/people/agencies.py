@@ -17,13 +17,17 @@ from casework.rules.permissions import Permission, Role
 
 @dataclass(frozen=True, slots=True)
 class AgencyLine:
-    """An agency of the directory. representatives: how many people would get its requests."""
+    """An agency of the directory. representatives: how many people would get its requests.
+
+    retired: it is not asked any more.
+    """
 
     id: UUID
     slug: str
     name: str
     email: str
     representatives: int
+    retired: bool
 
 
 def list_agencies(work: Work) -> tuple[AgencyLine, ...]:
@@ -33,10 +37,7 @@ def list_agencies(work: Work) -> tuple[AgencyLine, ...]:
         query = (
             select(Agency).where(Agency.partnership_id == work.partnership_id).order_by(func.lower(Agency.name))
         )
-        return tuple(
-            AgencyLine(row.id, row.slug, row.name, row.email, counts.get(row.id, 0))
-            for row in session.scalars(query)
-        )
+        return tuple(_line(row, counts) for row in session.scalars(query))
 
 
 def show(work: Work, agency_id: UUID) -> AgencyLine:
@@ -44,7 +45,7 @@ def show(work: Work, agency_id: UUID) -> AgencyLine:
     with looking(work, Permission.MANAGE_AGENCIES) as session:
         row = agency_within(session, work, agency_id)
         counts = _representatives(session, row.partnership_id)
-        return AgencyLine(row.id, row.slug, row.name, row.email, counts.get(row.id, 0))
+        return _line(row, counts)
 
 
 def add(work: Work, *, name: str, email: str = "", partnership_id: UUID | None = None) -> UUID:
@@ -79,6 +80,22 @@ def change_agency(work: Work, agency_id: UUID, *, name: str, email: str) -> None
         _refuse_known_name(change, agency.partnership_id, name, agency.id)
         agency.name, agency.email = name, email.strip().lower()
         change.audit("agency-changed", agency.id)
+
+
+def retire(work: Work, agency_id: UUID, *, retired: bool) -> None:
+    """Let an agency not be asked any more, or be asked again; what it handed in stays. Twice is once.
+
+    Raises NotFound, NotPermitted.
+    """
+    with changing(work, Permission.MANAGE_AGENCIES) as change:
+        agency = agency_within(change.session, work, agency_id)
+        if (agency.retired_at is not None) != retired:
+            agency.retired_at = change.now if retired else None
+        change.audit("agency-retired" if retired else "agency-taken-up-again", agency.id)
+
+
+def _line(row: Agency, counts: dict[UUID, int]) -> AgencyLine:
+    return AgencyLine(row.id, row.slug, row.name, row.email, counts.get(row.id, 0), row.retired_at is not None)
 
 
 def slug_of(name: str) -> str:

@@ -23,7 +23,8 @@ SHOWS = ("all", "nobody", "no-signatory")
 
 @dataclass(frozen=True, slots=True)
 class DirectoryLine:
-    """An agency. answers, signs: who does. last_return: when it last handed something in. open: requests to it."""
+    """An agency. answers, signs: who does. last_return: when it last handed something in. open: requests to it.
+    retired: it is not asked any more."""
 
     id: UUID
     name: str
@@ -32,6 +33,7 @@ class DirectoryLine:
     signs: tuple[AgencyPerson, ...]
     last_return: datetime | None
     open: int
+    retired: bool
 
     @property
     def nobody(self) -> bool:
@@ -105,6 +107,7 @@ def _line(session: Session, agency: Agency, last: datetime | None, waiting: int)
         signs=tuple(person for person in people if Role.SIGNATORY in person.roles),
         last_return=last,
         open=waiting,
+        retired=agency.retired_at is not None,
     )
 
 

@@ -38,7 +38,8 @@ LASTS: dict[Purpose, timedelta] = {
 }
 ENDED = (
     "This link does not work any more: it was used, or its time has ended. "
-    "Ask the person who sent it for a new one."
+    "If you made your account with it, sign in on the start page. "
+    "Else ask the person who sent it for a new one."
 )
 
 

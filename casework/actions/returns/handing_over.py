@@ -29,16 +29,15 @@ def hand_over(work: Work, request_id: UUID, *, name: str, email: str, role: Role
         agency = change.session.get_one(Agency, request.agency_id)
         account_id = agency_people.add(change, agency.id, name=name, email=email, role=role)
         colleague = change.session.get_one(Account, account_id)
-        messages.write(
-            change,
-            "return-handed-over",
-            partnership_id=agency.partnership_id,
-            recipient=colleague.email,
-            words={
-                "agency": agency.name,
-                "due_on": f"{request.due_on:%-d %B %Y}",
-                "link": f"{work.store.portal_address}/returns/{request.id}",
-            },
-        )
+        words = {
+            "agency": agency.name,
+            "due_on": f"{request.due_on:%-d %B %Y}",
+            "link": f"{work.store.portal_address}/returns/{request.id}",
+        }
+        whose, to = agency.partnership_id, colleague.email
+        if role == Role.SIGNATORY:
+            messages.write(change, "return-sign-invited", partnership_id=whose, recipient=to, words=words)
+        else:
+            messages.write(change, "return-handed-over", partnership_id=whose, recipient=to, words=words)
         entries.add(change, request, "handed-over", f"{colleague.name}, {ROLE_NAMES[role].lower()}")
         change.audit("request-handed-over", request.id, to=str(account_id), role=role.value)

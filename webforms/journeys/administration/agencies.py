@@ -25,6 +25,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule("/agencies", view_func=list_agencies, endpoint="agencies")
     pages.add_url_rule("/agencies/add", view_func=add_agency, methods=["GET", "POST"])
     pages.add_url_rule("/agencies/<uuid:agency_id>", view_func=agency, methods=["GET", "POST"])
+    pages.add_url_rule("/agencies/<uuid:agency_id>/retire", view_func=retire_agency, methods=["POST"])
     pages.add_url_rule("/agencies/<uuid:agency_id>/people", view_func=agency_people, methods=["GET", "POST"])
     pages.add_url_rule(
         "/agencies/<uuid:agency_id>/people/<uuid:account_id>/hand-over",
@@ -34,7 +35,7 @@ def add_to(pages: Blueprint) -> None:
     pages.add_url_rule(
         "/agencies/<uuid:agency_id>/people/<uuid:account_id>/end",
         view_func=end_agency_person,
-        methods=["POST"],
+        methods=["GET", "POST"],
     )
     pages.add_url_rule(
         "/agencies/<uuid:agency_id>/columns/<uuid:column_id>/forget", view_func=forget_column, methods=["POST"]
@@ -101,6 +102,19 @@ def agency(agency_id: UUID) -> str | Response:
     )
 
 
+@requires(Permission.MANAGE_AGENCIES)
+def retire_agency(agency_id: UUID) -> Response:
+    """Let an agency not be asked any more, or be asked again."""
+    retired = "retire" in request.form
+    agencies.retire(current_work(), agency_id, retired=retired)
+    announce(
+        "The agency is not offered any more when you ask for returns. What it handed in is kept."
+        if retired
+        else "The agency can be asked for returns again."
+    )
+    return redirect(url_for("administration.agency", agency_id=agency_id), 303)
+
+
 @requires(Permission.FORGET_COLUMNS)
 def forget_column(agency_id: UUID, column_id: UUID) -> Response:
     """Forget what one of an agency's columns was said to hold."""
@@ -155,8 +169,19 @@ def hand_over_agency(agency_id: UUID, account_id: UUID) -> str | Response:
 
 
 @requires(Permission.MANAGE_AGENCIES)
-def end_agency_person(agency_id: UUID, account_id: UUID) -> Response:
-    """End what somebody does for an agency."""
+def end_agency_person(agency_id: UUID, account_id: UUID) -> str | Response:
+    """Ask once more, then end what somebody does for an agency."""
+    if request.method == "GET":
+        leaving = next(
+            (one for one in acting.list_people(current_work(), agency_id) if one.id == account_id), None
+        )
+        if leaving is None:
+            abort(404)
+        return render_template(
+            "administration/end_agency_person.html",
+            agency=agencies.show(current_work(), agency_id),
+            leaving=leaving,
+        )
     acting.remove(current_work(), agency_id, account_id)
     announce("They do not act for the agency any more. What they wrote is kept.")
     return redirect(url_for("administration.agency_people", agency_id=agency_id), 303)

@@ -182,7 +182,7 @@ class MoreFileForm(PageForm):
     file = FileUpload(
         "Choose the file",
         what="The file",
-        kinds=KINDS,
-        accept=ACCEPTED,
+        kinds=f"A picture (PNG or JPEG), {KINDS}",
+        accept=f"{ACCEPTED},.png,.jpg,.jpeg",
         validators=[Needed("Select the file")],
     )

@@ -24,6 +24,8 @@ from webforms.security import takes_files
 
 Shown = str | Response
 TAKEN: tuple[Kind, ...] = ("pdf", "docx", "docm", "doc", "odt", "rtf", "xlsx", "xlsm", "xls", "ods", "csv", "txt")
+PICTURES = {b"\x89PNG\r\n\x1a\n": ("png", (".png",)), b"\xff\xd8\xff": ("jpeg", (".jpg", ".jpeg"))}
+"""A genogram is often a picture: drawn by hand and photographed, or taken from another program."""
 
 
 @pages.route("/<uuid:request_id>/files", methods=["GET", "POST"], endpoint="more_files")
@@ -62,13 +64,26 @@ def fetch_file(request_id: UUID, file_id: UUID) -> Response:
     return send(return_files.fetch(current_work(), request_id, file_id))
 
 
+def _kind(stream: BinaryIO, name: str) -> str:
+    """Return what a file is by its content. Raises Refused."""
+    limit, start = current_store().upload_limit, stream.read(16)
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    for mark, (kind, endings) in PICTURES.items():
+        if start.startswith(mark) and size <= limit:
+            if not name.lower().endswith(endings):
+                raise Refused("mislabelled")
+            return kind
+    return preflight(stream, name, limit, TAKEN).kind
+
+
 def _added(request_id: UUID, form: MoreFileForm) -> bool:
     sent = form.file.data
     assert isinstance(sent, FileStorage)
     name = safe_name(sent.filename or "file")
     stream = cast(BinaryIO, sent.stream)
     try:
-        kind = preflight(stream, name, current_store().upload_limit, TAKEN).kind
+        kind = _kind(stream, name)
         stream.seek(0)
         return_files.add(
             current_work(),

@@ -80,6 +80,9 @@ def changes(request_id: UUID) -> Shown:
         kinds=KINDS,
         rows=listed[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
         everything=everything,
+        sections=changed_sections(
+            returns.written_sections(work, earlier.id), returns.written_sections(work, later.id)
+        ),
         page=page,
         pages=pages_,
         mine=may(Permission.HAND_IN),
@@ -95,6 +98,26 @@ def carry(upload_id: UUID) -> Shown:
     if count:
         announce(f"{plural(count, 'change').capitalize()} carried over.")
     return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
+
+
+def changed_sections(
+    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
+) -> list[tuple[str, str, str]]:
+    """Return (heading, words before, words now) of what is written beside the rows and is not the same."""
+    was, now = _by_heading(before), _by_heading(after)
+    headings = list(dict.fromkeys([*was, *now]))
+    return [
+        (heading, was.get(heading, ""), now.get(heading, ""))
+        for heading in headings
+        if was.get(heading, "").split() != now.get(heading, "").split()
+    ]
+
+
+def _by_heading(sections: Sequence[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for heading, text in sections:
+        found[heading] = f"{found[heading]}\n{text}" if heading in found else text
+    return found
 
 
 def changed_rows(differences: Sequence[Mapping[str, Any]]) -> list[ChangedRow]:

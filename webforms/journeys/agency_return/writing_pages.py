@@ -107,6 +107,7 @@ def write_page(request_id: UUID, name: str) -> Shown:
         theirs=theirs,
         can_write=can_write,
         answers=typed(asked, form),
+        taken_off=_taken_off(),
         exit_this_page=True,
     )
 
@@ -137,6 +138,12 @@ def _field(question: return_sections.Question) -> TextLine | LongText:
     if question.kind == "line":
         return TextLine(question.heading, limit=return_sections.LINE, hint=question.hint, spellcheck=False)
     return LongText(question.heading, limit=return_sections.LONG, rows=8, hint=question.hint)
+
+
+def _taken_off() -> int:
+    """Return the number of the entry whose "Remove" was pressed, 0 for none."""
+    removed = request.form.get("entries-remove", "")
+    return int(removed) + 1 if removed.isdecimal() else 0
 
 
 def _onward(request_id: UUID, name: str) -> str:

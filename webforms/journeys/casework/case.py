@@ -26,6 +26,8 @@ from webforms.pages import announce
 from webforms.sessions import by_script
 
 Shown = str | Response
+REQUESTS = 30
+"""Requests on one page of the case."""
 
 
 @pages.get("/cases/<uuid:case_id>", endpoint="case")
@@ -34,12 +36,17 @@ def case(case_id: UUID) -> str:
     """Show one case: its clocks, its requests, its chronology, its reviews."""
     work = current_work()
     asked = requests.of_case(work, case_id)
+    pages_of_it = max(1, -(-len(asked) // REQUESTS))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages_of_it)
     newest = chronology_rows.newest(work, case_id)
     ready = chronology_rows.newest_ready(work, case_id)
     return render_template(
         "casework/case.html",
         case=cases.show_case(work, case_id),
         requests=asked,
+        request_page=asked[(page - 1) * REQUESTS : page * REQUESTS],
+        page=page,
+        pages=pages_of_it,
         states=STATES,
         newest=newest,
         ready=ready,

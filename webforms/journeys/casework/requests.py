@@ -46,7 +46,7 @@ def send_requests(case_id: UUID) -> Shown:
     work = current_work()
     view = cases.show_case(work, case_id)
     asked = {one.agency_id for one in requests.of_case(work, case_id) if one.state != "withdrawn"}
-    free = [agency for agency in agencies.list_agencies(work) if agency.id not in asked]
+    free = [one for one in agencies.list_agencies(work) if one.id not in asked and not one.retired]
     people = sought_people.of_case(work, case_id)
     form = RequestsForm(
         data={"due_on": requests.due_date(work, case_id), "people": [person.id for person in people]}

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from casework.actions.meetings import lists
 from casework.actions.need_to_know import openings
 from casework.actions.people import accounts, guest_sessions, partnerships
+from casework.actions.returns.waiting import waiting_for
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms import sessions
@@ -52,6 +53,7 @@ def start() -> str | Response:
         meetings=lists.mine(current_work()) if actor.may(Permission.SEE_CASES) else (),
         invited=actor.guest is None and bool(guest_sessions.invitations(current_work())),
         openings=openings.to_look_at(current_work()),
+        waiting=waiting_for(current_work()),
         may_open=openings.may_open_any(current_work()),
     )
 
