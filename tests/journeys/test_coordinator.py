@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import pypdfium2
 import pytest
 
 from casereviews.demonstration.answers import case_a_answers
@@ -92,6 +93,10 @@ def test_from_the_referral_to_the_requests(
     assert page.tab.get_by_label("Questions for the agencies").input_value() == "What did you see?"
     page = page.press("Continue").press("Send the requests").picture("desk-case-asked")
     assert page.notices == ["One request was sent."]
+    page.tab.go_back(wait_until="load")
+    assert page.heading == "Check before the requests are sent", "not the browser's own error page"
+    page = page.press("Send the requests")
+    assert page.notices == ["These requests were sent already."]
     assert page.has("Not opened yet")
     assert page.has("0 of 1 agency has answered")
     workers_of(store, tmp_path).work("send-message")
@@ -159,6 +164,8 @@ def test_two_clicks_and_the_back_button_open_one_case(
     page.tab.wait_for_url("**/cases/**")
     page.tab.go_back(wait_until="load")
     page = page.check().picture("desk-referral-opened")
+    for address in ("/referrals", f"/referrals/{referral_id}", page.path):
+        _is_printed_whole(page.open(address))
     assert page.tab.get_by_role("button", name="Open a case").count() == 0
     assert page.follow("Go to the case").heading == "Child Wren"
     with store.looking() as session:
@@ -201,3 +208,18 @@ def test_the_page_follows_the_returns_and_shows_the_chronology(
     rows = page.open(f"/returns/files/{upload_id}").picture("desk-reading")
     assert rows.has("Check what was read before you rely on it")
     assert rows.tab.get_by_role("button", name="Hand in this return").count() == 0
+
+
+def _is_printed_whole(page: Page) -> None:
+    """Check that a page takes the width of the paper and leaves out what is only for a screen."""
+    edges = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
+    paper = pypdfium2.PdfDocument(page.tab.pdf(format="A4", margin=edges))
+    sheet = paper[0]
+    text = sheet.get_textpage()
+    words = text.get_text_range()
+    assert page.heading in words
+    assert "Sign out" not in words
+    assert "High contrast" not in words
+    right = max(text.get_charbox(place)[2] for place in range(text.count_chars()))
+    assert 0.7 * sheet.get_width() < right <= sheet.get_width() - 30, f"{page.path} is printed up to {right:.0f}"
+    paper.close()
