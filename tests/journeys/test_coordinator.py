@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+from playwright.sync_api import PdfMargins
 
 from casereviews.demonstration.answers import case_a_answers
 from casework.actions import cases, scoping
@@ -212,7 +213,7 @@ def test_the_page_follows_the_returns_and_shows_the_chronology(
 
 def _is_printed_whole(page: Page) -> None:
     """Check that a page takes the width of the paper and leaves out what is only for a screen."""
-    edges = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
+    edges = PdfMargins(top="12mm", bottom="12mm", left="12mm", right="12mm")
     paper = pypdfium2.PdfDocument(page.tab.pdf(format="A4", margin=edges))
     sheet = paper[0]
     text = sheet.get_textpage()

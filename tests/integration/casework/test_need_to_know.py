@@ -14,8 +14,6 @@ from casework.actions.people import partnerships
 from casework.actions.people.accounts import VISITOR, resume, sign_in
 from casework.actions.people.people import add_demonstration_person
 from casework.actions.referrals import listing, referrals
-from casework.actions.returns import requests
-from casework.actions.referrals import referrals
 from casework.actions.returns import chasing, requests
 from casework.actions.reviews import prepared_reviews
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Refusal, Work
