@@ -83,7 +83,7 @@ def _page(form: AttachmentsForm) -> str:
         form=form,
         files=there,
         waiting=any(one.state == "waiting" for one in there),
-        refusal_words=lambda code: REFUSALS.get(code, REFUSALS["damaged"]),
+        refusal_words=_refusal_words,
         left=attachments.MOST - len(there),
         limit=store.upload_limit,
         face=whose_form(),
@@ -100,10 +100,19 @@ def _added(draft: Draft, sent: list[FileStorage]) -> tuple[int, list[str]]:
             kind = _kind(stream, name)
             attachments.add(work, token(), file_name=name, media_kind=kind, source=stream)
         except (Refused, Refusal) as refusal:
-            refused.append(f"“{name}”: {refusal.message}")
+            refused.append(f"“{name}”: {_for_attachments(refusal.message)}")
         else:
             added += 1
     return added, refused
+
+
+def _refusal_words(code: str) -> str:
+    return _for_attachments(REFUSALS.get(code, REFUSALS["damaged"]))
+
+
+def _for_attachments(message: str) -> str:
+    """Return what is said of a file where no table is asked for: a CSV file is no attachment, a picture is."""
+    return message.replace("a CSV file or a PDF", "a PDF or a picture (JPEG or PNG)")
 
 
 def _kind(stream: BinaryIO, name: str) -> str:
