@@ -31,7 +31,8 @@ from tests.integration.webforms.test_records_of_others import (
 )
 from tests.journeys.people import PASSWORD
 
-NO_RECORD = LISTS | ABOUT_ALL | {"casework.end_opening"}
+NO_RECORD = LISTS | ABOUT_ALL | {"casework.end_opening", "casework.reviewer"}
+"""Pages about no case, and the end of an opening that there never was."""
 AGENCIES = {Role.REPRESENTATIVE, Role.SIGNATORY}
 KNOWS = [role for role in Role if permitted(frozenset({role})) & {Permission.SEE_CASES, Permission.SEE_REVIEWS}]
 
