@@ -304,6 +304,8 @@ ABOUT_ALL = {
     "casework.reviewers",
 }
 """Pages about all that is one's own: there is none about another's."""
+COUNTS = {"casework.figures"}
+"""Lists of counts, which name no case."""
 LISTS = {
     "casework.referrals",
     "casework.cases",
@@ -425,8 +427,7 @@ def test_own_records_open_in_every_stage_for_the_roles_of_the_table_only(
         with store.changing() as session:
             session.get_one(Case, of.case).stage = stage
         for page, role in tried:
-            looks = page[1] == "GET" or role not in MAY[page[0]]
-            if looks and (status := browsers[role].status(page)) not in answers(page, role):
+            if (status := browsers[role].status(page)) not in answers(page, role):
                 wrong.append(f"{stage}: {role} {page}: {status}")
     assert not wrong
 
@@ -434,18 +435,19 @@ def test_own_records_open_in_every_stage_for_the_roles_of_the_table_only(
 def by_stage(of_pages: list[Page]) -> Iterator[tuple[str, list[tuple[Page, Role]]]]:
     """Give each stage of a case with the pages and roles that are tried in it.
 
-    Each page by each role in one of the stages, so that all pairs come up; with `CASEREVIEWS_NIGHTLY=1` in all.
+    Each page by each role that it refuses, and by half of those for whom it opens, each in one of the stages, so
+    that all pairs come up; with `CASEREVIEWS_NIGHTLY=1` by all of them in all.
     """
     for index, stage in enumerate(STAGES):
-        yield (
-            stage.name,
-            [
-                (page, role)
-                for number, page in enumerate(of_pages)
-                for turn, role in enumerate(Role)
-                if NIGHTLY or (number + turn) % len(STAGES) == index
-            ],
-        )
+        found = []
+        for number, page in enumerate(of_pages):
+            for turn, role in enumerate(Role):
+                opens = role in MAY[page[0]]
+                wanted = NIGHTLY or not opens or (number + sorted(MAY[page[0]]).index(role)) % 2 == 0
+                here = NIGHTLY or (number + turn) % len(STAGES) == index
+                if wanted and here and (page[1] == "GET" or not opens):
+                    found.append((page, role))
+        yield stage.name, found
 
 
 def answers(page: Page, role: Role) -> set[int]:
@@ -523,7 +525,7 @@ def test_lists_show_nothing_of_another_partnership(portal: Flask, store: Store, 
                 token = accounts.sign_in(Work(store, accounts.VISITOR), someone.email, PASSWORD).session
                 browser.set_cookie("casereviews-session", token)
                 text = browser.get(address).get_data(as_text=True)
-                assert "WSCP/" in text or "Child Wren" in text, endpoint
+                assert endpoint in COUNTS or "WSCP/" in text or "Child Wren" in text, endpoint
                 assert "CYSCP" not in text, endpoint
 
 
