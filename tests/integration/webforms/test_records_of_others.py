@@ -525,7 +525,7 @@ def test_lists_show_nothing_of_another_partnership(portal: Flask, store: Store, 
                 token = accounts.sign_in(Work(store, accounts.VISITOR), someone.email, PASSWORD).session
                 browser.set_cookie("casereviews-session", token)
                 text = browser.get(address).get_data(as_text=True)
-                assert endpoint in COUNTS or "WSCP/" in text or "Child Wren" in text, endpoint
+                assert endpoint in COUNTS | NOT_THERE_YET or "WSCP/" in text or "Child Wren" in text, endpoint
                 assert "CYSCP" not in text, endpoint
 
 
