@@ -49,6 +49,8 @@ SETTINGS: Mapping[str, str] = {
     "settings-changed": "changed settings: {settings}",
     "agency-added": "added an agency",
     "agency-changed": "changed an agency",
+    "agency-retired": "took an agency off the directory",
+    "agency-taken-up-again": "took an agency up again",
     "form-changed": "changed the referral form",
     "form-published": "published version {number} of the referral form",
     "template-added": "added a template ({kind}, version {number})",

@@ -304,7 +304,7 @@ ABOUT_ALL = {
     "casework.reviewers",
 }
 """Pages about all that is one's own: there is none about another's."""
-COUNTS = {"casework.figures"}
+COUNTS = {"casework.figures", "casework.recurring"}
 """Lists of counts, which name no case."""
 LISTS = {
     "casework.referrals",
