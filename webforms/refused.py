@@ -10,7 +10,7 @@ from secrets import token_urlsafe
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Flask, redirect, request, session
+from flask import Flask, g, redirect, request, session
 from werkzeug.wrappers import Response
 
 from casework.actions import refused_pages
@@ -19,6 +19,7 @@ from webforms.access import current_store
 AGAIN = "refused"
 _BROWSER = "refused"
 """In the form cookie: the secret by which this browser finds its refused pages. It ends with signing in or out."""
+_STEP = "step_of_a_form"
 _ERRORS = b"govuk-error-summary"
 
 
@@ -33,10 +34,19 @@ def forget() -> None:
     session.pop(_BROWSER, None)
 
 
+def is_a_step() -> None:
+    """Let the page that answers the form now have an address of its own too: it is a step on the way."""
+    setattr(g, _STEP, True)
+
+
 def _with_own_address(response: Response) -> Response:
     if request.method != "POST" or not _by_navigating() or response.status_code != 200:
         return response
-    if response.mimetype != "text/html" or response.is_streamed or _ERRORS not in response.get_data():
+    if (
+        response.mimetype != "text/html"
+        or response.is_streamed
+        or not (g.get(_STEP) or _ERRORS in response.get_data())
+    ):
         return response
     secret = session.setdefault(_BROWSER, token_urlsafe(24))
     page_id = refused_pages.keep(current_store(), secret, request.path, response.get_data(as_text=True))

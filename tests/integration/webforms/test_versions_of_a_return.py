@@ -103,7 +103,7 @@ def test_before_a_nil_return_the_rows_that_were_read_are_named_and_after_it_all_
     page = agency.open(f"/returns/{request_id}/nil")
     assert "Your agency sent in second.csv, with 2 rows, and has not handed it in." in page.text
     assert page.follow("second.csv").answer.request.path == f"/returns/files/{upload_id}"
-    page = page.press("Hand in the nil return")
+    page = page.fill(systems="Crime files", by="Una Blythe, analyst").press("Hand in the nil return")
     assert "second.csv was read, but it is not handed in: the nil return is your answer." in page.text
     assert "Not handed in, a nil return was" in page.text
     assert "not handed in yet" not in page.text.casefold()

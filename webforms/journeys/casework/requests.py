@@ -32,6 +32,7 @@ from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.sought_people import offered
 from webforms.journeys.sought_facts import with_facts
 from webforms.pages import announce, own_path, warn
+from webforms.refused import is_a_step
 from webforms.unsent import keeps_words
 
 Shown = str | Response
@@ -59,10 +60,12 @@ def send_requests(case_id: UUID) -> Shown:
         if not agency.representatives and not agency.email
     }
     if "change" in request.form:
+        is_a_step()
         return _form_page(form, view, free)
     if form.validate_on_submit() and form.names_somebody():
         chosen = [agency for agency in free if str(agency.id) in form.agencies.data]
         if "confirmed" not in request.form and all(agency.representatives or agency.email for agency in chosen):
+            is_a_step()
             return render_template(
                 "casework/check_requests.html",
                 form=None,
