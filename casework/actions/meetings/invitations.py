@@ -175,13 +175,31 @@ def _write(change: Change, meeting: Meeting, person: MeetingPerson, template: st
         recipient, link = guest_of(change.work.store.keys, person)["email"], ""
     if not recipient:
         return False
-    to, words = case.partnership_id, {"when": when, "link": link}
+    to = case.partnership_id
     if template == "meeting-invitation":
-        messages.write(change, "meeting-invitation", partnership_id=to, recipient=recipient, words=words)
+        messages.write(
+            change,
+            "meeting-invitation",
+            partnership_id=to,
+            recipient=recipient,
+            words={"when": when, "link": link},
+        )
     elif template == "meeting-moved":
-        messages.write(change, "meeting-moved", partnership_id=to, recipient=recipient, words=words)
+        messages.write(
+            change,
+            "meeting-moved",
+            partnership_id=to,
+            recipient=recipient,
+            words={"when": when, "link": link},
+        )
     else:
-        messages.write(change, "meeting-cancelled", partnership_id=to, recipient=recipient, words=words)
+        messages.write(
+            change,
+            "meeting-cancelled",
+            partnership_id=to,
+            recipient=recipient,
+            words={"when": when, "link": link},
+        )
     return True
 
 
