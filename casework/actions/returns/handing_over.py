@@ -29,15 +29,23 @@ def hand_over(work: Work, request_id: UUID, *, name: str, email: str, role: Role
         agency = change.session.get_one(Agency, request.agency_id)
         account_id = agency_people.add(change, agency.id, name=name, email=email, role=role)
         colleague = change.session.get_one(Account, account_id)
-        words = {
-            "agency": agency.name,
-            "due_on": f"{request.due_on:%-d %B %Y}",
-            "link": f"{work.store.portal_address}/returns/{request.id}",
-        }
+        due_on, link = f"{request.due_on:%-d %B %Y}", f"{work.store.portal_address}/returns/{request.id}"
         whose, to = agency.partnership_id, colleague.email
         if role == Role.SIGNATORY:
-            messages.write(change, "return-sign-invited", partnership_id=whose, recipient=to, words=words)
+            messages.write(
+                change,
+                "return-sign-invited",
+                partnership_id=whose,
+                recipient=to,
+                words={"agency": agency.name, "due_on": due_on, "link": link},
+            )
         else:
-            messages.write(change, "return-handed-over", partnership_id=whose, recipient=to, words=words)
+            messages.write(
+                change,
+                "return-handed-over",
+                partnership_id=whose,
+                recipient=to,
+                words={"agency": agency.name, "due_on": due_on, "link": link},
+            )
         entries.add(change, request, "handed-over", f"{colleague.name}, {ROLE_NAMES[role].lower()}")
         change.audit("request-handed-over", request.id, to=str(account_id), role=role.value)
