@@ -213,15 +213,24 @@ def test_a_file_that_only_a_reader_finds_bad_is_refused_with_what_to_do(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_nil_return_takes_two_clicks(browser: Browser, cast: Cast, request_id: UUID, scripts: bool) -> None:
+def test_a_nil_return_says_what_was_searched(
+    browser: Browser, cast: Cast, request_id: UUID, scripts: bool
+) -> None:
     page = signed_in(browser, cast, scripts=scripts).open(f"/returns/{request_id}")
-    page = page.follow("Hand in a nil return").picture("agency-nil").press("Hand in the nil return")
+    page = page.follow("Hand in a nil return").press("Hand in the nil return")
+    assert page.errors == ["Enter which systems and records were searched", "Enter who searched the records"]
+    page = page.type("Which systems and records were searched?", "Crime files, and paper files")
+    page = (
+        page.type("Who searched them?", "Una Blythe, analyst")
+        .picture("agency-nil")
+        .press("Hand in the nil return")
+    )
     assert page.notices == ["Your nil return is handed in. Thank you: it is a full answer."]
     page.picture("agency-nil-done")
     assert page.has("A nil return was handed in on")
-    # Sending the page again, as after going back, changes nothing.
-    page = page.open(f"/returns/{request_id}/nil").press("Hand in the nil return")
-    assert page.has("A nil return was handed in on")
+    assert page.has("Crime files, and paper files")
+    # Going back to the page finds it done.
+    assert page.open(f"/returns/{request_id}/nil").has("A nil return was handed in on")
 
 
 def test_a_double_click_on_hand_in_and_going_back_end_in_a_sensible_page(
@@ -288,7 +297,17 @@ def test_a_return_is_written_online_signed_off_sent_back_and_answered(
     assert page.has("Race, culture, disability and identity: Polish at home")
     page = page.type("Race, culture, disability and identity", "Polish at home; not asked").press("Save")
     assert page.notices == ["“The child and the family” is saved."]
-    page = page.follow("Chronology")
+    page = page.press("Look at the return and hand it in").press("Ask for a senior manager’s signature")
+    page = page.picture("agency-no-rows").narrow()
+    assert page.heading == "There is no chronology yet", "it says what is missing"
+    page = page.press("Type your chronology")
+    if scripts:  # what is typed and left is there again
+        page.type("Event", "Attended the address").wait_for("Kept at")
+        page = (
+            page.open(f"/returns/{request_id}/write").follow("Chronology").picture("agency-typed-before").narrow()
+        )
+        assert page.has("was not sent")
+        assert page.tab.get_by_label("Event").input_value() == "Attended the address"
     page.type("Date", "12 March 2020").type("Source", "Log").type("Event", "Attended the address")
     page = page.press("Save and look at all rows")
     page = page.follow("Add a row that is not in the table" if page.has("Add a row that") else "Type more rows")
@@ -310,7 +329,9 @@ def test_a_return_is_written_online_signed_off_sent_back_and_answered(
     assert manager.errors == ["Enter your role", "Select that you have read the return and sign it off"]
     manager.type("What must change before you can sign it?", "Say who attended.")
     manager = manager.press("Give it back")
-    page = page.open(f"/returns/{request_id}").follow("Messages about this request").picture("agency-thread")
+    page = page.open(f"/returns/{request_id}").picture("agency-given-back").narrow()
+    assert page.has("Say who attended."), "the reason stands where the return is"
+    page = page.follow("Messages about this request").picture("agency-thread")
     assert page.has("Say who attended.")
     page = page.open(f"/returns/{request_id}").follow("Look at its 1 row, and hand it in")
     page = page.press("Ask for a senior manager’s signature")
