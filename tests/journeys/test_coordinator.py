@@ -77,7 +77,12 @@ def test_from_the_referral_to_the_requests(
     assert page.has("1 April 2019 to 30 April 2021")
 
     page = page.follow("Ask agencies for returns").picture("desk-requests")
+    asking = page.path
     assert page.has("Nobody would get the request")
+    page = page.follow("Change or add people to look for").picture("desk-people-sought").narrow()
+    page = page.press("Save the list")
+    assert page.notices == ["The list is saved. No agency had to be told."]
+    page = page.open(asking)
     page = page.press("Continue")
     assert page.errors == ["Select at least one agency"]
     page.choose(AGENCIES[0]).choose(AGENCIES[1]).type("Questions for the agencies", "What did you see?")
