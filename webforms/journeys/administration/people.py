@@ -10,10 +10,13 @@ from werkzeug.wrappers import Response
 from casework.actions.people import agencies, people, second_steps
 from casework.actions.work import Refusal
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
+from webforms import long_lists
 from webforms.access import current_actor, current_store, current_work, requires
 from webforms.journeys.administration.forms import InviteForm, RolesForm
 from webforms.pages import announce
 
+STATES = {"invited": "Invited", "active": "Active", "closed": "Closed"}
+ORDERS = {"name": "Name", "agency": "Agency", "seen": "Last seen"}
 _FIELDS = {"email-taken": "email", "roles": "roles", "agency": "agency", "last-administrator": "roles"}
 
 
@@ -30,8 +33,25 @@ def add_to(pages: Blueprint) -> None:
 @requires(Permission.MANAGE_PEOPLE)
 def list_people() -> str:
     """Show everybody who has or had an account."""
-    found = people.list_people(current_work())
-    return render_template("administration/people.html", people=found, role_names=ROLE_NAMES)
+    wanted = long_lists.asked(STATES, ORDERS)
+    every = people.list_people(current_work())
+    fit = [
+        one
+        for one in every
+        if wanted.show in ("", one.state) and wanted.fits(f"{one.name} {one.email} {one.agency}")
+    ]
+    if wanted.order == "agency":
+        fit.sort(key=lambda one: (one.agency.casefold(), one.name.casefold()))
+    elif wanted.order == "seen":
+        fit.sort(key=lambda one: one.last_seen.timestamp() if one.last_seen else 0, reverse=True)
+    return render_template(
+        "administration/people.html",
+        asked=wanted,
+        shows=STATES,
+        orders=ORDERS,
+        found=long_lists.page_of(fit, wanted, "administration.people"),
+        role_names=ROLE_NAMES,
+    )
 
 
 @requires(Permission.MANAGE_PEOPLE)

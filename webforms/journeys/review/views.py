@@ -21,10 +21,11 @@ from casework.rules.release import RESTRICTIONS
 from casework.rules.retention import retention_warning
 from documents.safety.preflight import Kind, preflight
 from documents.safety.refusals import Refused
+from webforms import long_lists
 from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name, send
 from webforms.journeys.review.forms import AcknowledgedForm, DocumentForm, PrepareForm, release_form
-from webforms.journeys.review_states import state_in_words
+from webforms.journeys.review_states import STATES, state_in_words
 from webforms.pages import announce, ours
 from webforms.security import takes_files
 from webforms.sessions import by_script
@@ -32,6 +33,7 @@ from webforms.sessions import by_script
 pages = Blueprint("review", __name__)
 Shown = str | Response
 
+ORDERS = {"newest": "Newest first", "date": "Publication date", "title": "Title"}
 _FIELDS = {"title-taken": "title", "restriction-reason": "restriction_reason"}
 NOT_A_PDF = "The document must be a PDF. Save it as a PDF from the program it was made with"
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
@@ -44,9 +46,27 @@ RUNNING = {
 @pages.get("/reviews", endpoint="reviews")
 @requires(Permission.SEE_REVIEWS)
 def review_list() -> str:
-    """Show every review, newest first."""
-    lines = prepared_reviews.list_reviews(current_work())
-    return render_template("review/reviews.html", lines=lines, state=state_in_words)
+    """Show the reviews: filtered, sorted, page by page."""
+    wanted = long_lists.asked(STATES, ORDERS)
+    every = prepared_reviews.list_reviews(current_work())
+    fit = [
+        one
+        for one in every
+        if wanted.show in ("", one.state) and wanted.fits(f"{one.title} {one.case_reference} {one.kind_title}")
+    ]
+    if wanted.order == "title":
+        fit.sort(key=lambda one: one.title.casefold())
+    elif wanted.order == "date":
+        fit.sort(key=lambda one: one.publish_on, reverse=True)
+    return render_template(
+        "review/reviews.html",
+        asked=wanted,
+        shows=STATES,
+        orders=ORDERS,
+        every=len(every),
+        found=long_lists.page_of(fit, wanted, "review.reviews"),
+        state=state_in_words,
+    )
 
 
 @pages.route("/cases/<uuid:case_id>/reviews/new", methods=["GET", "POST"], endpoint="prepare")
