@@ -296,7 +296,11 @@ def test_the_forms_first_page_is_framed_by_the_sites_of_its_partnership_alone(st
         assert framed.headers["Content-Security-Policy"].split("; ")[-1] == policy
         assert "X-Frame-Options" not in framed.headers
         assert "Set-Cookie" not in framed.headers, "a frame of another site keeps none"
-        links = re.findall(r"<a [^>]*href=\"/refer[^>]*>", framed.get_data(as_text=True))
+        page_in_frame = framed.get_data(as_text=True)
+        assert "High contrast" in page_in_frame
+        assert re.search(r'<a [^>]*target="_top"[^>]*>\s*Exit this page', page_in_frame)
+        assert "contrast-high" in browser.get(f"{start}/embed?contrast=high").get_data(as_text=True)
+        links = re.findall(r"<a [^>]*href=\"/refer(?![^\"]*/embed)[^>]*>", page_in_frame)
         assert links
         assert all('target="_blank"' in link for link in links), "the form opens at its own address"
         for page in (start, f"{start}/safeguarding-lead", f"{start}/email", f"{start}/carry-on"):
