@@ -9,7 +9,7 @@ from casework.rules.permissions import Permission
 READ, WORK = "read", "work"
 LEVELS: Mapping[str, str] = {
     READ: "Read the case: its requests, returns, chronology, packs and decisions",
-    WORK: "Work on the case: also ask agencies, mark rows, build packs and make documents",
+    WORK: "Work on the case: also ask agencies, mark rows and build packs",
 }
 """By level, in the order in which a page offers them."""
 LEADS: Mapping[str, str] = {
@@ -36,4 +36,5 @@ MAY: Mapping[str, frozenset[Permission]] = {
         Permission.SAY_COLUMNS,
     },
 }
-"""By level. Never: referrals, decisions, the key of names, publication, people and settings of the host."""
+"""By level. Never: referrals and documents that quote them, decisions, the key of names, publication, people and
+settings of the host."""

@@ -44,10 +44,12 @@ class Permission(StrEnum):
     OPEN_CASE = "open_case"
     SEE_CASES = "see_cases"
     EDIT_CASE = "edit_case"
+    MAKE_DOCUMENTS = "make_documents"
     SEND_REQUESTS = "send_requests"
     SEE_CHRONOLOGY = "see_chronology"
     WORK_ON_CHRONOLOGY = "work_on_chronology"
     SEE_NAMES = "see_names"
+    SEE_KEY = "see_key"
     KEEP_KEY = "keep_key"
     ANSWER_REQUESTS = "answer_requests"
     HAND_IN = "hand_in"
@@ -87,7 +89,7 @@ _READS_CASES = {
     Permission.SEE_ACTIONS,
 }
 """Whoever reviews a case reads its chronology and says what its rows mean."""
-_READS_NAMES = {*_READS_CASES, Permission.SEE_NAMES}
+_READS_NAMES = {*_READS_CASES, Permission.SEE_NAMES, Permission.SEE_KEY}
 """By names or by codes, as they choose. Who decides on the learning reads in codes alone (docs/rules.md R-50)."""
 _ANSWERS = frozenset(
     {
@@ -122,6 +124,7 @@ HELD_BY: dict[Role, frozenset[Permission]] = {
             Permission.SEE_REFERRALS,
             Permission.OPEN_CASE,
             Permission.EDIT_CASE,
+            Permission.MAKE_DOCUMENTS,
             *_LEADS_CASES,
             Permission.PLAN_ACTIONS,
             Permission.SEE_FIGURES,

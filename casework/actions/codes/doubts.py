@@ -71,7 +71,7 @@ def ask_again(work: Work, case_id: UUID) -> None:
 
 def show(work: Work, case_id: UUID) -> CheckView:
     """Return the look over the newest build. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_NAMES) as session:
+    with looking(work, Permission.SEE_KEY) as session:
         case_within(session, work, case_id)
         words = tuple(spared(session, work.store.keys, case_id))
         check = _newest(session, case_id)

@@ -49,7 +49,7 @@ class KeyView:
 
 def show(work: Work, case_id: UUID) -> KeyView:
     """Return the case's key: those to be looked at first. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_NAMES) as session:
+    with looking(work, Permission.SEE_KEY) as session:
         case_within(session, work, case_id)
         key = session.get(CaseKey, case_id)
         found = people_of(session, work.store.keys, case_id, STATES)
@@ -65,7 +65,7 @@ def _in_order(line: KeyLine) -> tuple[int, str, int]:
 
 def line(work: Work, case_id: UUID, person_id: UUID) -> KeyLine:
     """Return one person of the key. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.SEE_NAMES) as session:
+    with looking(work, Permission.SEE_KEY) as session:
         case_within(session, work, case_id)
         person = _person(session, case_id, person_id)
         return KeyLine(person.id, person.state, person.edition, known_of(work.store.keys, person))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import messages
+from casework.actions.need_to_know.standing import case_to_manage
 from casework.actions.people import people
 from casework.actions.people.account_rows import new_account, roles_of
 from casework.actions.people.guest_sessions import holds
@@ -69,7 +70,7 @@ def invite(
     email = email.strip().lower()
     _check(level, leads, reason)
     with changing(work, Permission.OPEN_CASE) as change:
-        case = case_within(change.session, work, case_id, lock=True)
+        case = case_to_manage(change, case_id)
         if case.stage == "closed":
             raise Refusal("closed", "This case is closed, so nobody can be invited to it any more")
         account = change.session.scalar(select(Account).where(Account.email == email))
@@ -164,7 +165,7 @@ def _tell(change: Change, account: Account, case: Case, *, new: bool) -> None:
 
 
 def _within(change: Change, work: Work, case_id: UUID, guest_id: UUID) -> CaseGuest:
-    case = case_within(change.session, work, case_id, lock=True)
+    case = case_to_manage(change, case_id)
     row = change.session.get(CaseGuest, guest_id, with_for_update=True)
     if row is None or row.case_id != case.id:
         raise NotFound

@@ -23,6 +23,10 @@ NOT_SO = (
 )
 
 
+LEAST_WORDS = 3
+"""Of a reason: a letter tells nobody anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningView:
     """An opening. running: the case is open by it now. own: the actor's. was_right: None until it is looked at."""
@@ -63,8 +67,8 @@ def open_anyway(work: Work, reference: str, reason: str) -> UUID:
     Raises Refusal("reason"), Refusal("reference") for one that is not there, or not for the actor because of a
     conflict of interest: the words are the same. NotPermitted.
     """
-    if not reason.strip():
-        raise Refusal("reason", "Enter why you must open this case now")
+    if len(reason.split()) < LEAST_WORDS:
+        raise Refusal("reason", "Enter in a sentence why you must open this case now: others read it afterwards")
     with changing(work, Permission.SIGNED_IN) as change:
         lasts = _hours(change.session, work)
         found = _opened(change, " ".join(reference.split()).upper(), reason.strip(), lasts)

@@ -75,7 +75,7 @@ def ask_for(
     kind = KINDS.get(kind_name)
     if kind is None or kind.of_rows:
         raise Refusal("kind", "Select a document")
-    with changing(work, Permission.EDIT_CASE) as change:
+    with changing(work, Permission.MAKE_DOCUMENTS) as change:
         case = case_within(change.session, work, case_id, lock=True)
         if kind.of_request != (request_id is not None):
             raise Refusal("request", "Select an agency")
@@ -127,7 +127,7 @@ def add(
 
 def of_case(work: Work, case_id: UUID) -> tuple[ReportView, ...]:
     """Return the newest document of each kind and agency, the newest first. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.EDIT_CASE) as session:
+    with looking(work, Permission.MAKE_DOCUMENTS) as session:
         case_within(session, work, case_id)
         query = (
             select(Report).where(Report.case_id == case_id, Report.made_of == "").order_by(Report.asked_at.desc())
@@ -140,7 +140,7 @@ def of_case(work: Work, case_id: UUID) -> tuple[ReportView, ...]:
 
 def show(work: Work, case_id: UUID, report_id: UUID) -> ReportView:
     """Return one document. Raises NotFound, NotPermitted."""
-    with looking(work, Permission.EDIT_CASE) as session:
+    with looking(work, Permission.MAKE_DOCUMENTS) as session:
         return view_of(session, work.store, _within(session, work, case_id, report_id))
 
 
@@ -149,7 +149,7 @@ def download(work: Work, case_id: UUID, report_id: UUID) -> Download:
 
     Raises Refusal("file-gone"), NotFound (also while it is not made, or held), NotPermitted.
     """
-    with changing(work, Permission.EDIT_CASE) as change:
+    with changing(work, Permission.MAKE_DOCUMENTS) as change:
         report = _within(change.session, work, case_id, report_id)
         if report.state != "ready":
             raise NotFound
@@ -163,7 +163,7 @@ def give_out(work: Work, case_id: UUID, report_id: UUID, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason", "Enter why the document may go out with these words")
-    with changing(work, Permission.EDIT_CASE) as change:
+    with changing(work, Permission.MAKE_DOCUMENTS) as change:
         report = _within(change.session, work, case_id, report_id, lock=True)
         if report.state == "held":
             report.state = "ready"

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from casework.actions import cases, dates_ahead
+from casework.actions.guests import inviting
 from casework.actions.need_to_know import conflicts, openings, people
 from casework.actions.people import partnerships
 from casework.actions.people.accounts import VISITOR, resume, sign_in
@@ -212,6 +213,9 @@ def test_who_opened_a_case_for_a_while_cannot_stay(scene: Scene) -> None:
     (opening,) = openings.of_case(desk, case_id)
     with pytest.raises(NotPermitted):
         openings.look_at(other, case_id, opening.id, was_right=True, words="It was.")
+    friend = {"name": "Friend", "email": "friend@elsewhere.example", "organisation": "Elsewhere", "reason": REASON}
+    with pytest.raises(NotPermitted):
+        inviting.invite(other, case_id, **friend, level="work", leads="host")
 
 
 def test_an_administrator_reads_a_case_only_where_a_setting_says_so_and_in_codes(scene: Scene) -> None:

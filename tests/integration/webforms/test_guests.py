@@ -97,6 +97,8 @@ def test_one_case_opens_for_its_guest_and_nothing_else_of_either_partnership(por
     assert browser.post(f"/guest/{guest_id}") == (303, f"/cases/{theirs.case}")
     assert "You are working as a guest in one case" in browser.text("/")
     assert "CYSCP" in browser.text("/cases")
+    for part in ("codes", "codes/doubts", "documents"):
+        assert browser.status(("", "GET", f"{case_page[2]}/{part}")) == 403, "nothing that names or quotes"
 
     wrong = []
     for level in ("read", "work"):

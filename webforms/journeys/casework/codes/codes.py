@@ -40,7 +40,7 @@ def names_or_codes(case_id: UUID) -> Response:
 
 
 @pages.get(KEY, endpoint="codes")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_KEY)
 def codes(case_id: UUID) -> Shown:
     """Show the key."""
     return _page(case_id, ActForm(formdata=None))

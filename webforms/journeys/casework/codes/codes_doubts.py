@@ -26,7 +26,7 @@ A_PAGE, ROWS_OF_ONE = 20, 3
 
 
 @pages.get(DOUBTS, endpoint="code_doubts")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_KEY)
 def doubts(case_id: UUID) -> Shown:
     """Show what is in doubt, what was left first."""
     return _page(case_id, ActForm(formdata=None))
@@ -67,7 +67,7 @@ def settle_doubt(case_id: UUID) -> Shown:
 
 
 @pages.get(f"{DOUBTS}/progress.json", endpoint="codes_progress")
-@requires(Permission.SEE_NAMES)
+@requires(Permission.SEE_KEY)
 @by_script
 def codes_progress(case_id: UUID) -> dict[str, Any]:
     """Say how far the look over the rows is, for the page's script."""

@@ -26,7 +26,7 @@ WAITING = "The document is being made"
 
 
 @pages.get("/cases/<uuid:case_id>/documents", endpoint="reports")
-@requires(Permission.EDIT_CASE)
+@requires(Permission.MAKE_DOCUMENTS)
 def report_list(case_id: UUID) -> str:
     """Show every kind of document, with the newest one that was made of it."""
     work = current_work()
@@ -45,7 +45,7 @@ def report_list(case_id: UUID) -> str:
 
 
 @pages.post("/cases/<uuid:case_id>/documents/<kind>", endpoint="make_report")
-@requires(Permission.EDIT_CASE)
+@requires(Permission.MAKE_DOCUMENTS)
 def make_report(case_id: UUID, kind: str) -> Response:
     """Have a document made. ?request= or ?meeting= is what it is about."""
     request_id, meeting_id = (request.args.get(name, type=UUID) for name in ("request", "meeting"))
@@ -59,7 +59,7 @@ def make_report(case_id: UUID, kind: str) -> Response:
 
 
 @pages.get("/cases/<uuid:case_id>/documents/<uuid:report_id>", endpoint="report")
-@requires(Permission.EDIT_CASE)
+@requires(Permission.MAKE_DOCUMENTS)
 def report(case_id: UUID, report_id: UUID) -> str:
     """Show how far a document is, then the document."""
     work = current_work()
@@ -67,7 +67,7 @@ def report(case_id: UUID, report_id: UUID) -> str:
 
 
 @pages.post("/cases/<uuid:case_id>/documents/<uuid:report_id>/give-out", endpoint="give_out_report")
-@requires(Permission.EDIT_CASE)
+@requires(Permission.MAKE_DOCUMENTS)
 def give_out(case_id: UUID, report_id: UUID) -> str | Response:
     """Give a document out that is held back for what was found in it."""
     work = current_work()
@@ -80,7 +80,7 @@ def give_out(case_id: UUID, report_id: UUID) -> str | Response:
 
 
 @pages.get("/cases/<uuid:case_id>/documents/<uuid:report_id>/progress.json", endpoint="report_progress")
-@requires(Permission.EDIT_CASE)
+@requires(Permission.MAKE_DOCUMENTS)
 @by_script
 def report_progress(case_id: UUID, report_id: UUID) -> dict[str, Any]:
     """Say whether the document is made, for the page's script."""
@@ -88,7 +88,7 @@ def report_progress(case_id: UUID, report_id: UUID) -> dict[str, Any]:
 
 
 @pages.get("/cases/<uuid:case_id>/documents/<uuid:report_id>/file", endpoint="report_download")
-@requires(Permission.EDIT_CASE)
+@requires(Permission.MAKE_DOCUMENTS)
 def report_download(case_id: UUID, report_id: UUID) -> Response:
     """Give the finished document."""
     return send(reports.download(current_work(), case_id, report_id))
