@@ -142,7 +142,7 @@ for (const box of document.querySelectorAll("[data-shown-when]")) showWhen(box);
 
 // Words that were typed and not sent are not lost by a click beside their form: the browser asks first. A form that
 // keeps itself need not ask, and "Exit this page" never does. Without a network nothing is sent into the void.
-let typed = false;
+let typed = false; // a page that was refused holds words already; see below
 const keptElsewhere = "[data-autosave], [role=search]";
 
 function sayOffline(form) {
@@ -175,6 +175,10 @@ document.addEventListener(
   },
   true,
 );
+if (document.querySelector(".govuk-error-summary")) {
+  const filled = [...document.querySelectorAll("form[method=post] :is(input[type=text], textarea)")];
+  typed = filled.some((field) => field.value.trim() && !field.closest(keptElsewhere));
+}
 addEventListener("beforeunload", (event) => {
   if (typed && !document.body.classList.contains("govuk-exit-this-page-hide-content")) event.preventDefault();
 });
