@@ -67,7 +67,10 @@ function keep(form) {
     if (!stopped) later(wait);
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && changed && !stopped) later(0);
+    // At once, not by a timer: the page may be on its way out, and a timer would never run.
+    if (!document.hidden || !changed || stopped) return;
+    clearTimeout(timer);
+    saving = saving.then(save);
   });
   addEventListener("beforeunload", (event) => {
     if (failed) event.preventDefault();

@@ -213,7 +213,7 @@ def test_rows_are_added_once_however_often_they_are_sent(scene: Scene, request_i
 def test_a_return_is_typed_in_and_handed_in_like_any_other(scene: Scene, request_id: UUID, work: Work) -> None:
     upload_id = typed_returns.begin_typed(work, request_id)
     assert typed_returns.begin_typed(scene.here.work(Role.SIGNATORY), request_id) == upload_id, "one is enough"
-    assert refused(lambda: returns.hand_in(work, upload_id)) == "no-rows"
+    assert refused(lambda: returns.hand_in(work, upload_id)) == "nothing-written"
     mendings.add_rows(work, upload_id, [TypedRow("b", MENDED), TypedRow("a", {**MENDED, "date": "May 2020"})])
     view = returns.show_upload(work, upload_id)
     assert (view.typed, view.state, view.rows) == (True, "read", 2)
