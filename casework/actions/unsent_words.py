@@ -64,6 +64,18 @@ def kept(work: Work, place: str) -> Unsent | None:
         return Unsent([(name, text) for name, text in said], row.changed_at)
 
 
+def places_below(work: Work, path: str) -> tuple[str, ...]:
+    """Return the places below a path where the actor typed words and did not send them. Raises NotPermitted."""
+    account_id = _owner(work)
+    with looking(work, Permission.SIGNED_IN) as session:
+        query = select(UnsentWords.place).where(
+            UnsentWords.account_id == account_id,
+            UnsentWords.place.startswith(f"{path}/", autoescape=True),
+            UnsentWords.changed_at >= work.store.now() - KEPT_FOR,
+        )
+        return tuple(session.scalars(query.order_by(UnsentWords.place)))
+
+
 def forget(work: Work, place: str) -> None:
     """Let go of what was kept of a place: it was sent, or its owner wants it no more. Raises NotPermitted."""
     account_id = _owner(work)

@@ -172,6 +172,10 @@ def test_words_that_were_typed_and_not_sent_are_there_again_for_who_typed_them_a
     assert "She was seen</textarea>" in again, "in the second row, where it was typed"
     assert "was not sent" in again
     assert scene.count(UnsentWords) == 2
+    # Nothing is handed in past them.
+    stopped = agency.post(f"/returns/files/{upload_id}/hand-in", data={"no_rows": "yes", "nothing": "yes"})
+    assert (stopped.status_code, stopped.headers["Location"]) == (303, rows)
+    assert "not part of the return" in agency.get(rows).get_data(as_text=True)
     desk = signed_in(portal, scene, Role.COORDINATOR)
     desk.post("/typed", data={"place": messages, "text": "Mine"})
     assert "What of the aunt?</textarea>" in agency.get(messages).get_data(as_text=True)

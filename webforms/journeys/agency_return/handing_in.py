@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.actions import unsent_words
 from casework.actions.returns import requests, returns, sign_off, versions as return_versions, written_pages
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
@@ -34,6 +35,12 @@ def hand_in(upload_id: UUID) -> Shown:
         return _asked(upload, form, NoRowsForm(formdata=None))
     if "no_rows" in request.form and not no_rows.validate_on_submit():
         return _asked(upload, WithoutEarlierForm(formdata=None), no_rows)
+    if unsent := unsent_words.places_below(work, url_for("agency_return.reading", upload_id=upload_id)):
+        warn(
+            "What you typed here was kept, but not sent: it is not part of the return. "
+            "Save it or throw it away, then hand the return in."
+        )
+        return redirect(unsent[0], 303)
     wanted = sign_off.show(work, upload.request_id).wanted
     act = sign_off.ask if wanted else returns.hand_in
     nothing = "no_rows" in request.form or "nothing" in request.form
