@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 
 LINE, TEXT = 200, 500
 """Characters that a line may have, and an address."""
@@ -57,6 +58,30 @@ def named_in(answers: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[Sought
     children = [_child(number, entry) for number, entry in enumerate(answers.get("children", ()), 1)]
     family = [_relative(number, entry) for number, entry in enumerate(answers.get("family", ()), 1)]
     return tuple(person for person in (*children, *family) if person.name)
+
+
+def birth_doubt(text: str, today: date) -> str:
+    """Return what is wrong with a date of birth as somebody wrote it, "" for nothing.
+
+    A year alone, an age or "about 1985" may stand; so may when a baby is expected.
+    """
+    said = " ".join(text.split())
+    if not said or said.lower().startswith(("expected", "due")):
+        return ""
+    for pattern in _PATTERNS:
+        try:
+            born = datetime.strptime(said, pattern).date()  # noqa: DTZ007 – a day has no zone
+        except ValueError:
+            continue
+        return "" if born <= today else "The date of birth must be today or in the past"
+    if _WHOLE_DATE.fullmatch(said):
+        return "The date of birth must be a real date, like 27 3 2019 or 27 March 2019"
+    years = [int(year) for year in re.findall(r"\b(?:1[89]|2[0-9])[0-9]{2}\b", said)]
+    return "The date of birth must be today or in the past" if any(year > today.year for year in years) else ""
+
+
+_PATTERNS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%Y-%m-%d")
+_WHOLE_DATE = re.compile(r"[0-9]{1,4}[ ./-]([0-9]{1,2}|[A-Za-z]{3,9})[ ./-][0-9]{2,4}")
 
 
 def cleaned(people: Sequence[SoughtPerson]) -> tuple[SoughtPerson, ...]:

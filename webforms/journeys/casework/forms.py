@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import HiddenField
+from wtforms import Field, Form, HiddenField
+from wtforms.validators import ValidationError
 
-from casework.rules.sought_people import MOST, NAMES, TEXT, SoughtPerson
+from casework.rules.sought_people import MOST, NAMES, TEXT, SoughtPerson, birth_doubt
+from webforms.access import current_today
 from webforms.fields import (
     AnyOf,
     DayMonthYear,
@@ -21,6 +23,7 @@ from webforms.fields import (
     today_or_future,
     today_or_past,
 )
+from webforms.fields.nhs_numbers import nhs_number_as_on
 
 
 class NotificationForm(PageForm):
@@ -104,6 +107,11 @@ class RequestsForm(PageForm):
         return False
 
 
+def _born(_form: Form, field: Field) -> None:
+    if doubt := birth_doubt(field.data or "", current_today()):
+        raise ValidationError(doubt)
+
+
 class SoughtGroup(Group):
     """Somebody for whom agencies look in their records. key: as the list names them, "" for somebody new."""
 
@@ -113,8 +121,16 @@ class SoughtGroup(Group):
     who = TextLine(
         f"{NAMES['who']} (optional)", what="Who it is", hint="For example, child, mother, mother’s partner"
     )
-    date_of_birth = TextLine(f"{NAMES['date_of_birth']} (optional)", what="The date of birth", width=20)
-    nhs_number = TextLine(f"{NAMES['nhs_number']} (optional)", what="The NHS number", width=20, spellcheck=False)
+    date_of_birth = TextLine(
+        f"{NAMES['date_of_birth']} (optional)", what="The date of birth", width=20, validators=[_born]
+    )
+    nhs_number = TextLine(
+        f"{NAMES['nhs_number']} (optional)",
+        what="The NHS number",
+        width=20,
+        spellcheck=False,
+        validators=[nhs_number_as_on("the person’s record")],
+    )
     address = LongText(f"{NAMES['address']} (optional)", what="The address", limit=TEXT, rows=3)
     school = TextLine(f"{NAMES['school']} (optional)", what="The school or nursery")
     gp = TextLine(f"{NAMES['gp']} (optional)", what="The GP practice")

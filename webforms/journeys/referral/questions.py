@@ -8,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from stdnum.gb import nhs
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
@@ -18,6 +17,7 @@ from casework.rules.form_model import Part, Question
 from casework.rules.saved_elsewhere import together
 from webforms.access import current_today
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
+from webforms.fields.nhs_numbers import nhs_number_as_on
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -218,19 +218,7 @@ def _phone(named: str) -> Check:
 
 
 def _nhs_number(_named: str) -> Check:
-    def check(_form: Form, field: Field) -> None:
-        if not field.data or nhs.is_valid(field.data):
-            return
-        if len(re.sub(r"[\s-]", "", field.data)) == 10 and re.sub(r"[\s-]", "", field.data).isdecimal():
-            raise ValidationError(
-                "NHS number has 10 numbers, but they do not fit together: one may be mistyped. "
-                "Check it against the child’s record, or leave it empty"
-            )
-        raise ValidationError(
-            "NHS number must be 10 numbers, as on the child’s record. Check it, or leave it empty"
-        )
-
-    return check
+    return nhs_number_as_on("the child’s record")
 
 
 def _fits(right: Callable[[str], bool], otherwise: str) -> Check:
