@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from hashlib import sha256
 
 import pytest
@@ -186,3 +187,12 @@ def test_words_that_were_typed_and_not_sent_are_there_again_for_who_typed_them_a
     scene.clock.forward(days=15)
     upkeep.tidy_up(scene.store)
     assert scene.count(UnsentWords) == 0
+
+
+def test_a_file_of_some_megabytes_is_taken_where_files_are(portal: Flask, scene: Scene) -> None:
+    request_id = scene.requests(scene.scoped_case(), POLICE)[POLICE]
+    agency = signed_in(portal, scene, Role.REPRESENTATIVE)
+    large = b"%PDF-1.7\n" + b" " * 5_000_000
+    sent = agency.post(f"/returns/{request_id}", data={"file": (io.BytesIO(large), "large.pdf")})
+    assert (sent.status_code, sent.headers["Location"].startswith("/returns/files/")) == (303, True)
+    assert agency.post("/typed", data={"place": "/", "words": "x" * 5_000_000}).status_code == 413

@@ -15,6 +15,7 @@ from webforms import sessions
 from webforms.access import current_store, signed_in_actor
 from webforms.journeys.sign_in.signed_in_pages import sign_in_page
 from webforms.pages import warn
+from webforms.security import body_limit
 
 MOST_BYTES = 1_000_000
 
@@ -26,12 +27,18 @@ def install(app: Flask) -> None:
 
 def _ask_to_sign_in() -> str | Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "POST" or not isinstance(getattr(view, "permission", None), Permission):
+    permission = getattr(view, "permission", None)
+    if request.method != "POST" or not isinstance(permission, Permission):
         return None
-    signed_in = signed_in_actor() is not None
+    actor = signed_in_actor()
+    signed_in = actor is not None
     if getattr(view, "takes_files", False) and request.mimetype == "multipart/form-data":
         if not signed_in:
             return redirect(url_for("sign_in.password", next=_place_of_form(), file="lost"), 303)
+        if actor is None or not actor.may(permission):
+            return None  # refused as such, and no byte of the file is read
+        # This is the first who reads the body, so it says how large a body with a file may be.
+        request.max_content_length = body_limit(current_store(), current_app.extensions["casereviews-options"])
         if _is_of_this_session() or sessions.mark_of_page() != sessions.mark_of_reader():
             return None
         warn("You signed in again in another tab. The file was not received: choose it again.")
