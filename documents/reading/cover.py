@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from documents.reading.cover_labels import is_listed, label_kind
 from documents.reading.model import GlossaryEntry, Identity
@@ -80,6 +81,31 @@ class Around:
     def _value(self, kind: str) -> str:
         values = (value for label, value in self.cover if value and label_kind(label) == kind)
         return " ".join(next(values, "").split())
+
+
+def told_in_cover(pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return a cover's pairs without those that are sections of the return, and the sections.
+
+    A form in Excel has a cell beside "Summary of involvement" where one in Word has a heading.
+    """
+    cover: list[tuple[str, str]] = []
+    sections: list[tuple[str, str]] = []
+    for label, value in pairs:
+        is_section = value.strip() and _plain(label) in _SECTION_LABELS
+        (sections if is_section else cover).append((label, value))
+    return cover, sections
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.replace("’", "'").casefold().strip(" :").split())
+
+
+# At once: where files are read, none can be opened.
+_SECTION_LABELS = frozenset(
+    _plain(line)
+    for line in (Path(__file__).parent / "section_labels.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+)
 
 
 def is_nil(text: str) -> bool:

@@ -12,6 +12,7 @@ from documents.reading.column_questions import seen_columns
 from documents.reading.columns.headings import told
 from documents.reading.columns_read import column_problems, columns_read
 from documents.reading.counting import counts_of, lost_words, problems_of_counts
+from documents.reading.cover import told_in_cover
 from documents.reading.file_kinds import FileKind, kind_of_file, name_remark
 from documents.reading.form_hints import without_hints
 from documents.reading.model import Field, Kind, Problem, Reading
@@ -126,6 +127,7 @@ def understand(
         *reader.problems,
         *of_order,
     ]
+    cover, told = told_in_cover(around.cover)
     kind: Kind = "return"
     if all(says_no_contact(row.event) for row in rows):
         kind = "nil"
@@ -147,8 +149,8 @@ def understand(
         around.identity(),
         tuple(around.glossary),
         around.title,
-        tuple(around.cover),
-        without_hints(around.narrative),
+        tuple(cover),
+        without_hints((*told, *around.narrative)),
         raw.pages,
         counts,
         seen_columns(outline.parts),

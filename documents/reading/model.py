@@ -17,7 +17,7 @@ from documents.reading.seen_columns import SeenColumn, as_records, from_records
 VERSION = 1
 """Version of the JSON that `casereviews read --json` writes."""
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raise this when a reader gives different rows for the same bytes: kept results are then read again."""
 
 Kind = Literal["return", "nil", "unreadable"]

@@ -68,6 +68,16 @@ def test_what_an_agency_types_comes_back_without_a_question(kind: Format, typed:
 
 
 @pytest.mark.parametrize(("kind", "typed"), KINDS)
+def test_what_is_told_beside_the_rows_is_a_section_in_every_format(
+    kind: Format, typed: Callable[..., bytes]
+) -> None:
+    """Documents, packs and the page of the file take sections alone, never what stands on a cover."""
+    sections = dict(read_return(typed(form(kind)), f"return.{kind}").narrative)
+    for heading, text in SECTIONS.items():
+        assert text in sections[heading], heading
+
+
+@pytest.mark.parametrize(("kind", "typed"), KINDS)
 def test_a_form_that_nobody_typed_into_is_asked_about(kind: Format, typed: Callable[..., bytes]) -> None:
     reading = read_return(form(kind), f"return.{kind}")
     assert [problem.code for problem in reading.problems] == ["no-rows"]
