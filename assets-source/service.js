@@ -158,6 +158,14 @@ function sayOffline(form) {
     "You are not connected to a network. What you typed is still on this page: send it when you are connected again.";
 }
 
+// What a page hides as it does not apply is not sent: who cannot see an answer has not given it.
+document.addEventListener("formdata", (event) => {
+  const hidden = ".govuk-radios__conditional--hidden, [data-shown-when][hidden]";
+  for (const block of event.target.querySelectorAll(hidden)) {
+    for (const field of block.querySelectorAll("[name]")) event.formData.delete(field.name);
+  }
+});
+
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form");
   if (form && form.method === "post" && !form.matches(keptElsewhere)) typed = true;

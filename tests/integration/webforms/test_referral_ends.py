@@ -246,3 +246,18 @@ def test_words_on_a_page_whose_referral_was_sent_meanwhile_are_shown_back(
         kept = session.scalars(select(Referral)).one()
     sent = store.keys.unseal(kept.answers, f"referral/{kept.id}")
     assert all("entry-id" not in entry for entry in sent["children"])
+
+
+def test_an_answer_that_goes_with_another_choice_is_asked_about_not_dropped(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    """Without a script every question shows; with one, what it hides is not sent."""
+    client, _ = proved(portal, store)
+    page = client.open(f"{START}/questions/kind").fill(kind="near-miss", aware_on="2 6 2025")
+    page = page.press("Save and continue")
+    assert page.errors == [
+        "You answered ‘When did the local authority become aware of the incident?’, which does not go with "
+        "your answer to ‘What are you referring?’. Change that answer, or clear this one"
+    ]
+    page.fill(aware_on=" ").press("Save and continue")
+    assert drafts.load(store, secret(client)).answers["kind"] == {"kind": "near-miss"}

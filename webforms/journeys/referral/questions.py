@@ -44,15 +44,26 @@ class QuestionsForm(PageForm):
         return {question.name: _as_text(self[question.name].data) for question in self.part.questions}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Return whether the page is right; a question that does not apply is neither missing nor wrong."""
-        right = super().validate(extra_validators)
-        if right:
-            return True
+        """Return whether the page is right; a question that does not apply is neither missing nor wrong.
+
+        One that does not apply and was answered all the same is asked about: a script sends no such answer, so its
+        words were there to see.
+        """
+        super().validate(extra_validators)
         given = self.as_text()
         for question in self.part.questions:
             if not question.is_asked(given):
-                self[question.name].errors = []
+                field = self[question.name]
+                field.errors = [self._beside(question)] if any(map(str.strip, field.raw_data or ())) else []
         return not self.errors
+
+    def _beside(self, question: Question) -> str:
+        assert question.shown_when is not None
+        other = next(one for one in self.part.questions if one.name == question.shown_when[0])
+        return (
+            f"You answered ‘{question.label}’, which does not go with your answer to ‘{other.label}’. "
+            "Change that answer, or clear this one"
+        )
 
     def top(self) -> list[Question]:
         """Return the questions that do not hang on another's answer."""
