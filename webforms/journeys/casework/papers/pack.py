@@ -20,7 +20,7 @@ from webforms.journeys.casework.chronology.exports import KINDS
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers.pack_forms import CopyForm, OwnCopyForm
 from webforms.journeys.casework.papers.packs import LARGE, STATES
-from webforms.pages import announce
+from webforms.pages import announce, warn
 from webforms.sessions import by_script
 
 Shown = str | Response
@@ -100,7 +100,7 @@ def copy_password(case_id: UUID, pack_id: UUID, copy_id: UUID) -> Shown:
     try:
         password = pack_copies.password(work, case_id, pack_id, copy_id)
     except Refusal as refusal:
-        announce(refusal.message)
+        warn(refusal.message)
         return redirect(url_for("casework.pack", case_id=case_id, pack_id=pack_id, _anchor="copies"), 303)
     return render_template(
         "casework/pack_password.html",

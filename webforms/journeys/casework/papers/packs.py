@@ -22,7 +22,7 @@ from webforms.access import current_store, current_work, may, requires
 from webforms.downloads import safe_name
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers.pack_forms import AttachmentForm, ChoicesForm
-from webforms.pages import announce
+from webforms.pages import announce, warn
 from webforms.security import takes_files
 
 Shown = str | Response
@@ -128,7 +128,7 @@ def build(case_id: UUID) -> Response:
     try:
         pack_id = packs.build(current_work(), case_id)
     except Refusal as refusal:
-        announce(f"{refusal.message}.")
+        warn(refusal.message.rstrip(".") + ".")
         return redirect(url_for("casework.packs", case_id=case_id, _anchor="order"), 303)
     return redirect(url_for("casework.pack", case_id=case_id, pack_id=pack_id), 303)
 
