@@ -66,6 +66,15 @@ class DownloadCounts:
             counts.setdefault(review, {})[document] = times
         return counts
 
+    def mark(self) -> str:
+        """Return a text that changes with every count."""
+        marks = []
+        for name in (self._path.name, f"{self._path.name}-wal"):
+            with contextlib.suppress(OSError):
+                seen = self._path.with_name(name).stat()
+                marks.append(f"{seen.st_mtime_ns}-{seen.st_size}")
+        return "/".join(marks)
+
     def usable(self) -> bool:
         """Return whether the file can be written."""
         try:

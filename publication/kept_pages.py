@@ -95,7 +95,7 @@ def keep_pages(app: Flask) -> None:
         if key is None:
             return None
         try:
-            version = parts().catalogue.version()
+            version = f"{parts().catalogue.version()}/{parts().counts.mark()}"
         except CatalogueUnavailable:
             return None
         # Seen before the page is made: if the catalogue is replaced meanwhile, the page is made anew next time.
