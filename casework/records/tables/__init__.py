@@ -8,7 +8,14 @@ from casework.records.tables.answers import (
     WrittenPage,
 )
 from casework.records.tables.around import FamilyContact, ParallelProcess, PublicationHold
-from casework.records.tables.cases import Case, CaseClock, Chronology, ChronologyFile, ChronologyRow
+from casework.records.tables.cases import (
+    Case,
+    CaseClock,
+    Chronology,
+    ChronologyFile,
+    ChronologyRow,
+    LateReason,
+)
 from casework.records.tables.codes import CaseKey, CodeCheck, CodedWords, GivenCode, KeyPerson, SparedWord
 from casework.records.tables.decisions import CaseDecision, DecisionSignature
 from casework.records.tables.desk import (
@@ -30,7 +37,7 @@ from casework.records.tables.meetings import (
     MeetingQuestion,
     MeetingView,
 )
-from casework.records.tables.need_to_know import CaseAdmission, CaseExclusion, CaseOpening
+from casework.records.tables.need_to_know import CaseAdmission, CaseExclusion, CaseOpening, OpeningPage
 from casework.records.tables.packs import Pack, PackAttachment, PackCopy, PackFile, PackKeptPart
 from casework.records.tables.partnerships import Account, Agency, Counter, Grant, Link, Partnership
 from casework.records.tables.plans import ActionFile, ActionReport, CaseThemes, PlannedAction, Recommendation
@@ -100,6 +107,7 @@ __all__ = [
     "KeptFile",
     "KeptSearch",
     "KeyPerson",
+    "LateReason",
     "Link",
     "Meeting",
     "MeetingMinutes",
@@ -107,6 +115,7 @@ __all__ = [
     "MeetingQuestion",
     "MeetingView",
     "Message",
+    "OpeningPage",
     "OutsideIdentity",
     "Pack",
     "PackAttachment",

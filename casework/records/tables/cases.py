@@ -57,6 +57,23 @@ class CaseClock(Base):
     late_reason: Mapped[str] = mapped_column(default="")
 
 
+class LateReason(Base):
+    """Why an act of a clock was late, as it was said then: it stays when the act or the clock is corrected.
+
+    The audit entry of the act names it. clock: a key of `casework.rules.clock.CLOCKS`. reason: sealed.
+    """
+
+    __tablename__ = "late_reasons"
+
+    id: Mapped[Id]
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referrals.id"), index=True)
+    clock: Mapped[str]
+    met_on: Mapped[date]
+    due_on: Mapped[date]
+    reason: Mapped[bytes]
+    given_at: Mapped[datetime]
+
+
 class Chronology(Base):
     """One build of a case's combined chronology. Made once for the same returns: `inputs_key` is their hash.
 

@@ -46,7 +46,8 @@ class Agency(Base):
 class Account(Base):
     """A person who signs in. `email` is lower case. `password_hash` "" until the invitation is taken up.
 
-    state: "invited", "active" or "closed".
+    state: "invited", "active" or "closed". partner: for which of the three safeguarding partners they sign, a key
+    of `casework.rules.decisions.PARTNERS`; "" for nobody.
     """
 
     __tablename__ = "accounts"
@@ -58,6 +59,7 @@ class Account(Base):
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="invited")
+    partner: Mapped[str] = mapped_column(default="", server_default="")
     demonstration: Mapped[bool] = mapped_column(default=False)
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
