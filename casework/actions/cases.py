@@ -113,8 +113,8 @@ def _open(change: Change, referral: Referral) -> UUID:
     if case.open_to == NAMED:
         for role in ON_FROM_THE_START:
             change.session.add(CaseAdmission(case_id=case.id, role=role.value, given_at=change.now))
-    belong_to(change.session, referral.id, case.id)
-    change.audit("case-opened", case.id, referral=str(referral.id), open_to=case.open_to)
+    taken_in = belong_to(change.session, referral.id, case.id)
+    change.audit("case-opened", case.id, referral=str(referral.id), open_to=case.open_to, takes_in=taken_in)
     return case.id
 
 

@@ -3,6 +3,9 @@
 Threat: somebody with the database alone removes, changes or reorders entries. The key is not in the database,
 and the anchor (number and HMAC of the last entry, written outside the database) shows a chain that was cut off.
 The anchor carries an HMAC of its own, so that nobody without the key can write one that fits what is left.
+
+Whose case an entry is about is covered too (docs/rules.md R-110). What was done with a referral belongs to no case
+when it is written, and to the one that is opened from it: the entry of that opening names what it takes in.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,8 +24,10 @@ from sqlalchemy.orm import Session
 
 from casework.records.database import add_unless_there
 from casework.records.keys import Keyring
-from casework.records.tables import AuditEntry, AuditHead
+from casework.records.tables import AuditEntry, AuditHead, Case
 
+FORM = 2
+"""How the content of an entry is put together for its HMAC. 1: without its case. 2: with it."""
 _START = "0" * 64
 ANCHORED_WITHIN = timedelta(days=1)
 """How old a log may be that has no anchor yet: the service writes one within a minute of its first start."""
@@ -62,6 +67,7 @@ def append(
         details=details,
         previous=head.mac,
         case_id=case_id,
+        form=FORM,
     )
     entry.mac = _mac(keys, entry)
     head.number, head.mac = entry.number, entry.mac
@@ -84,6 +90,7 @@ def broken_links(session: Session, keys: Keyring, *anchors: Path) -> Iterator[st
             anchored += [named] if named else []
     head = session.get(AuditHead, 1)  # read first: entries that are added meanwhile are no fault
     previous, number = _START, 0
+    taken_in, cases = _taken_in(session), frozenset(session.scalars(select(Case.id)))
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)):
         number += 1
         if entry.number != number:
@@ -91,8 +98,10 @@ def broken_links(session: Session, keys: Keyring, *anchors: Path) -> Iterator[st
             number = entry.number
         elif entry.previous != previous:
             yield f"Audit entry {entry.number} does not follow the entry before it"
-        if entry.mac != _mac(keys, entry):
+        if not _fits(keys, entry, taken_in):
             yield f"Audit entry {entry.number} was changed"
+        elif not _in_its_case(entry, cases):
+            yield f"Audit entry {entry.number} does not stand with the case that it is about"
         if any(last == entry.number and mac != entry.mac for last, mac in anchored):
             yield f"Audit entry {entry.number} is not the one that the anchor names"
         if head and head.number == entry.number and head.mac != entry.mac:
@@ -146,15 +155,51 @@ def read_anchor(anchor: Path, keys: Keyring) -> tuple[int, str] | None:
 
 def is_ours(keys: Keyring, entry: AuditEntry) -> bool:
     """Return whether the entry was written under this master key and is as it was written."""
-    return hmac.compare_digest(entry.mac.encode(), _mac(keys, entry).encode())
+    return any(hmac.compare_digest(entry.mac.encode(), mac.encode()) for mac in _macs(keys, entry))
+
+
+def _macs(keys: Keyring, entry: AuditEntry) -> tuple[str, str]:
+    """Return the HMACs that fit an entry: as it stands, and as it was before a case was opened that took it in."""
+    return _mac(keys, entry), _mac(keys, entry, of_no_case=True)
+
+
+def _fits(keys: Keyring, entry: AuditEntry, taken_in: Mapping[str, tuple[int, UUID]]) -> bool:
+    """Return whether an entry is as it was written, but for a case that a later entry put it to."""
+    taken = taken_in.get(entry.subject)
+    as_it_stands, of_no_case = _macs(keys, entry)
+    if entry.form > 1 and taken is not None and taken[0] > entry.number and entry.mac == of_no_case:
+        return entry.case_id == taken[1]
+    return entry.mac == as_it_stands
+
+
+def _in_its_case(entry: AuditEntry, cases: Collection[UUID]) -> bool:
+    """Return whether an entry of the first form, whose HMAC says nothing of it, stands with the case it names."""
+    if entry.form > 1:
+        return True
+    named = entry.details.get("case", entry.subject)
+    try:
+        case_id = UUID(str(named))
+    except ValueError:
+        return True
+    return case_id not in cases or entry.case_id == case_id
+
+
+def _taken_in(session: Session) -> dict[str, tuple[int, UUID]]:
+    """Return of each record whose entries a case took in: (number of the entry that says so, the case)."""
+    found: dict[str, tuple[int, UUID]] = {}
+    for entry in session.scalars(select(AuditEntry).where(AuditEntry.action == "case-opened")):
+        taken = entry.details.get("takes_in")
+        if entry.case_id is not None and isinstance(taken, list):
+            found.update((str(one), (entry.number, entry.case_id)) for one in taken)
+    return found
 
 
 def _seal(keys: Keyring, number: int, mac: str) -> str:
     return keys.mac("audit-anchor", f"{number}:{mac}".encode()).hex()
 
 
-def _mac(keys: Keyring, entry: AuditEntry) -> str:
-    content = [
+def _mac(keys: Keyring, entry: AuditEntry, *, of_no_case: bool = False) -> str:
+    content: list[Any] = [
         entry.number,
         str(entry.partnership_id or ""),
         entry.at.isoformat(),
@@ -164,4 +209,6 @@ def _mac(keys: Keyring, entry: AuditEntry) -> str:
         entry.details,
         entry.previous,
     ]
+    if entry.form > 1:
+        content += [entry.form, "" if of_no_case else str(entry.case_id or "")]
     return keys.mac("audit", json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hex()

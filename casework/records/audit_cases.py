@@ -1,6 +1,6 @@
 """Which case an audit entry is about: it follows from the record that it names, over the tables' foreign keys.
 
-Kept beside the entry, so that whoever is on a case can read what was done in it. It is no part of the chain.
+Kept in the entry, so that whoever is on a case can read what was done in it.
 """
 
 from __future__ import annotations
@@ -30,15 +30,19 @@ def case_of(session: Session, subject: UUID | str, details: Mapping[str, Any]) -
     return _follow(session, record if record is not None else _looked_up(session, record_id))
 
 
-def belong_to(session: Session, referral_id: UUID, case_id: UUID) -> None:
-    """Let what was done with a referral, and with its draft, belong to the case that was opened from it."""
+def belong_to(session: Session, referral_id: UUID, case_id: UUID) -> list[str]:
+    """Let what was done with a referral, and with its draft, belong to the case that was opened from it.
+
+    Returns of which records; the entry of the opening must name them as `takes_in`, or the chain is broken.
+    """
     drafts = session.scalars(select(ReferralDraft.id).where(ReferralDraft.submitted_as == referral_id))
-    about = [str(referral_id), *map(str, drafts)]
+    about = [str(referral_id), *sorted(map(str, drafts))]
     session.execute(
         update(AuditEntry)
         .where(AuditEntry.subject.in_(about), AuditEntry.case_id.is_(None))
         .values(case_id=case_id)
     )
+    return about
 
 
 def _in_hand(session: Session, record_id: UUID) -> Base | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.records.columns import Base, Id
@@ -70,3 +70,16 @@ class CaseOpening(Base):
     looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     looked_at: Mapped[datetime | None]
     looked_words: Mapped[bytes | None]
+
+
+class OpeningPage(Base):
+    """A page of the case that was shown by an opening: once, however often. endpoint: the page's own name."""
+
+    __tablename__ = "opening_pages"
+    __table_args__ = (UniqueConstraint("opening_id", "endpoint", "record"),)
+
+    id: Mapped[Id]
+    opening_id: Mapped[UUID] = mapped_column(ForeignKey("case_openings.id"))
+    endpoint: Mapped[str]
+    record: Mapped[str] = mapped_column(default="")
+    seen_at: Mapped[datetime]

@@ -62,6 +62,7 @@ class Message(Base):
     """One e-mail. body: sealed `{"subject", "text"}`; no case data in it by rule. purpose: the template's name.
 
     state: "waiting", "sent" (SMTP took it), "in-folder" (no mail server is set) or "failed".
+    attachment_sha256, attachment_name: a public file that goes with it: the national repository's package.
     """
 
     __tablename__ = "messages"
@@ -71,6 +72,8 @@ class Message(Base):
     purpose: Mapped[str]
     recipient: Mapped[str]
     body: Mapped[bytes]
+    attachment_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    attachment_name: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="waiting")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -79,8 +82,8 @@ class Message(Base):
 class AuditEntry(Base):
     """Who did what, when, to what. Each entry's `mac` covers its content and the entry before.
 
-    details: ids, codes, counts and dates; never a name or a word of a case. case_id: whose case it is about, for
-    finding it: not part of the chain, as it follows from the subject.
+    details: ids, codes, counts and dates; never a name or a word of a case. case_id: whose case it is about; it
+    follows from the subject. form: of the content that `mac` covers, see `casework.records.audit`.
     """
 
     __tablename__ = "audit_entries"
@@ -95,6 +98,7 @@ class AuditEntry(Base):
     previous: Mapped[str]
     mac: Mapped[str]
     case_id: Mapped[UUID | None] = mapped_column(index=True)
+    form: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class AuditCheck(Base):

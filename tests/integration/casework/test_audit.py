@@ -6,6 +6,7 @@ import json
 import threading
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -74,6 +75,9 @@ def test_an_empty_log_has_no_fault(store: Store) -> None:
         {"subject": "case-9"},
         {"details": {"agencies": 8}},
         {"at": "later"},
+        {"partnership_id": UUID(int=1)},
+        {"case_id": UUID(int=1)},
+        {"form": 1},
         {"mac": "0" * 64},
     ],
     ids=lambda change: next(iter(change)),
