@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions import late_reasons
 from casework.actions.reach import referral_within, settings_of
 from casework.actions.work import Change, NotFound, Refusal, Work, changing
 from casework.records.tables import CaseClock
@@ -203,8 +204,12 @@ def _meet(change: Change, clock: CaseClock, met_on: date, late_reason: str) -> N
         )
     if late and not late_reason.strip():
         raise Refusal("late-reason", f"Enter why this was done after {clock.due_on:%-d %B %Y}, when it was due")
+    late_reasons.keep_earlier(change, clock)
     clock.met_on, clock.late_reason = met_on, late_reason.strip() if late else ""
-    _audit(change, "clock-met", clock, met_on=met_on.isoformat(), late=late)
+    why = late_reasons.keep(change, clock)
+    _audit(
+        change, "clock-met", clock, met_on=met_on.isoformat(), late=late, **({"reason": str(why)} if why else {})
+    )
 
 
 def _audit(change: Change, action: str, clock: CaseClock, **details: Any) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from casework.rules.audit_words_cases import CHRONOLOGY, MEETINGS, PLANS, REFERRALS, RUNNING
+from casework.rules.audit_words_details import other_words, title_of
 from casework.rules.audit_words_papers import PACKS, REQUESTS, RETURNS, REVIEWS
 from casework.rules.audit_words_service import PEOPLE, SERVICE, SETTINGS, SIGNING_IN
 from casework.rules.permissions import ROLE_NAMES, Role
@@ -74,7 +75,13 @@ def sentence(action: str, details: Mapping[str, Any], names: Mapping[str, str]) 
     kind = kind_of(action)
     if kind is None:
         return f"did something that has no words here yet ({action})"
-    said = _PLACE.sub(lambda place: _said(details.get(place[1]), names), kind.words)
+    words = other_words(action, details) or kind.words
+
+    def filled(place: re.Match[str]) -> str:
+        value = details.get(place[1])
+        return title_of(action, place[1], value) or _said(value, names)
+
+    said = _PLACE.sub(filled, words)
     return said.replace(" ()", "").replace("“”", "this")
 
 

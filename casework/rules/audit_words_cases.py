@@ -24,7 +24,7 @@ RUNNING: Mapping[str, str] = {
     "case-opening-looked-at": "looked at the opening by {account} (it was right: {right})",
     "stage-reached": "brought the case to the stage “{stage}” by what was done",
     "stage-moved": "moved the case by hand from “{before}” to “{stage}”",
-    "need-said": "said of “{need}” that it is {verdict}",
+    "need-said": "said of “{need}”: {verdict}",
     "scope-set": "set the scoping period from {first} to {last}",
     "clock-started": "started the deadline “{clock}”, due {due_on}",
     "clock-corrected": "worked the deadline “{clock}” out again, due {due_on}",

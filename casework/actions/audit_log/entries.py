@@ -15,6 +15,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from casework.actions import late_reasons
+from casework.actions.codes.words import Words, words_of_case
 from casework.actions.reach import open_cases, open_referrals
 from casework.actions.work import LOCAL_TIME, Work, changing, looking
 from casework.records.tables import Account, Agency, AuditEntry, Case, Referral
@@ -163,6 +165,20 @@ def _lines(session: Session, work: Work, rows: Sequence[AuditEntry]) -> Iterator
         ),
     )
     names = {str(one): name for one, name in (*accounts.items(), *agencies.items())}
+    shown: dict[UUID, Words] = {}
+
+    def why(row: AuditEntry) -> str:
+        """Return why the act of an entry was late, as the reader sees words of that case; "" for most entries."""
+        subject = _as_id(row.subject)
+        if row.action != "clock-met" or subject is None:
+            return ""
+        reason = late_reasons.of_entry(session, work.store.keys, subject, row.details)
+        if row.case_id is not None:
+            if row.case_id not in shown:
+                shown[row.case_id] = words_of_case(session, work, row.case_id)
+            reason = shown[row.case_id].say(reason)
+        return f". Why: {reason}" if reason else ""
+
     for row in rows:
         subject = _as_id(row.subject)
         about = references.get(row.case_id, "") if row.case_id else ""
@@ -173,7 +189,7 @@ def _lines(session: Session, work: Work, rows: Sequence[AuditEntry]) -> Iterator
             number=row.number,
             at=row.at,
             who=_who(row.actor, names),
-            said=sentence(row.action, row.details, names),
+            said=sentence(row.action, row.details, names) + why(row),
             group=GROUPS[kind.group][0] if kind else "",
             about=about,
             case_id=row.case_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from casework.actions import stage_moves
+from casework.actions import late_reasons, stage_moves
 from casework.actions.case_history.happenings import (
     REFERRER,
     SERVICE,
@@ -66,14 +66,8 @@ def clocks(telling: Telling) -> Iterator[Happening]:
     if referral_id is None:
         return
     rows = telling.session.scalars(select(CaseClock).where(CaseClock.referral_id == referral_id)).all()
-    reasons = {row.name: row.late_reason for row in rows}
-    last_met: dict[str, Entry] = {}
-    told = list(telling.entries([referral_id], _OF_CLOCKS))
-    for entry in told:
-        if entry.action == "clock-met":
-            last_met[entry.details["clock"]] = entry
-    for entry in told:
-        reason = reasons.get(entry.details["clock"], "") if last_met.get(entry.details["clock"]) is entry else ""
+    for entry in telling.entries([referral_id], _OF_CLOCKS):
+        reason = late_reasons.of_entry(telling.session, telling.work.store.keys, referral_id, entry.details)
         yield _clock(telling, entry, reason)
     for row in rows:
         if row.due_on < min(telling.work.today, row.met_on or telling.work.today):

@@ -7,12 +7,16 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, select
 
-from casework.actions import clocks
+from casework.actions import cases, clocks
+from casework.actions.audit_log import entries
+from casework.actions.audit_log.entries import Wanted
+from casework.actions.case_history import history
 from casework.actions.clocks import ClockView
 from casework.actions.referrals import referrals
 from casework.actions.work import NotFound
-from casework.records.tables import CaseClock
+from casework.records.tables import AuditEntry, CaseClock, LateReason
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import at_once, errors, refused
 from tests.integration.casework.examples import full_answers
@@ -144,3 +148,34 @@ def test_two_people_who_record_it_at_once_leave_one_clock_each(scene: Scene, ref
     results = at_once(*[lambda: record(scene, referral_id, date(2026, 10, 30))] * 4)
     assert not errors(results)
     assert scene.count(CaseClock) == 2
+
+
+def test_each_late_act_keeps_the_reason_that_was_given_then(scene: Scene, referral_id: UUID) -> None:
+    desk = scene.here.work(Role.COORDINATOR)
+    case_id = cases.open_case(desk, referral_id)
+    record(scene, referral_id, date(2026, 11, 2), "The duty manager was away.")
+    record(scene, referral_id, date(2026, 10, 30))
+    record(scene, referral_id, date(2026, 11, 2), "The portal was closed.")
+    correct(scene, referral_id, date(2026, 10, 22), "The day was read wrongly.")
+    reasons = ("The duty manager was away.", "The portal was closed.", "The day was read wrongly.")
+    told = b"".join(history.as_table(desk, case_id).chunks).decode()
+    assert [told.count(f"Why it was late: {reason}") for reason in reasons] == [1, 1, 1]
+    log = " ".join(line.said for line in entries.log(desk, Wanted(case_id=case_id)).lines)
+    assert [log.count(f"Why: {reason}") for reason in reasons] == [1, 1, 1]
+    assert log.count("did late, on 2 November 2026: “Notify the national Panel") == 3
+    assert not any(reason in str(entry.details) for entry in scene.entries("clock-met") for reason in reasons)
+
+
+def test_a_reason_of_before_they_were_kept_stays_when_its_act_is_corrected(
+    scene: Scene, referral_id: UUID
+) -> None:
+    desk = scene.here.work(Role.COORDINATOR)
+    case_id = cases.open_case(desk, referral_id)
+    record(scene, referral_id, date(2026, 11, 2), "The duty manager was away.")
+    with scene.store.changing() as session:
+        session.execute(delete(LateReason))
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "clock-met")).one()
+        entry.details = {name: value for name, value in entry.details.items() if name != "reason"}
+    assert "Why it was late: The duty manager was away." in str(history.of_case(desk, case_id).happenings)
+    record(scene, referral_id, date(2026, 10, 30))
+    assert "Why it was late: The duty manager was away." in str(history.of_case(desk, case_id).happenings)

@@ -76,15 +76,45 @@ def test_a_kind_is_in_one_group_and_its_words_are_whole() -> None:
         (
             "clock-met",
             {"clock": "rapid-review", "met_on": "2026-11-05"},
-            "met the deadline “rapid review” on 5 November 2026",
+            "met the deadline “Complete the rapid review” on 5 November 2026",
         ),
+        (
+            "clock-met",
+            {"clock": "publish-lcspr", "met_on": "2026-11-05", "due_on": "2026-11-02", "late": True},
+            "did late, on 5 November 2026: “Complete and publish the LCSPR”, due 2 November 2026",
+        ),
+        (
+            "stage-moved",
+            {"before": "publication", "stage": "local-review"},
+            "moved the case by hand from “Being published” to “Local review under way”",
+        ),
+        (
+            "need-said",
+            {"need": "family", "verdict": "not-needed"},
+            "said of “The family was asked how it wants to take part”: it is not needed in this case",
+        ),
+        (
+            "need-said",
+            {"need": "scope", "verdict": ""},
+            "took back what was said of “The scoping period is set”",
+        ),
+        (
+            "action-reported",
+            {"status": "cannot", "late": True},
+            "reported on an action (cannot be done), after the day on which it was due",
+        ),
+        ("process-changed", {}, "changed a police, court or other process"),
         ("case-person-added", {"account": "a-b"}, "put Alex Example on the case"),
         (
             "case-role-added",
             {"role": "group-member"},
             "put everybody with the role case review group member on the case",
         ),
-        ("decision-signed", {"partner": "police", "agrees": False}, "signed a decision for police (agrees: no)"),
+        (
+            "decision-signed",
+            {"partner": "police", "agrees": False},
+            "signed a decision for the police (agrees: no)",
+        ),
         (
             "return-signed-again",
             {},
