@@ -29,6 +29,7 @@ from casework.records.tables.desk import (
     RowTag,
     SavedView,
 )
+from casework.records.tables.disposals import Disposal, LegalHold
 from casework.records.tables.forms import FormEdit, FormVersion, ReferralExport
 from casework.records.tables.meetings import (
     Meeting,
@@ -52,7 +53,7 @@ from casework.records.tables.referrals import (
 from casework.records.tables.regions import CaseGuest, PoolReviewer, Region, RegionMember, ReviewerInvitation
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
-from casework.records.tables.reviews import Review, ReviewDocument
+from casework.records.tables.reviews import Review, ReviewDocument, ReviewNotice
 from casework.records.tables.running import AuditCheck, AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 from casework.records.tables.searches import KeptSearch
 from casework.records.tables.shown_again import RefusedPage
@@ -99,6 +100,7 @@ __all__ = [
     "Counter",
     "DecisionSignature",
     "DeskVisit",
+    "Disposal",
     "FamilyContact",
     "FormEdit",
     "FormVersion",
@@ -108,6 +110,7 @@ __all__ = [
     "KeptSearch",
     "KeyPerson",
     "LateReason",
+    "LegalHold",
     "Link",
     "Meeting",
     "MeetingMinutes",
@@ -150,6 +153,7 @@ __all__ = [
     "ReturnQuestion",
     "Review",
     "ReviewDocument",
+    "ReviewNotice",
     "ReviewerInvitation",
     "RowMark",
     "RowNote",
