@@ -90,6 +90,8 @@ def report_obstacle(status: str, words: Mapping[str, str], *, evidence: bool) ->
         return "status", "Select how the action stands"
     if status == CANNOT and not said("reason"):
         return "reason", "Enter why it cannot be done"
+    if status != CANNOT and said("reason"):
+        return "reason", "Select “Cannot be done”, or take away the words on why it cannot be done"
     if status == UNDER_WAY and not said("changed"):
         return "changed", "Enter what has been done so far"
     if status == DONE:

@@ -1,4 +1,4 @@
-"""Meetings, contact with the family, other processes, holds on publication, and people on and off the case."""
+"""Contact with the family, other processes, holds on publication, and people on and off the case."""
 
 from __future__ import annotations
 
@@ -7,32 +7,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions.around import holding
+from casework.actions.around import holding, processes as parallel
 from casework.actions.case_history.happenings import Happening, Telling, in_words
 from casework.records.tables import (
     CaseGuest,
     FamilyContact,
-    Meeting,
-    ParallelProcess,
     PoolReviewer,
     ReviewerInvitation,
 )
 from casework.rules.family import HOW
 from casework.rules.guests import LEVELS
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
-from casework.rules.processes import KINDS as PROCESSES
+from casework.rules.processes import KINDS as PROCESSES, STATES
 
-_MEETINGS: Mapping[str, str] = {
-    "meeting-planned": "Meeting {number} planned",
-    "meeting-changed": "The plan of meeting {number} was changed",
-    "meeting-cancelled": "Meeting {number} was cancelled",
-    "meeting-people": "People were asked to meeting {number}",
-    "meeting-question": "A question was put to meeting {number}",
-    "meeting-view": "A view was written for meeting {number}",
-    "meeting-attendance": "Who came to meeting {number} was noted",
-    "meeting-closed": "Meeting {number} was held and closed",
-    "meeting-minutes-corrected": "The minutes of meeting {number} were corrected",
-}
 _PEOPLE: Mapping[str, str] = {
     "case-open-to": "Who may know of the case was changed",
     "case-person-added": "{who} was put on the case",
@@ -63,21 +50,6 @@ _REVIEWERS: Mapping[str, str] = {
 _SAID = {"accepted": "Yes", "declined": "No", "conflict": "A conflict of interest"}
 
 
-def meetings(telling: Telling) -> Iterator[Happening]:
-    """Yield how meetings were planned, held and closed; what was said there is in their minutes."""
-    query = select(Meeting).where(Meeting.case_id == telling.case.id)
-    rows = {row.id: row for row in telling.session.scalars(query)}
-    for entry in telling.entries(rows, _MEETINGS):
-        said, number = entry.details, rows[entry.subject].number
-        lines = []
-        if "held_on" in said:
-            lines.append(f"On {in_words(said['held_on'])}")
-        if "present" in said:
-            lines.append(f"{said['present']} of {said['of']} were present")
-        what = _MEETINGS[entry.action].format(number=number)
-        yield Happening(entry.at, "meeting", what, entry.by, tuple(lines), ("meeting", entry.subject))
-
-
 def family(telling: Telling) -> Iterator[Happening]:
     """Yield that contact was made with the family; what was said is in the log, for those who keep it."""
     query = select(FamilyContact).where(FamilyContact.case_id == telling.case.id)
@@ -94,12 +66,19 @@ def family(telling: Telling) -> Iterator[Happening]:
 
 def processes(telling: Telling) -> Iterator[Happening]:
     """Yield what was recorded of police, coroner and courts, and what holds publication back, with its reason."""
-    query = select(ParallelProcess).where(ParallelProcess.case_id == telling.case.id)
-    kinds = {row.id: PROCESSES.get(row.kind, row.kind) for row in telling.session.scalars(query)}
+    kept = {view.id: view for view in parallel.of_case(telling.work, telling.case.id)}
     about = ("processes", telling.case.id)
-    for entry in telling.entries(kinds, ("process-recorded", "process-changed")):
+    for entry in telling.entries(kept, ("process-recorded", "process-changed")):
+        view, said = kept[entry.subject], entry.details
         what = "recorded" if entry.action == "process-recorded" else "changed"
-        yield Happening(entry.at, "family", f"{kinds[entry.subject]} {what}", entry.by, (), about)
+        stood, next_on = STATES.get(said.get("state", ""), ""), said.get("next_on", "")
+        facts = (
+            view.body.get("organisation", ""),
+            f"It stands: {stood.lower()}" if stood else "",
+            f"Next date: {in_words(next_on)}" if next_on else "No next date",
+        )
+        kind = PROCESSES.get(said.get("kind", ""), view.title)
+        yield Happening(entry.at, "family", f"{kind} {what}", entry.by, tuple(filter(None, facts)), about)
     for hold in holding.of_case(telling.work, telling.case.id):
         until = f"Until {in_words(hold.until_on)}" if hold.until_on else f"Until: {hold.event}"
         lines = (until, f"Why: {hold.reason}")

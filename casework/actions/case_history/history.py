@@ -15,6 +15,7 @@ from uuid import UUID
 from casework.actions.case_history import (
     from_decisions,
     from_group,
+    from_meetings,
     from_papers,
     from_plans,
     from_referral,
@@ -36,7 +37,7 @@ SOURCES: tuple[Source, ...] = (
     Source(Permission.SEE_CASES, from_requests.requests),
     Source(Permission.SEE_CHRONOLOGY, from_papers.chronology),
     Source(Permission.SEE_CASES, from_decisions.decisions),
-    Source(Permission.SEE_CASES, from_group.meetings),
+    Source(Permission.SEE_CASES, from_meetings.meetings),
     Source(Permission.SEE_CASES, from_group.family),
     Source(Permission.SEE_CASES, from_group.processes),
     Source(Permission.SEE_CASES, from_group.people),

@@ -81,6 +81,14 @@ def of_action(work: Work, action_id: UUID) -> tuple[EvidenceFile, ...]:
         return tuple(_view(session, work, row) for row in _rows(session, action.id))
 
 
+def every_of(session: Session, work: Work, action_id: UUID) -> tuple[EvidenceFile, ...]:
+    """Return the files that an action has or had, for a caller who decided that the actor may know of them."""
+    query = select(ActionFile).where(ActionFile.action_id == action_id)
+    return tuple(
+        _view(session, work, row) for row in session.scalars(query.order_by(ActionFile.sent_at, ActionFile.id))
+    )
+
+
 def fetch(work: Work, action_id: UUID, file_id: UUID) -> Download:
     """Return a file as it was sent in. Audited. Raises Refusal("file-gone"), NotFound, NotPermitted."""
     with changing(work, Permission.SEE_ACTIONS) as change:

@@ -129,6 +129,8 @@ def test_a_recommendation_becomes_an_action_that_is_reported_sent_back_and_accep
     assert [one.what for one in told] == [
         "Recommendation 1",
         "Action 1 agreed",
+        "Action 1 was due and was not done",
+        "Action 1: evidence added",
         "Action 1: done",
         "Action 1: sent back or opened again",
         "Action 1: done",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import io
+from datetime import date, timedelta
 from uuid import UUID
 
 from casework.actions import cases, clocks, decisions, scoping, stage_moves
-from casework.actions.around import family, holding
+from casework.actions.around import family, holding, processes
+from casework.actions.audit_log import entries
+from casework.actions.audit_log.entries import Wanted
 from casework.actions.case_history import history
 from casework.actions.meetings import holding as meeting, invitations, planning, shown, voices
 from casework.actions.meetings.planning import Plan
-from casework.actions.plans import planned, recommendations, reporting
+from casework.actions.plans import evidence, planned, recommendations, reporting
 from casework.actions.plans.owners import Owner
 from casework.actions.plans.planned import Agreed
 from casework.actions.referrals import office
@@ -64,6 +67,8 @@ def test_one_case_from_referred_to_closed(scene: Scene) -> None:
 
     said = {"who": "The mother", "by": "Reviewer", "wishes": "To read it first"}
     family.record(chair, case_id, contacted_on=work.today, how="visit", answers=said, told_of_publication=True)
+    inquest = {"organisation": "HM Coroner for Wexshire", "contact": "A. Clerk"}
+    processes.keep(chair, case_id, kind="coroner", state="open", next_on=date(2026, 12, 7), body=inquest)
     placed = holding.place(chair, case_id, event="The trial has ended", reason="The jury must not read it")
     review_id = scene.ready_review(case_id)
     reached.append(scene.stage(case_id))
@@ -132,6 +137,8 @@ def _follow_six_actions(scene: Scene, case_id: UUID) -> None:
         action_id = planned.add(work, case_id, agreed, recommendation_id)
         (still,) = stage_moves.still_open(work, case_id)
         assert still.tells == f"{number} of {number + 1} are done"
+        file = io.BytesIO(f"Audit {number}".encode())
+        evidence.add(owner, action_id, file_name=f"audit-{number}.pdf", media_kind="pdf", source=file)
         reporting.report(owner, action_id, status="done", words=DONE)
         reporting.accept(chair, action_id)
 
@@ -144,12 +151,33 @@ def _assert_told(scene: Scene, case_id: UUID) -> None:
         "Meeting 1 planned",
         "Meeting 1 was held and closed",
         LATE,
+        "Question 1: Is a local review carried out?",
+        f"Dissent in meeting 1: {POLICE} disagrees",
+        f"Why: {DISSENT}",
+        f"Case review group member Test ({POLICE}): present",
+        "Decided: A local review",
+        "Police signed",
+        "Local authority signed",
+        "Integrated care board signed",
+        "Coroner’s inquest recorded",
+        "HM Coroner for Wexshire",
+        "Next date: 7 December 2026",
         "Publication held back",
         "Publication is no longer held back",
         "Contact with the family was recorded",
         "All is done.",
     ):
         assert words in told, words
+    for number in range(1, 7):
+        assert f"Action {number}: evidence added" in told
+        assert f"Action {number}: done" in told
+    for words in ("What has changed: One form", "How effective it was, and how that is known: 20 records"):
+        assert told.count(words) == 6
+    for words in ("What difference it made for children and families: Seen sooner", "What shows it: Audit"):
+        assert told.count(words) == 6
+    log = [line.said for line in entries.log(work, Wanted(case_id=case_id, group="case")).lines]
+    assert sum(said.startswith("did late, on") for said in log) == 1, "the rapid review"
+    assert any(said.endswith(f"Why: {LATE}") for said in log)
     by = {
         action: {entry.actor for entry in scene.entries(action)}
         for action in ("decision-signed", "meeting-closed", "action-accepted", "hold-lifted", "review-released")

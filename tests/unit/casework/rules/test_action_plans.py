@@ -52,6 +52,8 @@ FULL = {"changed": "A new pathway", "effective": "An audit of 20 records", "evid
         ("done", {**FULL, "evidence": ""}, False, "evidence"),
         ("done", {**FULL, "evidence": ""}, True, None),
         ("done", FULL, False, None),
+        ("done", {**FULL, "reason": "The service was closed"}, True, "reason"),
+        ("under-way", {"changed": "Begun", "reason": "The service was closed"}, True, "reason"),
         ("cannot", FULL, True, "reason"),
         ("cannot", {"reason": "The service was closed"}, False, None),
     ],
