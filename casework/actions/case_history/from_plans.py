@@ -37,6 +37,7 @@ def plans(telling: Telling) -> Iterator[Happening]:
         lines = telling.lines(one.text, f"{one.agency}, due on {in_words(one.due_on)}")
         made_by = telling.account(row.made_by)
         yield Happening(row.made_at, "action", f"Action {one.number} agreed", made_by, lines, where)
+        yield from _files(telling, one, where)
         for said in views.reports_of(telling.session, one.id):
             words = views.said_in(work.store.keys, said)
             what = _TOLD.get(said.kind) or {DONE: "done", CANNOT: "cannot be done"}.get(
@@ -45,7 +46,6 @@ def plans(telling: Telling) -> Iterator[Happening]:
             lines = tuple(_in_full(telling, words))
             by = telling.account(said.by_id)
             yield Happening(said.at, "action", f"Action {one.number}: {what}", by, lines, where)
-        yield from _files(telling, one, where)
         yield from _changes(telling, one, where)
         if one.standing.late or one.standing.was_late:
             what = f"Action {one.number} was due and {'is' if one.standing.late else 'was'} not done"
