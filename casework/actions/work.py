@@ -140,13 +140,15 @@ class Change:
         The entries are written when the action ends: the chain's end is one row that every action locks, so it
         is locked last and for the shortest time, and two actions never wait for each other in a circle.
         """
+        case_id = audit_cases.case_of(self.session, subject, details)
+        owner = partnership_id or self.work.actor.partnership_id
         self.entries.append(
             {
-                "partnership_id": partnership_id or self.work.actor.partnership_id,
+                "partnership_id": owner or audit_cases.partnership_of(self.session, subject, case_id),
                 "action": action,
                 "subject": str(subject),
                 "details": details,
-                "case_id": audit_cases.case_of(self.session, subject, details),
+                "case_id": case_id,
             }
         )
 

@@ -1,4 +1,5 @@
-"""Which case an audit entry is about: it follows from the record that it names, over the tables' foreign keys.
+"""Whose an audit entry is: which case it is about, and which partnership. Both follow from the record that it
+names, over the tables' foreign keys.
 
 Kept in the entry, so that whoever is on a case can read what was done in it.
 """
@@ -14,20 +15,36 @@ from sqlalchemy import ForeignKey, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from casework.records.columns import Base
-from casework.records.tables import AuditEntry, Case, Referral, ReferralDraft
+from casework.records.tables import AuditEntry, Case, Partnership, Referral, ReferralDraft
 
 
 def case_of(session: Session, subject: UUID | str, details: Mapping[str, Any]) -> UUID | None:
     """Return the case that an entry about `subject` belongs to; None for what is about no case, or none yet."""
     if "case" in details:
         return UUID(str(details["case"]))
-    try:
-        record_id = subject if isinstance(subject, UUID) else UUID(subject)
-    except ValueError:
+    record_id = _as_id(subject)
+    if record_id is None:
         return None
     with session.no_autoflush:  # a record that is just being deleted is there still
         record = _in_hand(session, record_id)
-    return _follow(session, record if record is not None else _looked_up(session, record_id))
+    return _follow(session, record if record is not None else _looked_up(session, record_id, _of_cases()))
+
+
+def partnership_of(session: Session, subject: UUID | str, case_id: UUID | None) -> UUID | None:
+    """Return the partnership whose people read an entry that names none: its case's, or its record's.
+
+    None for what is about the whole service, as an unknown address at sign-in.
+    """
+    with session.no_autoflush:
+        if case_id is not None:
+            case = session.get(Case, case_id)
+            return case.partnership_id if case is not None else None
+        record_id = _as_id(subject)
+        record = None
+        if record_id is not None:
+            record = _in_hand(session, record_id) or _looked_up(session, record_id, _of_partnerships())
+    found = record.id if isinstance(record, Partnership) else getattr(record, "partnership_id", None)
+    return found if isinstance(found, UUID) else None
 
 
 def belong_to(session: Session, referral_id: UUID, case_id: UUID) -> list[str]:
@@ -52,10 +69,17 @@ def _in_hand(session: Session, record_id: UUID) -> Base | None:
     return next((record for record in session.new if getattr(record, "id", None) == record_id), None)
 
 
-def _looked_up(session: Session, record_id: UUID) -> Base | None:
-    wheres = [select(literal(name)).where(cls.__table__.c.id == record_id) for name, cls in _of_cases().items()]
+def _looked_up(session: Session, record_id: UUID, tables: Mapping[str, type[Base]]) -> Base | None:
+    wheres = [select(literal(name)).where(cls.__table__.c.id == record_id) for name, cls in tables.items()]
     name = session.scalar(union_all(*wheres))
-    return session.get(_of_cases()[name], record_id) if name else None
+    return session.get(tables[name], record_id) if name else None
+
+
+def _as_id(subject: UUID | str) -> UUID | None:
+    try:
+        return subject if isinstance(subject, UUID) else UUID(subject)
+    except ValueError:
+        return None
 
 
 def _follow(session: Session, record: Base | None) -> UUID | None:
@@ -71,6 +95,17 @@ def _follow(session: Session, record: Base | None) -> UUID | None:
         if above is not None:
             return _follow(session, session.get(parent, above))
     return None
+
+
+@cache
+def _of_partnerships() -> Mapping[str, type[Base]]:
+    """Return the tables whose rows say whose they are, and the partnerships themselves, by name."""
+    classes = {str(mapper.class_.__tablename__): mapper.class_ for mapper in Base.registry.mappers}
+    return {
+        name: cls
+        for name, cls in sorted(classes.items())
+        if cls is Partnership or {"id", "partnership_id"} <= set(cls.__table__.c.keys())
+    }
 
 
 @cache

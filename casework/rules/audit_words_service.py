@@ -44,6 +44,17 @@ SIGNING_IN: Mapping[str, str] = {
     "calendar-feed-made": "made an address for a calendar",
     "calendar-feed-ended": "ended the address for a calendar",
 }
+BY_THEMSELVES = frozenset(
+    {
+        "signed-in",
+        "invitation-taken-up",
+        "first-administrator-added",
+        "recovery-code-used",
+        "organisation-linked",
+        "password-changed",
+    }
+)
+"""What only the person whom the entry is about can have done: it proves who they are."""
 SETTINGS: Mapping[str, str] = {
     "partnership-created": "made the partnership",
     "settings-changed": "changed settings: {settings}",

@@ -1,7 +1,9 @@
 """Reading the audit log: who did what, when, to what, as far as the reader may know of it.
 
-Who is on a case reads what was done in it, and what was done with referrals of which no case came. Administrators
-read what was done with people, settings and sign-ins, and nothing of a case.
+Who is on a case reads what was done in it. Coordinators and chairs read besides what their partnership did that
+is of no one case: referrals, searches, exports, figures, openings that were refused. Administrators read what was
+done with people, settings and sign-ins, and what is of no partnership, and nothing of a case. So each entry has a
+reader (docs/rules.md R-111).
 """
 
 from __future__ import annotations
@@ -20,7 +22,16 @@ from casework.actions.codes.words import Words, words_of_case
 from casework.actions.reach import open_cases, open_referrals
 from casework.actions.work import LOCAL_TIME, Work, changing, looking
 from casework.records.tables import Account, Agency, AuditEntry, Case, Referral
-from casework.rules.audit_words import GROUPS, OF_CASES, OF_SERVICE, actions_of, kind_of, sentence
+from casework.rules.audit_words import (
+    AGAIN,
+    GROUPS,
+    OF_CASES,
+    OF_SERVICE,
+    actions_of,
+    kind_of,
+    sentence,
+)
+from casework.rules.audit_words_service import BY_THEMSELVES
 from casework.rules.permissions import Permission
 
 PAGE = 50
@@ -121,12 +132,12 @@ def _where(work: Work, wanted: Wanted) -> ColumnElement[bool]:
     actor = work.actor
     ways: list[ColumnElement[bool]] = [false()]
     own = AuditEntry.partnership_id == actor.partnership_id
+    of_no_case, of_cases = AuditEntry.case_id.is_(None), AuditEntry.action.in_(_actions(OF_CASES))
     if actor.may(Permission.SEE_AUDIT_OF_CASES):
-        of_open = AuditEntry.case_id.in_(select(Case.id).where(open_cases(work)))
-        of_none = and_(own, AuditEntry.case_id.is_(None), AuditEntry.action.in_(_actions(("referrals",))))
-        ways += [of_open, of_none]
+        ways += [AuditEntry.case_id.in_(select(Case.id).where(open_cases(work))), and_(own, of_no_case, of_cases)]
     if actor.may(Permission.SEE_AUDIT_OF_SERVICE):
-        ways.append(and_(own, AuditEntry.case_id.is_(None), AuditEntry.action.in_(_actions(OF_SERVICE))))
+        of_nobody = AuditEntry.partnership_id.is_(None)
+        ways.append(and_(of_no_case, or_(of_nobody, and_(own, ~of_cases))))
     asked = [or_(*ways)]
     if wanted.person is not None:
         by = AuditEntry.actor == f"account:{wanted.person}"
@@ -151,8 +162,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _lines(session: Session, work: Work, rows: Sequence[AuditEntry]) -> Iterator[AuditLine]:
-    accounts = _named(session, Account, {found for row in rows for found in _ids(row)})
-    agencies = _named(session, Agency, {found for row in rows for found in _ids(row)})
+    # What is of no partnership is read in all of them: it names nobody.
+    named = {found for row in rows if row.partnership_id or row.case_id for found in _ids(row)}
+    accounts, agencies = _named(session, Account, named), _named(session, Agency, named)
     references = _pairs(
         session,
         select(Case.id, Case.reference).where(Case.id.in_({row.case_id for row in rows if row.case_id})),
@@ -188,7 +200,7 @@ def _lines(session: Session, work: Work, rows: Sequence[AuditEntry]) -> Iterator
         yield AuditLine(
             number=row.number,
             at=row.at,
-            who=_who(row.actor, names),
+            who=_who(row, names),
             said=sentence(row.action, row.details, names) + why(row),
             group=GROUPS[kind.group][0] if kind else "",
             about=about,
@@ -196,7 +208,10 @@ def _lines(session: Session, work: Work, rows: Sequence[AuditEntry]) -> Iterator
         )
 
 
-def _who(actor: str, names: dict[str, str]) -> str:
+def _who(row: AuditEntry, names: dict[str, str]) -> str:
+    actor = row.actor
+    if actor == "visitor" and row.action.removesuffix(AGAIN) in BY_THEMSELVES and row.subject in names:
+        return names[row.subject]  # nobody was signed in when it began, but it proves who it was
     if actor.startswith("account:"):
         return names.get(actor.removeprefix("account:"), "Somebody whose account is gone")
     return {"service": "The service", "referrer": "Whoever referred", "visitor": "Somebody not signed in"}.get(

@@ -83,7 +83,7 @@ def invite(
         )
         there = change.session.scalar(same)
         if there is not None:
-            change.audit("guest-invited-again", there.id)
+            change.audit("guest-invited-again", there.id, account=str(account.id))
             return there.id
         home = change.session.get_one(Partnership, account.partnership_id)
         here = account.partnership_id != case.partnership_id
@@ -101,7 +101,8 @@ def invite(
         change.session.add(row)
         change.session.flush()
         row.reason = work.store.keys.seal(reason.strip(), _context(row.id))
-        change.audit("guest-invited", row.id, level=level, leads=leads, outside=not here)
+        who = str(account.id)
+        change.audit("guest-invited", row.id, account=who, level=level, leads=leads, outside=not here)
         if here:
             change.audit("invited-as-guest", account.id, partnership_id=account.partnership_id, level=level)
         _tell(change, account, case, new=new)
@@ -117,7 +118,15 @@ def change_terms(work: Work, case_id: UUID, guest_id: UUID, *, level: str, leads
             raise NotFound
         was = (row.level, row.leads)
         row.level, row.leads = level, leads
-        change.audit("guest-changed", row.id, level=level, leads=leads, was_level=was[0], was_leads=was[1])
+        change.audit(
+            "guest-changed",
+            row.id,
+            account=str(row.account_id),
+            level=level,
+            leads=leads,
+            was_level=was[0],
+            was_leads=was[1],
+        )
 
 
 def withdraw(work: Work, case_id: UUID, guest_id: UUID) -> None:
@@ -125,13 +134,19 @@ def withdraw(work: Work, case_id: UUID, guest_id: UUID) -> None:
     with changing(work, Permission.OPEN_CASE) as change:
         row = _within(change, work, case_id, guest_id)
         if row.ended_at is not None:
-            change.audit("guest-withdrawn-again", row.id)
+            change.audit("guest-withdrawn-again", row.id, account=str(row.account_id))
             return
         row.ended_at, row.ended_by = change.now, work.actor.account_id
-        change.audit("guest-withdrawn", row.id)
+        change.audit("guest-withdrawn", row.id, account=str(row.account_id))
         account = change.session.get_one(Account, row.account_id)
         if account.partnership_id != work.partnership_id:
-            change.audit("guest-ended", account.id, partnership_id=account.partnership_id, invitation=str(row.id))
+            change.audit(
+                "guest-ended",
+                account.id,
+                partnership_id=account.partnership_id,
+                account=str(account.id),
+                invitation=str(row.id),
+            )
 
 
 def _check(level: str, leads: str, reason: str) -> None:

@@ -105,5 +105,13 @@ def end_all(change: Change, case_id: UUID) -> None:
     query = select(CaseGuest).where(CaseGuest.case_id == case_id, CaseGuest.ended_at.is_(None))
     for row in change.session.scalars(query):
         row.ended_at, row.ended_by = change.now, change.work.actor.account_id
-        account = change.session.get_one(Account, row.account_id)
-        change.audit("guest-ended", account.id, partnership_id=account.partnership_id, invitation=str(row.id))
+        account, case = change.session.get_one(Account, row.account_id), change.session.get_one(Case, case_id)
+        change.audit("guest-ended", row.id, partnership_id=case.partnership_id, account=str(account.id))
+        if account.partnership_id != case.partnership_id:
+            change.audit(
+                "guest-ended",
+                account.id,
+                partnership_id=account.partnership_id,
+                account=str(account.id),
+                invitation=str(row.id),
+            )

@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from casework.actions import upkeep
 from casework.actions.audit_log import checks, entries
 from casework.actions.audit_log.entries import Wanted
-from casework.actions.need_to_know import people
+from casework.actions.guests import inviting
+from casework.actions.need_to_know import openings, people
 from casework.actions.people import people as accounts
-from casework.actions.work import Store
+from casework.actions.people.accounts import VISITOR, sign_in
+from casework.actions.plans import overview
+from casework.actions.work import SERVICE, Refusal, Store, Work, changing
+from casework.records import audit
 from casework.records.tables import AuditEntry
-from casework.rules.audit_words import GROUPS, OF_CASES, OF_SERVICE
+from casework.rules.audit_words import GROUPS, OF_CASES, OF_SERVICE, actions_of
 from casework.rules.need_to_know import NAMED
 from casework.rules.permissions import Role
 from documents.writing.record_tables import write_csv, write_workbook
@@ -66,6 +71,97 @@ def test_the_log_is_read_in_words_by_who_may(scene: Scene) -> None:
             people.take_off(desk, of.case, one.id)
     assert entries.log(chair, Wanted(case_id=of.case)).total == 0
     assert not any("WSCP/" in line.about for line in entries.log(chair, Wanted()).lines)
+
+
+def test_each_entry_has_a_reader_whose_log_and_file_hold_it(scene: Scene) -> None:
+    """Every kind of act, in a case and in none, of a partnership and of nobody's: as `entries` promises."""
+    case_id, here, there = scene.case(), scene.here.partnership_id, scene.there.partnership_id
+    known = [action for group in GROUPS for action in actions_of(group)] + ["from-an-earlier-version"]
+    whose = ((here, case_id), (here, None), (None, None))
+    with scene.store.changing() as session:
+        for action in known:
+            for partnership_id, about in whose:
+                audit.append(
+                    session,
+                    scene.store.keys,
+                    at=scene.clock(),
+                    partnership_id=partnership_id,
+                    actor="service",
+                    action=action,
+                    subject="-",
+                    details={},
+                    case_id=about,
+                )
+    readers = {role: scene.here.work(role) for role in (Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR)}
+    read = {role: numbers(work) for role, work in readers.items()}
+    with scene.store.looking() as session:
+        rows = session.scalars(select(AuditEntry).where(AuditEntry.action != "audit-exported")).all()
+    by_somebody = set().union(*read.values())
+    unread = {row.action for row in rows if row.partnership_id != there and row.number not in by_somebody}
+    strange = {row.action for row in rows if row.partnership_id == there and row.number in by_somebody}
+    of_case = {row.number for row in rows if row.case_id is not None}
+    assert not unread
+    assert not strange, "of another partnership"
+    assert not of_case & read[Role.ADMINISTRATOR]
+    assert read[Role.CHAIR] == read[Role.COORDINATOR]
+    assert entries.log(readers[Role.ADMINISTRATOR], Wanted()).total == len(read[Role.ADMINISTRATOR]) + 1
+
+
+def numbers(work: Work) -> set[int]:
+    """Return the numbers of the entries in somebody's file."""
+    return {line.number for line in entries.to_export(work, Wanted(), "csv")}
+
+
+def test_what_is_of_no_case_is_read_and_who_proved_themself_is_named(scene: Scene) -> None:
+    desk, administrator = scene.here.work(Role.COORDINATOR), scene.here.work(Role.ADMINISTRATOR)
+    visitor, partner = Work(scene.store, VISITOR), scene.here.work(Role.PARTNER)
+    scene.case()
+    overview.to_export(partner, overview.Wanted())
+    openings_tried(partner, "WSCP/LCSPR/2026/99")
+    sign_in(visitor, scene.here.people[Role.PARTNER].email, PASSWORD)
+    with pytest.raises(Refusal):
+        sign_in(visitor, "nobody@nowhere.example", PASSWORD)
+    with changing(Work(scene.store, SERVICE), None) as change:
+        change.audit("second-steps-taken-away", scene.here.people[Role.PARTNER].account_id)
+
+    read = {line.said: line for line in entries.log(desk, Wanted()).lines}
+    assert read["downloaded a list of 0 actions"].who == partner.actor.name
+    assert read["tried to open a case that they may not open"].who == partner.actor.name
+    read = {line.said: line for line in entries.log(administrator, Wanted()).lines}
+    assert read["signed in (password)"].who == partner.actor.name
+    assert read["failed to sign in (no account)"].who == "Somebody not signed in"
+    assert read["took somebody's second step away"].about == partner.actor.name, "whose record it is, reads it"
+    there = {line.said for line in entries.log(scene.there.work(Role.ADMINISTRATOR), Wanted()).lines}
+    assert "failed to sign in (no account)" in there, "it is of no partnership"
+    assert "took somebody's second step away" not in there
+
+
+def openings_tried(work: Work, reference: str) -> None:
+    """Try to open a case that is not there."""
+    with pytest.raises(Refusal):
+        openings.open_anyway(work, reference, "A court asks today.")
+
+
+def test_a_guest_is_named_where_an_entry_is_about_them(scene: Scene) -> None:
+    case_id, desk = scene.case(), scene.here.work(Role.COORDINATOR)
+    guest_id = inviting.invite(
+        desk,
+        case_id,
+        name="Greta Guest",
+        email="greta@elsewhere.example",
+        organisation="Elsewhere",
+        level="read",
+        leads="host",
+        reason="They lived there",
+    )
+    inviting.change_terms(desk, case_id, guest_id, level="work", leads="host")
+    inviting.withdraw(desk, case_id, guest_id)
+    said = [line.said for line in entries.log(desk, Wanted(case_id=case_id)).lines if "Greta Guest" in line.said]
+    assert said == [
+        "took back the invitation of a guest (Greta Guest)",
+        "changed what a guest of another partnership may do (Greta Guest)",
+        "invited somebody of another partnership to the case (Greta Guest)",
+    ]
 
 
 def test_the_page_filters_gives_a_file_and_says_when_the_chain_was_checked(store: Store, scene: Scene) -> None:
