@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from casework.rules.form_order import by_section, ranked
 
 OWN = "own_"
 """How the names of a partnership's own questions and pages begin; no standard one does."""
@@ -61,7 +63,9 @@ class OwnPage:
 class FormChanges:
     """All that one partnership changes. off: addresses of questions and names of pages that are not asked.
 
-    words: by a question's address. guidance: by a page's name.
+    words: by a question's address. guidance: by a page's name. order: names of questions by their page's name, and
+    of pages under "", where they come otherwise than in the standard form (`form_order.ranked`).
+    brought: what the example that was taken up last brought of all this; None where nobody wrote it down.
     """
 
     off: frozenset[str] = frozenset()
@@ -69,44 +73,32 @@ class FormChanges:
     guidance: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: tuple[OwnQuestion, ...] = ()
     pages: tuple[OwnPage, ...] = ()
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    brought: FormChanges | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the changes as they are kept."""
         return {
             "off": sorted(self.off),
-            "words": {
-                address: {"label": words.label, "hint": words.hint} for address, words in self.words.items()
-            },
+            "words": {address: asdict(words) for address, words in self.words.items()},
             "guidance": {page: list(paragraphs) for page, paragraphs in self.guidance.items()},
             "questions": [
                 {
-                    "name": one.name,
-                    "page": one.page,
-                    "part": one.part,
-                    "after": one.after,
-                    "label": one.label,
-                    "kind": one.kind,
-                    "required": one.required,
-                    "hint": one.hint,
+                    **asdict(one),
                     "choices": [list(choice) for choice in one.choices],
                     "shown_when": list(one.shown_when) if one.shown_when else None,
                 }
                 for one in self.questions
             ],
-            "pages": [
-                {
-                    "name": one.name,
-                    "title": one.title,
-                    "section": one.section,
-                    "guidance": list(one.guidance),
-                }
-                for one in self.pages
-            ],
+            "pages": [{**asdict(one), "guidance": list(one.guidance)} for one in self.pages],
+            "order": {page: list(names) for page, names in self.order.items()},
+            "brought": self.brought.as_json() if self.brought is not None else None,
         }
 
 
 def from_json(value: Mapping[str, Any]) -> FormChanges:
     """Return kept changes; {} is none."""
+    brought = value.get("brought")
     return FormChanges(
         off=frozenset(value.get("off", ())),
         words={
@@ -128,6 +120,8 @@ def from_json(value: Mapping[str, Any]) -> FormChanges:
             OwnPage(one["name"], one["title"], one["section"], tuple(one.get("guidance", ())))
             for one in value.get("pages", ())
         ),
+        order={page: tuple(names) for page, names in value.get("order", {}).items()},
+        brought=from_json(brought) if brought is not None else None,
     )
 
 
@@ -141,9 +135,14 @@ def changed(standard: Description, changes: FormChanges, *, whole: bool = False)
     pages = [_worded_page(page, changes) for page in standard["pages"]]
     for own in changes.pages:
         _put_page(pages, own)
+    for names in by_section(pages).values():
+        places = [number for number, page in enumerate(pages) if page["name"] in names]
+        known = {page["name"]: page for page in pages}
+        for place, name in zip(places, ranked(names, changes.order.get("", ())), strict=True):
+            pages[place] = known[name]
     for page in pages:
         for part in parts_of(page):
-            part["questions"] = _in_order(page, part, changes.questions)
+            part["questions"] = _in_order(page, part, changes)
     if not whole:
         pages = [page for page in pages if not is_off(page, None, changes)]
         for page in pages:
@@ -221,8 +220,9 @@ def siblings(questions: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str,
     return found
 
 
-def _in_order(page: Description, part: Mapping[str, Any], own: Sequence[OwnQuestion]) -> list[dict[str, Any]]:
+def _in_order(page: Description, part: Mapping[str, Any], changes: FormChanges) -> list[dict[str, Any]]:
     """Return a screen's questions with the partnership's own, each behind the one on whose answer it hangs."""
+    own, order = changes.questions, changes.order.get(page["name"], ())
     found = siblings(part["questions"])
     known = {question["name"]: question for question in part["questions"]}
     there = {part_name(one) for one in parts_of(page)}
@@ -241,9 +241,10 @@ def _in_order(page: Description, part: Mapping[str, Any], own: Sequence[OwnQuest
         known[one.name] = made
 
     def flat(controls: str) -> Iterator[dict[str, Any]]:
-        for question in found.get(controls, ()):
-            yield question
-            yield from flat(question["name"])
+        beside = {question["name"]: question for question in found.get(controls, ())}
+        for name in ranked(list(beside), order):
+            yield beside[name]
+            yield from flat(name)
 
     return list(flat(""))
 

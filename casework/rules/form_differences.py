@@ -24,6 +24,11 @@ def _differences(before: Form, after: Form) -> Iterator[str]:
         else:
             yield f"The page “{page.title}” is new."
             yield from (f"“{question.label}” is asked on “{page.title}”." for question in page.questions)
+    sections = dict(before.sections())
+    for title, pages in after.sections():
+        names = [page.name for page in pages if page.name in old]
+        if names != [page.name for page in sections.get(title, ()) if page.name in new and page.name in names]:
+            yield f"The pages under “{title}” come in another order."
 
 
 def _on_page(before: Page, after: Page) -> Iterator[str]:
@@ -33,7 +38,8 @@ def _on_page(before: Page, after: Page) -> Iterator[str]:
     if before.section != after.section:
         yield f"The page “{after.title}” comes under “{after.section}”."
     if before.guidance != after.guidance:
-        yield f"The guidance {on} is changed." if after.guidance else f"The guidance {on} is taken out."
+        words = " ".join(after.guidance)
+        yield f"The guidance {on} is changed to “{words}”" if words else f"The guidance {on} is taken out."
     old = {question.name: question for question in before.questions}
     new = {question.name for question in after.questions}
     for question in before.questions:
@@ -53,7 +59,8 @@ def _of_question(before: Question, after: Question, on: str) -> Iterator[str]:
     if before.label != after.label:
         yield f"“{before.label}” {on} is worded “{after.label}”."
     if before.hint != after.hint:
-        yield f"The hint of “{after.label}” {on} is changed."
+        hint = f"The hint of “{after.label}” {on}"
+        yield f"{hint} is changed to “{after.hint}”" if after.hint else f"{hint} is taken out."
     if (before.kind, before.limit) != (after.kind, after.limit):
         yield f"“{after.label}” {on} takes another kind of answer."
     elif before.choices != after.choices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -165,8 +165,8 @@ def edit(standard: Description, changes: FormChanges, address: str, asked: Asked
             raise ChangeRefused("only_when" if made.shown_when else "kind", message)
     others = tuple(own for own in changes.questions if own.address != address)
     if (made.shown_when or ("",))[0] != (before.shown_when or ("",))[0]:
-        made = _at_the_end(standard, replace(changes, questions=others), made)
-        return replace(changes, questions=(*others, made))
+        without = replace(changes, questions=others, order=_order_without(changes, before))
+        return replace(without, questions=(*others, _at_the_end(standard, without, made)))
     return replace(changes, questions=tuple(made if own is before else own for own in changes.questions))
 
 
@@ -176,30 +176,28 @@ def remove(changes: FormChanges, address: str) -> FormChanges:
     for own in changes.questions:
         if own.page == gone.page and own.shown_when and own.shown_when[0] == gone.name:
             raise ChangeRefused("", f"Your question “{own.label}” hangs on this one. Remove or change that first")
-    left = (own for own in changes.questions if own is not gone)
-    return replace(
-        changes,
-        questions=tuple(replace(own, after=gone.after) if own.after == gone.name else own for own in left),
-    )
+    return without_questions(changes, [gone])
 
 
-def move(standard: Description, changes: FormChanges, address: str, *, up: bool) -> FormChanges:
-    """Move an own question one place up or down among those beside it; at the end it stays. Raises KeyError."""
-    own = own_question(changes, address)
-    part, question = find_question(find_page(changed(standard, changes, whole=True), own.page), own.name)
-    controls = question["shown_when"]["question"] if "shown_when" in question else ""
-    names = [one["name"] for one in siblings(part["questions"])[controls]]
-    place = names.index(own.name)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(names):
-        return changes
-    names[place], names[other] = names[other], names[place]
-    follows = dict(zip(names, ["", *names], strict=False))
-    moved = sorted((one for one in changes.questions if one.page == own.page and one.name in follows),
-                   key=lambda one: names.index(one.name))  # fmt: skip
-    placed = tuple(replace(one, after=follows[one.name]) for one in moved)
-    others = tuple(one for one in changes.questions if one not in moved)
-    return replace(changes, questions=(*others, *placed))
+def without_questions(changes: FormChanges, gone: Sequence[OwnQuestion]) -> FormChanges:
+    """Return the changes without some own questions; what followed one of them follows the one before it."""
+    for one in gone:
+        left = (own for own in changes.questions if own.address != one.address)
+        follows = next((own.after for own in changes.questions if own.address == one.address), one.after)
+        changes = replace(
+            changes,
+            questions=tuple(
+                replace(own, after=follows) if (own.page, own.after) == (one.page, one.name) else own
+                for own in left
+            ),
+            order=_order_without(changes, one),
+        )
+    return changes
+
+
+def _order_without(changes: FormChanges, own: OwnQuestion) -> dict[str, tuple[str, ...]]:
+    order = {page: tuple(name for name in names if name != own.name) for page, names in changes.order.items()}
+    return {page: names for page, names in order.items() if names}
 
 
 def add_page(
@@ -228,7 +226,8 @@ def remove_page(changes: FormChanges, name: str) -> FormChanges:
         raise KeyError(name)
     if any(own.page == name for own in changes.questions):
         raise ChangeRefused("", "This page still has questions. Remove them first")
-    return replace(changes, pages=tuple(own for own in changes.pages if own.name != name))
+    order = {page: tuple(one for one in names if one != name) for page, names in changes.order.items()}
+    return replace(changes, pages=tuple(own for own in changes.pages if own.name != name), order=order)
 
 
 def own_question(changes: FormChanges, address: str) -> OwnQuestion:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casework.rules.form_changes import FormChanges
-from casework.rules.form_presets import FORM_PRESETS
+from casework.rules.clock import CLOCKS
 from casework.rules.partnership_settings import PRESETS, PartnershipSettings
 
 EXAMPLES: Mapping[str, str] = {
@@ -46,24 +45,18 @@ def differences(settings: PartnershipSettings, preset: str) -> tuple[tuple[str, 
     )
 
 
-def form_with(changes: FormChanges, preset: str) -> FormChanges:
-    """Return a form's changes with those of an example: its words stand, and no question of one's own is lost."""
-    example = FORM_PRESETS.get(preset, FormChanges())
-    asked, there = {one.address for one in changes.questions}, {page.name for page in changes.pages}
-    return FormChanges(
-        off=changes.off | example.off,
-        words={**changes.words, **example.words},
-        guidance={**changes.guidance, **example.guidance},
-        questions=(*changes.questions, *(one for one in example.questions if one.address not in asked)),
-        pages=(*changes.pages, *(page for page in example.pages if page.name not in there)),
-    )
-
-
 def _in_words(name: str, value: Any) -> str:
     if name == "public_months":
         return f"{value} months" if value else "Until it is withdrawn"
     if name == "clock_lengths":
-        return "; ".join(f"{clock}: {length}" for clock, length in value.items()) or "As the law and guidance say"
+        return "; ".join(map(_clock_in_words, value, value.values())) or "As the law and guidance say"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(value) or "None"
+
+
+def _clock_in_words(name: str, length: int) -> str:
+    rule, count = CLOCKS[name], abs(length)
+    what = rule.title.replace("LCSPR", "local review")
+    unit = {"working-days": "working day", "months": "month"}[rule.unit]
+    return f"{what}: {count} {unit}{'' if count == 1 else 's'}{' before' if length < 0 else ''}"

@@ -18,10 +18,12 @@ from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work,
 from casework.records.store import Store
 from casework.records.tables import Account, Grant, Partnership
 from casework.rules import partnership_settings
+from casework.rules.form_changes import FormChanges
 from casework.rules.form_presets import FORM_PRESETS
 from casework.rules.need_to_know import NAMED
 from casework.rules.partnership_settings import PRESETS, PartnershipSettings, SettingRefused
 from casework.rules.permissions import Permission, Role
+from casework.rules.preset_forms import form_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _create(change: Change, *, name: str, preset: str, demonstration: bool) -> U
     change.session.add(row)
     change.session.flush()
     if preset in FORM_PRESETS:
-        form_versions.add_version(change, row.id, FORM_PRESETS[preset].as_json())
+        form_versions.add_version(change, row.id, form_with(FormChanges(), preset).as_json())
     change.audit("partnership-created", row.id, partnership_id=row.id, preset=preset, demonstration=demonstration)
     return row.id
 

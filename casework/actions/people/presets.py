@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from casework.actions.forms import editing
 from casework.actions.people import partnerships
 from casework.actions.work import Refusal, Work
-from casework.rules import form_changes, form_differences, preset_changes
+from casework.rules import form_changes, form_differences, preset_changes, preset_forms
 from casework.rules.form_model import form_from
 from casework.rules.referral_form import standard_description
 
@@ -16,11 +16,13 @@ from casework.rules.referral_form import standard_description
 class Preview:
     """What an example would change. settings: (what, as it is, as it would be). form: a sentence for each change.
 
+    stays: a sentence for each thing of the form that stays, as it is the partnership's own.
     seen: the referral form that it was made from, see `editing.FormState`.
     """
 
     settings: tuple[tuple[str, str, str], ...]
     form: tuple[str, ...]
+    stays: tuple[str, ...]
     seen: str
 
 
@@ -29,11 +31,12 @@ def preview(work: Work, preset: str) -> Preview:
     _known(preset)
     state = editing.show(work)
     face = partnerships.face(work.store, work.partnership_id)
-    changed = preset_changes.form_with(state.changes, preset)
+    changed = preset_forms.form_with(state.changes, preset)
     would_be = form_from(form_changes.changed(standard_description(), changed))
     return Preview(
         preset_changes.differences(face.settings, preset),
         form_differences.differences(state.form, would_be),
+        preset_forms.what_stays(standard_description(), state.changes),
         state.seen,
     )
 
@@ -44,7 +47,7 @@ def take_up(work: Work, preset: str, seen: str) -> None:
     Raises Refusal("preset"), Refusal("changed-meanwhile"), NotPermitted.
     """
     _known(preset)
-    editing.change_form(work, seen, lambda _, changes: preset_changes.form_with(changes, preset), "preset", preset)
+    editing.change_form(work, seen, lambda _, changes: preset_forms.form_with(changes, preset), "preset", preset)
     name = partnerships.face(work.store, work.partnership_id).name
     partnerships.change_settings(work, name=name, **preset_changes.settings_taken(preset))
 

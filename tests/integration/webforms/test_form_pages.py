@@ -232,3 +232,22 @@ def test_an_examples_way_of_working_is_taken_up_later_after_a_look(
     assert partnerships.face(store, cast.partnership_id).settings == after.settings
     again = desk.open("/settings/example").fill(preset="liverpool").press("See what changes")
     assert "nothing would change" in again.text
+    # Another one: what the example before brought comes off the form.
+    other = desk.open("/settings/example").fill(preset="southend").press("See what changes")
+    assert "Order the local review: 1 month" in other.text
+    assert "“Does your agency’s CIG representative know of this referral?” is no longer asked" in other.text
+    other.press("Take it up")
+    assert "CIG representative" not in desk.open("/settings/referral-form/pages/safeguarding-lead").text
+
+
+def test_standard_questions_and_pages_are_moved_by_a_press(desk: Client) -> None:
+    overview = desk.open(FORM)
+    assert "The safeguarding lead comes first." in overview.text
+    page = overview.press("Move up “Key dates”")
+    assert page.notices == ["The page was moved."]
+    assert "The pages under “What happened” come in another order." in page.text
+    page = desk.open(f"{FORM}/pages/safety").press("Move up “Coroner”")
+    assert page.notices == ["The question was moved."]
+    assert "The questions on “Safety and other processes” come in another order." in desk.open(FORM).text
+    assert "Move up “(a)" not in desk.open(f"{FORM}/pages/criteria").text
+    assert desk.open(f"{FORM}/pages/safety/move").path == f"{FORM}/pages/safety"

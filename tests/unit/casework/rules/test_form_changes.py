@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from casework.rules import form_editing
+from casework.rules import form_editing, form_moves, preset_forms
 from casework.rules.form_changes import OWN, FormChanges, changed, from_json
+from casework.rules.form_differences import differences
 from casework.rules.form_editing import Asked
 from casework.rules.form_model import Form, Page, Question, form_from
+from casework.rules.form_order import ranked
+from casework.rules.form_presets import FORM_PRESETS
 from casework.rules.form_words import KINDS, OWN_SECTION, ChangeRefused
 from casework.rules.referral_form import (
     as_sections,
@@ -123,20 +126,57 @@ def test_own_questions_are_placed_moved_and_removed() -> None:
     changes = add(add(NONE, "own_1"), "own_2")
     standard = names(referral_form().page("safety"))
     assert names(form_with(changes).page("safety")) == [*standard, "own_1", "own_2"]
-    changes = form_editing.move(STANDARD, changes, "safety/own_2", up=True)
+    changes = form_moves.move(STANDARD, changes, "safety/own_2", up=True)
     assert names(form_with(changes).page("safety")) == [*standard, "own_2", "own_1"]
     for _ in range(20):
-        changes = form_editing.move(STANDARD, changes, "safety/own_1", up=True)
+        changes = form_moves.move(STANDARD, changes, "safety/own_1", up=True)
     assert names(form_with(changes).page("safety")) == ["own_1", *standard, "own_2"]
     changes = form_editing.remove(changes, "safety/own_1")
     assert names(form_with(changes).page("safety")) == [*standard, "own_2"]
+
+
+def test_standard_questions_are_moved_with_what_hangs_on_them_and_back() -> None:
+    changes = form_moves.move(STANDARD, NONE, "children/looked_after", up=True)
+    page = form_with(changes).page("children")
+    services = names(Page("", "", "", "", (page.part("services"),)))
+    assert services.index("looked_after") < services.index("child_in_need")
+    assert services[services.index("looked_after") + 1] == "placement"
+    assert services[services.index("child_in_need") + 1] == "child_in_need_dates"
+    assert differences(referral_form(), form_with(changes)) == (
+        "The questions on “Children” come in another order.",
+    )
+    assert form_moves.move(STANDARD, changes, "children/looked_after", up=False) == NONE
+    assert form_moves.move(STANDARD, NONE, "children/legal_status", up=True) == NONE, (
+        "no screen gives one to another"
+    )
+    further = add(changes, "own_1")
+    assert names(form_with(further).page("safety"))[-1] == "own_1"
+
+
+def test_pages_are_moved_within_their_section_and_the_gate_stays() -> None:
+    changes = form_moves.move(STANDARD, NONE, "key-dates", up=True)
+    order = [page.name for page in form_with(changes).pages]
+    assert order.index("key-dates") + 1 == order.index("circumstances")
+    told = differences(referral_form(), form_with(changes))
+    assert told == ("The pages under “What happened” come in another order.",)
+    assert form_moves.move(STANDARD, changes, "key-dates", up=True) == changes
+    assert form_moves.move(STANDARD, changes, "circumstances", up=True) == NONE
+    assert form_moves.move(STANDARD, NONE, "kind", up=True) == NONE, "not before the safeguarding lead"
+    for fixed in ("safeguarding-lead", "criteria/b_answer"):
+        with pytest.raises(ChangeRefused):
+            form_moves.move(STANDARD, NONE, fixed, up=True)
+
+
+def test_a_question_that_comes_into_a_moved_page_later_stands_behind_its_neighbour() -> None:
+    assert ranked(["a", "b", "new", "c"], ["c", "b", "gone", "a"]) == ["c", "b", "new", "a"]
+    assert ranked(["new", "a"], ["a"]) == ["new", "a"]
 
 
 def test_a_question_with_a_condition_stands_behind_the_one_on_which_it_hangs() -> None:
     changes = add(NONE, "own_1", kind="yes-no")
     changes = add(changes, "own_2", only_when="own_1=yes", required=True)
     for _ in range(4):
-        changes = form_editing.move(STANDARD, changes, "safety/own_1", up=True)
+        changes = form_moves.move(STANDARD, changes, "safety/own_1", up=True)
     page = form_with(changes).page("safety")
     assert names(page).index("own_2") == names(page).index("own_1") + 1
     assert page.question("own_2").shown_when == ("own_1", ("yes",))
@@ -249,6 +289,8 @@ STEPS = st.one_of(
     st.tuples(st.just("edit"), st.integers(0, 99), *ASKED),
     st.tuples(st.just("remove"), st.integers(0, 99)),
     st.tuples(st.just("move"), st.integers(0, 99), st.booleans()),
+    st.tuples(st.just("move-any"), st.sampled_from(EVERYTHING), st.booleans()),
+    st.tuples(st.just("example"), st.sampled_from(sorted(FORM_PRESETS))),
     st.tuples(st.just("page"), TEXTS),
     st.tuples(st.just("unpage"), st.integers(0, 9)),
     st.tuples(st.just("publish")),
@@ -264,15 +306,19 @@ def screens(changes: FormChanges) -> list[tuple[str, dict[str, Any]]]:
 def after_step(changes: FormChanges, step: tuple[Any, ...], number: int) -> FormChanges:
     """Return the changes after one step of a coordinator who may ask for anything."""
     kind, *rest = step
+    plain: dict[str, Callable[[], FormChanges]] = {
+        "move-any": lambda: form_moves.move(STANDARD, changes, rest[0], up=rest[1]),
+        "example": lambda: preset_forms.form_with(changes, rest[0]),
+        "switch": lambda: form_editing.switch(STANDARD, changes, rest[0], on=rest[1]),
+        "reword": lambda: form_editing.reword(STANDARD, changes, rest[0], label=rest[1], hint=rest[1][:10]),
+    }
+    if kind in plain:
+        return plain[kind]()
     own = (
         changes.questions[rest[0] % len(changes.questions)].address
         if changes.questions and isinstance(rest[0] if rest else None, int)
         else ""
     )
-    if kind == "switch":
-        return form_editing.switch(STANDARD, changes, rest[0], on=rest[1])
-    if kind == "reword":
-        return form_editing.reword(STANDARD, changes, rest[0], label=rest[1], hint=rest[1][:10])
     if kind == "guide":
         page, _ = screens(changes)[rest[0] % len(screens(changes))]
         return form_editing.guide(STANDARD, changes, page, rest[1])
@@ -294,7 +340,7 @@ def after_step(changes: FormChanges, step: tuple[Any, ...], number: int) -> Form
     if kind == "remove" and own:
         return form_editing.remove(changes, own)
     if kind == "move" and own:
-        return form_editing.move(STANDARD, changes, own, up=rest[1])
+        return form_moves.move(STANDARD, changes, own, up=rest[1])
     if kind == "page":
         return form_editing.add_page(
             STANDARD, changes, f"{OWN}{number}", title=rest[0], section=OWN_SECTION, guidance=rest[0]
@@ -347,6 +393,9 @@ def _is_sound(form: Form) -> None:
                     assert seen[other].shown_when is None, "a condition on a condition has no place on the page"
             assert not question.required or question.error.split()[0] in {"Enter", "Select"}
             seen[question.name] = question
+    assert names(form.page("criteria"))[:1] == ["a_answer"] or names(form.page("criteria"))[0].startswith(OWN)
+    standing = [page.name for page in form.pages]
+    assert standing[:2] == ["referrer", "safeguarding-lead"]
     for page in referral_form().pages:
         for question in page.questions:
             if question.required and page.name not in ("key-dates", "family", "agencies"):
@@ -367,6 +416,7 @@ def test_whatever_is_changed_answers_to_every_version_read_as_they_were_word_for
         if step[0] == "publish":
             form = form_with(changes)
             _is_sound(form)
+            assert isinstance(preset_forms.what_stays(STANDARD, changes), tuple)
             for own in changes.questions:
                 asked = form.page(own.page).question(own.name)
                 assert asked.shown_when == ((own.shown_when[0], (own.shown_when[1],)) if own.shown_when else None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.rules import form_editing
-from casework.rules.form_changes import Description, FormChanges, answers_of, part_name, parts_of, siblings
+from casework.rules import form_editing, form_moves
+from casework.rules.form_changes import Description, FormChanges, answers_of, part_name, parts_of
 from casework.rules.form_editing import why_always_asked
 from webforms.access import requires
 from webforms.journeys.administration.referral_form import acts
@@ -30,6 +30,11 @@ def add_to(pages: Blueprint) -> None:
 @requires(MANAGE)
 def form_overview() -> str:
     """Show the pages of the form, and what waits to be published."""
+    return _overview(None)
+
+
+def _overview(form: ActForm | None) -> str:
+    moves = form_moves.page_moves(state().whole["pages"])
     sections: dict[str, list[dict[str, object]]] = {}
     for page in state().whole["pages"]:
         asked = [question for part in parts_of(page) for question in part["questions"]]
@@ -42,9 +47,17 @@ def form_overview() -> str:
                 "questions": len(asked),
                 "switched_off": sum(acts.off(page, question) for question in asked),
                 "added": sum(acts.is_own(question["name"]) for question in asked),
+                "moves": moves[page["name"]],
+                "fixed": form_moves.why_fixed(page),
             }
         )
-    return render_template("administration/form.html", sections=sections, state=state())
+    return render_template(
+        "administration/form.html",
+        sections=sections,
+        state=state(),
+        form=form or ActForm(),
+        exit_this_page=False,
+    )
 
 
 @requires(MANAGE)
@@ -72,17 +85,20 @@ def switch_form(page: str) -> str | Response:
 
 @requires(MANAGE)
 def move_question(page: str) -> str | Response:
-    """Move an own question one place up or down."""
+    """Move a question, or the page where no question is named, one place up or down."""
     form, name, up = ActForm(), request.form.get("question", ""), request.form.get("to") == "up"
-    address = f"{page}/{name}"
+    address = f"{page}/{name}" if name else page
 
     def step(standard: Description, changes: FormChanges) -> FormChanges:
-        return form_editing.move(standard, changes, address, up=up)
+        return form_moves.move(standard, changes, address, up=up)
 
     if request.method == "GET":
         return redirect(url_for("administration.form_page", page=page), 303)
     if not form.validate_on_submit() or not acts.changed(form, step, "moved", address):
-        return _page(page, form)
+        return _page(page, form) if name else _overview(form)
+    if not name:
+        announce("The page was moved.")
+        return redirect(url_for("administration.form_overview", _anchor=page), 303)
     announce("The question was moved.")
     return redirect(url_for("administration.form_page", page=page, _anchor=name or None), 303)
 
@@ -94,13 +110,7 @@ def _page(name: str, form: ActForm | None) -> str:
         page=page,
         parts=[(part_name(part), part) for part in parts_of(page)],
         kinds=acts.KIND_WORDS,
-        ends={
-            (beside[place]["name"], where)
-            for part in parts_of(page)
-            for beside in siblings(part["questions"]).values()
-            for place, where in ((0, "up"), (-1, "down"))
-            if beside
-        },
+        moves=form_moves.question_moves(page),
         labels={question["name"]: question for part in parts_of(page) for question in part["questions"]},
         is_own=acts.is_own,
         is_off=acts.off,
