@@ -1,8 +1,8 @@
 """The same document without its hidden data.
 
 What is unsafe by construction goes: properties, earlier versions, attachments, scripts, comments, traces of
-editing. A Word document becomes what its reader sees with "No markup": changes accepted, hidden text gone. What
-would change what a reader sees is never changed: then a person is needed.
+editing, words that no page of a PDF shows. A Word document becomes what its reader sees with "No markup": changes
+accepted, hidden text gone. What would change what a reader sees is never changed: then a person is needed.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def clean(data: bytes, kind: str, title: str = "") -> bytes:
 
 def settled_by_cleaning(data: bytes, kind: str) -> list[Finding]:
     """Return what `clean` settles and a person should be told: tracked changes accepted, hidden text gone."""
+    if kind == "pdf":
+        return pdf_cleaning.settled_by_cleaning(data)
     return office_cleaning.settled_by_cleaning(data, kind) if kind in OFFICE else []
 
 

@@ -7,6 +7,7 @@ document is handed back to a person (`NeedsPerson`).
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Any
 
 import lxml.etree
@@ -15,6 +16,8 @@ import pikepdf
 from documents.safety import image_metadata
 from documents.safety.findings import Finding
 from documents.safety.pdf_allowed import CATALOGUE_KEYS, FORM_KEYS, IMAGE_KEYS, PAGE_KEYS
+from documents.safety.pdf_content import clean_content
+from documents.safety.pdf_entries import drop_entries
 from documents.safety.pdf_inspection import inspect_pdf, is_jpeg, safe_action, safe_link
 from documents.safety.pdf_structure import (
     dictionaries_at,
@@ -24,7 +27,10 @@ from documents.safety.pdf_structure import (
     reachable,
     text_of,
 )
+from documents.safety.pdf_unseen import without_unseen_words
 
+_UNSEEN = "invisible-words"
+_TO_SETTLE = (_UNSEEN, "redaction", "other-words")
 _NOTES = frozenset({"/Text", "/Popup", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"})
 _OUTLINE_KEYS = frozenset(
     {"/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest", "/A", "/C", "/F", "/SE"}
@@ -54,8 +60,8 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def findings_to_settle(data: bytes) -> list[Finding]:
-    """Return what can't be taken away unseen: hidden words, forms, layers, drawn notes, open redactions."""
-    found = [finding for finding in inspect_pdf(data) if finding.code in ("invisible-words", "redaction")]
+    """Return what can't be taken away unseen: words that leave a trace, forms, layers, drawn notes, redactions."""
+    found = [finding for finding in _settled(data)[1] if finding.code in _TO_SETTLE]
     with open_pdf(data) as pdf:
         if _layers_hide_something(pdf):
             found.append(Finding("layers", "document", "", "a layer that is switched off"))
@@ -68,13 +74,29 @@ def findings_to_settle(data: bytes) -> list[Finding]:
     return found
 
 
+def settled_by_cleaning(data: bytes) -> list[Finding]:
+    """Return the unseen words that the cleaning takes out, of which a person should be told. Raises Refused."""
+    left = {finding for finding in _settled(data)[1] if finding.code == _UNSEEN}
+    return [finding for finding in inspect_pdf(data) if finding.code == _UNSEEN and finding not in left]
+
+
+@lru_cache(maxsize=1)
+def _settled(data: bytes) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the document without the words that can go unseen, and what it holds then."""
+    found = inspect_pdf(data)
+    if all(finding.code != _UNSEEN for finding in found):
+        return data, tuple(found)
+    without = without_unseen_words(data)
+    return without, tuple(found if without is data else inspect_pdf(without))
+
+
 def clean_pdf(data: bytes, title: str = "") -> bytes:
     """Return the PDF without hidden data, as one revision with fixed properties, the same for the same input.
 
-    title: the document's title, the only property kept; "" takes the one it has away.
+    title: the document's title, the only property kept; "" takes the one it has away. Words that no page shows go.
     Raises Refused "encrypted" or "damaged". Findings of `findings_to_settle` are the caller's to check first.
     """
-    with open_pdf(data) as pdf:
+    with open_pdf(_settled(data)[0]) as pdf:
         pdfua = _pdfua_part(pdf)
         _keep(pdf.Root, CATALOGUE_KEYS - {"/Metadata", "/OpenAction", "/Version", "/Extensions"})
         _keep(dictionary_at(pdf.Root, "/Names"), frozenset({"/Dests"}))
@@ -88,6 +110,8 @@ def clean_pdf(data: bytes, title: str = "") -> bytes:
             _keep_links(pdf, page)
         for thing in reachable(pdf):
             _clean_object(thing)
+        drop_entries(pdf)
+        clean_content(pdf)
         _keep(pdf.trailer, frozenset({"/Root", "/Info", "/ID", "/Size"}))
         pdf.remove_unreferenced_resources()
         _set_properties(pdf, title, pdfua)

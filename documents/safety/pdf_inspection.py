@@ -14,6 +14,7 @@ import pikepdf
 
 from documents.safety import image_metadata, pdf_words
 from documents.safety.findings import Finding
+from documents.safety.folding import squeeze
 from documents.safety.pdf_allowed import (
     CATALOGUE_KEYS,
     FORM_KEYS,
@@ -22,6 +23,8 @@ from documents.safety.pdf_allowed import (
     PAGE_KEYS,
     XMP_ALLOWED,
 )
+from documents.safety.pdf_content import content_findings, read_out
+from documents.safety.pdf_entries import entry_findings, structure_read_out
 from documents.safety.pdf_structure import (
     dictionaries_at,
     dictionary_at,
@@ -32,6 +35,7 @@ from documents.safety.pdf_structure import (
     strings_in,
     text_of,
 )
+from documents.safety.pdf_texts import drawn_texts
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP_FRAME = (_RDF, "{http://www.w3.org/XML", "{adobe:ns:meta/}")
@@ -49,9 +53,12 @@ def inspect_pdf(data: bytes) -> list[Finding]:
             *_outline_actions(pdf),
             *_objects(pdf),
             *_unused(data),
+            *entry_findings(pdf),
+            *content_findings(pdf),
         ]
         for number, page in enumerate(pdf.pages, start=1):
             found += _page(page, f"page {number}")
+        found += _read_for_others(data, pdf)
     with_pictures = {finding.place for finding in pictures_in_pdf(data)}
     for number, words in enumerate(pdf_words.words_of(data), start=1):
         if not words and f"page {number}" in with_pictures:
@@ -87,6 +94,18 @@ def safe_action(action: Any) -> bool:
     if action.get("/S") == "/URI":
         return bool(_SAFE_LINK.fullmatch(text_of(action.get("/URI", "")))) and not action.get("/IsMap", False)
     return bool(action.get("/S") == "/GoTo")
+
+
+def _read_for_others(data: bytes, pdf: pikepdf.Pdf) -> Iterator[Finding]:
+    """Find words to be read or copied that no page draws: what is heard must be what is seen."""
+    said = [*read_out(pdf), *structure_read_out(pdf)]
+    if not said:
+        return
+    with open_pdf(data) as copy:
+        drawn = squeeze("".join(drawn_texts(data, copy)))
+    for words in dict.fromkeys(said):
+        if any(len(squeeze(word)) > 2 and squeeze(word) not in drawn for word in words.split()):
+            yield _finding("other-words", "words read for the page's", "", words)
 
 
 def _finding(code: str, part: str, place: str, text: str = "") -> Finding:

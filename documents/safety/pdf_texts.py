@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pikepdf
 
-from documents.safety import pdf_words
+from documents.safety import pdf_content, pdf_entries, pdf_words
 from documents.safety.findings import TextPart, with_unquoted
 from documents.safety.pdf_structure import (
     dictionaries_at,
@@ -26,9 +27,10 @@ def pdf_text_parts(data: bytes) -> list[TextPart]:
 
     Raises Refused "encrypted" or "damaged".
     """
-    parts = [
-        TextPart("page", f"page {number}", text) for number, text in enumerate(pdf_words.page_texts(data), start=1)
-    ]
+    with open_pdf(data) as pdf:
+        parts = [
+            TextPart("page", f"page {number}", text) for number, text in enumerate(drawn_texts(data, pdf), start=1)
+        ]
     with open_pdf(data) as pdf:
         taken: set[str] = set()
         for part in [*_named_texts(pdf), *_other_texts(pdf)]:
@@ -36,6 +38,18 @@ def pdf_text_parts(data: bytes) -> list[TextPart]:
                 taken.add(part.text)
                 parts.append(part)
     return parts
+
+
+def drawn_texts(data: bytes, pdf: pikepdf.Pdf) -> list[str]:
+    """Return the words that each page draws, not those that a program is told to read in their place.
+
+    pdf: `data` opened for this alone; it is changed.
+    """
+    if not pdf_content.without_read_out(pdf):
+        return pdf_words.page_texts(data)
+    held = io.BytesIO()
+    pdf.save(held)
+    return pdf_words.page_texts(held.getvalue())
 
 
 def _named_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
@@ -57,6 +71,10 @@ def _named_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
 
 def _other_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
     """Yield every string and unusual name of every object, and the metadata streams, whatever they are for."""
+    for text in pdf_content.read_out(pdf):
+        yield TextPart("words read for the page's", "", text, hidden=True)
+    for finding in [*pdf_content.content_findings(pdf), *pdf_entries.entry_findings(pdf)]:
+        yield TextPart("embedded data", finding.place, finding.text, hidden=True)
     names: set[str] = set()
     for item in reachable(pdf):
         if isinstance(item, pikepdf.Array):
@@ -66,10 +84,19 @@ def _other_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
             names.update(text_of(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.Name))  # noqa: SIM118
         for text in strings_in(item):
             yield TextPart("other text", "", text, hidden=True)
-        if isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+        for stream in _with_text(item):
             yield TextPart(
-                "embedded data", "", item.read_bytes()[:1_000_000].decode("utf-8", "replace"), hidden=True
+                "embedded data", "", stream.read_bytes()[:1_000_000].decode("utf-8", "replace"), hidden=True
             )
     yield TextPart(
         "names in the file", "", "\n".join(sorted(name.removeprefix("/") for name in names)), hidden=True
     )
+
+
+def _with_text(item: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+    """Yield the streams of words that an object is or leads to: metadata, an attached file, a table of letters."""
+    if isinstance(item, pikepdf.Stream) and item.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+        yield item
+    letters = item.get("/ToUnicode") if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)) else None
+    if isinstance(letters, pikepdf.Stream):
+        yield letters

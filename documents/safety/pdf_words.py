@@ -71,6 +71,17 @@ def page_texts(data: bytes) -> list[str]:
         raise Refused("damaged") from None
 
 
+def picture_of(page: pypdfium2.PdfPage) -> Image.Image:
+    """Return a page as a reader sees it, without notes that lie on it."""
+    left, bottom, right, top = page.get_bbox()
+    return _picture(page, min(_SCALE, (_MOST_PIXELS / max(1.0, (right - left) * (top - bottom))) ** 0.5))
+
+
+def clearly_differ(one: Image.Image, other: Image.Image) -> bool:
+    """Return whether a reader could tell the two pictures apart."""
+    return one.size != other.size or _changed(one, other).getbbox() is not None
+
+
 def _page_words(page: pypdfium2.PdfPage, number: int) -> list[Word]:
     words = list(_words(page.get_textpage()))
     if not words:

@@ -347,6 +347,8 @@ UNSEEN: dict[str, Callable[[], bytes]] = {
     }.items()
 } | {"outside the crop box": _cropped}
 """Way of making words unseen → how to make a file with it."""
+LEAVE_A_TRACE = frozenset({"half a point", "one point", "squeezed", "behind a picture", "over a scan"})
+"""Ways whose words can't go unseen: they leave a mark on the page, or may be what a picture says."""
 
 SEEN: dict[str, Callable[[], bytes]] = {
     name: partial(report, draw)

@@ -10,10 +10,12 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from documents.safety.cleaning import NeedsPerson, clean
+from documents.safety.cleaning import NeedsPerson, clean, settled_by_cleaning
 from documents.safety.hidden import inspect, text_parts
 from documents.safety.refusals import Refused
-from tests.unit.documents.safety import made_files as made, planted_pdf as planted
+from tests.unit.documents.safety import made_files as made, planted_pdf as planted, planted_pdf_entries as heard
+
+CLEANED = planted.CLEANED | heard.CLEANED
 
 
 def everything_in(data: bytes) -> str:
@@ -42,7 +44,7 @@ def pages_of(data: bytes) -> list[tuple[bytes, str]]:
 
 
 def test_there_are_as_many_ways_as_the_gate_promises() -> None:
-    assert len(planted.CLEANED) >= 30
+    assert len(CLEANED) >= 30
     assert len(planted.UNSEEN) >= 15
 
 
@@ -50,15 +52,15 @@ def test_a_plain_report_has_only_what_its_maker_writes() -> None:
     assert {finding.code for finding in inspect(planted.report(), "pdf")} == {"metadata", "comment", "page-key"}
 
 
-@pytest.mark.parametrize("way", planted.CLEANED)
+@pytest.mark.parametrize("way", CLEANED)
 def test_what_is_planted_is_found(way: str) -> None:
     before = inspect(planted.report(), "pdf")
-    assert [finding for finding in inspect(planted.CLEANED[way](), "pdf") if finding not in before]
+    assert [finding for finding in inspect(CLEANED[way](), "pdf") if finding not in before]
 
 
-@pytest.mark.parametrize("way", planted.CLEANED)
+@pytest.mark.parametrize("way", CLEANED)
 def test_what_is_planted_is_cleaned_away(way: str) -> None:
-    data = planted.CLEANED[way]()
+    data = CLEANED[way]()
     cleaned = clean(data, "pdf", title="Learning from the review")
     assert planted.MARK not in everything_in(cleaned)
     assert inspect(cleaned, "pdf") == []
@@ -66,13 +68,52 @@ def test_what_is_planted_is_cleaned_away(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", planted.UNSEEN)
-def test_unseen_words_are_found_and_stop_the_cleaning(way: str) -> None:
-    data = planted.UNSEEN[way]()
-    found = [finding for finding in inspect(data, "pdf") if finding.code == "invisible-words"]
+def test_unseen_words_are_found(way: str) -> None:
+    found = [finding for finding in inspect(planted.UNSEEN[way](), "pdf") if finding.code == "invisible-words"]
     assert [finding.place for finding in found] == ["page 1"]
     assert planted.MARK in found[0].text
+
+
+@pytest.mark.parametrize("way", [way for way in planted.UNSEEN if way not in planted.LEAVE_A_TRACE])
+def test_unseen_words_that_leave_no_trace_are_taken_out_and_told(way: str) -> None:
+    data = planted.UNSEEN[way]()
+    cleaned = clean(data, "pdf")
+    assert planted.MARK not in everything_in(cleaned)
+    assert inspect(cleaned, "pdf") == []
+    assert [planted.MARK in finding.text for finding in settled_by_cleaning(data, "pdf")] == [True]
+    for (before, words), (after, left) in zip(pages_of(data), pages_of(cleaned), strict=True):
+        assert words.replace(planted.MARK, "").split() == left.split()
+        assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < 24
+
+
+@pytest.mark.parametrize("way", sorted(planted.LEAVE_A_TRACE))
+def test_unseen_words_that_leave_a_trace_need_a_person(way: str) -> None:
+    with pytest.raises(NeedsPerson):
+        clean(planted.UNSEEN[way](), "pdf")
+
+
+def test_a_page_with_seen_words_beside_the_unseen_keeps_them() -> None:
+    """Of one piece of text, half of it off the page: nothing is taken out."""
+    data = planted.report(lambda canvas: canvas.drawString(520, 650, f"Agencies met early and {planted.MARK}"))
     with pytest.raises(NeedsPerson):
         clean(data, "pdf")
+
+
+@pytest.mark.parametrize("way", heard.UNHEARD)
+def test_words_that_are_heard_and_not_seen_need_a_person(way: str) -> None:
+    data = heard.UNHEARD[way]()
+    assert "other-words" in {finding.code for finding in inspect(data, "pdf")}
+    with pytest.raises(NeedsPerson):
+        clean(data, "pdf")
+
+
+def test_a_name_that_is_drawn_is_found_though_other_words_are_read_for_it() -> None:
+    data = heard.read_for("The child", drawn=planted.MARK)
+    assert planted.MARK in next(part.text for part in text_parts(data, "pdf") if part.part == "page")
+
+
+def test_the_same_words_heard_as_seen_are_nothing() -> None:
+    assert "other-words" not in {finding.code for finding in inspect(heard.read_for("Met", drawn="Met"), "pdf")}
 
 
 @pytest.mark.parametrize("way", planted.SEEN)

@@ -226,9 +226,9 @@ def test_the_tasks_run_in_the_sandbox() -> None:
 
 def test_what_needs_a_person_comes_back_as_a_refusal() -> None:
     with pytest.raises(Refused) as refused:
-        run_in_sandbox("documents.safety.tasks:clean", planted_pdf.UNSEEN["white"](), kind="pdf")
+        run_in_sandbox("documents.safety.tasks:clean", planted_pdf.UNSEEN["one point"](), kind="pdf")
     assert refused.value.code == "needs-person"
-    settle = run_in_sandbox("documents.safety.tasks:to_settle", planted_pdf.UNSEEN["white"](), kind="pdf")
+    settle = run_in_sandbox("documents.safety.tasks:to_settle", planted_pdf.UNSEEN["one point"](), kind="pdf")
     assert [finding["code"] for finding in settle] == ["invisible-words"]
 
 
