@@ -13,7 +13,7 @@ def detail_of(given: PackReturn, ready: Ready) -> str:
     reading = given.reading
     if ready.layout is None:
         changed = changes_told(reading)
-        return f"{reading.file}, {ready.how}{_hidden(ready)}" + (f". {changed}" if changed else "")
+        return f"{reading.file}, {ready.how}{ready.beside.in_short()}" + (f". {changed}" if changed else "")
     if given.media_kind == "typed":
         return "typed by the agency"
     damaged = ready.why in BY_DAMAGE.values()
@@ -22,8 +22,4 @@ def detail_of(given: PackReturn, ready: Ready) -> str:
 
 def detail_of_attachment(given: Attachment, ready: Ready) -> str:
     """Return what is said of an attachment beside its title."""
-    return f"{given.file}, {ready.how}{_hidden(ready)}"
-
-
-def _hidden(ready: Ready) -> str:
-    return "; hidden parts are not shown" if ready.hidden else ""
+    return f"{given.file}, {ready.how}{ready.beside.in_short()}"

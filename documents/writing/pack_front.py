@@ -120,41 +120,6 @@ def _timelines(chronology: Chronology, heading: Heading, marked: Marked | None) 
     ]
 
 
-def notice(title: str, file: str, sha256: str, damaged: Sequence[int] = (), hidden: Sequence[str] = ()) -> bytes:
-    """Return the page before a file of which something does not follow.
-
-    damaged: pages that could not be decoded in full. hidden: what is hidden in the file and so not printed, a
-    sentence each.
-    """
-    lines = []
-    if damaged:
-        pages = ", ".join(map(str, damaged[:50])) + (" and more" if len(damaged) > 50 else "")
-        lines += [
-            f"Part of the file {shown(file)} is damaged. What could be repaired follows; on "
-            f"page {pages} of the file something may be missing.",
-            "Ask the agency for the file again.",
-        ]
-    if hidden:
-        lines += [
-            f"Something in the file {shown(file)} is hidden. It is not printed, and does not follow:",
-            *map(shown, hidden),
-            "Ask who sent the file whether it belongs here.",
-        ]
-    what = "damaged pages" if damaged else "something is hidden in the file"
-    return _notice(f"{title}: {what}", lines, file, sha256)
-
-
-def not_shown(title: str, file: str, sha256: str, why: str) -> bytes:
-    """Return the page that stands for an attachment whose pages can't be had."""
-    lines = [f"The file {shown(file)} belongs here and is not shown. {why}"]
-    return _notice(f"{title}: not shown", lines, file, sha256)
-
-
-def _notice(title: str, lines: Sequence[str], file: str, sha256: str) -> bytes:
-    facts = [("File", breakable(shown(file), 50)), ("SHA-256 as received", breakable(sha256, 34))]
-    return typeset("notice.typ", {"title": title, "lines": lines, "facts": facts})
-
-
 def between(dividers: Sequence[tuple[str, str, str]], blank: int) -> bytes:
     """Return one page for each divider, its number, title and detail, then so many blank pages."""
     pages = [

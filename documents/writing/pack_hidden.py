@@ -1,10 +1,11 @@
-"""What an Office file holds and a printer leaves out, each in a sentence: hidden sheets, rows, columns, words."""
+"""What an Office file holds and a printer leaves out: hidden sheets, rows, columns and words; and comments."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from documents.reading.model import Reading
@@ -13,15 +14,17 @@ from documents.safety import office_changes
 from documents.safety.office_package import Package, local
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
+from documents.writing.pack_beside import Beside, Comment, listed
 from documents.writing.pack_keeping import kept_or_made
 from documents.writing.pack_office import as_open_xml
+from documents.writing.pack_office_comments import comments_of
 from documents.writing.pack_plan import Kept
 
 _TASK = "documents.writing.pack_hidden:not_printed"
 _LIMITS = Limits(seconds=30)
 _CODES = frozenset({"hidden-sheet", "hidden-rows", "hidden-columns", "hidden-text"})
 _AND_WAS_READ = re.compile(r"\. (?:It was|They were) read.*$", re.DOTALL)
-_MOST = 12
+_MOST, _MOST_COMMENTS = 12, 5_000
 _YES = ("1", "true")
 
 
@@ -31,35 +34,44 @@ def of_return(reading: Reading) -> tuple[str, ...]:
     return _cut([_AND_WAS_READ.sub(".", message) for message in found])
 
 
-def of_attachment(untrusted: bytes, media_kind: str, sha256: str, kept: Kept) -> tuple[str, ...]:
-    """Return what is hidden in an Office file; nothing of one that can't be looked into, which can't be printed.
+def of_file(untrusted: bytes, media_kind: str, sha256: str, kept: Kept) -> Beside:
+    """Return what is hidden in an Office file, and its comments; nothing of one that can't be looked into.
 
-    An old kind of file is looked into as what LibreOffice makes of it. sha256: of the file. kept: what was found.
+    Such a one can't be printed either. An old kind of file is looked into as what LibreOffice makes of it. sha256:
+    of the file. kept: what was found.
     """
 
     def look(data: bytes) -> bytes:
         try:
             opened, _ = as_open_xml(data, media_kind)
-            return json.dumps(_cut(run_in_sandbox(_TASK, opened, limits=_LIMITS))).encode()
+            found = run_in_sandbox(_TASK, opened, limits=_LIMITS)
+            return json.dumps(found).encode()
         except (SandboxFailed, Refused, FileNotFoundError) as problem:
             if isinstance(problem, SandboxFailed) and problem.code == "sandbox-missing":
                 raise
-            return b"[]"
+            return b"{}"
 
-    found = json.loads(kept_or_made(kept, f"hidden-{media_kind.lower()}", untrusted, sha256, look))
-    return tuple(str(sentence) for sentence in found)
+    found = json.loads(kept_or_made(kept, f"beside-{media_kind.lower()}", untrusted, sha256, look))
+    comments = [Comment(str(where), str(who), str(says)) for where, who, says in found.get("comments", ())]
+    return replace(listed(comments), hidden=_cut([str(sentence) for sentence in found.get("hidden", ())]))
 
 
 def _cut(found: Sequence[str]) -> tuple[str, ...]:
     return (*found[:_MOST], f"And {len(found) - _MOST} more.") if len(found) > _MOST else tuple(found)
 
 
-def not_printed(data: bytes) -> list[str]:
+def not_printed(data: bytes) -> dict[str, list[Any]]:
+    """Return what is hidden, a sentence each, and the comments: place, author, words. Run in the sandbox."""
+    package = Package.read(data)
+    comments = [[one.where, one.who, one.says] for one in comments_of(package)]
+    return {"comments": comments[:_MOST_COMMENTS], "hidden": hidden_in(package)}
+
+
+def hidden_in(package: Package) -> list[str]:
     """Return a sentence for each hidden sheet, for hidden rows and columns with words, for hidden words of a text.
 
-    Run in the sandbox.
+    Of a text, its changes are settled on the way.
     """
-    package = Package.read(data)
     if "xl/workbook.xml" not in package.parts:
         places = sum(finding.code == "hidden-text" for finding in office_changes.settled(package))
         return [f"Words in {places} place{'' if places == 1 else 's'} are hidden in Word."] if places else []

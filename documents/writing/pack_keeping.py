@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from documents.writing.pack_plan import Kept
 
-_VERSION = "3"
+_VERSION = "4"
 """Part of the keys of kept parts: another number when the same file gives other pages."""
 _one_at_a_time = Lock()
 _being_made: WeakValueDictionary[str, Any] = WeakValueDictionary()

@@ -33,6 +33,8 @@ class OwnPage:
     shows: str = ""
     key: int = 0
     notes: list[tuple[str, Box]] = field(default_factory=list)
+    says: str = ""
+    """What stands on it, in our own words, as its marked content 0; then nothing else is shown."""
     uses: Object | None = None
     group: str = ""
 

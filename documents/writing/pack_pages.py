@@ -16,11 +16,16 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from documents.safety.pdf_randomness import warm_up as warm_up  # the sandbox calls it before it closes
+from documents.writing import pack_pdf_damage
+from documents.writing.pack_beside import Beside, from_json, listed
 from documents.writing.pack_drawn_pages import Drawing
 from documents.writing.pack_objects import OwnObjects, OwnPage
+from documents.writing.pack_pdf_beside import comments_of, files_of
 from documents.writing.pack_tag_block import CARRIER, ENTRY, unframed
 from documents.writing.pack_taken_pages import Taking
 
+LOST = "This page of the file could not be recovered: the file is damaged."
+_BESIDE = Name.CaseReviewsBeside
 _MOST_PAGES = 20_000
 
 
@@ -34,13 +39,12 @@ class PartDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartPages:
-    """The new pages, written beside the pack's PDF; which of them (from 1) have content that could not be decoded.
+    """The new pages, written beside the pack's PDF.
 
     `hidden_layers`: the optional content groups that the file keeps out of sight.
     """
 
     pages: list[OwnPage]
-    damaged: list[int]
     hidden_layers: list[Object]
 
 
@@ -51,6 +55,8 @@ class Opened:
         """prepared: as it came out of the sandbox, or as `pack_tag_block.framed` gave it."""
         self.block, pages = unframed(prepared)
         self._source = pikepdf.open(io.BytesIO(pages), suppress_warnings=True)
+        self.beside: Beside = from_json(self._source.Root[_BESIDE].read_bytes())
+        """What the file holds beside its pages, and what of them could not be recovered."""
 
     @property
     def pages(self) -> int:
@@ -80,7 +86,10 @@ def bring(into: Pdf, own: OwnObjects, given: Opened) -> PartPages:
         else:
             uses = copy.Uses[place]
             pages.append(drawing.marked(form, size, look, uses if uses.is_indirect else into.make_indirect(uses)))
-    return PartPages(pages, [int(number) for number in copy.Damaged], list(copy.Hidden))
+    for number in given.beside.lost:
+        if number <= len(pages):
+            pages[number - 1].contents, pages[number - 1].says = [], LOST
+    return PartPages(pages, list(copy.Hidden))
 
 
 def prepared(untrusted: bytes) -> bytes:
@@ -89,7 +98,12 @@ def prepared(untrusted: bytes) -> bytes:
     Everything that takes the file apart happens here: it is run in the sandbox, and what comes out was written
     anew, object by object.
     """
-    with _opened(untrusted) as source, Pdf.new() as made:
+    source, warnings = _opened(untrusted)
+    with source, Pdf.new() as made:
+        lost_kids = pack_pdf_damage.lost_kids(warnings)
+        places, missing = pack_pdf_damage.with_lost_pages(source, untrusted, lost_kids)
+        comments, files = comments_of([page.obj for page in source.pages]), files_of(source)
+        _draw_notes(source)
         hidden = _hidden_layers(source)
         taking = Taking(source)
         taken = [taking.page(page.obj) for page in source.pages]
@@ -98,7 +112,6 @@ def prepared(untrusted: bytes) -> bytes:
             Forms=Array([page.form for page in taken]),
             Sizes=Array([Array(page.size) for page in taken]),
             Uses=Array([page.resources if tags and page.look else Dictionary() for page in taken]),
-            Damaged=Array([number for number, page in enumerate(taken, start=1) if not page.whole]),
             Hidden=Array(hidden),
         )
         # The catalogue carries them: to give the source a new object would have all of the file parsed.
@@ -109,6 +122,18 @@ def prepared(untrusted: bytes) -> bytes:
         made.Root[CARRIER] = made.make_indirect(made.copy_foreign(root)[CARRIER])
         if tags:
             made.Root[ENTRY] = made.make_stream(tags)
+        lost = {place + 1 for place in places} | {number for number, one in enumerate(taken, 1) if one.lost}
+        doubtful = {number for number, one in enumerate(taken, 1) if not one.whole}
+        if warnings or source.get_warnings():  # only then something can be missing that is not seen otherwise
+            doubtful |= set(pack_pdf_damage.pages_in_doubt(untrusted, lost_kids))
+        beside = listed(
+            comments,
+            files=files,
+            lost=tuple(sorted(lost)),
+            doubtful=tuple(sorted(doubtful - lost)),
+            missing=missing,
+        )
+        made.Root[_BESIDE] = made.make_stream(beside.as_json())
         out = io.BytesIO()
         made.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
@@ -122,7 +147,8 @@ def prepared_or_why(untrusted: bytes) -> bytes | dict[str, str]:
         return {"damaged": damage.code}
 
 
-def _opened(untrusted: bytes) -> Pdf:
+def _opened(untrusted: bytes) -> tuple[Pdf, list[str]]:
+    """Return the file, repaired where it must be, and what the repair said."""
     try:
         source = pikepdf.open(io.BytesIO(untrusted), suppress_warnings=True)
     except pikepdf.PasswordError:
@@ -131,17 +157,25 @@ def _opened(untrusted: bytes) -> Pdf:
         raise PartDamaged("unreadable") from None
     try:
         count = len(source.pages)
-        if 0 < count <= _MOST_PAGES and any(_shows(page.obj.get("/Annots")) for page in source.pages):
-            if "/AcroForm" in source.Root:
-                source.generate_appearance_streams()
-            source.flatten_annotations("all")
+        warnings = [str(warning) for warning in source.get_warnings()]
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
         source.close()
         raise PartDamaged("unreadable") from None
     if not 0 < count <= _MOST_PAGES:
         source.close()
         raise PartDamaged("empty")
-    return source
+    return source, warnings
+
+
+def _draw_notes(source: Pdf) -> None:
+    """Draw into the pages what form fields and notes show. Raises PartDamaged."""
+    try:
+        if any(_shows(page.obj.get("/Annots")) for page in source.pages):
+            if "/AcroForm" in source.Root:
+                source.generate_appearance_streams()
+            source.flatten_annotations("all")
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError):
+        raise PartDamaged("unreadable") from None
 
 
 def _hidden_layers(source: Pdf) -> list[Object]:

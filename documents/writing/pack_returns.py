@@ -18,8 +18,9 @@ from documents.reading.model import Reading
 from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing import pack_hidden, pack_office
 from documents.writing.pack_assembly import Assembly, Part, Spot
-from documents.writing.pack_front import not_shown, notice
+from documents.writing.pack_beside import NOTHING, Beside
 from documents.writing.pack_keeping import kept_or_made, key_for
+from documents.writing.pack_notices import not_shown, notice
 from documents.writing.pack_own_documents import OwnDocument
 from documents.writing.pack_pages import Opened, PartDamaged, bring
 from documents.writing.pack_places import places_of, spot_on
@@ -55,7 +56,7 @@ class Ready:
     """A part that only needs to be joined: its pages as `pack_pages.prepared` gave them, or a layout of ours.
 
     texts: the words of each page where the rows must be looked for by them. why: what a rendering says first.
-    hidden: what is in the file and not on its pages, a sentence each. sha256: of the file as received.
+    of_office: what is in an Office file and not on its pages. sha256: of the file as received.
     """
 
     how: str
@@ -64,7 +65,7 @@ class Ready:
     texts: tuple[str, ...] = ()
     layout: ReturnLayout | None = None
     why: str = ""
-    hidden: tuple[str, ...] = ()
+    of_office: Beside = NOTHING
     _opened: Opened | None = None
 
     def opened(self) -> Opened:
@@ -72,6 +73,13 @@ class Ready:
         if self._opened is None:
             self._opened = Opened(self.pages)
         return self._opened
+
+    @property
+    def beside(self) -> Beside:
+        """Return what the file holds beside its pages, and what of them is lost; nothing of what is ours."""
+        if self.layout is not None or not self.pages:
+            return NOTHING
+        return self.opened().beside.with_office(self.of_office)
 
 
 @dataclass(slots=True)
@@ -113,7 +121,9 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
     except PartDamaged as damage:
         pages, why = None, BY_DAMAGE[damage.code]
     if pages is not None:
-        pages.hidden = pack_hidden.of_return(given.reading) if pages.how == PRINTED else ()
+        if pages.how == PRINTED:
+            beside = pack_hidden.of_file(given.original, given.media_kind, sha256, kept)
+            pages.of_office = replace(beside, hidden=pack_hidden.of_return(given.reading))
         return pages
     reading = replace(given.reading, agency=title)
     return Ready(RENDERED, sha256, layout=_kept_layout(reading, why, kept), why=why)
@@ -130,13 +140,8 @@ def keep_own_pages(original: bytes, media_kind: str, kept: Kept, printed: bytes 
         if printed is None:
             _own_pages(original, sha256, media_kind, kept)
         else:
-            kept_or_made(
-                kept,
-                what_printed(media_kind),
-                printed,
-                sha256,
-                lambda pdf: _framed(_made(pack_office.PAGES, pdf)),
-            )
+            what = what_printed(media_kind)
+            kept_or_made(kept, what, printed, sha256, lambda pdf: _framed(_made(pack_office.PAGES, pdf)))
 
 
 def ready_attachment(given: Attachment, kept: Kept) -> Ready:
@@ -150,20 +155,17 @@ def ready_attachment(given: Attachment, kept: Kept) -> Ready:
     except PartDamaged as damage:
         return Ready(NOT_SHOWN, sha256, why=BY_DAMAGE[damage.code])
     if pages is not None and pages.how == PRINTED:
-        pages.hidden = pack_hidden.of_attachment(given.original, given.media_kind, sha256, kept)
+        pages.of_office = pack_hidden.of_file(given.original, given.media_kind, sha256, kept)
     return pages or Ready(NOT_SHOWN, sha256, why=BY_DAMAGE["no-program"])
 
 
 def pages_to_come(ready: Ready) -> int:
-    """Return how many pages a part will have, if none is damaged: then a page that says so comes before them.
-
-    Such a page comes too where something is hidden in the file.
-    """
+    """Return how many pages a part will have, if what is said before them takes no more than a page."""
     if ready.layout is not None:
         return ready.layout.pages
     if ready.how == NOT_SHOWN:
         return 1
-    return (len(ready.texts) or ready.opened().pages) + bool(ready.hidden)
+    return (len(ready.texts) or ready.opened().pages) + bool(ready.beside)
 
 
 def join_return(whole: Assembly, given: PackReturn, title: str, ready: Ready) -> Coming:
@@ -201,16 +203,16 @@ def key_of(given: PackReturn) -> str:
 
 
 def _joined(whole: Assembly, key: str, title: str, ready: Ready, file: str) -> Coming:
-    """Join cleaned pages, after a page that says so where some are damaged, or something in the file is hidden."""
-    opened = ready.opened()
+    """Join cleaned pages; before them a page of what is in the file beside them, and what of them is lost."""
+    opened, beside = ready.opened(), ready.beside
     brought = bring(whole.pdf, whole.own, opened)
     if opened.block is None:
         element = whole.tags.paragraph_for_each(title, brought.pages)
     else:
         element = whole.tags.tags_of(opened.block, title, brought.pages)
     part = Part(brought.pages, element)
-    if brought.damaged or ready.hidden:
-        warning = whole.join(notice(title, file, ready.sha256, brought.damaged, ready.hidden))
+    if beside:
+        warning = whole.join(notice(title, file, ready.sha256, beside))
         whole.tags.put_under(warning.element, element)
         part = Part([*warning.pages, *brought.pages], warning.element, len(warning.pages))
     return Coming(key, title, part, ready.sha256, ready.how, hidden_layers=brought.hidden_layers)

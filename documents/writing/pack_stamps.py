@@ -25,10 +25,12 @@ SIZE = 8.0
 """Points."""
 NOTE = 6.5
 """Points: the size of what is written into the chronology's rows."""
+_SAID = 11.0
+"""Points: the size of what stands on a page in place of its content."""
 BAND = 30.0
 """Points that header and footer each need at the edge of an A4 page."""
 _MARGIN = 34.0
-_SIGNS = "Page of 0123456789 pack p. ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SIGNS = "Page of 0123456789 pack p. ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz:,"
 _UNSEEN = " "
 
 
@@ -102,6 +104,8 @@ class Stamps:
 
     def _draw(self, page: OwnPage, number: str) -> None:
         own = self._own
+        if page.says:
+            page.contents.append(own.stream(self._said(page.says, page.box)))
         if page.notes:
             page.contents.append(own.stream(zlib.compress(self._notes(page.notes)), "/Filter/FlateDecode"))
         page.contents.append(own.of_pdf(self._header(page.box)))
@@ -144,6 +148,14 @@ class Stamps:
             code.append(self.text(words, x1 - self.width(words, NOTE), y0 + (y1 - y0) * 0.12, NOTE))
         code.append("EMC\n")
         return "\n".join(code).encode("ascii")
+
+    def _said(self, words: str, box: _Box) -> bytes:
+        """Return the content that says `words` in the upper third of a page."""
+        x0, y0, x1, y1 = box
+        scale, margin = _measures(box)
+        size = min(_SAID * scale, (x1 - x0 - 2 * margin) / self.width(words, 1.0))
+        shown = self.text(words, x0 + (x1 - x0 - self.width(words, size)) / 2, y0 + (y1 - y0) * 0.7, size)
+        return f"/P <</MCID 0>> BDC {shown} EMC\n".encode("ascii")
 
     def text(self, words: str, x: float, y: float, size: float) -> str:
         """Return the operators that show `words`, made of the signs we have, at a place in points."""

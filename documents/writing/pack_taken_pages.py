@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from documents.writing.pack_marks import Marked, marked
 from documents.writing.pack_page_box import inherited, turn, unit, visible_box
+from documents.writing.pack_pdf_damage import nothing_left
 from documents.writing.pack_source_tags import tree_of
 from documents.writing.pack_stamps import NAMES_OF_OURS, contents_of
 from documents.writing.pack_tag_block import as_json
@@ -36,6 +37,8 @@ class Taken:
     form: Object
     size: tuple[float, float]
     whole: bool = True
+    lost: bool = False
+    """Nothing of what it showed is there any more."""
     looks: Dictionary | None = None
     """What makes a form object of content that keeps its marks."""
     look: dict[str, Any] | None = None
@@ -68,7 +71,7 @@ class Taking:
             return self._page(page)
         except _ODD:
             empty = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 595, 842]))
-            return Taken(self._source.make_stream(b"", empty), (595.0, 842.0), whole=False)
+            return Taken(self._source.make_stream(b"", empty), (595.0, 842.0), whole=False, lost=True)
 
     def tags(self, taken: Sequence[Taken]) -> bytes:
         """Return the tags of the pages, as `pack_tag_block.as_json` gives them; b"" for none.
@@ -112,6 +115,8 @@ class Taking:
             form, found = kept
             look = {"box": (x0, y0, x1, y1), "matrix": matrix, "group": _group(group)}
             return Taken(form, size, looks=looks, look=look, numbers=found.numbers)
+        if not streams and nothing_left(page):
+            return Taken(self._source.make_stream(b"", looks), size, whole=False, lost=True)
         # Pages with the same content and fonts, turned and cropped alike, share one form.
         shared = not streams or any(self._uses[stream.objgen] > 1 for stream in streams)
         used = resources.unparse(resolved=True) if shared else b""

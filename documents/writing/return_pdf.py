@@ -123,7 +123,7 @@ def _said(reading: Reading, note: str) -> list[str]:
     lines = [
         f"It shows the text that was read from the file {shown(reading.file)}: {rows}, the answers and the "
         "narrative, in the agency's own words. Layout, pictures and formatting of the file are not shown.",
-        f"SHA-256 of the file as received: {breakable(reading.sha256, 40)}",
+        f"SHA-256 of the file as received: {reading.sha256}",
     ]
     if changed := changes_told(reading):
         lines.insert(1, changed)

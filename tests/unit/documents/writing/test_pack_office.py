@@ -134,7 +134,7 @@ def a_book_with_hidden_parts() -> bytes:
 
 
 def test_what_a_workbook_hides_is_told_and_what_hides_nothing_is_not() -> None:
-    assert pack_hidden.not_printed(a_book_with_hidden_parts()) == [
+    assert pack_hidden.not_printed(a_book_with_hidden_parts())["hidden"] == [
         "Columns C, D of the sheet “Events” are hidden.",
         "In the sheet “Events”, 1 row is hidden or filtered out.",
         "The sheet “Old” is hidden.",
@@ -156,17 +156,17 @@ def test_hidden_words_and_old_kinds_of_files_are_told_too(monkeypatch: pytest.Mo
     kept = KeptHere()
     text, plain = a_text_with_hidden_words(), io.BytesIO()
     docx.Document().save(plain)
-    assert pack_hidden.of_attachment(text, "docx", "1", kept) == ("Words in 2 places are hidden in Word.",)
-    assert pack_hidden.of_attachment(plain.getvalue(), "docx", "2", kept) == ()
+    assert pack_hidden.of_file(text, "docx", "1", kept).hidden == ("Words in 2 places are hidden in Word.",)
+    assert not pack_hidden.of_file(plain.getvalue(), "docx", "2", kept)
     opened = {b"an old book": (a_book_with_hidden_parts(), "xlsx"), b"an old text": (text, "docx")}
     monkeypatch.setattr(pack_hidden, "as_open_xml", lambda data, _: opened[data])
-    told = pack_hidden.of_attachment(b"an old book", "xls", "3", kept)
-    assert told[-1] == "The sheet “Old” is hidden."
-    assert pack_hidden.of_attachment(b"an old text", "doc", "4", kept) == (
+    told = pack_hidden.of_file(b"an old book", "xls", "3", kept)
+    assert told.hidden[-1] == "The sheet “Old” is hidden."
+    assert pack_hidden.of_file(b"an old text", "doc", "4", kept).hidden == (
         "Words in 2 places are hidden in Word.",
     )
     opened.clear()  # what was found is kept
-    assert pack_hidden.of_attachment(b"an old book", "xls", "3", kept) == told
+    assert pack_hidden.of_file(b"an old book", "xls", "3", kept) == told
 
 
 def test_hidden_parts_are_told_on_a_page_before_those_that_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:

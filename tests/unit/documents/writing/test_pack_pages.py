@@ -324,7 +324,7 @@ def test_a_damaged_page_is_announced_and_the_others_are_shown() -> None:
     pages = texts(pack.pdf)
     part = pack.parts[2]
     assert part.pages == 3
-    assert "on page 2 of the file something may be missing" in " ".join(pages[part.first_page - 1].split())
+    assert "On page 2 of the file something may be missing" in " ".join(pages[part.first_page - 1].split())
     assert "LOWERLEFT" in pages[part.first_page]
 
 
