@@ -95,6 +95,7 @@ def _people(work: Work, directory: dict[str, UUID], password: str) -> None:
                 password=password,
                 roles=[person.role],
                 agency_id=directory[person.agency] if person.agency else None,
+                partner=person.partner,
             )
         except Refusal as refusal:
             if refusal.code != "email-taken":

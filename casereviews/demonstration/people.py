@@ -22,12 +22,16 @@ class DemonstrationAgency:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationPerson:
-    """Somebody who can sign in. agency: a name of `AGENCIES`, "" for the partnership's own people."""
+    """Somebody who can sign in. agency: a name of `AGENCIES`, "" for the partnership's own people.
+
+    partner: for which safeguarding partner they sign, a key of `casework.rules.decisions.PARTNERS`.
+    """
 
     name: str
     mailbox: str
     role: Role
     agency: str = ""
+    partner: str = ""
 
     @property
     def email(self) -> str:
@@ -62,7 +66,9 @@ PEOPLE = (
     DemonstrationPerson("Tom Varley", "publisher", Role.PUBLISHER),
     DemonstrationPerson("Sheila Coates", "chair", Role.CHAIR),
     DemonstrationPerson("Nadia Rahim", "group", Role.GROUP_MEMBER),
-    DemonstrationPerson("Peter Lowther", "partner", Role.PARTNER),
+    DemonstrationPerson("Peter Lowther", "partner", Role.PARTNER, partner="local-authority"),
+    DemonstrationPerson("Amanda Thirlby", "partner-police", Role.PARTNER, partner="police"),
+    DemonstrationPerson("Desmond Okafor-Lyle", "partner-health", Role.PARTNER, partner="integrated-care-board"),
     DemonstrationPerson("Joan Ingleby", "administrator", Role.ADMINISTRATOR),
     *(DemonstrationPerson(a.representative, a.mailbox, Role.REPRESENTATIVE, a.name) for a in AGENCIES),
     DemonstrationPerson("Martin Seddon", "signatory", Role.SIGNATORY, AGENCIES[0].name),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from casereviews.demonstration.people import PEOPLE
+from casework.rules.decisions import PARTNERS
 from casework.rules.permissions import ROLE_NAMES
 
 FILE = "demonstration-password"
@@ -25,7 +26,10 @@ def kept_password(folder: Path, make: Callable[[], str]) -> str:
 
 def lines(password: str) -> str:
     """Return what a person needs to try the demonstration as each role."""
-    rows = [(f"{ROLE_NAMES[p.role]}{f' ({p.agency})' if p.agency else ''}", p.email) for p in PEOPLE]
+    for_whom = {p.email: p.agency or PARTNERS.get(p.partner, "") for p in PEOPLE}
+    rows = [
+        (f"{ROLE_NAMES[p.role]}{f' ({whom})' if (whom := for_whom[p.email]) else ''}", p.email) for p in PEOPLE
+    ]
     width = max(len(role) for role, _ in rows)
     return "\n".join(
         [

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from casework.actions import clocks, stage_moves
 from casework.actions.cases import reach_stage
 from casework.actions.codes.words import Words, words_of_case
-from casework.actions.decided import answers_of, decision_context
+from casework.actions.decided import SIGNS_FOR_NOBODY, answers_of, decision_context, partner_of
 from casework.actions.people import guest_sessions
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
@@ -52,6 +52,7 @@ class DecisionView:
     """A decision as shown. answers: (question, answer in words) pairs, those that were answered.
 
     current: no later one of its kind. to_sign: the partners who have not signed, as (value, name) pairs.
+    own: which of them the actor signs for, in words, "" for none.
     """
 
     id: UUID
@@ -65,6 +66,7 @@ class DecisionView:
     signatures: tuple[SignatureView, ...]
     to_sign: tuple[tuple[str, str], ...]
     current: bool
+    own: str = ""
 
 
 def record(
@@ -125,7 +127,8 @@ def of_case(work: Work, case_id: UUID) -> tuple[DecisionView, ...]:
         words = words_of_case(session, work, case_id)
         rows = session.scalars(select(CaseDecision).where(CaseDecision.case_id == case_id)).all()
         newest = {kind: max(row.number for row in rows if row.kind == kind) for kind in {row.kind for row in rows}}
-        views = [_view(session, work, row, words, current=row.number == newest[row.kind]) for row in rows]
+        partner = partner_of(session, work)
+        views = [_view(session, work, row, words, partner, current=row.number == newest[row.kind]) for row in rows]
         return tuple(sorted(views, key=lambda view: view.recorded_at, reverse=True))
 
 
@@ -137,14 +140,12 @@ def one(work: Work, case_id: UUID, decision_id: UUID) -> DecisionView:
     raise NotFound
 
 
-def sign(work: Work, case_id: UUID, decision_id: UUID, *, partner: str, agrees: bool, words: str = "") -> None:
-    """Sign a decision for one of the three safeguarding partners, or say that one is of another opinion.
+def sign(work: Work, case_id: UUID, decision_id: UUID, *, agrees: bool, words: str = "") -> None:
+    """Sign a decision for the safeguarding partner of the actor's account, or say that one is of another opinion.
 
     Each partner signs once, and nobody signs for two. Raises Refusal("partner"), Refusal("signed"),
     Refusal("replaced"), Refusal("words") for another opinion without a reason, NotFound, NotPermitted.
     """
-    if partner not in PARTNERS:
-        raise Refusal("partner", "Select for which safeguarding partner you sign")
     if not agrees and not words.strip():
         raise Refusal("words", "Enter why you are of another opinion")
     with changing(work, Permission.SIGN_DECISION) as change:
@@ -152,6 +153,9 @@ def sign(work: Work, case_id: UUID, decision_id: UUID, *, partner: str, agrees: 
         decision = _within(change.session, case, decision_id)
         if not KINDS[decision.kind].signed:
             raise NotFound
+        partner = partner_of(change.session, work)
+        if not partner:
+            raise Refusal("partner", SIGNS_FOR_NOBODY)
         later = select(CaseDecision.id).where(
             CaseDecision.case_id == case.id,
             CaseDecision.kind == decision.kind,
@@ -178,6 +182,17 @@ def sign(work: Work, case_id: UUID, decision_id: UUID, *, partner: str, agrees: 
             signature.words = work.store.keys.seal(words.strip()[:LONGEST], decision_context(signature.id))
         change.audit("decision-signed", decision.id, case=str(case.id), partner=partner, agrees=agrees)
         stage_moves.advance(change, case)
+
+
+def nothing_to_sign(work: Work, view: DecisionView) -> str:
+    """Return why the actor signs nothing here, "" where they may sign. Raises NotPermitted."""
+    with looking(work, Permission.SIGN_DECISION) as session:
+        partner = partner_of(session, work)
+    if not view.current:
+        return "Another decision was recorded in its place. Read that one, and sign it"
+    if not partner:
+        return SIGNS_FOR_NOBODY
+    return "" if view.own else f"{PARTNERS[partner]} has signed already"
 
 
 def record_sent(work: Work, case_id: UUID, decision_id: UUID, sent_on: date) -> None:
@@ -241,7 +256,9 @@ def _signatures(session: Session, decision: CaseDecision) -> list[DecisionSignat
     return sorted(rows, key=lambda row: list(PARTNERS).index(row.partner))
 
 
-def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, current: bool) -> DecisionView:
+def _view(
+    session: Session, work: Work, row: CaseDecision, words: Words, partner: str, *, current: bool
+) -> DecisionView:
     keys, kind = work.store.keys, KINDS[row.kind]
     given, signed = answers_of(keys, row), _signatures(session, row)
     taken = {signature.partner for signature in signed}
@@ -272,4 +289,5 @@ def _view(session: Session, work: Work, row: CaseDecision, words: Words, *, curr
         if kind.signed and current
         else (),
         current=current,
+        own=PARTNERS[partner] if kind.signed and current and partner and partner not in taken else "",
     )

@@ -69,7 +69,13 @@ def make_cast(store: Store, preset: str = "demonstration", name: str = PARTNERSH
         agency_id = known[AGENCIES[0]] if role in OF_AN_AGENCY else None
         someone = {"name": f"{ROLE_NAMES[role]} Test", "email": f"{role}@{first}.example"}
         account_id = people.add_demonstration_person(
-            service, partnership_id, password=PASSWORD, roles=[role], agency_id=agency_id, **someone
+            service,
+            partnership_id,
+            password=PASSWORD,
+            roles=[role],
+            agency_id=agency_id,
+            partner="police" if role is Role.PARTNER else "",
+            **someone,
         )
         cast[role] = Someone(account_id, someone["name"], someone["email"], frozenset({role}), agency_id)
     return Cast(store, partnership_id, known, cast)

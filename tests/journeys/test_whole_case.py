@@ -66,6 +66,7 @@ def known(store: Store) -> Mapping[str, Someone]:
             password=PASSWORD,
             roles=[person.role],
             agency_id=agency_id,
+            partner=person.partner,
         )
         found[person.mailbox] = Someone(account_id, person.name, person.email, frozenset({person.role}), agency_id)
     return found

@@ -42,12 +42,17 @@ def new_account(change: Change, partnership_id: UUID, *, name: str, email: str, 
     return account
 
 
-def set_roles(change: Change, account: Account, wanted: frozenset[Role], agency_id: UUID | None) -> None:
-    """Give an account exactly `wanted`. Raises what `rules.role_sets` refuses, NotFound."""
-    obstacle = role_obstacle(wanted, of_agency=agency_id is not None)
+def set_roles(
+    change: Change, account: Account, wanted: frozenset[Role], agency_id: UUID | None, partner: str = ""
+) -> None:
+    """Give an account exactly `wanted`. partner: for whom a safeguarding partner signs.
+
+    Raises what `rules.role_sets` refuses, NotFound.
+    """
+    obstacle = role_obstacle(wanted, of_agency=agency_id is not None, partner=partner)
     if obstacle is not None:
         raise Refusal(*obstacle)
-    account.agency_id = None
+    account.agency_id, account.partner = None, partner if Role.PARTNER in wanted else ""
     if agency_id is not None and wanted & OF_AN_AGENCY:
         agency = change.session.get(Agency, agency_id)
         if agency is None or agency.partnership_id != account.partnership_id:

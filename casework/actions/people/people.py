@@ -28,7 +28,8 @@ from casework.rules.permissions import Permission, Role
 class Person:
     """A person as shown to an administrator. state: "invited", "active" or "closed". agency: "" for none.
 
-    second_step: they have an app for one-time codes, or a passkey.
+    second_step: they have an app for one-time codes, or a passkey. partner: for which safeguarding partner they
+    sign, a key of `rules.decisions.PARTNERS`, "" for none.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class Person:
     state: str
     last_seen: datetime | None
     second_step: bool
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,15 @@ def show(work: Work, account_id: UUID) -> Person:
         return _person(session, account_within(session, work, account_id))
 
 
-def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_id: UUID | None = None) -> str:
+def invite(
+    work: Work,
+    *,
+    name: str,
+    email: str,
+    roles: Iterable[Role],
+    agency_id: UUID | None = None,
+    partner: str = "",
+) -> str:
     """Make an account, write the invitation, and return its one-time link.
 
     Raises Refusal("email-taken"), and what `rules.role_sets` refuses; NotFound, NotPermitted.
@@ -74,8 +84,8 @@ def invite(work: Work, *, name: str, email: str, roles: Iterable[Role], agency_i
     wanted = frozenset(roles)
     with changing(work, Permission.MANAGE_PEOPLE) as change:
         account = new_account(change, work.partnership_id, name=name, email=email, state="invited")
-        set_roles(change, account, wanted, agency_id)
-        change.audit("person-invited", account.id, roles=sorted(wanted))
+        set_roles(change, account, wanted, agency_id, partner)
+        change.audit("person-invited", account.id, roles=sorted(wanted), partner=account.partner)
         return send_invitation(change, account)
 
 
@@ -106,7 +116,9 @@ def invite_again(work: Work, account_id: UUID) -> str:
         return send_invitation(change, account)
 
 
-def change_roles(work: Work, account_id: UUID, *, roles: Iterable[Role], agency_id: UUID | None = None) -> None:
+def change_roles(
+    work: Work, account_id: UUID, *, roles: Iterable[Role], agency_id: UUID | None = None, partner: str = ""
+) -> None:
     """Give a person exactly `roles`; a role that is taken away ends their sessions.
 
     Raises what `rules.role_sets` refuses, Refusal("last-administrator"), NotFound, NotPermitted.
@@ -117,11 +129,13 @@ def change_roles(work: Work, account_id: UUID, *, roles: Iterable[Role], agency_
         held = roles_of(change.session, account.id)
         if Role.ADMINISTRATOR in held - wanted:
             _refuse_last_administrator(change, account)
-        moved = account.agency_id != agency_id
-        set_roles(change, account, wanted, agency_id)
-        if held - wanted or moved:
+        before = (account.agency_id, account.partner)
+        set_roles(change, account, wanted, agency_id, partner)
+        if held - wanted or before != (agency_id, account.partner):
             accounts.end_sessions(change, account.id)
-        change.audit("roles-changed", account.id, before=sorted(held), after=sorted(wanted))
+        change.audit(
+            "roles-changed", account.id, before=sorted(held), after=sorted(wanted), partner=account.partner
+        )
 
 
 def close(work: Work, account_id: UUID) -> None:
@@ -176,6 +190,7 @@ def add_demonstration_person(
     password: str,
     roles: Iterable[Role],
     agency_id: UUID | None = None,
+    partner: str = "",
 ) -> UUID:
     """Make an account that can sign in at once; only the service itself, only in a demonstration partnership.
 
@@ -188,7 +203,7 @@ def add_demonstration_person(
         account = new_account(change, partnership_id, name=name, email=email, state="active")
         account.demonstration = True
         account.password_hash = accounts.hashed(password)
-        set_roles(change, account, wanted, agency_id)
+        set_roles(change, account, wanted, agency_id, partner)
         change.audit("demonstration-person-added", account.id, partnership_id=partnership_id, roles=sorted(wanted))
         return account.id
 
@@ -250,4 +265,5 @@ def _person(session: Session, account: Account) -> Person:
         state=account.state,
         last_seen=session.scalar(seen),
         second_step=accounts.has_second_step(session, account.id),
+        partner=account.partner,
     )

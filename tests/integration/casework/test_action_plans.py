@@ -239,7 +239,7 @@ def test_documents_take_the_decision_the_recommendations_and_how_actions_go_on(s
     answers = {**rapid_review_answers(NO_LCSPR), "national_reason": "Local learning"}
     decided = decisions.record(work, case_id, RAPID_REVIEW, decided_on=work.today, answers=answers)
     partner = scene.here.work(Role.PARTNER)
-    decisions.sign(partner, case_id, decided, partner="police", agrees=False, words="Criterion (c) is not met.")
+    decisions.sign(partner, case_id, decided, agrees=False, words="Criterion (c) is not met.")
     decisions.record_sent(work, case_id, decided, work.today)
     written = Written("One pathway", "An audit", "rapid-review", [scene.here.agencies[POLICE]], [])
     asked = recommendations.add(work, case_id, written)

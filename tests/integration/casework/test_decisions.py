@@ -13,6 +13,7 @@ from casework.actions import cases, clocks, decisions
 from casework.actions.decisions import DecisionView
 from casework.actions.people import people
 from casework.actions.work import Actor, NotFound, Refusal, Work
+from casework.records.tables import Account
 from casework.rules.decisions import CLOSING, NO_LCSPR, RAPID_REVIEW
 from casework.rules.permissions import Role
 from tests.integration.casework.records import rapid_review_answers
@@ -48,8 +49,8 @@ def rapid_review(work: Work, case_id: UUID, **changes: str) -> DecisionView:
     return decisions.one(work, case_id, decision_id)
 
 
-def another_partner(scene: Scene, name: str) -> Work:
-    """Return `Work` as another safeguarding partner."""
+def another_partner(scene: Scene, name: str, partner: str) -> Work:
+    """Return `Work` as another person who signs for that safeguarding partner."""
     account_id = people.add_demonstration_person(
         Work(scene.store, Actor(label="service", everything=True)),
         scene.here.partnership_id,
@@ -57,6 +58,7 @@ def another_partner(scene: Scene, name: str) -> Work:
         email=f"{name}@x.example",
         password=PASSWORD,
         roles=[Role.PARTNER],
+        partner=partner,
     )
     actor = Actor(f"account:{account_id}", scene.here.partnership_id, account_id, roles=frozenset({Role.PARTNER}))
     return Work(scene.store, actor)
@@ -119,17 +121,21 @@ def test_an_answer_that_is_none_of_the_choices_and_a_day_to_come_are_refused(sce
 def test_three_partners_sign_each_once_and_nobody_for_two(scene: Scene) -> None:
     work, case_id = noticed(scene)
     view = rapid_review(work, case_id)
-    first, second = scene.here.work(Role.PARTNER), another_partner(scene, "second")
+    first, second = scene.here.work(Role.PARTNER), another_partner(scene, "second", "local-authority")
+    deputy = another_partner(scene, "deputy", "police")
 
-    def sign(who: Work, partner: str, *, agrees: bool, words: str = "") -> None:
-        decisions.sign(who, case_id, view.id, partner=partner, agrees=agrees, words=words)
+    def sign(who: Work, *, agrees: bool, words: str = "") -> None:
+        decisions.sign(who, case_id, view.id, agrees=agrees, words=words)
 
-    sign(first, "police", agrees=True)
-    assert code_of(lambda: sign(first, "local-authority", agrees=True)) == "signed"
-    assert code_of(lambda: sign(second, "police", agrees=True)) == "signed"
-    assert code_of(lambda: sign(second, "church", agrees=True)) == "partner"
-    assert code_of(lambda: sign(second, "local-authority", agrees=False)) == "words"
-    sign(second, "local-authority", agrees=False, words="The criteria are not met.")
+    assert decisions.one(first, case_id, view.id).own == decisions.one(deputy, case_id, view.id).own == "Police"
+    sign(first, agrees=True)
+    assert code_of(lambda: sign(first, agrees=True)) == "signed"
+    assert code_of(lambda: sign(deputy, agrees=True)) == "signed", "one word for each partner"
+    assert (
+        decisions.nothing_to_sign(deputy, decisions.one(deputy, case_id, view.id)) == "Police has signed already"
+    )
+    assert code_of(lambda: sign(second, agrees=False)) == "words"
+    sign(second, agrees=False, words="The criteria are not met.")
     signed = decisions.one(work, case_id, view.id)
     assert [(one.partner, one.agrees, one.words) for one in signed.signatures] == [
         ("Local authority", False, "The criteria are not met."),
@@ -142,14 +148,14 @@ def test_a_correction_stands_beside_what_it_replaces_and_is_signed_anew(scene: S
     work, case_id = noticed(scene)
     first = rapid_review(work, case_id)
     partner = scene.here.work(Role.PARTNER)
-    decisions.sign(partner, case_id, first.id, partner="police", agrees=True)
+    decisions.sign(partner, case_id, first.id, agrees=True)
     scene.clock.forward(days=1)
     rapid_review(work, case_id, decision_reason="Read again.")
     later, earlier = decisions.of_case(work, case_id)
     assert (later.number, later.current, later.signatures) == (2, True, ())
     assert (earlier.number, earlier.current, len(earlier.signatures)) == (1, False, 1)
     assert earlier.to_sign == ()
-    act = partial(decisions.sign, partner, case_id, first.id, partner="police", agrees=True)
+    act = partial(decisions.sign, partner, case_id, first.id, agrees=True)
     assert code_of(act) == "replaced"
 
 
@@ -164,7 +170,26 @@ def test_when_it_went_to_the_panel_and_closing(scene: Scene) -> None:
     closing = decisions.record(work, case_id, CLOSING, decided_on=work.today, answers=said)
     assert cases.show_case(work, case_id).stage.name == "closed"
     with pytest.raises(NotFound):
-        decisions.sign(scene.here.work(Role.PARTNER), case_id, closing, partner="police", agrees=True)
+        decisions.sign(scene.here.work(Role.PARTNER), case_id, closing, agrees=True)
     with pytest.raises(NotFound):
         decisions.of_case(scene.there.work(Role.COORDINATOR), case_id)
     assert "decision-recorded" in scene.audited()
+
+
+def test_who_signs_for_no_partner_is_told_whom_to_ask(scene: Scene) -> None:
+    work, case_id = noticed(scene)
+    view = rapid_review(work, case_id)
+    partner, administrator = scene.here.work(Role.PARTNER), scene.here.work(Role.ADMINISTRATOR)
+    account_id = scene.here.people[Role.PARTNER].account_id
+    for wrong in ("", "church"):
+        change = partial(people.change_roles, administrator, account_id, roles=[Role.PARTNER], partner=wrong)
+        assert code_of(change) == "partner"
+    with scene.store.changing() as session:  # as it was before accounts said so
+        session.get_one(Account, account_id).partner = ""
+    assert code_of(lambda: decisions.sign(partner, case_id, view.id, agrees=True)) == "partner"
+    assert "Ask an administrator" in decisions.nothing_to_sign(partner, view)
+    people.change_roles(administrator, account_id, roles=[Role.PARTNER], partner="integrated-care-board")
+    decisions.sign(partner, case_id, view.id, agrees=True)
+    assert [one.partner for one in decisions.one(work, case_id, view.id).signatures] == ["Integrated care board"]
+    people.change_roles(administrator, account_id, roles=[Role.CHAIR], partner="police")
+    assert people.show(administrator, account_id).partner == "", "nobody else signs"

@@ -59,6 +59,7 @@ def colleague(scene: Scene, role: Role = Role.COORDINATOR) -> Work:
         email=email,
         password=PASSWORD,
         roles=[role],
+        partner="police" if role is Role.PARTNER else "",
     )
     actor = scene.here.work(role).actor
     return Work(scene.store, replace(actor, label=f"account:{account_id}", account_id=account_id, name=name))

@@ -101,7 +101,7 @@ def test_an_invitation_is_no_first_administrator_link(store: Store, admin: Work)
         ([Role.ADMINISTRATOR, Role.COORDINATOR], False, "roles"),
         ([Role.ADMINISTRATOR, Role.GROUP_MEMBER], False, "roles"),
         ([Role.COORDINATOR, Role.PUBLISHER], False, None),
-        ([Role.CHAIR, Role.PARTNER], False, None),
+        ([Role.CHAIR, Role.PARTNER], False, "partner"),
     ],
 )
 def test_roles_that_may_be_held_together(

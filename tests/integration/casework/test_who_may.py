@@ -163,7 +163,7 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "sign a decision": (
         {Role.PARTNER},
-        lambda w, r: decisions.sign(w, r.case, r.decision, partner="police", agrees=True),
+        lambda w, r: decisions.sign(w, r.case, r.decision, agrees=True),
     ),
     "record that a decision was sent": (
         REFERRAL_READERS,

@@ -45,7 +45,10 @@ def test_the_log_is_read_in_words_by_who_may(scene: Scene) -> None:
     desk, chair = scene.here.work(Role.COORDINATOR), scene.here.work(Role.CHAIR)
     administrator = scene.here.work(Role.ADMINISTRATOR)
     accounts.change_roles(
-        administrator, scene.here.people[Role.PARTNER].account_id, roles=[Role.PARTNER, Role.PUBLISHER]
+        administrator,
+        scene.here.people[Role.PARTNER].account_id,
+        roles=[Role.PARTNER, Role.PUBLISHER],
+        partner="police",
     )
 
     assert {"case", "referrals", "requests", "returns", "chronology", "papers", "reviews"} <= groups_read(

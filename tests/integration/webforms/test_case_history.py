@@ -42,7 +42,7 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
     scene.clock.forward(days=40)
     clocks.record_notification(desk, of.referral, sent_on=desk.today, late_reason="Nobody was on call")
     chair_signs = scene.here.work(Role.PARTNER)
-    decisions.sign(chair_signs, of.case, of.decision, partner="police", agrees=False, words="We asked for more")
+    decisions.sign(chair_signs, of.case, of.decision, agrees=False, words="We asked for more")
     holding.lift(desk, of.case, of.hold, "The trial is over")
     talked = {question.name: "Said" for question in QUESTIONS}
     family.record(desk, of.case, contacted_on=desk.today, how="visit", answers=talked)

@@ -190,9 +190,9 @@ def test_a_role_taken_away_ends_the_session(client: Client, cast: Cast) -> None:
     signed_in(client, cast, Role.CHAIR)
     administrator = cast.work(Role.ADMINISTRATOR)
     chair = cast.people[Role.CHAIR].account_id
-    people.change_roles(administrator, chair, roles=[Role.CHAIR, Role.PARTNER])
+    people.change_roles(administrator, chair, roles=[Role.CHAIR, Role.PARTNER], partner="police")
     assert client.open("/").heading == "What you can do here"
-    people.change_roles(administrator, chair, roles=[Role.PARTNER])
+    people.change_roles(administrator, chair, roles=[Role.PARTNER], partner="police")
     assert client.open("/").heading == "Learning from serious cases"
 
 

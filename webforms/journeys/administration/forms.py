@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms.validators import ValidationError
 
 from casework.actions.people.agencies import AgencyLine
+from casework.rules.decisions import PARTNERS
 from casework.rules.need_to_know import HOURS_AT_MOST, OPEN_TO
 from casework.rules.partnership_settings import days_from
 from casework.rules.permissions import ROLE_NAMES, Role
@@ -70,6 +71,12 @@ class RolesForm(PageForm):
     )
     agency = ChoiceOfMany(
         "Agency", ask="No agency", hint="Only for an agency representative or an agency signatory."
+    )
+    partner = ChoiceOfMany(
+        "Safeguarding partner",
+        tuple(PARTNERS.items()),
+        ask="None of them",
+        hint="Only for a safeguarding partner: which of the three they sign for.",
     )
 
     def offer(self, agencies: tuple[AgencyLine, ...]) -> None:

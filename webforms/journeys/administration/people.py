@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions.people import agencies, people, second_steps
 from casework.actions.work import Refusal
+from casework.rules.decisions import PARTNERS
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
 from webforms import long_lists
 from webforms.access import current_actor, current_store, current_work, requires
@@ -17,7 +18,13 @@ from webforms.pages import announce
 
 STATES = {"invited": "Invited", "active": "Active", "closed": "Closed"}
 ORDERS = {"name": "Name", "agency": "Agency", "seen": "Last seen"}
-_FIELDS = {"email-taken": "email", "roles": "roles", "agency": "agency", "last-administrator": "roles"}
+_FIELDS = {
+    "email-taken": "email",
+    "roles": "roles",
+    "agency": "agency",
+    "partner": "partner",
+    "last-administrator": "roles",
+}
 
 
 def add_to(pages: Blueprint) -> None:
@@ -51,6 +58,7 @@ def list_people() -> str:
         orders=ORDERS,
         found=long_lists.page_of(fit, wanted, "administration.people"),
         role_names=ROLE_NAMES,
+        partners=PARTNERS,
     )
 
 
@@ -68,6 +76,7 @@ def invite() -> str | Response:
                 email=form.email.data,
                 roles=_chosen(form),
                 agency_id=_agency(form),
+                partner=form.partner.data or "",
             )
         except Refusal as refusal:
             form.refuse(refusal, _FIELDS.get(refusal.code, ""))
@@ -81,12 +90,22 @@ def person(account_id: UUID) -> str | Response:
     """Show one person; change what they may do."""
     work = current_work()
     found = people.show(work, account_id)
-    kept = {"roles": [role.value for role in found.roles], "agency": str(found.agency_id or "")}
+    kept = {
+        "roles": [role.value for role in found.roles],
+        "agency": str(found.agency_id or ""),
+        "partner": found.partner,
+    }
     form = RolesForm(data=kept)
     form.offer(agencies.list_agencies(work))
     if form.validate_on_submit():
         try:
-            people.change_roles(work, account_id, roles=_chosen(form), agency_id=_agency(form))
+            people.change_roles(
+                work,
+                account_id,
+                roles=_chosen(form),
+                agency_id=_agency(form),
+                partner=form.partner.data or "",
+            )
         except Refusal as refusal:
             form.refuse(refusal, _FIELDS.get(refusal.code, ""))
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from casework.rules.decisions import LONGEST, PARTNERS, DecisionKind, DecisionQuestion
+from casework.rules.decisions import LONGEST, DecisionKind, DecisionQuestion
 from webforms.fields import Choice, DayMonthYear, LongText, Needed, PageForm, today_or_past
 
 
@@ -34,11 +34,6 @@ def decision_form(kind: DecisionKind) -> type[PageForm]:
 class SignForm(PageForm):
     """One page: a safeguarding partner's word."""
 
-    partner = Choice(
-        "For which safeguarding partner do you sign?",
-        tuple(PARTNERS.items()),
-        validators=[Needed("Select for which safeguarding partner you sign")],
-    )
     agrees = Choice(
         "Do you agree with the decision?",
         (("yes", "Yes, I agree"), ("no", "No, I am of another opinion")),

@@ -25,7 +25,6 @@ _FIELDS = {
     "future": "decided_on",
     "before-start": "decided_on",
     "late-reason": "late_reason",
-    "partner": "partner",
     "words": "words",
 }
 
@@ -84,7 +83,6 @@ def sign(case_id: UUID, decision_id: UUID) -> Shown:
                 work,
                 case_id,
                 decision_id,
-                partner=form.partner.data,
                 agrees=form.agrees.data == "yes",
                 words=form.words.data or "",
             )
@@ -94,7 +92,11 @@ def sign(case_id: UUID, decision_id: UUID) -> Shown:
             announce("You have signed.")
             return redirect(url_for("casework.decisions", case_id=case_id), 303)
     return render_template(
-        "casework/sign_decision.html", case=cases.show_case(work, case_id), decision=_own(view), form=form
+        "casework/sign_decision.html",
+        case=cases.show_case(work, case_id),
+        decision=_own(view),
+        form=form,
+        obstacle=decisions.nothing_to_sign(work, view),
     )
 
 
