@@ -8,7 +8,9 @@ from uuid import UUID
 from casework.records.store import Store
 from casework.records.tables import ReferralDraft
 
-Typed = Mapping[str, Sequence[tuple[str, str]]]
+Fields = Sequence[tuple[str, str]]
+"""What a page was sent with: (name of the field, text)."""
+Typed = Mapping[str, Fields]
 """By the screen's place, see `place_of`: its fields as they were sent."""
 
 
@@ -22,7 +24,7 @@ def draft_context(draft_id: UUID) -> str:
     return f"draft/{draft_id}"
 
 
-def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Sequence[tuple[str, str]]) -> None:
+def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Fields) -> None:
     """Put what a page was left with beside a draft's answers, in the action's transaction.
 
     An entry that is not there, as its list became shorter meanwhile, is the one that would be added next.
@@ -38,7 +40,7 @@ def put_typed(store: Store, draft: ReferralDraft, place: str, fields: Sequence[t
 
 def moved_up(typed: Typed, page: str, number: int) -> Typed:
     """Return the typed words after an entry was taken out: its own go, those of later entries move up."""
-    moved: dict[str, Sequence[tuple[str, str]]] = {}
+    moved: dict[str, Fields] = {}
     for place, words in typed.items():
         name, _, rest = place.partition("/")
         at, _, part = rest.partition("/")

@@ -261,3 +261,74 @@ def test_an_answer_that_goes_with_another_choice_is_asked_about_not_dropped(
     ]
     page.fill(aware_on=" ").press("Save and continue")
     assert drafts.load(store, secret(client)).answers["kind"] == {"kind": "near-miss"}
+
+
+def kept_by_script(client: Client, page: Seen, **typed: str) -> dict[str, Any]:
+    """Send what stands on a page as its script does a moment after the last key, and return the answer."""
+    form = page.document.xpath("//form[@data-autosave]")[0]
+    fields = {name: value for name, value in form.form_values() if name != "later"} | typed
+    answer: dict[str, Any] = client.browser.post(
+        form.get("data-autosave"), data={**fields, "autosave": "1", "place": page.path}
+    ).get_json()
+    return answer
+
+
+def test_what_is_typed_is_kept_before_it_is_saved_and_is_there_in_another_browser(
+    portal: Flask, store: Store, cast: Cast, clock: SetClock
+) -> None:
+    client, _ = proved(portal, store)
+    page = first = client.open(f"{START}/questions/safety")
+    answer = kept_by_script(client, page, police="Operation <b>Ash</b>")
+    assert answer["saved"] is True
+    assert re.fullmatch(r"Kept at 1?[0-9]:[0-9]{2}[ap]m", answer["text"])
+    draft = drafts.load(store, secret(client))
+    assert (draft.answers, list(draft.typed)) == ({}, ["safety"])
+    assert "Incomplete" in client.open(f"{START}/tasks").text
+    clock.forward(minutes=1)
+    other, found = proved(portal, store, "/carry-on")
+    found.press("Carry on with the referral begun on 2 November 2026 at 9:00am")
+    page = other.open(f"{START}/questions/safety")
+    assert "You left this page before it was finished" in page.text
+    assert page.document.xpath("//textarea[@name='police']")[0].value == "Operation <b>Ash</b>"
+    late = kept_by_script(client, first, police="Later words")
+    assert late == {
+        "saved": False,
+        "code": "closed",
+        "message": "This referral is not open in this browser any more",
+    }
+    # Saved, nothing is left over, and what the script sends late brings nothing back.
+    typed = {"immediate_risk": "No", "police": "Operation Ash"}
+    page.fill(**typed).press("Save and continue")
+    assert kept_by_script(other, page, **typed)["saved"] is True
+    assert drafts.load(store, secret(other)).typed == {}
+    assert "You left" not in other.open(f"{START}/questions/safety").text
+
+
+def test_a_refused_page_keeps_its_words_and_they_can_be_thrown_away(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+    client.open(f"{START}/questions/safety").fill(immediate_risk="No", coroner="Told").press("Save and continue")
+    page = client.open(f"{START}/questions/safety").fill(immediate_risk="", coroner="Told on Monday")
+    assert page.press("Save and continue").errors == ["Enter whether any child is at immediate risk"]
+    page = client.open(f"{START}/questions/safety")
+    assert page.document.xpath("//textarea[@name='coroner']")[0].value == "Told on Monday"
+    page = page.press("Throw away what I typed")
+    assert page.notices == ["What you had typed and not saved is thrown away."]
+    assert page.document.xpath("//textarea[@name='coroner']")[0].value == "Told"
+    # Of a child that was never saved nothing stays; the list has none to finish.
+    added = client.open(f"{START}/questions/children/1").fill(name="Ann", unborn="no")
+    assert added.press("Save and continue").errors
+    assert "You left something here" in client.open(f"{START}/questions/children").text
+    page = client.open(f"{START}/questions/children/1").press("Throw away what I typed")
+    assert page.path == f"{START}/questions/children"
+    assert "You left something here" not in page.text
+    # A new child that the script kept and somebody saved is one child, however late the script is.
+    page = client.open(f"{START}/questions/children/1")
+    typed = {"name": "Ben", "unborn": "no"}
+    assert kept_by_script(client, page, **typed)["saved"]
+    page.fill(**typed, date_of_birth="1 2 2020").press("Save and continue")
+    fields = {**typed, "date_of_birth-day": "1", "date_of_birth-month": "2", "date_of_birth-year": "2020"}
+    assert kept_by_script(client, page, **fields)["saved"]
+    draft = drafts.load(store, secret(client))
+    assert (len(draft.answers["children"]), draft.typed) == (1, {})

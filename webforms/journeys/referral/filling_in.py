@@ -14,7 +14,7 @@ from casework.rules import form_entries, referral_dates, referral_form
 from casework.rules.form_model import Page, Part
 from casework.rules.saved_elsewhere import marks_of
 from webforms.access import current_store, current_today, open_to_all, referrer_work
-from webforms.journeys.referral import steps
+from webforms.journeys.referral import keeping, steps
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
 from webforms.journeys.referral.proving import closed
@@ -47,7 +47,7 @@ def page(partnership: str, name: str) -> Shown:
     """Ask a page's questions, or list the entries of a page that repeats."""
     draft = open_draft()
     if draft is None or draft.submitted:
-        return shown_back(partnership, draft) or elsewhere(draft, partnership)
+        return _not_open(draft, partnership)
     described = _page(draft, name)
     if described.repeats:
         return _entries(draft, described, partnership)
@@ -62,7 +62,7 @@ def entry(partnership: str, name: str, number: int, step: str = "") -> Shown:
     """Ask about one child, person, agency or date, part by part; the number after the last adds one."""
     draft = open_draft()
     if draft is None or draft.submitted:
-        return shown_back(partnership, draft) or elsewhere(draft, partnership)
+        return _not_open(draft, partnership)
     described = _page(draft, name)
     entries = described.entries(draft.answers)
     if not described.repeats:
@@ -111,6 +111,12 @@ def remove(partnership: str, name: str, number: int) -> Shown:
     )
 
 
+def _not_open(draft: Draft | None, partnership: str) -> Shown:
+    if keeping.by_script():
+        return keeping.not_open(draft)
+    return shown_back(partnership, draft) or elsewhere(draft, partnership)
+
+
 def _asked(
     draft: Draft,
     described: Page,
@@ -125,6 +131,11 @@ def _asked(
     number: of the entry, 0 for none. mark: of the entry, see `form_entries.mark_of`.
     """
     place = left_pages.place_of(described.name, number, part.name)
+    if keeping.by_script():
+        return keeping.kept_answer(draft, described, part, number, mark, place)
+    if keeping.is_discarded():
+        added = number > len(described.entries(draft.answers))
+        return keeping.thrown_away(draft, place, steps.address_of(described, partnership) if added else _here())
     work = referrer_work(draft.partnership_id)
     left = draft.typed.get(place) if request.method == "GET" else None
     if left:
@@ -149,14 +160,11 @@ def _asked(
         if fields := typed_fields():
             drafts.keep_typed(work, token(), place, fields)
         return closed(partnership)
+    keeping.keep_refused(draft, described, part, number, mark, place)
     gone = number and form_entries.number_of(described.entries(draft.answers), mark, number) is None
     if gone:
         mark = form_entries.as_new(mark)  # it was taken out elsewhere: saved again, it is a new one
-    if number:
-        heading = f"{described.noun.capitalize()} {number}" + (f": {part.title}" if part.title else "")
-        back = steps.before_part(described, part, number, partnership)
-    else:
-        heading, back = described.title, url_for("referral.tasks", partnership=partnership)
+    heading, back = _heading(described, part, number, partnership)
     return render_template(
         "referral/page.html",
         form=form,
@@ -164,6 +172,8 @@ def _asked(
         heading=heading,
         back=_checking(partnership) or back,
         left=bool(left),
+        here=_here(),
+        discard=keeping.DISCARD,
         saved_elsewhere=[
             (q.label, q.in_words(given.get(q.name, ""))) for q in part.questions if q.name in clashes
         ],
@@ -171,6 +181,19 @@ def _asked(
         marks={MARK: drafts.mark_of(current_store(), draft.id), ENTRY_MARK: mark},
         face=whose_form(),
     )
+
+
+def _heading(described: Page, part: Part, number: int, partnership: str) -> tuple[str, str]:
+    """Return a screen's heading, and the address of what comes before it."""
+    if not number:
+        return described.title, url_for("referral.tasks", partnership=partnership)
+    heading = f"{described.noun.capitalize()} {number}" + (f": {part.title}" if part.title else "")
+    return heading, steps.before_part(described, part, number, partnership)
+
+
+def _here() -> str:
+    """Return this page's address, with where it was come from."""
+    return f"{request.path}?back=check" if request.args.get("back") == "check" else request.path
 
 
 def _kept(draft: Draft, described: Page, part: Part, number: int, answers: dict[str, str], mark: str) -> int:

@@ -128,6 +128,14 @@ def left_form(
     return form_of(part)(formdata=MultiDict(fields)), found.clashes
 
 
+def adds_words(form: QuestionsForm, given: Mapping[str, str]) -> bool:
+    """Return whether a page as it was sent says anything else than what is kept of it."""
+    if any(isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values()) for field in form):
+        return True
+    said = form.as_text()
+    return any(said[question.name] != given.get(question.name, "") for question in form.part.questions)
+
+
 def as_sent(name: str, value: date | str | None) -> list[tuple[str, str]]:
     """Return a field's value as a browser sends it: a date in three parts."""
     if isinstance(value, date):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hmac import compare_digest
 
-from flask import redirect, render_template, request
+from flask import jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 
 from casework.actions import typed_words
@@ -30,7 +30,7 @@ MARK = "referral"
 """The hidden field with the mark of the referral to which a page belongs."""
 ENTRY_MARK = "entry"
 """The hidden field with the mark of the child, person or agency to which a page belongs (`form_entries`)."""
-_NO_ANSWERS = ("csrf_token", "later", MARK, ENTRY_MARK)
+_NO_ANSWERS = ("csrf_token", "later", "page_of", "place", "autosave", "discard", MARK, ENTRY_MARK)
 _ASKING = ("referral.page", "referral.entry")
 _REASON, _OF = "reason-", "-of"
 """How the fields of the page about odd dates begin; and end where they are no words of a person."""
@@ -41,6 +41,8 @@ def page_too_old(_error: CSRFError) -> Shown | Answer:
     """Lose no word of a page that is too old to be sent, as after the browser was closed and opened again."""
     if request.endpoint not in _ASKING:
         return form_too_old()
+    if "autosave" in request.form:  # its words stay on the page, which says so
+        return jsonify(saved=False, code="too-old", message="This page was open for too long")
     draft = open_draft()
     mark = request.form.get(MARK, "")
     if draft is None or draft.submitted:
@@ -54,8 +56,13 @@ def page_too_old(_error: CSRFError) -> Shown | Answer:
 
 def typed_fields() -> list[tuple[str, str]]:
     """Return what was typed into a page, field by field, with what the page showed; () when nothing was typed."""
-    fields = [(name, text) for name, text in request.form.items(multi=True) if name not in _NO_ANSWERS]
+    fields = page_fields()
     return fields if any(text.strip() for name, text in fields if name != SHOWN) else []
+
+
+def page_fields() -> list[tuple[str, str]]:
+    """Return the fields of a page as it was sent, with what the page showed."""
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in _NO_ANSWERS]
 
 
 def shown_back(partnership: str, draft: Draft | None) -> str | None:
@@ -85,10 +92,7 @@ def shown_back(partnership: str, draft: Draft | None) -> str | None:
 def _as_shown(part: Part) -> bool:
     """Return whether a page was sent as it was shown, so that nothing on it is new."""
     form = form_of(part)(formdata=request.form)
-    fields = [form[question.name] for question in part.questions]
-    if any(
-        isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values()) for field in fields
-    ):
+    if any(isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values()) for field in form):
         return False
     shown = marks_of(form.as_text(), (question.name for question in part.questions))
     return compare_digest(shown.encode(), request.form.get(SHOWN, "").encode())
