@@ -20,7 +20,9 @@ class AgencyRequest(Base):
     is handed in was sent back with questions; it stays the return until the next is handed in. reminders: how many
     somebody sent by hand, the last at reminded_at. sought: ids of those whom the agency looks for in its records
     (`casework.actions.returns.sought_people`), None: nobody was named. sought_seen: accounts that were shown them.
-    nil_said: sealed, what a nil return says of the search.
+    sought_news: what became of them since the request was sent, by id (`casework.rules.sought_news`).
+    sought_tell_at: when the agency is told of it, None: it was. sought_checked_at: when the agency said that its
+    answer stays as it is with that. nil_said: sealed, what a nil return says of the search.
     """
 
     __tablename__ = "agency_requests"
@@ -44,6 +46,9 @@ class AgencyRequest(Base):
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     sought: Mapped[list[str] | None] = mapped_column(JSON)
     sought_seen: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    sought_news: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    sought_tell_at: Mapped[datetime | None] = mapped_column(index=True)
+    sought_checked_at: Mapped[datetime | None]
     nil_said: Mapped[bytes | None]
 
 
@@ -60,7 +65,8 @@ class Upload(Base):
     JSON in the vault.
     mendings: sealed, what people changed of the rows; mended_sha256: the reading with that applied, as JSON in the
     vault, None while nobody changed anything. handed_in_sha256: the record that was handed in last.
-    signed_by: who signed it off, under the name and role they gave.
+    signed_by: who signed it off, under the name and role they gave. for_chair: how many of the file's rows are for
+    the chair alone: nobody else is shown the file then.
     """
 
     __tablename__ = "uploads"
@@ -93,6 +99,7 @@ class Upload(Base):
     signed_name: Mapped[str] = mapped_column(default="", server_default="")
     signed_role: Mapped[str] = mapped_column(default="", server_default="")
     signed_at: Mapped[datetime | None]
+    for_chair: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AgencyColumn(Base):
