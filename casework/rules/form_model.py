@@ -21,6 +21,18 @@ _CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "yes-no-unclear": (("yes", "Yes"), ("no", "No"), ("unclear", "Unclear")),
 }
 
+LIMITS: Mapping[str, int] = {
+    "line": 200,
+    "text": 4000,
+    "email": 254,
+    "phone": 40,
+    "postcode": 10,
+    "nhs-number": 16,
+    "number": 20,
+    "time": 8,
+}
+"""Characters that an answer of a kind may have, with the blanks that people type; a question can have its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -208,7 +220,7 @@ def _question(value: Mapping[str, Any]) -> Question:
         required=required,
         error=value["error"] if required else value.get("error", ""),
         hint=value.get("hint", ""),
-        limit=value.get("limit", 4000 if kind == "text" else 200),
+        limit=value.get("limit", LIMITS.get(kind, LIMITS["line"])),
         choices=_CHOICES.get(kind) or tuple((choice[0], choice[1]) for choice in value.get("choices", ())),
         shown_when=(condition["question"], tuple(condition["is"])) if condition else None,
         optional_for=tuple(value.get("optional_for", ())),

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from flask import Flask
 from wtforms import Field, FieldList, FormField
 
+from casework.rules.form_model import LIMITS
 from casework.rules.referral_form import referral_form
 from tests.architecture.test_pages import portal  # noqa: F401 - a fixture
 from webforms.fields import DayMonthYear, LongText, PageForm, TextLine, WholeNumber
+from webforms.fields.text import EMAIL_LIMIT
 from webforms.journeys.referral.questions import QuestionsForm, form_of
 
 
@@ -57,3 +59,24 @@ def test_every_field_says_its_limit(portal: Flask) -> None:  # noqa: F811
                     unsaid.append(f"{kind.__module__}.{kind.__name__}.{field.name}: {missing}")
     assert seen > 200
     assert unsaid == []
+
+
+def test_short_answers_say_their_own_limit(portal: Flask) -> None:  # noqa: F811
+    assert LIMITS["email"] == EMAIL_LIMIT
+    longest = {
+        "email": "x" * 242 + "@example.com",
+        "phone": "+44 (0)1632 960 001 extension 4",
+        "time": "14:30",
+        "postcode": "SW1A  1AA",
+        "nhs-number": "999 - 123 - 4578",
+        "number": "-999999999999.125",
+    }
+    said = {}
+    with portal.test_request_context("/"):
+        for page in referral_form().pages:
+            for question in page.questions:
+                if question.kind in longest:
+                    field = form_of(page.part(page.part_of(question).name))(formdata=None)[question.name]
+                    said[question.kind] = f"You can enter up to {LIMITS[question.kind]} characters" in str(field())
+    assert said == dict.fromkeys(("email", "phone", "nhs-number", "postcode", "time"), True)
+    assert all(len(text) <= LIMITS[kind] < 255 for kind, text in longest.items())
