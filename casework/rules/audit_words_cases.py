@@ -20,6 +20,7 @@ RUNNING: Mapping[str, str] = {
     "case-opened-anyway": "opened the case for {hours} hours without being on it",
     "case-opening-not-needed": "asked to open the case, which was open to them",
     "case-opening-refused": "tried to open a case that they may not open",
+    "case-page-read": "read a page of the case without being on it: {page}",
     "case-opening-ended": "ended their opening of the case",
     "case-opening-looked-at": "looked at the opening by {account} (it was right: {right})",
     "stage-reached": "brought the case to the stage “{stage}” by what was done",

@@ -62,6 +62,8 @@ def people_to_keep_out(work: Work, case_id: UUID) -> tuple[tuple[str, str], ...]
     """
     with looking(work, Permission.KEEP_OUT) as session:
         case = case_within(session, work, case_id)
+        if not is_on(session, work, case_id):
+            raise NotPermitted
         asked = select(AgencyRequest.agency_id).where(AgencyRequest.case_id == case_id)
         kept_out = select(CaseExclusion.account_id).where(
             CaseExclusion.case_id == case_id, CaseExclusion.lifted_at.is_(None)
@@ -82,6 +84,17 @@ def people_to_keep_out(work: Work, case_id: UUID) -> tuple[tuple[str, str], ...]
         )
         found = sorted(session.scalars(query), key=lambda one: (one.name.casefold(), one.email))
         return tuple((str(one.id), f"{one.name}, {in_words(roles_of(session, one.id))}") for one in found)
+
+
+def to_lift(work: Work, case_id: UUID, exclusion_id: UUID) -> ConflictView:
+    """Return one conflict that the actor may end. Raises NotFound, NotPermitted for who only opened the case."""
+    found = next((one for one in of_case(work, case_id) if one.id == exclusion_id), None)
+    if found is None:
+        raise NotFound
+    with looking(work, Permission.KEEP_OUT) as session:
+        if not is_on(session, work, case_id):
+            raise NotPermitted
+    return found
 
 
 def keep_out(work: Work, case_id: UUID, account_id: UUID, reason: str) -> None:

@@ -132,6 +132,21 @@ def to_look_at(work: Work) -> tuple[OpeningView, ...]:
         return tuple(_view(session, work, row, case) for row, case in session.execute(query))
 
 
+def to_judge(work: Work, case_id: UUID, opening_id: UUID) -> OpeningView:
+    """Return an opening by somebody else of which the actor may say whether it was right.
+
+    Raises NotFound, NotPermitted for one's own, and for who only opened the case themself.
+    """
+    with looking(work, Permission.KEEP_OUT) as session:
+        case = case_within(session, work, case_id)
+        row = session.get(CaseOpening, opening_id)
+        if row is None or row.case_id != case_id:
+            raise NotFound
+        if row.account_id == work.actor.account_id or not is_on(session, work, case_id):
+            raise NotPermitted
+        return _view(session, work, row, case)
+
+
 def look_at(work: Work, case_id: UUID, opening_id: UUID, *, was_right: bool, words: str) -> None:
     """Say whether it was right to open the case, with words. It can be said again.
 

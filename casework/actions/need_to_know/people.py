@@ -11,10 +11,15 @@ from sqlalchemy.orm import Session
 
 from casework.actions import messages
 from casework.actions.need_to_know import told
-from casework.actions.need_to_know.standing import case_to_manage, may_manage, refuse_without_coordinator
+from casework.actions.need_to_know.standing import (
+    case_to_manage,
+    is_on,
+    may_manage,
+    refuse_without_coordinator,
+)
 from casework.actions.people.account_rows import roles_of
 from casework.actions.reach import case_within
-from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
+from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
 from casework.records.tables import Account, Case, CaseAdmission, CaseExclusion, Grant
 from casework.rules.need_to_know import CAN_BE_ON, NAMED, ON_FROM_THE_START, OPEN_TO
 from casework.rules.permissions import ROLE_NAMES, Permission, Role
@@ -39,12 +44,14 @@ class OnCase:
 class CasePeople:
     """Who may open a case. open_to: a key of `OPEN_TO`. on: who is named. open_for: everybody who has it open now.
 
-    may_manage: the actor may change it. to_add: (value, words) of whom they may put on it.
+    is_on: the case is open to the actor, and not only for a while. may_manage: the actor may change who is on it.
+    to_add: (value, words) of whom they may put on it.
     """
 
     open_to: str
     on: tuple[OnCase, ...]
     open_for: tuple[OnCase, ...]
+    is_on: bool
     may_manage: bool
     to_add: tuple[tuple[str, str], ...]
 
@@ -54,7 +61,7 @@ def show(work: Work, case_id: UUID) -> CasePeople:
     with looking(work, Permission.SEE_CASES) as session:
         case = case_within(session, work, case_id)
         rows = session.scalars(select(CaseAdmission).where(CaseAdmission.case_id == case_id)).all()
-        manages = may_manage(session, work, case_id)
+        managing = may_manage(session, work, case_id)
         return CasePeople(
             open_to=case.open_to,
             on=tuple(sorted((_on(session, row) for row in rows), key=lambda one: (one.role is None, one.who))),
@@ -62,9 +69,24 @@ def show(work: Work, case_id: UUID) -> CasePeople:
                 OnCase(None, account.name, None, in_words(roles_of(session, account.id)), None)
                 for account in told.who_holds(session, case_id, CAN_BE_ON)
             ),
-            may_manage=manages,
-            to_add=tuple(_to_add(session, case)) if manages else (),
+            is_on=is_on(session, work, case_id),
+            may_manage=managing,
+            to_add=tuple(_to_add(session, case)) if managing else (),
         )
+
+
+def must_manage(work: Work, case_id: UUID) -> None:
+    """Raise NotPermitted for who may not say who is on a case, NotFound for a case that is not open to them."""
+    with looking(work, Permission.MANAGE_CASE_PEOPLE) as session:
+        case_within(session, work, case_id)
+        if not may_manage(session, work, case_id):
+            raise NotPermitted
+
+
+def manages(work: Work, case_id: UUID) -> bool:
+    """Return whether the actor may say who is on a case that is open to them, and whom to invite to it."""
+    with looking(work, Permission.SEE_CASES) as session:
+        return may_manage(session, work, case_id)
 
 
 def open_to(work: Work, case_id: UUID, whom: str) -> None:

@@ -22,7 +22,7 @@ from webforms.journeys.casework import (
 from webforms.journeys.casework.chronology import changes, chronology, desk, differences, exports, source, timeline
 from webforms.journeys.casework.codes import codes, codes_doubts
 from webforms.journeys.casework.meetings import meeting, minutes, planning
-from webforms.journeys.casework.need_to_know import openings, people
+from webforms.journeys.casework.need_to_know import openings, pages_read, people
 from webforms.journeys.casework.pages import pages
 from webforms.journeys.casework.papers import pack, packs, reports
 from webforms.journeys.casework.plans import across_cases, action, plan
@@ -51,6 +51,7 @@ __all__ = [
     "pack",
     "packs",
     "pages",
+    "pages_read",
     "people",
     "plan",
     "planning",

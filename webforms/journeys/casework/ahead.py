@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from casework.actions import dates_ahead
+from casework.actions.need_to_know import openings
 from casework.rules.permissions import Permission
 from casework.rules.stages import STAGES
 from webforms.access import current_work, requires
@@ -52,6 +53,7 @@ def case_list() -> str:
         words=words,
         order=order,
         orders=ORDERS,
+        may_open=openings.may_open_any(current_work()),
         here=url_for("casework.cases", **_given({**asked, "words": words, "order": order})),
     )
 

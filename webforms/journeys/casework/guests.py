@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases
 from casework.actions.guests import inviting
+from casework.actions.need_to_know import people
 from casework.actions.work import Refusal
 from casework.rules.guests import LEADS, LEVELS
 from casework.rules.permissions import Permission
@@ -73,6 +74,7 @@ def show(case_id: UUID) -> str:
         guests=inviting.of_case(work, case_id),
         levels=LEVELS,
         leads=LEADS,
+        manages=people.manages(work, case_id),
     )
 
 
@@ -81,6 +83,7 @@ def show(case_id: UUID) -> str:
 def invite(case_id: UUID) -> Shown:
     """Ask whom to invite."""
     work, form = current_work(), GuestForm(data={"level": "read", "leads": "host"})
+    people.must_manage(work, case_id)
     if form.validate_on_submit():
         try:
             inviting.invite(
@@ -106,6 +109,7 @@ def invite(case_id: UUID) -> Shown:
 def change(case_id: UUID, guest_id: UUID) -> Shown:
     """Change what a guest may do, and who leads."""
     work = current_work()
+    people.must_manage(work, case_id)
     guest = inviting.one(work, case_id, guest_id)
     form = TermsForm(data={"level": guest.level, "leads": guest.leads})
     if not guest.holds:

@@ -34,7 +34,7 @@ _PAGES: dict[str, tuple[str, str, Permission]] = {
     "actions": ("casework.action_plan", "", Permission.SEE_CASES),
     "action": ("casework.action", "action_id", Permission.SEE_ACTIONS),
     "pack": ("casework.pack", "pack_id", Permission.SEE_CASES),
-    "report": ("casework.report", "report_id", Permission.EDIT_CASE),
+    "report": ("casework.report", "report_id", Permission.MAKE_DOCUMENTS),
     "review": ("review.review", "review_id", Permission.SEE_REVIEWS),
 }
 """The page of what a happening is about: endpoint, its own id beside the case's, what it takes to open it."""

@@ -138,7 +138,7 @@ def _where(case: CaseView) -> dict[str, str]:
     }
     if may(Permission.SEND_REQUESTS):
         found["returns"] = url_for("casework.all_requests", case=case.id, show="all")
-    if case.referral_id and may(Permission.EDIT_CASE):
+    if case.referral_id and may(Permission.EDIT_CASE) and may(Permission.SEE_REFERRALS):
         found["referral-checked"] = url_for("casework.referral_office", referral_id=case.referral_id)
         found["notified"] = url_for("casework.notification", referral_id=case.referral_id)
     if may(Permission.SEE_REVIEWS):

@@ -80,7 +80,7 @@ class OpenAnywayForm(PageForm):
         what="The reason",
         limit=REASON_AT_MOST,
         rows=4,
-        hint="Coordinators and the chair read it.",
+        hint="In a sentence of at least three words. Coordinators and the chair read it.",
         validators=[Needed("Enter why you must open this case now")],
     )
 

@@ -8,11 +8,12 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases
-from casework.actions.need_to_know import openings
-from casework.actions.work import NotFound, Refusal
+from casework.actions.need_to_know import openings, pages_read
+from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
 from webforms.journeys.casework.need_to_know.forms import LookForm, OpenAnywayForm
+from webforms.journeys.casework.need_to_know.pages_read import in_words
 from webforms.journeys.casework.pages import pages
 from webforms.limits import tries
 from webforms.pages import announce
@@ -56,9 +57,7 @@ def end_opening(case_id: UUID) -> Response:
 def look_at(case_id: UUID, opening_id: UUID) -> Shown:
     """Show an opening, and ask whether it was right."""
     work = current_work()
-    opening = next((one for one in openings.of_case(work, case_id) if one.id == opening_id), None)
-    if opening is None:
-        raise NotFound
+    opening = openings.to_judge(work, case_id, opening_id)
     known = {} if opening.was_right is None else {"was_right": "yes" if opening.was_right else "no"}
     form = LookForm(data={**known, "words": opening.words})
     if form.validate_on_submit():
@@ -72,5 +71,10 @@ def look_at(case_id: UUID, opening_id: UUID) -> Shown:
             announce("What you found is kept.")
             return redirect(url_for("casework.case_people", case_id=case_id), 303)
     return render_template(
-        "casework/need_to_know/look_at.html", case=cases.show_case(work, case_id), form=form, opening=opening
+        "casework/need_to_know/look_at.html",
+        case=cases.show_case(work, case_id),
+        form=form,
+        opening=opening,
+        read=pages_read.of_opening(work, case_id, opening_id),
+        in_words=in_words,
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases
 from casework.actions.need_to_know import conflicts, openings, people
-from casework.actions.work import NotFound, Refusal
+from casework.actions.work import Refusal
 from casework.rules.need_to_know import NAMED, OPEN_TO
 from casework.rules.permissions import Permission
 from webforms.access import current_work, may, requires
@@ -37,7 +37,7 @@ def case_people(case_id: UUID) -> Shown:
         else:
             announce("They are on this case now.")
             return redirect(url_for("casework.case_people", case_id=case_id), 303)
-    leads = may(Permission.KEEP_OUT)
+    reads = may(Permission.KEEP_OUT)
     return render_template(
         "casework/need_to_know/people.html",
         case=cases.show_case(work, case_id),
@@ -45,7 +45,8 @@ def case_people(case_id: UUID) -> Shown:
         named=view.open_to == NAMED,
         open_to=OPEN_TO[view.open_to],
         form=form,
-        conflicts=conflicts.of_case(work, case_id) if leads else (),
+        leads=reads and view.is_on,
+        conflicts=conflicts.of_case(work, case_id) if reads else (),
         openings=openings.of_case(work, case_id),
     )
 
@@ -64,6 +65,7 @@ def take_off(case_id: UUID, admission_id: UUID) -> Response:
 def open_to(case_id: UUID) -> Shown:
     """Ask who may know of a case."""
     work = current_work()
+    people.must_manage(work, case_id)
     view = people.show(work, case_id)
     form = OpenToForm(data={"whom": view.open_to})
     if form.validate_on_submit():
@@ -121,9 +123,7 @@ def keep_out(case_id: UUID) -> Shown:
 def lift(case_id: UUID, exclusion_id: UUID) -> Shown:
     """Ask why a conflict of interest ends."""
     work = current_work()
-    conflict = next((one for one in conflicts.of_case(work, case_id) if one.id == exclusion_id), None)
-    if conflict is None:
-        raise NotFound
+    conflict = conflicts.to_lift(work, case_id, exclusion_id)
     form = LiftForm()
     if form.validate_on_submit():
         try:
