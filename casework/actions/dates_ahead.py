@@ -21,6 +21,7 @@ from casework.actions.people.accounts import actor_of
 from casework.actions.plans.within import actions_to_do
 from casework.actions.reach import not_kept_out, open_cases
 from casework.actions.stage_facts import facts_of, words_on
+from casework.actions.waiting import Others, Wait, others_of, waited_for
 from casework.actions.work import Actor, NotFound, Work, changing, looking
 from casework.records.keys import new_token
 from casework.records.store import Store
@@ -41,7 +42,7 @@ from casework.rules.processes import ENDED, KINDS
 from casework.rules.requests import SETTLED
 from casework.rules.stage_needs import Facts
 from casework.rules.stage_ticks import Verdict, ticks
-from casework.rules.stages import Stage
+from casework.rules.stages import CLOSED, Stage
 
 LATE, SOON, LATER, HELD = "late", "soon", "later", "held"
 SOON_DAYS = 5
@@ -50,10 +51,11 @@ SOON_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class CaseAhead:
-    """A case with what comes next. next: the running clock that falls due first, None for none. who: must act.
+    """A case with what comes next. next: the running clock that falls due first, None for none.
 
-    missing: agencies that were asked and have not answered. when: "late", "soon", "later", "" without a date.
-    held: something stands in the way of publishing.
+    stage: with the next step, and who takes it. waits: for what else, from others. acting: everybody who has
+    something to do in the case. missing: agencies that were asked and have not answered. when: "late", "soon",
+    "later", "" without a date. held: something stands in the way of publishing.
     """
 
     id: UUID
@@ -62,7 +64,8 @@ class CaseAhead:
     stage: Stage
     opened_at: datetime
     next: ClockView | None
-    who: str
+    waits: tuple[Wait, ...]
+    acting: frozenset[str]
     missing: int
     when: str
     held: bool = False
@@ -88,13 +91,16 @@ def cases_ahead(work: Work, *, stage: str = "", when: str = "", who: str = "") -
         query = select(Case).where(open_cases(work))
         cases = session.scalars(query).all()
         facts, said = facts_of(session, work.store, cases), words_on(session, [case.id for case in cases])
-        found = [_ahead(session, work, case, facts[case.id], said.get(case.id, {})) for case in cases]
+        others = others_of(session, [case.id for case in cases])
+        found = [
+            _ahead(session, work, case, facts[case.id], said.get(case.id, {}), others[case.id]) for case in cases
+        ]
     wanted = [
         line
         for line in found
         if (not stage or line.stage.name == stage)
         and (not when or line.when == when or (when == HELD and line.held))
-        and (not who or line.who == who)
+        and (not who or who in line.acting)
     ]
     return tuple(sorted(wanted, key=_soonest_first))
 
@@ -147,7 +153,7 @@ def feed(store: Store, token: str) -> tuple[DueDate, ...]:
 
 def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
     if actor.may(Permission.SEE_CASES):
-        query = select(Case).where(open_cases(work), Case.stage != "closed")
+        query = select(Case).where(open_cases(work), Case.stage != CLOSED)
         for case in session.scalars(query):
             for clock in clocks.of_referral(session, work, case.referral_id) if case.referral_id else ():
                 if clock.met_on is None:
@@ -169,6 +175,7 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
             asked.where(
                 AgencyRequest.agency_id == actor.agency_id,
                 AgencyRequest.state.not_in(SETTLED),
+                Case.stage != CLOSED,
                 not_kept_out(work),
             )
         ):
@@ -184,6 +191,7 @@ def _dates_around(session: Session, work: Work) -> Iterator[DueDate]:
         .join(Case, Case.id == Meeting.case_id)
         .join(MeetingPerson, MeetingPerson.meeting_id == Meeting.id)
         .where(MeetingPerson.account_id == work.actor.account_id, Meeting.state == PLANNED, open_cases(work))
+        .where(Case.stage != CLOSED)
     )
     for meeting, reference in session.execute(meetings):
         what = f"Meeting at {in_words(meeting.begins)}"
@@ -191,6 +199,7 @@ def _dates_around(session: Session, work: Work) -> Iterator[DueDate]:
     if work.actor.may(Permission.KEEP_PROCESSES):
         kept = select(ParallelProcess, Case.reference).join(Case, Case.id == ParallelProcess.case_id)
         dated = kept.where(ParallelProcess.next_on.is_not(None), ParallelProcess.state != ENDED, open_cases(work))
+        dated = dated.where(Case.stage != CLOSED)
         for process, reference in session.execute(dated):
             title = KINDS[process.kind]
             yield DueDate(process.id, process.next_on or work.today, title, reference, process.changed_at)
@@ -201,15 +210,20 @@ def _dates_of_actions(session: Session, work: Work) -> Iterator[DueDate]:
         yield DueDate(action.id, action.due_on, "Finish an action", case.reference, action.made_at)
 
 
-def _ahead(session: Session, work: Work, case: Case, facts: Facts, said: Mapping[str, Verdict]) -> CaseAhead:
+def _ahead(
+    session: Session, work: Work, case: Case, facts: Facts, said: Mapping[str, Verdict], others: Others
+) -> CaseAhead:
     running: Sequence[ClockView] = [
         clock
         for clock in (clocks.of_referral(session, work, case.referral_id) if case.referral_id else ())
         if clock.met_on is None
     ]
-    stage = stage_now(case, ticks(facts, said))
-    states = session.scalars(select(AgencyRequest.state).where(AgencyRequest.case_id == case.id)).all()
-    nearest = running[0] if running and stage.name != "closed" else None
+    if case.stage == CLOSED:
+        running, others = (), Others()
+    every = ticks(facts, said)
+    stage = stage_now(case, every)
+    waits = waited_for(stage, every, running, others)
+    nearest = running[0] if running else None
     return CaseAhead(
         id=case.id,
         reference=case.reference,
@@ -217,8 +231,9 @@ def _ahead(session: Session, work: Work, case: Case, facts: Facts, said: Mapping
         stage=stage,
         opened_at=case.opened_at,
         next=nearest,
-        who=who_acts(nearest.name) if nearest else stage.who,
-        missing=sum(state not in SETTLED for state in states),
+        waits=waits,
+        acting=frozenset({stage.who, *(wait.who for wait in waits)}) - {""},
+        missing=others.returns,
         when=_when(nearest),
         held=facts.holds > 0,
     )
@@ -234,4 +249,4 @@ def _when(clock: ClockView | None) -> str:
 
 def _soonest_first(line: CaseAhead) -> tuple[bool, bool, date, float]:
     due = line.next.due_on if line.next else date.max
-    return line.stage.name == "closed", line.next is None, due, -line.opened_at.timestamp()
+    return line.stage.name == CLOSED, line.next is None, due, -line.opened_at.timestamp()

@@ -14,19 +14,18 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks, stage_moves
+from casework.actions import decision_clocks, decision_corrections, stage_moves
 from casework.actions.cases import reach_stage
 from casework.actions.codes.words import Words, words_of_case
 from casework.actions.decided import SIGNS_FOR_NOBODY, answers_of, decision_context, partner_of
 from casework.actions.people import guest_sessions
 from casework.actions.reach import case_within
-from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
+from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, Case, CaseDecision, DecisionSignature
 from casework.rules import stages
 from casework.rules.decisions import (
     CLOSING,
     KINDS,
-    LCSPR,
     LEFT_OPEN,
     LONGEST,
     PARTNERS,
@@ -109,9 +108,11 @@ def record(
         )
         change.session.add(decision)
         change.session.flush()
-        decision.answers = work.store.keys.seal(given, decision_context(decision.id))
-        _move_clocks(change, case, kind, given, decided_on, late_reason)
+        decision.answers = work.store.keys.seal(
+            decision_corrections.named(change.session, work, decision, given), decision_context(decision.id)
+        )
         if kind == RAPID_REVIEW:
+            decision_clocks.follow(change, case, given["decision"], decided_on, late_reason)
             reach_stage(change, case, stages.DECIDED)
         elif kind == CLOSING:
             reach_stage(change, case, stages.CLOSED)
@@ -217,31 +218,6 @@ def kind_of(name: str) -> DecisionKind:
     if name not in KINDS:
         raise NotFound
     return KINDS[name]
-
-
-def _move_clocks(
-    change: Change, case: Case, kind: str, answers: Mapping[str, str], decided_on: date, late_reason: str
-) -> None:
-    if kind != RAPID_REVIEW or case.referral_id is None:
-        return
-    clocks.meet(
-        change,
-        referral_id=case.referral_id,
-        name=clocks.RAPID_REVIEW,
-        met_on=decided_on,
-        late_reason=late_reason,
-    )
-    if answers["decision"] == LCSPR:
-        clocks.meet(
-            change, referral_id=case.referral_id, name=clocks.ORDER, met_on=decided_on, late_reason=late_reason
-        )
-        clocks.start(
-            change,
-            referral_id=case.referral_id,
-            partnership_id=case.partnership_id,
-            name=clocks.PUBLICATION,
-            started_on=decided_on,
-        )
 
 
 def _within(session: Session, case: Case, decision_id: UUID) -> CaseDecision:

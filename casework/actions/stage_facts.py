@@ -30,6 +30,7 @@ from casework.records.tables import (
 from casework.rules import stage_ticks
 from casework.rules.action_plans import FINISHED
 from casework.rules.decisions import CLOSING, RAPID_REVIEW
+from casework.rules.family import NOT_CONTACTED
 from casework.rules.requests import SETTLED
 from casework.rules.stage_needs import Facts
 from casework.rules.stage_ticks import Tick, Verdict
@@ -126,7 +127,11 @@ def _of_decisions(
 
 
 def _of_publication(session: Session, ids: Sequence[UUID], found: Mapping[UUID, dict[str, Any]]) -> None:
-    contacts = select(FamilyContact.case_id, FamilyContact.told_of_publication)
+    # What was corrected counts no more, and an entry that says why nobody was contacted is no contact.
+    corrected = select(FamilyContact.replaces_id).where(FamilyContact.replaces_id.is_not(None))
+    contacts = select(FamilyContact.case_id, FamilyContact.told_of_publication).where(
+        FamilyContact.how != NOT_CONTACTED, FamilyContact.id.not_in(corrected)
+    )
     for case_id, told in _rows(session, contacts, FamilyContact.case_id, ids):
         _count(found[case_id], "family_contacts")
         found[case_id]["family_told"] = found[case_id].get("family_told", False) or told

@@ -16,7 +16,7 @@ class Facts:
 
     serious: the national Panel is notified of it. decision: what was decided after the rapid review, "" before.
     signed: safeguarding partners who signed that decision. reviews: prepared for the public list. handed_over: the
-    national repository said that it has the review.
+    national repository said that it has the review. family_contacts: those that were made.
     """
 
     serious: bool = False
@@ -45,6 +45,11 @@ class Facts:
     closing_on: date | None = None
 
     @property
+    def undecided(self) -> bool:
+        """Return whether it is still open what follows after the rapid review."""
+        return self.decided_on is None and self.closing_on is None
+
+    @property
     def publishes(self) -> bool:
         """Return whether something of the case is to be published."""
         return self.decision == LCSPR or self.reviews > 0
@@ -55,6 +60,7 @@ class Need:
     """One thing that a stage needs. title: as a state that is reached. todo: as an instruction. who: must act.
 
     applies: whether a case with these facts needs it. tells: more about how it stands, "" for nothing.
+    follows: whether it depends on the decision after the rapid review.
     """
 
     name: str
@@ -65,6 +71,7 @@ class Need:
     done: Callable[[Facts], bool]
     applies: Callable[[Facts], bool] = lambda _: True
     tells: Callable[[Facts], str] = lambda _: ""
+    follows: bool = False
 
 
 def _day(day: date | None) -> str:
@@ -176,6 +183,7 @@ NEEDS: tuple[Need, ...] = (
         "Coordinator",
         lambda facts: facts.family_contacts > 0,
         lambda facts: facts.publishes,
+        follows=True,
     ),
     Need(
         "report",
@@ -185,6 +193,7 @@ NEEDS: tuple[Need, ...] = (
         "Coordinator",
         lambda facts: facts.reviews > 0,
         lambda facts: facts.publishes,
+        follows=True,
     ),
     Need(
         "no-hold",
@@ -195,6 +204,7 @@ NEEDS: tuple[Need, ...] = (
         lambda facts: not facts.holds,
         lambda facts: facts.publishes,
         lambda facts: f"{facts.holds} hold{'' if facts.holds == 1 else 's'} to be lifted" if facts.holds else "",
+        follows=True,
     ),
     Need(
         "family-told",
@@ -204,6 +214,7 @@ NEEDS: tuple[Need, ...] = (
         "Coordinator",
         lambda facts: facts.family_told,
         lambda facts: facts.publishes,
+        follows=True,
     ),
     Need(
         "sent-before",
@@ -213,6 +224,7 @@ NEEDS: tuple[Need, ...] = (
         "Coordinator",
         lambda _: False,
         lambda facts: facts.decision == LCSPR,
+        follows=True,
     ),
     Need(
         "released",
@@ -222,6 +234,7 @@ NEEDS: tuple[Need, ...] = (
         "Publisher",
         lambda facts: facts.released or facts.published,
         lambda facts: facts.publishes,
+        follows=True,
     ),
     Need(
         "public",
@@ -231,6 +244,7 @@ NEEDS: tuple[Need, ...] = (
         "Coordinator",
         lambda facts: facts.published,
         lambda facts: facts.publishes,
+        follows=True,
     ),
     Need(
         "repository",
@@ -240,6 +254,7 @@ NEEDS: tuple[Need, ...] = (
         "Coordinator",
         lambda facts: facts.handed_over,
         lambda facts: facts.publishes,
+        follows=True,
     ),
     Need(
         "actions",
@@ -250,6 +265,7 @@ NEEDS: tuple[Need, ...] = (
         lambda facts: facts.actions == facts.actions_done,
         lambda facts: facts.actions > 0,
         lambda facts: _of(facts.actions_done, facts.actions, "are done"),
+        follows=True,
     ),
     Need(
         "closing",

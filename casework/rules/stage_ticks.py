@@ -18,12 +18,15 @@ VERDICTS: Mapping[Verdict, str] = {
     "done": "It was done outside this service",
     "not-needed": "It is not needed in this case",
 }
-State = Literal["done", "open", "not-needed"]
+State = Literal["done", "open", "undecided", "not-needed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """How a need stands. said: a person's word on it, None where the records tell it."""
+    """How a need stands. said: a person's word on it, None where the records tell it.
+
+    state: "undecided" while nothing is decided on which it depends.
+    """
 
     need: Need
     state: State
@@ -78,4 +81,6 @@ def _tick(need: Need, facts: Facts, said: Verdict | None) -> Tick:
         return Tick(need, "done", need.tells(facts))
     if said is not None:
         return Tick(need, said, need.tells(facts), said)
-    return Tick(need, "open" if need.applies(facts) else "not-needed", need.tells(facts))
+    if need.applies(facts):
+        return Tick(need, "open", need.tells(facts))
+    return Tick(need, "undecided" if need.follows and facts.undecided else "not-needed", need.tells(facts))

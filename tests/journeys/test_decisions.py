@@ -38,7 +38,7 @@ def test_a_decision_is_recorded_signed_and_sent_and_the_dashboard_follows(
     page = desk.sign_in(cast.people[Role.COORDINATOR]).follow("Cases").picture("dashboard")
     assert page.has("Complete the rapid review")
     assert page.has("Case review group")
-    page = page.select("Who must act", "Agencies").press("Show")
+    page = page.select("Who has something to do", "Agencies").press("Show")
     assert page.has("No case fits")
     page = page.open(f"/cases/{case_id}").follow("Decisions").follow("Record: decision after the rapid review")
     page = page.press("Record the decision").picture("decision-errors")

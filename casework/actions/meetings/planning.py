@@ -17,6 +17,9 @@ from casework.actions.work import Change, NotFound, Refusal, Work, changing, loo
 from casework.records.tables import Meeting, Pack
 from casework.rules import meetings as rules
 from casework.rules.permissions import Permission
+from casework.rules.stages import CLOSED
+
+IS_CLOSED = "This case is closed. Bring it back to an earlier stage before you plan a meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,14 @@ def offered(work: Work, case_id: UUID) -> Offered:
 def plan(work: Work, case_id: UUID, wanted: Plan) -> UUID:
     """Plan a meeting and return its id; one on that day at that time that is planned already is that one.
 
-    Raises Refusal("past"), Refusal("ends"), Refusal("agenda"), NotFound (also for a pack of elsewhere),
-    NotPermitted.
+    Raises Refusal("past"), Refusal("ends"), Refusal("agenda"), Refusal("closed") for a closed case, NotFound
+    (also for a pack of elsewhere), NotPermitted.
     """
     _check(work, wanted)
     with changing(work, Permission.RUN_MEETINGS) as change:
         case = case_within(change.session, work, case_id, lock=True)
+        if case.stage == CLOSED:
+            raise Refusal("closed", IS_CLOSED)
         same = select(Meeting.id).where(
             Meeting.case_id == case.id,
             Meeting.held_on == wanted.held_on,

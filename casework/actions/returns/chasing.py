@@ -25,6 +25,7 @@ from casework.rules.bank_holidays import england
 from casework.rules.permissions import Permission, Role
 from casework.rules.reminders import FROM_HOUR, reminder_days, reminders_owed
 from casework.rules.requests import MOST_REMINDERS, SETTLED, STATES
+from casework.rules.stages import CLOSED
 
 PAGE = 50
 ORDERS = ("due", "agency", "state", "case")
@@ -110,8 +111,11 @@ def send_due(store: Store) -> int:
         return 0
     with store.looking() as session:
         waiting = session.scalars(
-            select(AgencyRequest.id).where(
-                or_(AgencyRequest.state.not_in(SETTLED), AgencyRequest.sent_back_at.is_not(None))
+            select(AgencyRequest.id)
+            .join(Case, Case.id == AgencyRequest.case_id)
+            .where(
+                Case.stage != CLOSED,
+                or_(AgencyRequest.state.not_in(SETTLED), AgencyRequest.sent_back_at.is_not(None)),
             )
         ).all()
     return sum(_send_due(work, request_id) for request_id in waiting)

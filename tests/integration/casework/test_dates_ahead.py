@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import icalendar
 import pytest
 
-from casework.actions import cases, clocks, dates_ahead
+from casework.actions import cases, clocks, dates_ahead, decisions, stage_moves
 from casework.actions.around import processes
+from casework.actions.meetings import planning
+from casework.actions.meetings.planning import Plan
 from casework.actions.people import people
-from casework.actions.returns import returns
+from casework.actions.returns import chasing, returns
 from casework.actions.work import NotFound
+from casework.rules.decisions import CLOSING
 from casework.rules.permissions import Role
+from tests.integration.casework.acts import refused
 from tests.integration.casework.records import planned_meeting
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from webforms.journeys.account.calendar import _written
+
+NEXT = "Set the scoping period"
+WAIT = "Wait for the agencies’ returns, and chase late ones"
 
 
 def test_the_next_date_comes_first_and_says_who_must_act(scene: Scene) -> None:
@@ -27,13 +34,47 @@ def test_the_next_date_comes_first_and_says_who_must_act(scene: Scene) -> None:
     shown = {line.id: line for line in dates_ahead.cases_ahead(work)}
     nearest = shown[first].next
     assert nearest is not None
-    assert (nearest.name, shown[first].who) == ("notification", "Local authority")
+    assert (nearest.name, shown[first].stage.next_action) == ("notification", NEXT)
+    assert shown[first].stage.who == "Coordinator"
+    (waited,) = shown[first].waits
+    assert (waited.who, waited.what, waited.by) == ("Local authority", nearest.title, nearest.due_on)
     assert shown[second].missing == 2
+    assert (shown[second].stage.who, shown[second].stage.next_action) == ("Agencies", WAIT)
+    assert "2 returns to come" in [wait.what for wait in shown[second].waits]
+    for who in ("Coordinator", "Local authority"):
+        assert first in {line.id for line in dates_ahead.cases_ahead(work, who=who)}
     clocks.record_notification(work, _referral(scene, first), sent_on=work.today, late_reason="It was a holiday")
     assert [line.id for line in dates_ahead.cases_ahead(work)] == [second, first]
     (after,) = [line for line in dates_ahead.cases_ahead(work) if line.id == first]
     assert after.next is not None
-    assert (after.next.name, after.who, after.when) == ("rapid-review", "Case review group", "later")
+    assert (after.next.name, after.when) == ("rapid-review", "later")
+    assert {(wait.who, wait.by) for wait in after.waits} == {("Case review group", after.next.due_on)}
+    assert after.acting == {"Coordinator", "Case review group"}
+
+
+def test_a_closed_case_waits_for_nobody_and_has_no_dates(scene: Scene) -> None:
+    chair = scene.here.work(Role.CHAIR)
+    case_id = scene.scoped_case()
+    asked = scene.requests(case_id, POLICE, SOCIAL_CARE)
+    planned_meeting(chair, case_id, scene.here)
+    inquest = {"organisation": "Coroner"}
+    processes.keep(chair, case_id, kind="coroner", state="open", next_on=date(2027, 3, 4), body=inquest)
+    police = scene.represents(POLICE)
+    tokens = [_token(dates_ahead.make_feed(work)) for work in (chair, police)]
+    assert all(dates_ahead.feed(scene.store, token) for token in tokens)
+    closing = {"decision_reason": "It is looked at elsewhere.", "agreed_by": "Everybody"}
+    decisions.record(chair, case_id, CLOSING, decided_on=chair.today, answers=closing)
+    (line,) = dates_ahead.cases_ahead(chair)
+    assert (line.next, line.waits, line.missing, line.acting) == (None, (), 0, frozenset())
+    assert [dates_ahead.feed(scene.store, token) for token in tokens] == [(), ()]
+    scene.clock.forward(days=8)
+    assert chasing.send_due(scene.store) == 0, "and nobody is chased"
+    plan = Plan(chair.today + timedelta(days=7), "14:00", "", "Room 4", ("Criteria",))
+    assert refused(lambda: planning.plan(chair, case_id, plan)) == "closed"
+    stage_moves.move(chair, case_id, "gathering", reason="Another child was hurt.")
+    assert planning.plan(chair, case_id, plan)
+    (line,) = dates_ahead.cases_ahead(chair)
+    assert line.missing == len(asked)
 
 
 def test_filters_find_what_is_late_and_of_whom_something_is_wanted(scene: Scene) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions import cases, clocks, decisions
+from casework.actions import cases, clocks, decision_corrections, decisions
 from casework.actions.decisions import DecisionView
 from casework.actions.people import people
 from casework.actions.work import Actor, NotFound, Refusal, Work
@@ -193,3 +193,18 @@ def test_who_signs_for_no_partner_is_told_whom_to_ask(scene: Scene) -> None:
     assert [one.partner for one in decisions.one(work, case_id, view.id).signatures] == ["Integrated care board"]
     people.change_roles(administrator, account_id, roles=[Role.CHAIR], partner="police")
     assert people.show(administrator, account_id).partner == "", "nobody else signs"
+
+
+def test_a_correction_begins_with_what_was_decided_before(scene: Scene) -> None:
+    work, case_id = noticed(scene)
+    assert decision_corrections.to_correct(work, case_id, RAPID_REVIEW) is None
+    rapid_review(work, case_id, dissent="Police")
+    found = decision_corrections.to_correct(work, case_id, RAPID_REVIEW)
+    assert found is not None
+    day, answers = found
+    assert day == work.today
+    assert answers == {**rapid_review_answers(), "dissent": "Police"} | {
+        name: "" for name in answers if name not in rapid_review_answers() and name != "dissent"
+    }
+    with pytest.raises(NotFound):
+        decision_corrections.to_correct(scene.there.work(Role.COORDINATOR), case_id, RAPID_REVIEW)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from casework.actions import decisions, stage_moves
+from casework.actions.around import family
 from casework.actions.work import NotFound, Refusal
 from casework.records.tables import AuditEntry, StageMove
 from casework.rules.decisions import RAPID_REVIEW
@@ -82,3 +85,22 @@ def test_a_case_is_brought_on_by_what_is_done_and_back_by_a_person_with_a_reason
         stage_moves.move(work, case_id, "closed", reason="It is over.")
     with pytest.raises(NotFound):
         stage_moves.say(work, case_id, "coin", "done", "why")
+
+
+def test_the_family_was_asked_once_contact_was_made_and_not_by_saying_why_it_was_not(scene: Scene) -> None:
+    chair = scene.here.work(Role.CHAIR)
+    case_id = scene.scoped_case()
+    answers = rapid_review_answers()
+    decisions.record(chair, case_id, RAPID_REVIEW, decided_on=chair.today, answers=answers)
+    said = {"who": "The mother", "by": "Reviewer", "wishes": "Not known yet"}
+
+    def state() -> str:
+        return stage_moves.one_need(chair, case_id, "family").tick.state
+
+    record = partial(family.record, chair, case_id, contacted_on=chair.today, answers=said)
+    first = record(how="not-contacted")
+    assert state() == "open"
+    second = record(how="visit", replaces_id=first)
+    assert state() == "done"
+    record(how="not-contacted", replaces_id=second)
+    assert state() == "open", "what was corrected counts no more"

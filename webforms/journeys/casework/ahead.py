@@ -18,13 +18,21 @@ ON_A_PAGE = 30
 WHEN = {"late": "Late", "soon": f"Within {dates_ahead.SOON_DAYS} working days", "later": "Later"}
 ORDERS = {"due": "Next date", "name": "Name of the case", "reference": "Reference"}
 HELD = {dates_ahead.HELD: "Publication held"}
-WHO = ("Agencies", "Case review group", "Coordinator", "Local authority", "Publisher", "Safeguarding partners")
+WHO = (
+    "Agencies",
+    "Case review group",
+    "Coordinator",
+    "Local authority",
+    "Owners of actions",
+    "Publisher",
+    "Safeguarding partners",
+)
 
 
 @pages.get("/cases", endpoint="cases")
 @requires(Permission.SEE_CASES)
 def case_list() -> str:
-    """Show the cases, the next date first; those of a stage, or that are late, or for whom somebody must act."""
+    """Show the cases, the next date first; or those of a stage, that are late, or in which somebody must act."""
     asked = {name: request.args.get(name, "") for name in ("stage", "when", "who")}
     every = dates_ahead.cases_ahead(current_work())
     lines = dates_ahead.cases_ahead(current_work(), **asked) if any(asked.values()) else every

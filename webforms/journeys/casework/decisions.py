@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases, decisions, stage_moves
+from casework.actions import cases, decision_corrections, decisions, stage_moves
+from casework.actions.cases import CaseView
 from casework.actions.decisions import DecisionView
 from casework.actions.work import Refusal
 from casework.rules.decisions import CLOSING, KINDS, RAPID_REVIEW, DecisionKind
@@ -49,7 +51,7 @@ def record(case_id: UUID, kind: str) -> Shown:
     """Ask what was decided."""
     work, asked = current_work(), decisions.kind_of(kind)
     case = cases.show_case(work, case_id)
-    form = _in_own_words(decision_form(asked)(), asked)
+    form = _in_own_words(decision_form(asked)(data=_earlier(case, kind)), asked)
     if form.validate_on_submit():
         given = {question.name: form[question.name].data or "" for question in asked.questions if question.asked}
         late = form["late_reason"].data or "" if "late_reason" in form else ""
@@ -118,6 +120,15 @@ def sent(case_id: UUID, decision_id: UUID) -> Shown:
     return render_template(
         "casework/decision_sent.html", case=cases.show_case(work, case_id), decision=view, form=form
     )
+
+
+def _earlier(case: CaseView, kind: str) -> dict[str, Any]:
+    """Return what the form shows at first: the decision that is corrected, nothing before there is one."""
+    found = decision_corrections.to_correct(current_work(), case.id, kind)
+    if found is None:
+        return {}
+    reasons = [clock.late_reason for clock in case.clocks if clock.name == "rapid-review" and kind == RAPID_REVIEW]
+    return {"decided_on": found[0], "late_reason": "".join(reasons), **found[1]}
 
 
 def _in_own_words(form: PageForm, kind: DecisionKind) -> PageForm:

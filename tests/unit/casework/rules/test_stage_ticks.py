@@ -117,6 +117,26 @@ def test_what_a_case_does_not_need(facts: Facts, not_needed: set[str]) -> None:
     assert {name for name, state in states(facts).items() if state == "not-needed"} == not_needed
 
 
+def test_what_depends_on_the_decision_is_undecided_before_there_is_one() -> None:
+    fresh = states(Facts(serious=True))
+    undecided = {name for name, state in fresh.items() if state == "undecided"}
+    assert undecided == {
+        "family",
+        "report",
+        "no-hold",
+        "family-told",
+        "sent-before",
+        "released",
+        "public",
+        "repository",
+        "actions",
+    }
+    assert "not-needed" not in fresh.values()
+    assert states(Facts(), {"family": "done"})["family"] == "done"
+    decided = states(replace(WHOLE, decision=NO_LCSPR, reviews=0, actions=0))
+    assert {decided[name] for name in undecided} == {"not-needed"}
+
+
 def test_a_persons_word_fills_a_gap_and_never_hides_a_record() -> None:
     facts = replace(WHOLE, met_on=None)
     assert states(facts, {"meeting": "done"})["meeting"] == "done"

@@ -14,6 +14,7 @@ from casework.actions.meetings.shown import MeetingPage
 from casework.actions.work import Refusal
 from casework.rules import meetings as rules
 from casework.rules.permissions import Permission
+from casework.rules.stages import CLOSED
 from webforms.access import current_work, requires
 from webforms.journeys.casework.meetings.forms import CancelForm, PlanForm, people_form
 from webforms.journeys.casework.pages import pages
@@ -44,6 +45,10 @@ def meeting_list(case_id: UUID) -> str:
 def plan(case_id: UUID) -> Shown:
     """Plan a meeting; who is asked comes on the next page."""
     work = current_work()
+    case = cases.show_case(work, case_id)
+    if case.stage.name == CLOSED:
+        warn(f"{planning.IS_CLOSED}.")
+        return redirect(url_for("casework.meetings", case_id=case_id), 303)
     can = planning.offered(work, case_id)
     form = _plan_form(can, {"agenda": "\n".join(can.agenda), "begins": "", "pack": _newest_pack(can)})
     if form.validate_on_submit():
@@ -53,9 +58,7 @@ def plan(case_id: UUID) -> Shown:
             form.refuse(refusal, _FIELDS.get(refusal.code, ""))
         else:
             return redirect(url_for("casework.meeting_people", case_id=case_id, meeting_id=meeting_id), 303)
-    return render_template(
-        "casework/meetings/plan.html", case=cases.show_case(work, case_id), form=form, page=None
-    )
+    return render_template("casework/meetings/plan.html", case=case, form=form, page=None)
 
 
 @pages.route(f"{ONE}/plan", methods=["GET", "POST"], endpoint="change_meeting")
