@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from casework.actions import task_rows
+from casework.actions.people import partnerships
 from casework.actions.referrals import drafts, referrals
 from casework.actions.work import Work, referrer
 from casework.records.store import Store
-from casework.records.tables import Referral
+from casework.records.tables import Referral, Task
 from tests.conftest import SetClock
 from tests.integration.casework.examples import full_answers
 from tests.journeys.client import Client, Seen
@@ -49,7 +51,7 @@ def test_a_code_that_ended_is_said_and_a_new_one_is_a_press_away(
     page = page.fill(code=old).press("Continue")
     assert page.errors == ["The code has ended: it works for 10 minutes and 5 tries. Ask for a new one"]
     page = page.press("Send a new code")
-    assert "We have sent a new code" in page.text
+    assert "send a new code to" in page.text, "and nobody sends any in this test"
     assert page.fill(code=code_for(store, EMAIL).replace(" ", "")).press("Continue").heading == "Your referral"
 
 
@@ -332,3 +334,40 @@ def test_a_refused_page_keeps_its_words_and_they_can_be_thrown_away(
     assert kept_by_script(client, page, **fields)["saved"]
     draft = drafts.load(store, secret(client))
     assert (len(draft.answers["children"]), draft.typed) == (1, {})
+
+
+def test_while_no_email_goes_out_the_pages_say_so_and_what_to_do(
+    portal: Flask, store: Store, cast: Cast, clock: SetClock
+) -> None:
+    client = Client(portal)
+    late = "Emails are not going out at the moment"
+    page = client.open(f"{START}/email")
+    assert late not in page.text
+    page = page.fill(email=EMAIL).press("Send me a code")
+    assert late not in page.text, "it was only just written"
+    (offered,) = (claim for claim in task_rows.offer_due(store, []).due if claim.kind == "send-message")
+    claim = task_rows.take(store, offered.task_id, offered.attempt)
+    assert claim is not None
+    task_rows.give_up(store, claim, "ConnectionRefusedError")
+    page = page.follow("See whether emails are going out")
+    assert late in page.text
+    assert "We will send a code to" in page.text
+    phone = partnerships.face(store, cast.partnership_id).settings.contact_phone
+    assert phone
+    assert f"on {phone}" in page.text
+    assert "call 999" in page.text
+    for path in ("/email", "/carry-on"):
+        assert late in Client(portal).open(START + path).text
+    # Another e-mail went out since: all is well again, and the code that was kept still counts.
+    clock.forward(seconds=5)
+    code = code_for(store, EMAIL)
+    with store.changing() as session:
+        for task in session.scalars(select(Task).where(Task.kind == "send-message")):
+            task.state = "done"
+    page = client.open(f"{START}/code")
+    assert late not in page.text
+    assert page.fill(code=code).press("Continue").heading == "Your referral"
+    # Nobody sends anything at all: said as well, a minute later.
+    Client(portal).open(f"{START}/email").fill(email="other@trust.example").press("Send me a code")
+    clock.forward(minutes=2)
+    assert late in Client(portal).open(f"{START}/email").text

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import typed_words
+from casework.actions import late_emails, typed_words
 from casework.actions.referrals import proofs, saved
 from casework.actions.work import NotFound, Refusal
 from webforms.access import current_store, open_to_all, referrer_work
@@ -60,7 +60,8 @@ def code(partnership: str) -> Shown:
             form.refuse(refusal, "code")
         else:
             return _onward(partnership)
-    return render_template("referral/code.html", form=form, asked=asked, face=face, then=request.args.get("then"))
+    late, then = late_emails.are_late(current_store()), request.args.get("then")
+    return render_template("referral/code.html", form=form, asked=asked, face=face, then=then, late=late)
 
 
 @pages.post("/code/again")
@@ -137,7 +138,8 @@ def _ask(template: str, partnership: str, then: str | None = None) -> Shown:
         return draft_cookie.remember_asking(
             redirect(url_for("referral.code", partnership=partnership, then=then), 303), secret
         )
-    return render_template(template, form=form, face=face, typed=words)
+    late = late_emails.are_late(current_store())
+    return render_template(template, form=form, face=face, typed=words, late=late)
 
 
 def _onward(partnership: str) -> Response:
