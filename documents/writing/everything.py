@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -160,6 +162,7 @@ def produce(
     order = _WHILE_PRINTING if packing.prints else NAMES[:-1]
     # The PDF takes longest: it is made beside the others, begun before there are threads.
     with (
+        _set_aside(),
         Forked(lambda: _set(shown, heading)) as setting,
         RowFiles(chronology, shown, heading, write_word, beside=packing.prints) as of_rows,
         ThreadPoolExecutor(os.cpu_count() or 1) as ahead,
@@ -179,6 +182,16 @@ def produce(
     in_order = [outputs[name] for name in NAMES if name in outputs]
     yield NAMES[-1], write_manifest(chronology, heading, merged.inputs, in_order, missing, packing.pack)
     progress("", len(NAMES), len(NAMES))
+
+
+@contextmanager
+def _set_aside() -> Iterator[None]:
+    """Keep Python from looking for cycles, again and again, among the rows, which have none."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _unread(given: Input) -> LeftOut:

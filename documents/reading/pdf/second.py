@@ -67,14 +67,16 @@ class SecondLook:
         """Return what stands on a page (index from 0)."""
         look = Look()
         page = self._pages[index]
+        follower = _Follower(look, self._fonts)
         try:
             contents = _unpacked(page.obj.get("/Contents"))
             resources = page.obj.get("/Resources")
             if resources is None:
                 resources = page.resources
-            _Follower(look, self._fonts).follow(contents, resources, PLAIN, 0)
+            follower.follow(contents, resources, PLAIN, 0)
         except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, OverflowError, RuntimeError):
             look.complete = False
+        follower.count_letters()
         return look
 
 
@@ -109,6 +111,7 @@ class _Follower:
         self._look = look
         self._known = fonts
         self._left = MOST_BYTES
+        self._shown: dict[int, tuple[Font, list[bytes]]] = {}
         self._start(None, PLAIN)
         self._moving: dict[bytes, Callable[[list[float]], None]] = {
             b"Td": self._next_line,
@@ -177,12 +180,20 @@ class _Follower:
         count = len(codes) // self._current.width
         if count:
             self._look.glyphs += count
-            self._look.letters += self._current.letters(codes)
+            if id(self._current) not in self._shown:
+                self._shown[id(self._current)] = self._current, []
+            self._shown[id(self._current)][1].append(codes[: count * self._current.width])
             if self._at is not None:
                 x, y = self._at
                 a, b, c, d, e, f = self._ctm
                 self._look.starts.append((a * x + c * y + e, b * x + d * y + f, count))
                 self._at = None
+
+    def count_letters(self) -> None:
+        """Add up the characters that the glyphs shown stand for: a font's at once, not string by string."""
+        for font, codes in self._shown.values():
+            self._look.letters += font.letters(b"".join(codes))
+        self._shown.clear()
 
     def _font(self, name: bytes) -> None:
         if name not in self._fonts:

@@ -88,6 +88,9 @@ def test_glyphs_are_counted_where_they_are_shown(
         # What Python's own codec would take for an escape, or would not end so soon.
         (rb"(\x41\u0041\N{BULLET}\a\v\'\")", b"x41u0041N{BULLET}av'\""),
         (rb"(\7\08\418\501)", b"\x07\x008!8A"),
+        # Strings in strings; one that ends within an escape, so that the next begins as if it belonged to it.
+        (rb"((a(b)c))", b"(a(b)c)"),
+        (rb"(a\1)(\06)(7)", b"a\x01\x067"),
     ],
 )
 def test_what_strings_stand_for(written: bytes, meant: bytes) -> None:
