@@ -89,7 +89,7 @@ def test_glyphs_are_counted_where_they_are_shown(
         (rb"(\x41\u0041\N{BULLET}\a\v\'\")", b"x41u0041N{BULLET}av'\""),
         (rb"(\7\08\418\501)", b"\x07\x008!8A"),
         # Strings in strings; one that ends within an escape, so that the next begins as if it belonged to it.
-        (rb"((a(b)c))", b"(a(b)c)"),
+        (rb"(a(b)c(d))", b"a(b)c(d)"),
         (rb"(a\1)(\06)(7)", b"a\x01\x067"),
     ],
 )
