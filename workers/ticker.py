@@ -17,7 +17,7 @@ from casework.actions import upkeep
 from casework.actions.audit_log import checks
 from casework.actions.plans import reminders as plan_reminders
 from casework.actions.referrals import saved
-from casework.actions.returns import chasing
+from casework.actions.returns import chasing, sought_news
 from casework.actions.reviews import retention
 from casework.actions.task_rows import Store
 
@@ -45,6 +45,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("tidy-up", timedelta(hours=24), upkeep.tidy_up),
     Scheduled("remind-referrers", timedelta(hours=24), saved.remind),
     Scheduled("return-reminders", timedelta(minutes=15), chasing.send_due),
+    Scheduled("people-to-look-for", timedelta(minutes=5), sought_news.tell_due),
     Scheduled("action-reminders", timedelta(minutes=15), plan_reminders.send_due),
     Scheduled("retention-ends", timedelta(hours=24), retention.ask_for_archiving),
     Scheduled("check-audit-log", timedelta(hours=24), checks.check),

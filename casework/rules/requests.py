@@ -29,6 +29,7 @@ ENTRIES: Mapping[str, str] = {
     "handed-in": "Return handed in",
     "handed-over": "Handed over to a colleague",
     "to-sign": "Signature asked for",
+    "answer-stays": "Looked again for the people who are new: the answer stays",
     "given-back": "Given back by the senior manager",
 }
 """What an entry of a request's thread is."""

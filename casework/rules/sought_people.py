@@ -89,12 +89,16 @@ def cleaned(people: Sequence[SoughtPerson]) -> tuple[SoughtPerson, ...]:
     found = []
     for person in people:
         said = {
-            name: (text.strip()[:TEXT] if name == "address" else " ".join(text.split())[:LINE])
+            name: (_address(text) if name == "address" else " ".join(text.split())[:LINE])
             for name, text in person.as_json().items()
         }
         if said["name"]:
             found.append(SoughtPerson(**said))
     return tuple(found[:MOST])
+
+
+def _address(text: str) -> str:
+    return "\n".join(text.strip().splitlines())[:TEXT]
 
 
 def _child(number: int, entry: Mapping[str, str]) -> SoughtPerson:

@@ -21,7 +21,7 @@ from casework.actions.reach import (
     request_within,
     settings_of,
 )
-from casework.actions.returns import entries, restricted_entries, sought_people
+from casework.actions.returns import entries, restricted_entries, sought_news, sought_people
 from casework.actions.returns.handing_in import NO_CHRONOLOGY, nil_said
 from casework.actions.returns.notices import tell_agency
 from casework.actions.returns.standing import stands
@@ -49,7 +49,8 @@ class RequestView:
     last at reminded_at. no_chronology: handed in without a row, because nothing is recorded. nil_said: what the
     nil return says of the search, for those who see who answered. given_back: the senior manager's words, while
     the agency has not asked for the signature again; for its people alone. sent_back: the coordinator's words to
-    the whole return that was sent back.
+    the whole return that was sent back. since_answer: how many of those whom the agency looks for were added or
+    changed after it answered.
     """
 
     id: UUID
@@ -82,6 +83,7 @@ class RequestView:
     nil_said: Mapping[str, str]
     given_back: str
     sent_back: str
+    since_answer: int
 
     @property
     def settled(self) -> bool:
@@ -173,6 +175,7 @@ def _send_one(
         request.sent_at, request.due_on = change.now, due_on
         request.reminders, request.reminded_at = 0, None
         request.sought, request.sought_seen = sought, []
+        request.sought_news, request.sought_tell_at = {}, None
         entries.add(change, request, "asked-again")
     tell_agency(change, request, "return-request" if representatives else "return-request-first")
     change.audit("request-sent", request.id, case=str(case.id), agency=str(agency.id))
@@ -292,6 +295,7 @@ def view_of(session: Session, work: Work, request: AgencyRequest) -> RequestView
         sent_back=entries.last_words(session, work.store, request.id, "sent-back")
         if stood == "sent-back" and _may_know_who(work, request)
         else "",
+        since_answer=sought_news.since_answer(request) if _may_know_who(work, request) else 0,
     )
 
 

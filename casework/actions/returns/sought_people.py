@@ -6,10 +6,8 @@ or form holds any of it, and it is gone from the page of a request that was with
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -17,18 +15,27 @@ from sqlalchemy.orm import Session
 
 from casework.actions.codes.known_people import referral_context, sought_context
 from casework.actions.reach import case_within, own_request_within, request_within
-from casework.actions.returns.notices import tell_agency
-from casework.actions.work import Change, Refusal, Work, changing, looking
+from casework.actions.returns import sought_news
+from casework.actions.work import Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Referral
-from casework.rules import sought_people
+from casework.rules import sought_people, sought_together
 from casework.rules.permissions import Permission
 from casework.rules.sought_people import SoughtPerson
+from casework.rules.sought_together import ListTogether
 
 CHANGED = (
-    "Somebody else changed this list since you opened it. Open the page again, see what stands in it now, and "
-    "make your change there"
+    "Somebody else changed the same words of this list since you opened it, or you did in another tab. Both stand "
+    "below: bring them together, then save again"
 )
+
+
+class ListChanged(Refusal):
+    """Two changed the same of the list. found: the list brought together, and where both differ."""
+
+    def __init__(self, found: ListTogether) -> None:
+        super().__init__("changed-since", CHANGED)
+        self.found = found
 
 
 def of_case(work: Work, case_id: UUID) -> tuple[SoughtPerson, ...]:
@@ -40,43 +47,38 @@ def of_case(work: Work, case_id: UUID) -> tuple[SoughtPerson, ...]:
         return in_case(session, work.store, case_within(session, work, case_id))
 
 
-def mark_of(people: Sequence[SoughtPerson]) -> str:
-    """Return a mark of a list, for its page to send back: another list has another."""
-    return sha256(json.dumps([one.as_json() for one in people]).encode()).hexdigest()[:24]
+def save(work: Work, case_id: UUID, people: Sequence[SoughtPerson], *, shown: str) -> int:
+    """Keep a case's list, and return to how many agencies' part of it that was a change.
 
-
-def save(work: Work, case_id: UUID, people: Sequence[SoughtPerson], *, seen: str) -> int:
-    """Keep a case's list, and tell every agency whose part of it changed; return how many are told.
-
-    people: those without an id are new, and shown to every agency that was asked. seen: the list's mark when the
-    person read it. The same list twice is kept once. Raises Refusal("changed-since"), NotFound, NotPermitted.
+    people: those without an id are new, and shown to every agency that was asked. shown: marks of the list as the
+    page showed it (`sought_together.marks_of`): only what was changed on it changes. The same list twice is kept
+    once. Raises `ListChanged` when somebody else changed the same words meanwhile, NotFound, NotPermitted.
     """
     with changing(work, Permission.SEND_REQUESTS) as change:
         case = case_within(change.session, work, case_id, lock=True)
         before = in_case(change.session, work.store, case)
-        known = {one.id for one in before}
-        now = tuple(
-            one if one.id in known else replace(one, id=uuid4().hex) for one in sought_people.cleaned(people)
-        )
-        if [replace(one, id="") for one in now] == [replace(one, id="") for one in before]:
+        found = sought_together.together(shown, before, people)
+        if found.clashes:
+            raise ListChanged(found)
+        if list(found.people) == list(sought_people.cleaned(before)):
             change.audit("sought-people-kept-again", case.id)
             return 0
-        if seen != mark_of(before):
-            raise Refusal("changed-since", CHANGED)
+        known = {one.id for one in before}
+        now = tuple(one if one.id in known else replace(one, id=uuid4().hex) for one in found.people)
         case.sought = work.store.keys.seal({"people": [one.as_json() for one in now]}, sought_context(case.id))
         new = [one.id for one in now if one.id not in known]
-        told = 0
+        changed = 0
         query = select(AgencyRequest).where(AgencyRequest.case_id == case.id, AgencyRequest.state != "withdrawn")
         for request in change.session.scalars(query.order_by(AgencyRequest.id).with_for_update()):
             was = _of_request(before, request)
             request.sought = [*(request.sought or ()), *new]
-            told += _tell(change, request, was, _of_request(now, request))
-        change.audit("sought-people-kept", case.id, people=len(now), told=told)
-        return told
+            changed += sought_news.keep(change, request, was, _of_request(now, request))
+        change.audit("sought-people-kept", case.id, people=len(now), told=changed)
+        return changed
 
 
 def choose(work: Work, request_id: UUID, ids: Collection[str]) -> bool:
-    """Let an agency be shown those of the case's list; return whether it was told. Doing it twice is once.
+    """Let an agency be shown those of the case's list; return whether it is told. Doing it twice is once.
 
     Raises Refusal("withdrawn"), NotFound, NotPermitted.
     """
@@ -87,7 +89,7 @@ def choose(work: Work, request_id: UUID, ids: Collection[str]) -> bool:
         people = in_case(change.session, work.store, change.session.get_one(Case, request.case_id))
         was = _of_request(people, request)
         request.sought = [one.id for one in people if one.id in ids]
-        told = _tell(change, request, was, _of_request(people, request))
+        told = sought_news.keep(change, request, was, _of_request(people, request))
         change.audit("sought-people-chosen", request.id, people=len(request.sought))
         return told
 
@@ -135,13 +137,3 @@ def _of_request(people: Sequence[SoughtPerson], request: AgencyRequest) -> tuple
     if request.state == "withdrawn":
         return ()
     return tuple(one for one in people if one.id in (request.sought or ()))
-
-
-def _tell(
-    change: Change, request: AgencyRequest, was: Sequence[SoughtPerson], now: Sequence[SoughtPerson]
-) -> bool:
-    if tuple(was) == tuple(now):
-        return False
-    request.sought_seen = []
-    tell_agency(change, request, "return-people-changed")
-    return True

@@ -20,6 +20,7 @@ from casework.actions.returns import (
     mendings,
     requests,
     returns,
+    sought_news,
     sought_people,
     typed_returns,
     versions as return_versions,
@@ -31,6 +32,7 @@ from casework.records.tables import AuditEntry, Chronology, Message, Slot, Task,
 from casework.rules.permissions import Role
 from casework.rules.processes import BODY
 from casework.rules.sought_people import SoughtPerson
+from casework.rules.sought_together import marks_of
 from tests.integration.casework.examples import full_answers, reading
 from tests.integration.casework.scene import POLICE, SCOPE, SOCIAL_CARE, Scene, add_report
 
@@ -68,8 +70,11 @@ def whole_case(scene: Scene) -> None:
     returns.record_reading(scene.store, unreadable, reading(kind="unreadable", problems=[problem]))
     looked_for = sought_people.of_case(coordinator, case_id)
     more = SoughtPerson("", f"{MARK} Aunt", address=f"{MARK} Road")
-    sought_people.save(coordinator, case_id, [*looked_for, more], seen=sought_people.mark_of(looked_for))
+    sought_people.save(coordinator, case_id, [*looked_for, more], shown=marks_of(looked_for))
     sought_people.for_agency(police, asked[POLICE])
+    scene.clock.forward(minutes=10)
+    sought_news.tell_due(scene.store)
+    scene.clock.forward(minutes=-10)
     returns.original(police, upload_id)
     words = {"date": "1 May 2025", "source": MARK, "event": f"{MARK} seen", "comment": MARK}
     mendings.mend_row(police, upload_id, "r1", words, 0)
@@ -88,7 +93,7 @@ def whole_case(scene: Scene) -> None:
     add_report(coordinator, review_id, title=f"Report on {MARK}")
     scene.checked(review_id)
     around_the_case(scene, case_id)
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     publishing.record_published(scene.store, review_id)
 
 

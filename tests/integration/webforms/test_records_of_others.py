@@ -196,6 +196,7 @@ MAY: dict[str, set[Role]] = {
     "agency_return.requests": AGENCY,
     "agency_return.request": AGENCY,
     "agency_return.nil": AGENCY,
+    "agency_return.answer_stays": AGENCY,
     "agency_return.write": AGENCY,
     "agency_return.begin_writing": AGENCY,
     "agency_return.write_page": AGENCY,
@@ -245,6 +246,16 @@ MAY: dict[str, set[Role]] = {
     "review.release": {Role.PUBLISHER},
     "review.acknowledged": DESK,
     "review.hold_back": DESK | {Role.PUBLISHER},
+    "review.before": REVIEWS,
+    "review.notice": DESK,
+    "review.withdraw": DESK | {Role.PUBLISHER},
+    "review.correct": DESK,
+    "review.discard": DESK,
+    "review.repository": REVIEWS,
+    "review.send_package": DESK,
+    "review.package_sent": DESK,
+    "review.package_anonymous": DESK,
+    "review.package_email": DESK,
 }
 BY_RECORD = {
     "agency_return.changes",
@@ -276,6 +287,7 @@ NOT_THERE_YET = {
     "casework.rows_progress",
     "casework.rows_download",
     "review.package",
+    "review.package_email",
     "agency_return.form_file",
     "agency_return.answer",
     "agency_return.page_picture",
@@ -285,6 +297,7 @@ FILES = {
     "casework.pack_file": "pack.pdf",
     "agency_return.write_page": "about",
     "casework.say_of_need": "sent-before",
+    "review.notice": "panel",
 }
 OWN = {"casework.pack_copy"}
 OF_A_PACK = {

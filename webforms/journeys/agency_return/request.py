@@ -9,7 +9,15 @@ from flask import redirect, render_template, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from casework.actions.returns import requests, returns, sending_back, sign_off, sought_people, written_pages
+from casework.actions.returns import (
+    requests,
+    returns,
+    sending_back,
+    sign_off,
+    sought_news,
+    sought_people,
+    written_pages,
+)
 from casework.actions.work import Refusal, Work
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
@@ -63,11 +71,13 @@ def one_request(request_id: UUID) -> Shown:
         if upload_id is not None:
             return redirect(url_for("agency_return.reading", upload_id=upload_id), 303)
     uploads = returns.uploads_of(work, request_id)
+    sought = sought_people.for_agency(work, request_id)
     return render_template(
         "agency_return/request.html",
         form=form,
         view=view,
-        sought=with_facts(sought_people.for_agency(work, request_id)),
+        sought=with_facts(sought),
+        news=sought_news.of_request(work, request_id, sought),
         uploads=uploads,
         newest=max((upload.version for upload in uploads if upload.state != "refused"), default=0),
         states=STATES,
@@ -99,6 +109,15 @@ def nil(request_id: UUID) -> Shown:
     newest = next((upload for upload in returns.uploads_of(work, request_id) if upload.state != "refused"), None)
     read = newest if newest and newest.rows and newest.kind != "nil" and not newest.handed_in else None
     return render_template("agency_return/nil.html", form=form, view=view, read=read)
+
+
+@pages.post("/<uuid:request_id>/answer-stays", endpoint="answer_stays")
+@requires(Permission.HAND_IN)
+def answer_stays(request_id: UUID) -> Response:
+    """Record that the agency looked for people who are new, and that its answer stays."""
+    sought_news.stays(current_work(), request_id)
+    announce("Thank you. The coordinator sees that you looked again and that your answer stays.")
+    return redirect(url_for("agency_return.request", request_id=request_id), 303)
 
 
 def _received(request_id: UUID, form: UploadForm) -> UUID | None:

@@ -9,10 +9,11 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases
-from casework.actions.returns import requests, sought_people
+from casework.actions.returns import requests, sought_news, sought_people
 from casework.actions.work import Refusal
 from casework.rules.permissions import Permission
-from casework.rules.sought_people import SoughtPerson
+from casework.rules.sought_people import NAMES, SoughtPerson
+from casework.rules.sought_together import Clash, marks_of
 from webforms.access import current_work, requires
 from webforms.journeys.casework.forms import SoughtOfRequestForm, SoughtPeopleForm
 from webforms.journeys.casework.pages import pages
@@ -29,10 +30,17 @@ def people_of_case(case_id: UUID) -> Shown:
     work = current_work()
     view = cases.show_case(work, case_id)
     kept = sought_people.of_case(work, case_id)
-    form = SoughtPeopleForm(data={"people": [one.as_json() | {"key": one.id} for one in kept]})
+    form = SoughtPeopleForm(data=_as_data(kept))
+    marks = marks_of(kept)
+    shown = marks if request.method == "GET" else request.form.get("shown", "")
+    clashes: tuple[Clash, ...] = ()
     if form.validate_on_submit():
         try:
-            told = sought_people.save(work, case_id, form.people_typed(), seen=request.form.get("seen", ""))
+            told = sought_people.save(work, case_id, form.people_typed(), shown=shown)
+        except sought_people.ListChanged as changed:
+            form = SoughtPeopleForm(formdata=None, data=_as_data(changed.found.people))
+            form.refuse(changed)
+            shown, clashes = marks, changed.found.clashes
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -42,8 +50,11 @@ def people_of_case(case_id: UUID) -> Shown:
         "casework/sought_people.html",
         form=form,
         case=view,
-        seen=sought_people.mark_of(kept) if request.method == "GET" else request.form.get("seen", ""),
+        shown=shown,
+        clashes=clashes,
+        names=NAMES,
         asked=[one for one in requests.of_case(work, case_id) if one.state != "withdrawn"],
+        to_be_told=sought_news.to_be_told(work, case_id),
         exit_this_page=True,
     )
 
@@ -76,4 +87,8 @@ def offered(people: Sequence[SoughtPerson]) -> list[tuple[str, str]]:
 def _told(count: int) -> str:
     if not count:
         return "No agency had to be told."
-    return f"{plural(count, 'agency', 'agencies').capitalize()} will get an email to look again."
+    return f"{plural(count, 'agency', 'agencies').capitalize()} will get one email, in about a quarter of an hour."
+
+
+def _as_data(people: Sequence[SoughtPerson]) -> dict[str, object]:
+    return {"people": [one.as_json() | {"key": one.id} for one in people]}
