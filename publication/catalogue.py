@@ -6,28 +6,41 @@ Each question looks whether the file was replaced and opens the new one then; a 
 
 from __future__ import annotations
 
-import re
+import json
 import sqlite3
 import threading
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from publication import catalogue_schema
-from publication.review import PublishedReview, ReviewKind
+from publication import catalogue_schema, search, search_words
+from publication.lists import REVIEWS
+from publication.review import PublishedReview, ReviewKind, TextPlace
+from publication.search import Places
 
 PAGE_SIZE = 20
-_MOST_WORDS = 20
+PLACES = 3
+"""Places shown of each review that a search finds."""
 
 _FITTING = """
 FROM review WHERE state <> 'withdrawn'
     AND (:year IS NULL OR year = :year)
-    AND (:kind IS NULL OR kind = :kind)
+    AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))
     AND (:theme IS NULL OR slug IN (SELECT review FROM theme WHERE name = :theme))
-    AND (:words IS NULL OR slug IN (SELECT review FROM words WHERE words MATCH :words))
 """
 _COUNT = f"SELECT count(*) {_FITTING}"
 _SELECT = f"SELECT * {_FITTING} ORDER BY published_on DESC, slug LIMIT :limit OFFSET :offset"
+_YEARS = """
+SELECT year, count(*) FROM review WHERE state <> 'withdrawn' AND kind IN (SELECT value FROM json_each(?))
+GROUP BY year ORDER BY year DESC
+"""
+_THEMES = """
+SELECT theme.name, count(DISTINCT theme.review) FROM theme JOIN review ON review.slug = theme.review
+WHERE state <> 'withdrawn' AND kind IN (SELECT value FROM json_each(?))
+GROUP BY theme.name ORDER BY lower(theme.name)
+"""
+_SLUGS = f"SELECT slug {_FITTING} ORDER BY published_on DESC, slug"
 
 
 class CatalogueUnavailable(RuntimeError):
@@ -38,23 +51,32 @@ class CatalogueUnavailable(RuntimeError):
 class Filters:
     """What a reader asked for; every part that is set must fit.
 
-    words: as typed; each word must be in title, kind, summary, themes or learning, as the beginning of a word.
+    words: as typed (publication.search_words). kinds: any of these, or all if none is named. newest_first: what a
+    search finds is ordered by date, and not by how well it fits.
     """
 
     words: str = ""
     year: int | None = None
     theme: str = ""
-    kind: ReviewKind | None = None
+    kinds: tuple[ReviewKind, ...] = ()
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of reviews, newest first. page counts from 1; total: reviews on all pages."""
+    """One page of reviews. page counts from 1; total: reviews on all pages.
+
+    places: of each review that a search found, by its address, where the words are. some_words: nothing holds all
+    the words; what is listed holds some. better: what was perhaps meant, "" where nothing is like it.
+    """
 
     reviews: tuple[PublishedReview, ...]
     page: int
     total: int
     page_size: int = PAGE_SIZE
+    places: Mapping[str, Places] = field(default_factory=dict)
+    some_words: bool = False
+    better: str = ""
 
     @property
     def pages(self) -> int:
@@ -64,19 +86,28 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters can be set to: years newest first, themes by alphabet, kinds in their own order."""
+    """What the filters can be set to, each with how many there are.
 
-    years: tuple[int, ...]
-    themes: tuple[str, ...]
-    kinds: tuple[ReviewKind, ...]
+    Years newest first and themes by alphabet, of reviews; every kind that there is, in their own order.
+    """
+
+    years: Mapping[int, int]
+    themes: Mapping[str, int]
+    kinds: Mapping[ReviewKind, int]
 
 
 class Catalogue:
     """The published reviews, for reading. Safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, versions: tuple[int, ...] = (catalogue_schema.VERSION,)) -> None:
+        """versions: of the tables that are read; the public site reads those that it was made for alone."""
         self._path = path
+        self._versions = versions
         self._open = threading.local()
+
+    def tables(self) -> int:
+        """Return the version of the catalogue's tables. Raises CatalogueUnavailable."""
+        return int(self._connection().execute("PRAGMA user_version").fetchone()[0])
 
     def version(self) -> str:
         """Return a text that changes with every change of the catalogue. Raises CatalogueUnavailable."""
@@ -92,14 +123,60 @@ class Catalogue:
     def page(self, filters: Filters, page: int = 1, page_size: int = PAGE_SIZE) -> Listing:
         """Return one page of the listed and archived reviews that fit, newest first.
 
-        A page past the end is empty.
+        What a search finds comes best first, with its places. A page past the end is empty.
         """
         connection = self._connection()
         wanted = _parameters(filters)
+        first = (max(page, 1) - 1) * page_size
+        if filters.words.strip():
+            return self._searched(connection, filters, wanted, max(page, 1), page_size)
         total = connection.execute(_COUNT, wanted).fetchone()[0]
-        place = {"limit": page_size, "offset": (max(page, 1) - 1) * page_size}
-        rows = connection.execute(_SELECT, wanted | place).fetchall()
+        rows = connection.execute(_SELECT, wanted | {"limit": page_size, "offset": first}).fetchall()
         return Listing(tuple(catalogue_schema.reviews(connection, rows)), max(page, 1), total, page_size)
+
+    def places(self, slug: str, words: str, most: int) -> Places:
+        """Return where in one listed review the words are, best first."""
+        connection, asked = self._connection(), search_words.asked_for(words)
+        found = search.look(connection, asked)
+        return search.places(connection, asked, found, (slug,), most).get(slug, search.NOWHERE)
+
+    def texts(self, slug: str) -> tuple[TextPlace, ...]:
+        """Return what a review's documents say, for the search."""
+        connection = self._connection()
+        return catalogue_schema.texts(connection, slug) if self.tables() > 1 else ()
+
+    @staticmethod
+    def _searched(
+        connection: sqlite3.Connection,
+        filters: Filters,
+        wanted: Mapping[str, str | int | None],
+        page: int,
+        page_size: int,
+    ) -> Listing:
+        asked = search_words.asked_for(filters.words)
+        found = search.look(connection, asked)
+        fitting = [row["slug"] for row in connection.execute(_SLUGS, wanted)]
+        slugs = [slug for slug in fitting if slug in found.with_all]
+        better = "" if slugs else search.better_words(connection, asked)
+        some_words = not slugs and len(asked) > 1
+        if some_words:
+            slugs = [slug for slug in fitting if slug in found.rank]
+        if not filters.newest_first:
+            slugs.sort(key=lambda slug: found.rank[slug])  # stable: the newer of two that fit as well comes first
+        shown = slugs[(page - 1) * page_size :][:page_size]
+        rows = connection.execute(
+            "SELECT * FROM review WHERE slug IN (SELECT value FROM json_each(?))", [json.dumps(shown)]
+        )
+        reviews = {one.slug: one for one in catalogue_schema.reviews(connection, rows)}
+        return Listing(
+            tuple(reviews[slug] for slug in shown),
+            page,
+            len(slugs),
+            page_size,
+            places=search.places(connection, asked, found, shown, PLACES),
+            some_words=some_words and bool(slugs),
+            better=better,
+        )
 
     def every_review(self) -> tuple[PublishedReview, ...]:
         """Return all listed and archived reviews, newest first (feeds, site map)."""
@@ -112,7 +189,7 @@ class Catalogue:
         return tuple(catalogue_schema.reviews(connection, rows))
 
     def choices(self) -> Choices:
-        """Return the years, themes and kinds that occur among listed and archived reviews."""
+        """Return the years, themes and kinds that occur among listed and archived reviews, and how often."""
         connection = self._connection()
         if self._open.choices is None:
             self._open.choices = self._choices(connection)
@@ -121,20 +198,15 @@ class Catalogue:
 
     @staticmethod
     def _choices(connection: sqlite3.Connection) -> Choices:
-        years = connection.execute(
-            "SELECT DISTINCT year FROM review WHERE state <> 'withdrawn' ORDER BY year DESC"
-        )
-        themes = connection.execute(
-            "SELECT DISTINCT theme.name FROM theme JOIN review ON review.slug = theme.review "
-            "WHERE review.state <> 'withdrawn' ORDER BY lower(theme.name)"
-        )
-        kinds = {
-            row[0] for row in connection.execute("SELECT DISTINCT kind FROM review WHERE state <> 'withdrawn'")
-        }
+        def counted(query: str, *given: str) -> dict[Any, int]:
+            return {row[0]: row[1] for row in connection.execute(query, given)}
+
+        reviews = json.dumps(REVIEWS)
+        kinds = counted("SELECT kind, count(*) FROM review WHERE state <> 'withdrawn' GROUP BY kind")
         return Choices(
-            tuple(row[0] for row in years),
-            tuple(row[0] for row in themes),
-            tuple(kind for kind in ReviewKind if kind in kinds),
+            counted(_YEARS, reviews),
+            counted(_THEMES, reviews),
+            {kind: kinds[kind] for kind in ReviewKind if kind in kinds},
         )
 
     def _mark(self) -> tuple[int, int, int]:
@@ -158,30 +230,16 @@ class Catalogue:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as broken:
             raise CatalogueUnavailable("The catalogue file cannot be read") from broken
-        if version != catalogue_schema.VERSION:
+        if version not in self._versions:
             connection.close()
             raise CatalogueUnavailable("The catalogue file is of another version")
         self._open.mark, self._open.connection, self._open.choices = mark, connection, None
         return connection
 
 
-def match_words(untrusted_words: str) -> str:
-    """Return what a reader typed as a full-text expression: every word quoted, each as the beginning of a word.
-
-    The full-text engine has a language of its own and raises on most punctuation; only letters, digits and marks
-    reach it. Empty if nothing was typed that can be searched for.
-    """
-    typed = unicodedata.normalize("NFC", untrusted_words).replace("_", " ")
-    words = re.findall(r"\w+", typed)[:_MOST_WORDS]
-    return " ".join(f'"{word}"*' for word in words)
-
-
 def _parameters(filters: Filters) -> dict[str, str | int | None]:
-    searched = bool(filters.words.strip())
     return {
-        # Punctuation alone finds nothing, rather than everything.
-        "words": (match_words(filters.words) or '""') if searched else None,
         "year": filters.year,
         "theme": filters.theme or None,
-        "kind": filters.kind,
+        "kinds": json.dumps(filters.kinds) if filters.kinds else None,
     }

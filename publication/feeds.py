@@ -1,14 +1,16 @@
-"""The list for machines: JSON, Atom, site map, robots, health."""
+"""The list for machines: JSON, Atom, RSS, site map, robots, health."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from email.utils import format_datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from lxml import etree
 
 from publication.catalogue import CatalogueUnavailable, Filters
+from publication.lists import OWN_LISTS
 from publication.pages import asked_filters, asked_page
 from publication.parts import parts, public_address
 from publication.review import DOCUMENT_KIND_NAMES, ListingState, PublishedReview
@@ -115,10 +117,56 @@ def _add_entry(feed: etree._Element, review: PublishedReview) -> None:
         )
     for theme in review.themes:
         _add(entry, "category", term=theme)
+    _add(entry, "summary", _in_few_words(review))
+
+
+@feeds.get("/reviews.rss")
+def reviews_rss() -> Response:
+    """The newest reviews as an RSS 2.0 feed."""
+    here = parts()
+    found = here.catalogue.page(Filters(), page_size=_FEED_LENGTH).reviews
+    root = etree.Element("rss", version="2.0", nsmap={"atom": _ATOM})
+    channel = etree.SubElement(root, "channel")
+    _say(channel, "title", f"Published case reviews – {here.options.partnership}")
+    _say(channel, "link", public_address("pages.listing"))
+    _say(channel, "description", f"Reviews and other publications of {here.options.partnership}.")
+    _say(channel, "language", "en-gb")
+    if found:
+        _say(
+            channel,
+            "lastBuildDate",
+            format_datetime(max(review.updated_at for review in found).astimezone(UTC), True),
+        )
+    own = etree.SubElement(channel, etree.QName(_ATOM, "link"), rel="self", type="application/rss+xml")
+    own.set("href", public_address("feeds.reviews_rss"))
+    for review in found:
+        item = etree.SubElement(channel, "item")
+        address = public_address("pages.review", slug=review.slug)
+        _say(item, "title", review.title)
+        _say(item, "link", address)
+        _say(item, "guid", address).set("isPermaLink", "true")
+        _say(item, "pubDate", format_datetime(datetime.combine(review.published_on, time(), UTC), True))
+        _say(item, "description", _in_few_words(review))
+        for theme in review.themes:
+            _say(item, "category", theme)
+        # RSS has room for one file: the first is the report.
+        for document in review.documents[:1]:
+            file = etree.SubElement(item, "enclosure", type=document.media_type, length=str(document.size))
+            file.set("url", public_address("downloads.document", slug=review.slug, document_slug=document.slug))
+    return _xml(root, "application/rss+xml")
+
+
+def _say(parent: etree._Element, name: str, text: str) -> etree._Element:
+    child = etree.SubElement(parent, name)
+    child.text = text
+    return child
+
+
+def _in_few_words(review: PublishedReview) -> str:
     archived = review.state is ListingState.ARCHIVED
     words = review.state_reason if archived else first_words(review.summary, 1000)
     kind = parts().options.kind_name(review.kind)
-    _add(entry, "summary", words or f"{kind}, {number_of(len(review.documents), 'document')}.")
+    return words or f"{kind}, {number_of(len(review.documents), 'document')}."
 
 
 @feeds.get("/sitemap.xml")
@@ -132,8 +180,18 @@ def sitemap() -> Response:
         if changed:
             _add(url, "lastmod", changed)
 
-    for endpoint in ("pages.listing", "pages.about", "pages.accessibility", "pages.privacy"):
+    for endpoint in (
+        "pages.listing",
+        "pages.about",
+        "pages.accessibility",
+        "pages.privacy",
+        "pages.feeds_and_data",
+    ):
         place(public_address(endpoint))
+    kinds = parts().catalogue.choices().kinds
+    for own in OWN_LISTS:
+        if any(kind in kinds for kind in own.kinds):
+            place(public_address("pages.own_list", address=own.address))
     for review in parts().catalogue.every_review():
         place(public_address("pages.review", slug=review.slug), _moment(review.updated_at))
         for document in review.documents:

@@ -43,7 +43,9 @@ def add_headers(app: Flask, options: SiteOptions) -> None:
         if not framed:
             response.headers["X-Frame-Options"] = "DENY"
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.endpoint == "downloads.document" and response.status_code in (200, 206, 304):
+        shown_by_browser = not response.headers.get("Content-Type", "").startswith("text/html")
+        document = request.endpoint == "downloads.document" and shown_by_browser
+        if document and response.status_code in (200, 206, 304):
             response.headers["Content-Security-Policy"] = _DOCUMENT_POLICY
         else:
             ancestors = " ".join(options.frame_sites) if framed else "'none'"

@@ -24,13 +24,15 @@ KEPT = frozenset(
     {
         *(
             "pages.listing",
+            "pages.own_list",
             "pages.review",
             "pages.embedded",
             "pages.about",
             "pages.accessibility",
             "pages.privacy",
+            "pages.feeds_and_data",
         ),
-        *("feeds.reviews_json", "feeds.reviews_atom", "feeds.sitemap"),
+        *("feeds.reviews_json", "feeds.reviews_atom", "feeds.reviews_rss", "feeds.sitemap"),
     }
 )
 """The views whose answers are kept, by endpoint."""

@@ -7,13 +7,16 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from publication.catalogue import Catalogue
+from publication.catalogue import Catalogue, CatalogueUnavailable
 from publication.counts import DownloadCounts
 from publication.file_store import PublicFiles
+from publication.lists import OWN_LISTS, PublicList
 from publication.options import SiteOptions
+from publication.review import WEB_PAGE, PublishedDocument, PublishedReview
+from publication.search import Place
 
 HIGH_CONTRAST = "high"
-QUESTIONS = ("q", "year", "theme", "kind", "page")
+QUESTIONS = ("q", "year", "theme", "kind", "page", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,32 @@ def other_contrast_link() -> str:
     if request.endpoint is None:  # no such page: the way out is the list
         return url_for("pages.listing", contrast=kept.get("contrast"))
     return url_for(request.endpoint, **{**(request.view_args or {}), **kept})
+
+
+def document_link(review: PublishedReview, document: PublishedDocument) -> str:
+    """Return the address of a document; one that is read as a page keeps the reader's contrast."""
+    if document.format == WEB_PAGE:
+        return link("downloads.document", slug=review.slug, document_slug=document.slug)
+    return url_for("downloads.document", slug=review.slug, document_slug=document.slug)
+
+
+def place_link(review: PublishedReview, document: PublishedDocument, place: Place) -> str:
+    """Return the address of a place in a document: a page of a PDF, a heading of a web page."""
+    there = f"#page={place.page}" if place.page else f"#{place.anchor}" if place.anchor else ""
+    return document_link(review, document) + there
+
+
+def own_lists_in_navigation(own: PublicList | None) -> list[dict[str, Any]]:
+    """Return the lists that hold something, as links. own: the one that the reader is in."""
+    try:
+        kinds = parts().catalogue.choices().kinds
+    except CatalogueUnavailable:
+        return []
+    return [
+        {"text": one.title, "href": link("pages.own_list", address=one.address), "active": one == own}
+        for one in OWN_LISTS
+        if one == own or any(kind in kinds for kind in one.kinds)
+    ]
 
 
 def public_address(endpoint: str, **values: str) -> str:

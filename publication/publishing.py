@@ -13,7 +13,7 @@ import fcntl
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from pathlib import Path
 from publication import catalogue_schema
 from publication.catalogue import Catalogue
 from publication.file_store import PublicFiles, open_folder
-from publication.review import InvalidListing, ListingState, PublishedReview
+from publication.review import InvalidListing, ListingState, PublishedReview, TextPlace
 
 _UNFINISHED = ".unfinished-"
 
@@ -35,21 +35,30 @@ class Publisher:
 
     def __init__(self, catalogue: Path, files: Path) -> None:
         self._path = catalogue
-        self._catalogue = Catalogue(catalogue)
+        self._catalogue = Catalogue(catalogue, catalogue_schema.READABLE)
         self._files = PublicFiles(files)
 
     def prepare(self) -> None:
-        """Create an empty catalogue and the folder of files where there is none; tidy up after a killed writer."""
+        """Create an empty catalogue and the folder of files where there is none; tidy up after a killed writer.
+
+        A catalogue of an earlier version is written anew in this one.
+        """
         with self._alone():
             self._files.prepare()
-            if not self._path.exists():
+            if not self._path.exists() or self._catalogue.tables() != catalogue_schema.VERSION:
                 self._replace(None, None)
             self._tidy()
 
-    def put(self, review: PublishedReview, files: Mapping[str, bytes | Path]) -> None:
+    def put(
+        self,
+        review: PublishedReview,
+        files: Mapping[str, bytes | Path],
+        texts: Sequence[TextPlace] | None = None,
+    ) -> None:
         """Publish a review, or a corrected version in its place.
 
         files: the content of each document by its SHA-256; those already public may be left out. Safe to repeat.
+        texts: what the documents say, for the search; None keeps what is there of documents that stay the same.
         Raises file_store.FileDamaged if a content's SHA-256 is not its document's, FileMissing if one is not
         given, InvalidListing if a size is wrong: nothing public has changed then.
         """
@@ -61,7 +70,7 @@ class Publisher:
                         self._files.put(files[document.sha256], document.sha256)
                     if self._files.verified(document.sha256).stat().st_size != document.size:
                         raise InvalidListing("The size of a document is not that of its file")
-                self._replace(review.slug, review)
+                self._replace(review.slug, review, self._kept_texts(review) if texts is None else texts)
             finally:
                 self._tidy()
 
@@ -106,11 +115,20 @@ class Publisher:
                 learning="",
                 recommendations=(),
                 correction="",
+                link="" if withdrawn else review.link,
             )
             self._replace(slug, retired)
             self._tidy()
 
-    def _replace(self, slug: str | None, review: PublishedReview | None) -> None:
+    def _kept_texts(self, review: PublishedReview) -> list[TextPlace]:
+        before = self._catalogue.find(review.slug) if self._path.exists() else None
+        if before is None:
+            return []
+        were = {(one.slug, one.sha256) for one in before.documents}
+        same = {one.slug for one in review.documents if (one.slug, one.sha256) in were}
+        return [place for place in self._catalogue.texts(review.slug) if place.document in same]
+
+    def _replace(self, slug: str | None, review: PublishedReview | None, texts: Sequence[TextPlace] = ()) -> None:
         """Build the catalogue with this one review put in, and rename it over the old one."""
         kept = [other for other in self._every_review() if other.slug != slug]
         open_folder(self._path.parent)
@@ -124,8 +142,10 @@ class Publisher:
                 )  # a half-built file is thrown away, never rolled back
                 catalogue_schema.create(connection)
                 connection.execute("BEGIN")
-                for one in [*kept, *([review] if review else [])]:
-                    catalogue_schema.insert(connection, one)
+                for one in kept:
+                    catalogue_schema.insert(connection, one, self._catalogue.texts(one.slug))
+                if review:
+                    catalogue_schema.insert(connection, review, texts)
                 connection.execute("COMMIT")
             # The public process may run as another user.
             beside.chmod(0o644)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -24,12 +25,19 @@ class InvalidListing(ValueError):
 
 
 class ReviewKind(StrEnum):
-    """Kinds of review; partnerships may show other names for them (SiteOptions.kind_names)."""
+    """Kinds of publication; partnerships may show other names for them (SiteOptions.kind_names).
+
+    A national review is a link to where the national panel published it.
+    """
 
     SCR = "scr"
     LCSPR = "lcspr"
     THEMATIC = "thematic"
     LEARNING = "learning"
+    NATIONAL = "national"
+    NEWSLETTER = "newsletter"
+    FRAMEWORK = "framework"
+    GUIDANCE = "guidance"
 
 
 class DocumentKind(StrEnum):
@@ -42,6 +50,10 @@ class DocumentKind(StrEnum):
     BRIEFING_NOTE = "briefing-note"
     SEVEN_MINUTE_BRIEFING = "seven-minute-briefing"
     SLIDES = "slides"
+    NEWSLETTER = "newsletter"
+    FRAMEWORK = "framework"
+    GUIDANCE = "guidance"
+    APPENDIX = "appendix"
 
 
 class ListingState(StrEnum):
@@ -66,6 +78,10 @@ REVIEW_KIND_NAMES: dict[ReviewKind, str] = {
     ReviewKind.LCSPR: "Local child safeguarding practice review",
     ReviewKind.THEMATIC: "Thematic review",
     ReviewKind.LEARNING: "Learning review",
+    ReviewKind.NATIONAL: "National review",
+    ReviewKind.NEWSLETTER: "Newsletter",
+    ReviewKind.FRAMEWORK: "Framework",
+    ReviewKind.GUIDANCE: "Guidance",
 }
 
 DOCUMENT_KIND_NAMES: dict[DocumentKind, str] = {
@@ -76,7 +92,14 @@ DOCUMENT_KIND_NAMES: dict[DocumentKind, str] = {
     DocumentKind.BRIEFING_NOTE: "Briefing note",
     DocumentKind.SEVEN_MINUTE_BRIEFING: "Seven-minute briefing",
     DocumentKind.SLIDES: "Slides for a team meeting",
+    DocumentKind.NEWSLETTER: "Newsletter",
+    DocumentKind.FRAMEWORK: "Framework",
+    DocumentKind.GUIDANCE: "Guidance",
+    DocumentKind.APPENDIX: "Appendix",
 }
+
+WEB_PAGE = "HTML"
+"""The format of a document that is read as a page of this site."""
 
 # Format as people read it -> (ending of the file name, media type).
 FORMATS: dict[str, tuple[str, str]] = {
@@ -84,6 +107,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "DOCX": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "PPTX": ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "XLSX": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    WEB_PAGE: ("html", "text/html; charset=utf-8"),
 }
 
 
@@ -93,6 +117,7 @@ class PublishedDocument:
 
     slug: its last part of the address, unique in the review. size: bytes. sha256: of the approved bytes, 64
     hexadecimal digits; it is also the file's name in the store. pages: None where the format has none.
+    version_of: the address part of the document of which this is the web page, "" for a document of its own.
     """
 
     slug: str
@@ -103,6 +128,7 @@ class PublishedDocument:
     sha256: str
     published_on: date
     pages: int | None = None
+    version_of: str = ""
 
     def __post_init__(self) -> None:
         check_slug(self.slug)
@@ -126,9 +152,24 @@ class PublishedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedReview:
-    """One review as the public sees it, complete.
+class TextPlace:
+    """What a document says at one place, for the search: a page, or what stands under a heading.
 
+    document: its address part. page: from 1, None in a web page. heading, anchor: of a web page's section.
+    """
+
+    document: str
+    text: str
+    page: int | None = None
+    heading: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedReview:
+    """One review, or another publication, as the public sees it, complete.
+
+    link: the web address of a review that is published elsewhere (a national review), else empty.
     summary, learning: plain text, paragraphs apart by a blank line. year: the year in which it is listed.
     public_until: the day to which it stays public at least, None without an end. updated_at: when this entry last
     changed, with a time zone. correction: what a corrected version changed, empty if none. state_reason: why it
@@ -155,6 +196,7 @@ class PublishedReview:
     restriction_reason: str = ""
     correction: str = ""
     repository_note: str = ""
+    link: str = ""
 
     def __post_init__(self) -> None:
         check_slug(self.slug)
@@ -173,12 +215,29 @@ class PublishedReview:
             raise InvalidListing("The time at which a review changed must have a time zone")
         if len({document.slug for document in self.documents}) != len(self.documents):
             raise InvalidListing("Two documents of one review must not have the same address")
+        known = {document.slug for document in self.documents}
+        if any(document.version_of and document.version_of not in known for document in self.documents):
+            raise InvalidListing("A web page must be of a document of the same review")
+        if self.link and not is_web_address(self.link):
+            raise InvalidListing("The link of a review must be a web address")
+        if self.kind is ReviewKind.NATIONAL and self.state is ListingState.LISTED and not self.link:
+            raise InvalidListing("A national review must have the link to where it is published")
         if self.restriction is not Restriction.NONE and not self.restriction_reason.strip():
             raise InvalidListing("A restricted review must say why")
         if self.documents and self.restriction is Restriction.NOT_PUBLISHED:
             raise InvalidListing("A review that is not published cannot have documents")
         if self.documents and self.state is not ListingState.LISTED:
             raise InvalidListing("An archived or withdrawn review cannot have documents")
+
+
+def is_web_address(address: str) -> bool:
+    """Return whether this is a full address of a page, http or https, without blanks or credentials."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    plain = address.isprintable() and not any(sign in address for sign in ' "<>')
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def check_slug(slug: str) -> str:

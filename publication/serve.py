@@ -23,4 +23,7 @@ def serve(options: SiteOptions, host: str, port: int, *, threads: int = 8) -> No
         max_request_body_size=1024,
         max_request_header_size=16_384,
         channel_timeout=30,
+        # Readers keep their connections open; at 100, whoever comes next would wait until one of them is idle.
+        connection_limit=500,
+        asyncore_use_poll=True,
     )

@@ -21,12 +21,24 @@ from publication.counts import DownloadCounts
 from publication.downloads import downloads
 from publication.feeds import feeds
 from publication.file_store import FileDamaged, FileMissing, PublicFiles
+from publication.harvesting.views import harvesting
 from publication.headers import add_headers
 from publication.kept_pages import keep_pages
+from publication.lists import REVIEWS
 from publication.options import SiteOptions
 from publication.pages import pages
-from publication.parts import Parts, high_contrast, link, other_contrast_link, public_address
-from publication.review import DOCUMENT_KIND_NAMES, ListingState, ReviewKind
+from publication.parts import (
+    Parts,
+    document_link,
+    high_contrast,
+    link,
+    other_contrast_link,
+    own_lists_in_navigation,
+    place_link,
+    public_address,
+)
+from publication.review import DOCUMENT_KIND_NAMES, WEB_PAGE, ListingState, ReviewKind
+from publication.schema_org import described
 
 __all__ = ["SiteOptions", "create_site"]
 
@@ -48,7 +60,7 @@ def create_site(options: SiteOptions) -> Flask:
         counts=DownloadCounts(options.counts),
     )
     assets, asset_root = create_assets(options)
-    for blueprint in (pages, downloads, feeds, assets):
+    for blueprint in (pages, downloads, feeds, harvesting, assets):
         app.register_blueprint(blueprint)
     _set_up_templates(app, options, asset_root)
     add_headers(app, options)
@@ -70,6 +82,7 @@ def _set_up_templates(app: Flask, options: SiteOptions, asset_root: str) -> None
         day_in_words=wording.day_in_words,
         size_in_words=wording.size_in_words,
         paragraphs=wording.paragraphs,
+        site_name=wording.site_name,
         first_words=wording.first_words,
         kind_name=options.kind_name,
         document_kind_name=DOCUMENT_KIND_NAMES.__getitem__,
@@ -79,6 +92,12 @@ def _set_up_templates(app: Flask, options: SiteOptions, asset_root: str) -> None
         asset_root=asset_root,
         link=link,
         public_address=public_address,
+        document_link=document_link,
+        place_link=place_link,
+        own_lists_in_navigation=own_lists_in_navigation,
+        described=described,
+        web_page=WEB_PAGE,
+        has_other_lists=lambda choices: any(kind not in REVIEWS for kind in choices.kinds),
         high_contrast=high_contrast,
         other_contrast_link=other_contrast_link,
         number_of=wording.number_of,

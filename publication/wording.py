@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from publication.review import DocumentKind, Restriction
 
@@ -13,6 +14,14 @@ RESTRICTION_TITLES: Mapping[Restriction, str] = MappingProxyType(
         Restriction.SUMMARY_ONLY: "Only a summary of this review is published",
         Restriction.REDACTED: "Parts of this review are not published",
         Restriction.NOT_PUBLISHED: "This review is not published",
+    }
+)
+
+# What a publication is itself; its other documents are published beside it.
+REPORTS = frozenset(
+    {
+        *(DocumentKind.REPORT, DocumentKind.EXECUTIVE_SUMMARY, DocumentKind.APPENDIX),
+        *(DocumentKind.NEWSLETTER, DocumentKind.FRAMEWORK, DocumentKind.GUIDANCE),
     }
 )
 
@@ -37,6 +46,11 @@ def size_in_words(size: int) -> str:
 def number_of(count: int, one: str, several: str = "") -> str:
     """Return `1 page`, `2 pages`, `1,200 pages`."""
     return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def site_name(address: str) -> str:
+    """Return the name of the site of a web address, without `www.`."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 def paragraphs(text: str) -> list[str]:

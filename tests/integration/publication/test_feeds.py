@@ -1,16 +1,20 @@
 """The list for machines, and what the site says about its own health."""
 
+import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
-from lxml import etree
+from lxml import etree, html
 
-from publication.review import Restriction
+from publication.review import Restriction, ReviewKind
 from tests.integration.publication.conftest import Site
 from tests.unit.publication.examples import NOW, sha256
 
+FILES = Path(__file__).parents[2] / "files" / "publication"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 HOME = "https://reviews.example.org"
@@ -97,6 +101,49 @@ def test_the_feed_is_complete_atom_newest_first(site: Site) -> None:
         assert [len(entry.findall(f"a:{part}", ATOM)) for part in ("id", "updated", "summary")] == [1, 1, 1]
 
 
+def test_feeds_fit_their_specifications(site: Site) -> None:
+    site.place.put(b"report", title="A & B <c>")
+    site.place.put(slug="older", themes=(), summary="", published_on=date(2025, 1, 1))
+    site.place.put(
+        slug="national", kind=ReviewKind.NATIONAL, link="https://www.gov.uk/review?a=1&b=2", title="National"
+    )
+
+    etree.RelaxNG(etree.parse(FILES / "atom.rng")).assertValid(etree.fromstring(site.get("/reviews.atom").content))
+    answer = site.get("/reviews.rss")
+    assert answer.headers["Content-Type"].startswith("application/rss+xml")
+    rss = etree.fromstring(answer.content)
+    assert (rss.tag, rss.get("version")) == ("rss", "2.0")
+    assert [len(rss.findall(f"channel/{part}")) for part in ("title", "link", "description")] == [1, 1, 1]
+    items = rss.findall("channel/item")
+    assert [item.findtext("title") for item in items] == [
+        "A & B <c>",
+        "National",
+        "Child Alex: who was listening?",
+    ]
+    assert items[0].findtext("pubDate") == "Tue, 03 Mar 2026 00:00:00 GMT"
+    enclosure = items[0].find("enclosure")
+    assert enclosure is not None
+    assert {str(name): str(value) for name, value in enclosure.items()} == {
+        "type": "application/pdf", "length": "6", "url": f"{HOME}/reviews/child-alex/report",
+    }  # fmt: skip
+    assert all(item.findtext("guid") == item.findtext("link") and item.findtext("description") for item in items)
+
+
+def test_a_review_describes_itself_to_search_engines(site: Site) -> None:
+    site.place.put(b"report", title="</script><b>A & B")
+
+    page: Any = html.fromstring(site.get("/reviews/child-alex").content)
+
+    (script,) = page.xpath("//script[@type='application/ld+json']")
+    told = json.loads(script.text)
+    assert told["@type"] == "Report"
+    assert told["name"] == "</script><b>A & B"
+    assert told["datePublished"] == "2026-03-03"
+    assert told["keywords"] == ["Neglect", "Information sharing"]
+    assert told["encoding"][0]["contentUrl"] == f"{HOME}/reviews/child-alex/report"
+    assert told["encoding"][0]["sha256"] == sha256(b"report")
+
+
 def test_the_site_map_names_every_page_and_document(site: Site) -> None:
     site.place.put(b"report")
     site.place.put(slug="gone")
@@ -109,6 +156,7 @@ def test_the_site_map_names_every_page_and_document(site: Site) -> None:
         f"{HOME}/about",
         f"{HOME}/accessibility",
         f"{HOME}/privacy",
+        f"{HOME}/feeds-and-data",
         f"{HOME}/reviews/child-alex",
         f"{HOME}/reviews/child-alex/report",
     ]

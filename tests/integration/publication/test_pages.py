@@ -4,13 +4,14 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from lxml import html
 
-from publication.review import DocumentKind, Restriction, ReviewKind
+from publication.review import DocumentKind, Restriction, ReviewKind, TextPlace
 from tests.integration.publication.conftest import Site
 from tests.unit.publication.examples import NOW, document, review, sha256
 
@@ -21,6 +22,8 @@ PAGES = (
     "/accessibility",
     "/privacy",
     "/embed/reviews",
+    "/feeds-and-data",
+    "/newsletters",
     "/nothing-here",
 )
 
@@ -77,8 +80,10 @@ def test_the_list_shows_kind_date_documents_and_downloads(site: Site) -> None:
     assert "Child Alex: who was listening?" in words(item)
     assert "Local child safeguarding practice review" in words(item)
     assert "Published 3 March 2026" in words(item)
-    assert "2 documents" in words(item)
-    assert "Downloaded 1 time" in words(item)
+    assert [words(one) for one in select(item, ".//ul[@aria-label='Documents']/li")] == [
+        "Full report (Report, PDF, 6 bytes, downloaded 1 time)",
+        "Full report (Report, PDF, 7 bytes, not downloaded yet)",
+    ]
 
 
 def test_a_review_shows_each_document_with_kind_format_size_pages_date_and_downloads(site: Site) -> None:
@@ -105,9 +110,55 @@ def test_a_review_shows_each_document_with_kind_format_size_pages_date_and_downl
     assert re.search("Talk.*Slides for a team meeting.*PPTX.*9 bytes.*9 slides.*Not downloaded yet", talk)
     assert "Use it in a team meeting" in words(page)
     assert "On this site until at least 3 March 2027" in words(page)
-    assert [words(one) for one in select(page, "//ol[contains(@class, 'govuk-list')]/li")] == list(
-        review().recommendations
+    recommendations = select(page, "//h2[text()='Recommendations']/following-sibling::ol[1]/li")
+    assert [words(one) for one in recommendations] == list(review().recommendations)
+    assert [words(one) for one in select(page, "//h2[@id]")] == ["Documents", "Also published"]
+
+
+def test_other_publications_have_lists_of_their_own(site: Site) -> None:
+    site.place.put(b"report")
+    assert attributes(read(site, "/reviews"), "//nav//a[@href='/newsletters']/@href") == []
+    site.place.put(b"news", slug="news", title="Summer news", kind=ReviewKind.NEWSLETTER)
+    site.place.put(slug="across", title="Fathers", kind=ReviewKind.THEMATIC)
+    site.place.put(
+        slug="abuse", title="Harm in homes", kind=ReviewKind.NATIONAL, link="https://www.gov.uk/harm", documents=()
     )
+
+    assert titles(read(site, "/newsletters")) == ["Summer news"]
+    assert titles(read(site, "/thematic-reviews")) == ["Fathers"]
+    assert titles(read(site, "/frameworks-and-guidance")) == []
+    national = read(site, "/national-reviews")
+    assert titles(national) == ["Harm in homes"]
+    assert attributes(national, "//h3/a/@href") == ["https://www.gov.uk/harm"]
+    assert "On gov.uk" in words(national)
+    reviews = read(site, "/reviews")
+    assert titles(reviews) == ["Fathers", "Child Alex: who was listening?"]
+    lists = attributes(reviews, "//nav//a/@href")
+    assert [one for one in lists if one.endswith(("s", "guidance"))][1:] == [
+        "/thematic-reviews", "/national-reviews", "/newsletters",
+    ]  # fmt: skip
+    assert titles(read(site, "/reviews?q=summer")) == ["Summer news"]
+    assert site.get("/news-of-nothing").status_code == 404
+
+
+def test_a_search_tells_the_page_and_leads_to_it(site: Site) -> None:
+    one = site.place.put(b"report", b"second")
+    said = TextPlace("report", "Nobody asked. The <b>dogs</b> were never mentioned.", page=14)
+    site.place.publisher.put(one, {}, [said, *(replace(said, page=page) for page in (15, 16, 17))])
+
+    page = read(site, "/reviews?q=%22dogs%22")
+
+    place = page.find_class("app-places__place")[0]
+    assert words(place) == "Full report, page 14 The <b>dogs</b> were never mentioned."
+    assert (
+        attributes(page, "//span[@class='app-places__where']/a/@href")[0] == "/reviews/child-alex/report#page=14"
+    )
+    assert [words(mark) for mark in select(place, ".//mark")] == ["dogs"]
+    more = attributes(page, "//a[starts-with(., '1 more place')]/@href")
+    assert more == ["/reviews/child-alex?q=%22dogs%22#places"]
+    assert len(read(site, more[0].partition("#")[0]).find_class("app-places__place")) == 4
+    meant = read(site, "/reviews?q=dgos&contrast=high")
+    assert attributes(meant, "//p[starts-with(., 'Did you mean')]/a/@href") == ["/reviews?q=dogs&contrast=high"]
 
 
 def test_what_is_not_published_says_why(site: Site) -> None:
@@ -258,7 +309,8 @@ def test_every_page_sets_no_cookie_and_loads_only_its_own_files(site: Site, path
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    for script in select(page, "//script[not(@src)]"):
+    # What is only data (schema.org) is no script to the browser.
+    for script in select(page, "//script[not(@src) and not(@type='application/ld+json')]"):
         digest = b64encode(hashlib.sha256((script.text or "").encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

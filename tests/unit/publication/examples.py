@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from publication import catalogue_schema
 from publication.options import SiteOptions
 from publication.publishing import Publisher
 from publication.review import DocumentKind, PublishedDocument, PublishedReview, ReviewKind
@@ -92,6 +96,14 @@ class Place:
         one = review(**({"documents": documents} | changes))
         self.publisher.put(one, {sha256(content): content for content in contents})
         return one
+
+    def put_all(self, reviews: Sequence[PublishedReview]) -> None:
+        """Make a catalogue of just these at once: a publisher would build it anew for each."""
+        self.catalogue.unlink()
+        with contextlib.closing(sqlite3.connect(self.catalogue)) as connection, connection:
+            catalogue_schema.create(connection)
+            for one in reviews:
+                catalogue_schema.insert(connection, one)
 
     def held(self) -> set[str]:
         return {path.name for path in self.files.rglob("*") if path.is_file()}

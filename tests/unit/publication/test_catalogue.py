@@ -1,13 +1,11 @@
 """The catalogue: what is listed, found and counted."""
 
-import re
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
 
-from publication.catalogue import Catalogue, CatalogueUnavailable, Filters, match_words
+from publication.catalogue import Catalogue, CatalogueUnavailable, Filters
 from publication.review import PublishedReview, Restriction, ReviewKind
 from tests.unit.publication.examples import NOW, Place, review
 
@@ -73,8 +71,8 @@ def several(place: Place) -> None:
         (Filters(year=2024), ["securite"]),
         (Filters(theme="Neglect"), ["alex"]),
         (Filters(theme="neglect"), []),
-        (Filters(kind=ReviewKind.THEMATIC), ["securite"]),
-        (Filters(kind=ReviewKind.THEMATIC, year=2026), []),
+        (Filters(kinds=(ReviewKind.THEMATIC,)), ["securite"]),
+        (Filters(kinds=(ReviewKind.THEMATIC,), year=2026), []),
         (Filters(words="neglect"), ["alex", "securite"]),
         (Filters(words="NEGLECTING"), ["alex", "securite"]),
         (Filters(words="bruise baby"), ["securite"]),
@@ -91,7 +89,8 @@ def several(place: Place) -> None:
 )
 @pytest.mark.usefixtures("several")
 def test_filters(catalogue: Catalogue, filters: Filters, expected: list[str]) -> None:
-    assert slugs(catalogue, filters) == expected
+    # How well each fits a question is another test's matter.
+    assert sorted(slugs(catalogue, filters)) == expected
     assert catalogue.page(filters).total == len(expected)
 
 
@@ -121,20 +120,13 @@ def test_no_way_of_typing_breaks_the_search(catalogue: Catalogue, typed: str) ->
     assert found.total == len(found.reviews)
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
-def test_only_quoted_words_reach_the_search(typed: str) -> None:
-    expression = match_words(typed)
-
-    assert re.fullmatch(r'("[^\W_]+"\* ?)*', expression)
-
-
 @pytest.mark.usefixtures("several")
 def test_choices_are_what_occurs(catalogue: Catalogue) -> None:
     choices = catalogue.choices()
 
-    assert choices.years == (2026, 2024)
-    assert choices.themes == ("Bruising", "Information sharing", "Neglect")
-    assert choices.kinds == (ReviewKind.LCSPR, ReviewKind.THEMATIC)
+    assert list(choices.years.items()) == [(2026, 1), (2024, 1)]
+    assert list(choices.themes.items()) == [("Bruising", 1), ("Information sharing", 1), ("Neglect", 1)]
+    assert list(choices.kinds.items()) == [(ReviewKind.LCSPR, 1), (ReviewKind.THEMATIC, 1)]
 
 
 def test_an_archived_review_stays_as_a_line_without_its_texts(place: Place, catalogue: Catalogue) -> None:
@@ -158,7 +150,7 @@ def test_a_withdrawn_review_is_in_no_list_and_keeps_no_word(place: Place, catalo
 
     assert slugs(catalogue) == []
     assert slugs(catalogue, Filters(words="alex")) == []
-    assert catalogue.choices().themes == ()
+    assert catalogue.choices().themes == {}
     found = catalogue.find("child-alex")
     assert found is not None
     assert found.state_reason == "A date in it was too exact."
