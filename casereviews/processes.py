@@ -68,6 +68,7 @@ def portal(settings: Settings) -> None:
     """Serve the portal until told to stop."""
     import waitress
 
+    from casereviews.connections import server_options
     from casereviews.organisations import organisations_in
     from documents.writing.record_tables import write_csv, write_workbook
     from webforms.app import create_portal
@@ -94,6 +95,7 @@ def portal(settings: Settings) -> None:
         threads=8,
         ident="",
         channel_timeout=120,
+        **server_options(),
         # Waitress keeps a body before the portal sees it: it must stop where the portal would.
         max_request_body_size=body_limit(store, options),
     )

@@ -12,6 +12,7 @@ import pytest
 from casework.actions import messages
 from casework.actions.people import accounts, agencies, partnerships, people
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Refusal, Store, Work
+from casework.records.tables import Account
 from casework.rules.permissions import HELD_BY, Permission, Role
 from tests.conftest import SetClock
 from tests.journeys.people import PASSWORD, Cast, make_cast
@@ -263,3 +264,20 @@ def test_the_invitation_is_an_email_and_its_link_is_not_in_the_outbox(
     assert "Choose a password" in shown
     assert token_of(link) not in shown
     assert messages.to_send(store, outgoing.id) is None
+
+
+def test_a_password_is_checked_while_no_transaction_waits_for_it(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    check = accounts.password_is_right
+
+    def checked(account: Account | None, password: str) -> bool:
+        pool: Any = store.engine.pool
+        held.append(pool.checkedout())
+        return check(account, password)
+
+    monkeypatch.setattr(accounts, "password_is_right", checked)
+    assert accounts.sign_in(visitor(store), cast.people[Role.COORDINATOR].email, PASSWORD).session
+    assert code_of(lambda: accounts.sign_in(visitor(store), "nobody@nowhere.example", PASSWORD)) == "sign-in"
+    assert held == [0, 0]
