@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gc
 import json
 import os
 import re
@@ -70,6 +72,7 @@ def main(step: str, way: str, folder: Path) -> None:
     prepare = STEPS[step].way(way)
     assert prepare is not None
     run = prepare(folder)
+    _give_back_memory()
     _forget_peak()
     before = _peak_of_children()
     held = _peak(before)
@@ -129,6 +132,13 @@ def _still_running() -> float:
             if int(fields[1]) == os.getpid():
                 ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _give_back_memory() -> None:
+    """Give back what preparing held and has let go: it is no part of what the step needs."""
+    gc.collect()
+    with contextlib.suppress(AttributeError):  # another C library than glibc has no such call
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _forget_peak() -> None:
