@@ -126,6 +126,7 @@ def relay(settings: Settings) -> None:
     from workers.queue import TaskQueue
     from workers.relay import Relay
     from workers.ticker import Ticker
+    from workers.urgent import Urgent
 
     stop = Event()
 
@@ -137,6 +138,7 @@ def relay(settings: Settings) -> None:
     threads = [
         Thread(target=Relay(store, TaskQueue(settings.queue_url)).run, args=(stop,)),
         Thread(target=Ticker(store).run, args=(stop,)),
+        Thread(target=Urgent(settings.means(store)).run, args=(stop,)),
     ]
     for thread in threads:
         thread.start()

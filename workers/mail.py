@@ -40,11 +40,12 @@ def compose(
     subject: str,
     text: str,
     written_at: datetime,
+    attachment: tuple[str, bytes] | None = None,
 ) -> EmailMessage:
     """Return the e-mail, as plain text and the same words as HTML. The same `message_id` always gives the same
     Message-ID, so a copy can be told as one.
 
-    Raises ValueError for a line break in what must be one line.
+    attachment: name and bytes of a ZIP file. Raises ValueError for a line break in what must be one line.
     """
     message = EmailMessage()
     message["From"] = formataddr((sender_name, sender))
@@ -55,6 +56,9 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(as_html(text, sender_name), subtype="html", cte="quoted-printable")
+    if attachment is not None:
+        name, content = attachment
+        message.add_attachment(content, maintype="application", subtype="zip", filename=name)
     return message
 
 

@@ -18,7 +18,7 @@ from casework.actions.audit_log import checks
 from casework.actions.plans import reminders as plan_reminders
 from casework.actions.referrals import saved
 from casework.actions.returns import chasing, sought_news
-from casework.actions.reviews import retention
+from casework.actions.reviews import handing_over, retention
 from casework.actions.task_rows import Store
 
 LOOKS_EVERY = 5.0
@@ -47,6 +47,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("return-reminders", timedelta(minutes=15), chasing.send_due),
     Scheduled("people-to-look-for", timedelta(minutes=5), sought_news.tell_due),
     Scheduled("action-reminders", timedelta(minutes=15), plan_reminders.send_due),
+    Scheduled("repository-reminders", timedelta(minutes=15), handing_over.chase_due),
     Scheduled("retention-ends", timedelta(hours=24), retention.ask_for_archiving),
     Scheduled("check-audit-log", timedelta(hours=24), checks.check),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),

@@ -129,7 +129,7 @@ class Finishing:
         review_id = self._prepared(case_id)
         self._wait(lambda: self._state(review_id) not in ("draft", "checking"))
         if self._state(review_id) == "ready":
-            reviews.release_review(self._person("publisher"), review_id)
+            reviews.release_review(self._person("publisher"), review_id, late_reason="It is only an example")
         self._wait(lambda: self._state(review_id) == "published")
         self._wait(lambda: prepared_reviews.show_review(self._coordinator, review_id).handoff_ready)
 

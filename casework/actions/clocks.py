@@ -18,14 +18,15 @@ from casework.rules.bank_holidays import CalendarTooShort, england
 from casework.rules.clock import CLOCKS, Deadline, deadline, rule_for, working_days_left
 from casework.rules.permissions import Permission
 
-NOTIFICATION, RAPID_REVIEW, RETURNS, ORDER, PUBLICATION = (
+NOTIFICATION, RAPID_REVIEW, RETURNS, ORDER, PUBLICATION, COPIES = (
     "notification",
     "rapid-review",
     "agency-returns",
     "order-lcspr",
     "publish-lcspr",
+    "send-before-publication",
 )
-STARTED_BY_AN_ACT = (RAPID_REVIEW, RETURNS, ORDER, PUBLICATION)
+STARTED_BY_AN_ACT = (RAPID_REVIEW, RETURNS, ORDER, PUBLICATION, COPIES)
 """Clocks whose start is an act that is recorded elsewhere: it is corrected there, and they follow."""
 
 
@@ -97,6 +98,14 @@ def meet(change: Change, *, referral_id: UUID, name: str, met_on: date, late_rea
     clock = _of_name(change.session, referral_id, name)
     if clock is not None:
         _meet(change, clock, met_on, late_reason)
+
+
+def stop(change: Change, referral_id: UUID, name: str) -> None:
+    """End a clock whose act is not asked for any more, unless it was done; nothing happens when none runs."""
+    clock = _of_name(change.session, referral_id, name)
+    if clock is not None and clock.met_on is None:
+        _audit(change, "clock-stopped", clock)
+        change.session.delete(clock)
 
 
 def meet_returns(change: Change, referral_id: UUID, answered_on: date) -> None:
@@ -196,7 +205,7 @@ def _deadline(session: Session, partnership_id: UUID, name: str, started_on: dat
 
 def _meet(change: Change, clock: CaseClock, met_on: date, late_reason: str) -> None:
     late = met_on > clock.due_on
-    if met_on < clock.started_on:
+    if met_on < clock.started_on and CLOCKS[clock.name].length > 0:
         raise Refusal(
             "before-start",
             f"This cannot have been done before {clock.started_on:%-d %B %Y}, the day from which it is counted. "

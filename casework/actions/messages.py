@@ -38,7 +38,7 @@ _HIDDEN_CODE = "[a one-time code, shown only to the person it was sent to]"
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An e-mail to be sent: plain text, subject of one line."""
+    """An e-mail to be sent: plain text, subject of one line. attachment_sha256: of a kept file, "" for none."""
 
     id: UUID
     partnership: str
@@ -46,6 +46,8 @@ class Outgoing:
     subject: str
     text: str
     written_at: datetime
+    attachment_sha256: str = ""
+    attachment_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,18 @@ class Outbox:
 
 
 def write(
-    change: Change, template: str, *, partnership_id: UUID, recipient: str, words: Mapping[str, str]
+    change: Change,
+    template: str,
+    *,
+    partnership_id: UUID,
+    recipient: str,
+    words: Mapping[str, str],
+    attachment: tuple[str, str] | None = None,
 ) -> UUID:
     """Write an e-mail in the action's transaction and ask a worker to send it; return its id.
 
     template: name of a file in templates/email without ".txt". words: values for it, of those in `WORDS` only.
+    attachment: SHA-256 and name of a kept file that is public already; nothing else is ever sent by e-mail.
     Raises ValueError for another word, and Jinja's UndefinedError for one that is missing.
     """
     unknown = set(words) - WORDS
@@ -93,6 +102,8 @@ def write(
         body=b"",
         created_at=change.now,
     )
+    if attachment is not None:
+        message.attachment_sha256, message.attachment_name = attachment
     change.session.add(message)
     change.session.flush()
     secrets = {"secret": words.get("secret_link", ""), "code": words.get("code", "")}
@@ -101,6 +112,11 @@ def write(
     change.task("send-message", message.id)
     change.audit("message-written", message.id, partnership_id=partnership_id, purpose=template)
     return message.id
+
+
+def in_words(store: Store, template: str, partnership: Partnership, words: Mapping[str, str]) -> tuple[str, str]:
+    """Return subject and text of an e-mail as it would be sent, to be shown."""
+    return _rendered(store, template, partnership, words)
 
 
 def to_send(store: Store, message_id: UUID) -> Outgoing | None:
@@ -117,6 +133,8 @@ def to_send(store: Store, message_id: UUID) -> Outgoing | None:
             subject=body["subject"],
             text=body["text"],
             written_at=message.created_at,
+            attachment_sha256=message.attachment_sha256 or "",
+            attachment_name=message.attachment_name,
         )
 
 

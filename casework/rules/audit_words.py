@@ -13,6 +13,7 @@ from typing import Any
 
 from casework.rules.audit_words_cases import CHRONOLOGY, MEETINGS, PLANS, REFERRALS, RUNNING
 from casework.rules.audit_words_details import other_words, title_of
+from casework.rules.audit_words_ending import ENDING
 from casework.rules.audit_words_papers import PACKS, REQUESTS, RETURNS, REVIEWS
 from casework.rules.audit_words_service import PEOPLE, SERVICE, SETTINGS, SIGNING_IN
 from casework.rules.permissions import ROLE_NAMES, Role
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "chronology": ("Chronology, names and codes", CHRONOLOGY),
     "papers": ("Packs and documents", PACKS),
     "reviews": ("Publication", REVIEWS),
+    "ending": ("Legal holds and disposal", ENDING),
     "people": ("People and roles", PEOPLE),
     "sign-in": ("Signing in", SIGNING_IN),
     "settings": ("Settings, agencies and templates", SETTINGS),

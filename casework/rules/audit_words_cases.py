@@ -28,6 +28,7 @@ RUNNING: Mapping[str, str] = {
     "need-said": "said of “{need}”: {verdict}",
     "scope-set": "set the scoping period from {first} to {last}",
     "clock-started": "started the deadline “{clock}”, due {due_on}",
+    "clock-stopped": "ended the deadline “{clock}”, as its act is not asked for any more",
     "clock-corrected": "worked the deadline “{clock}” out again, due {due_on}",
     "clock-met": "met the deadline “{clock}” on {met_on}",
     "decision-recorded": "recorded a decision ({kind}, number {number})",

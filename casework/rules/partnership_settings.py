@@ -34,6 +34,9 @@ class SettingRefused(ValueError):
 class PartnershipSettings:
     """The settings of one partnership.
 
+    repository_email: where packages for the national repository are sent. handoff_anonymous: whether they name no
+    partnership, unless somebody says otherwise for one review. case_years: how many years after a case is closed
+    its records may be disposed of, None: they are kept.
     review_word: what the partnership calls a review ("LCSPR", "LPR", "SPR"). group_name: the group that considers
     referrals. area: as in the repository's catalogue line. clock_lengths: own lengths of clocks that are settings.
     public_months: how long a report stays on the public list, None: until withdrawn. urgent_help: what to do for a
@@ -82,6 +85,9 @@ class PartnershipSettings:
     themes: tuple[str, ...] = DEFAULT_THEMES
     date_in_title: bool = False
     archived_note: str = "It is kept in the national case review repository."
+    repository_email: str = ""
+    handoff_anonymous: bool = False
+    case_years: int | None = 10
     repository_note: str = "A copy of this review goes to the national case review repository."
 
     def as_json(self) -> dict[str, Any]:
@@ -112,6 +118,8 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
         raise SettingRefused("reference_prefix", "Enter 2 to 8 capital letters, for example WSCP")
     if settings.public_months is not None and not 1 <= settings.public_months <= 1200:
         raise SettingRefused("public_months", "Enter a number of months from 1 to 1200")
+    if settings.case_years is not None and not 1 <= settings.case_years <= 100:
+        raise SettingRefused("case_years", "Enter a number of years from 1 to 100, or nothing to keep them")
     if settings.child_code and pattern_of(settings.child_code) is None:
         raise SettingRefused(
             "child_code",

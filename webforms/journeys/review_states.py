@@ -11,10 +11,12 @@ STATES: Mapping[str, str] = {
     "ready": "Ready to be released",
     "releasing": "Released, being put on the public list",
     "published": "On the public list",
+    "replaced": "Replaced by a corrected version",
     "archived": "Archived: its line points to the national repository",
+    "withdrawing": "Being taken off the public list",
     "withdrawn": "Withdrawn",
 }
-RELEASED_FOR_LATER = "Released, goes on the public list on its publication date"
+RELEASED_FOR_LATER = "Released, goes on the public list at its day and time"
 
 
 def state_in_words(state: str, due_later: bool) -> str:

@@ -31,6 +31,7 @@ MODULES: Mapping[str, str] = {
     "check-review": "workers.jobs.check_review",
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
+    "withdraw-review": "workers.jobs.withdraw_review",
     "archive-review": "workers.jobs.archive_review",
 }
 """Kind to module. A module gives its `Handler` as `HANDLER`, and is loaded when it is first needed."""

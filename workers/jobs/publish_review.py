@@ -17,9 +17,15 @@ from workers.means import Means
 def run(means: Means, claim: Claim) -> None:
     """Copy the approved documents to the public folder, list the review, and record that it is public.
 
+    A release for later that could not be kept waits for the next working time (docs/rules.md R-121).
     While a hold stands on the case's publication the release is taken back instead (docs/rules.md R-77).
     """
     if holding_back.take_back_held(means.store, claim.ref):
+        task_rows.finish(means.store, claim)
+        return
+    waits = publishing.put_off(means.store, claim.ref)
+    if waits is not None:
+        task_rows.ask_again(means.store, claim, waits)
         task_rows.finish(means.store, claim)
         return
     review = publishing.to_publish(means.store, claim.ref)
@@ -38,8 +44,8 @@ def listed(review: ToPublish, store: Store) -> PublishedReview:
         title=review.title,
         kind=ReviewKind(review.kind),
         summary=review.summary,
-        year=review.publish_on.year,
-        published_on=review.publish_on,
+        year=review.first_day.year,
+        published_on=review.first_day,
         updated_at=store.now(),
         partnership=review.partnership,
         themes=review.themes,
@@ -48,6 +54,9 @@ def listed(review: ToPublish, store: Store) -> PublishedReview:
         repository_note=review.repository_note,
         restriction=Restriction(review.restriction),
         restriction_reason=review.restriction_reason,
+        learning=review.learning,
+        recommendations=review.recommendations,
+        correction=review.correction,
     )
 
 

@@ -15,6 +15,9 @@ def run(means: Means, claim: Claim) -> None:
     if outgoing is None:
         task_rows.finish(means.store, claim)
         return
+    if means.notify is not None and outgoing.attachment_sha256:
+        messages.record_failed(means.store, outgoing.id, claim)  # it takes no file of this size
+        return
     if means.notify is not None:
         notify.send(
             means.notify,
@@ -33,6 +36,9 @@ def run(means: Means, claim: Claim) -> None:
         subject=outgoing.subject,
         text=outgoing.text,
         written_at=outgoing.written_at,
+        attachment=(outgoing.attachment_name, means.store.vault.read(outgoing.attachment_sha256))
+        if outgoing.attachment_sha256
+        else None,
     )
     if means.mail_server is not None:
         mail.send(message, means.mail_server)

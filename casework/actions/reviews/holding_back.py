@@ -14,19 +14,20 @@ from casework.actions.work import SERVICE, Change, Refusal, Work, changing
 from casework.records.store import Store
 from casework.records.tables import Case, Review, Task
 from casework.rules.permissions import Permission
+from casework.rules.publication_time import goes_out_at
 
 
 def hold_back(work: Work, review_id: UUID) -> None:
-    """Take back a release before its publication date; it must then be released again. Doing it twice is once.
+    """Take back a release before its day and time; it must then be released again. Doing it twice is once.
 
-    Raises Refusal("not-held") when the date has come or nothing was released, NotFound, NotPermitted.
+    Raises Refusal("not-held") when they have come or nothing was released, NotFound, NotPermitted.
     """
     with changing(work, Permission.HOLD_BACK_REVIEW) as change:
         review = review_within(change.session, work, review_id, lock=True)
         if review.state in ("ready", "stopped"):
             change.audit("review-held-back-again", review.id)
             return
-        if review.state != "releasing" or review.publish_on <= work.today:
+        if review.state != "releasing" or not _is_to_come(change, review):
             raise Refusal(
                 "not-held", "This review is on its way to the public list, so it can no longer be held back"
             )
@@ -37,12 +38,12 @@ def hold_back(work: Work, review_id: UUID) -> None:
 def take_back_of(change: Change, case_id: UUID) -> int:
     """Take back every release of a case that has not gone out, in the action's transaction; return how many.
 
-    What is on its way on this very day is taken back by the worker that would publish it.
+    What is on its way already is taken back by the worker that would publish it.
     """
     query = select(Review).where(Review.case_id == case_id, Review.state == "releasing")
     taken = 0
     for review in change.session.scalars(query.with_for_update()):
-        if review.publish_on > change.work.today:
+        if _is_to_come(change, review):
             _take_back(change, review)
             change.audit("review-held-back", review.id, partnership_id=review.partnership_id, by_hold=True)
             taken += 1
@@ -64,6 +65,11 @@ def take_back_held(store: Store, review_id: UUID) -> bool:
             _take_back(change, review)
         change.audit("review-held-back", review_id, partnership_id=review.partnership_id, by_hold=held)
         return held
+
+
+def _is_to_come(change: Change, review: Review) -> bool:
+    assert review.released_at is not None
+    return goes_out_at(review.publish_on, review.publish_time, review.released_at) > change.now
 
 
 def _take_back(change: Change, review: Review) -> None:

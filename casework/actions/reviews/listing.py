@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
-from casework.actions.reach import settings_of
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.actions.reach import partnership_of, settings_of
 from casework.actions.work import Change, Refusal
 from casework.records.tables import Review, ReviewDocument
 from casework.rules import release
+from casework.rules.bank_holidays import england
+from casework.rules.publication_time import not_at_work
 from casework.rules.release import RESTRICTIONS
 from casework.rules.retention import public_until
 from casework.rules.themes import in_own_words
@@ -19,6 +25,19 @@ def slug_of(title: str) -> str:
     """Return the part of an address for a title: lower case letters, digits and single hyphens."""
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80].strip("-")
     return slug or "review"
+
+
+def free_slug(change: Change, partnership_id: UUID, title: str) -> str:
+    """Return the title's part of the address. Two people who take one title at once are told apart by the lock.
+
+    Raises Refusal("title-taken").
+    """
+    partnership_of(change.session, partnership_id, lock=True)
+    slug = slug_of(title)
+    taken = select(Review.id).where(Review.partnership_id == partnership_id, Review.slug == slug)
+    if change.session.scalars(taken.limit(1)).first() is not None:
+        raise Refusal("title-taken", "Another review has this title already. Enter a title that tells them apart")
+    return slug
 
 
 def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
@@ -32,6 +51,11 @@ def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
         "publish_on": review.publish_on.isoformat(),
         "public_until": review.public_until.isoformat() if review.public_until else "",
     }
+    facts |= {
+        name: text for name, text in (("learning", review.learning), ("correction", review.correction)) if text
+    }
+    if review.recommendations:
+        facts["recommendations"] = "|".join(review.recommendations)
     if review.restriction != "none":
         facts |= {"restriction": review.restriction, "restriction_reason": review.restriction_reason}
     if any(document.dated_on for document in documents):
@@ -48,13 +72,32 @@ def set_entry(
     summary: str,
     themes: Sequence[str],
     publish_on: date,
+    publish_time: str = "",
+    learning: str = "",
+    recommendations: Sequence[str] = (),
 ) -> None:
-    """Set a review's entry; how long it stays on the list follows from the partnership's setting."""
+    """Set a review's entry; how long it stays on the list follows from the partnership's setting.
+
+    A corrected version stays as long as the first would have. Raises Refusal("publish_on") or
+    Refusal("publish_time") for a day or time to come at which nobody is at work.
+    """
+    obstacle = not_at_work(publish_on, publish_time, change.now, england())
+    if obstacle is not None:
+        raise Refusal(*obstacle)
     review.title, review.kind, review.summary = title.strip(), kind, summary.strip()
     settings = settings_of(change.session, review.partnership_id)
     review.themes = list(in_own_words(themes, settings.themes))
-    review.publish_on = publish_on
-    review.public_until = public_until(publish_on, settings.public_months)
+    review.learning = learning.strip()
+    review.recommendations = [text.strip() for text in recommendations if text.strip()]
+    review.publish_on, review.publish_time = publish_on, publish_time
+    review.public_until = public_until(first_day_of(change.session, review), settings.public_months)
+
+
+def first_day_of(session: Session, review: Review) -> date:
+    """Return the day from which the review is, or will be, public: of its first version."""
+    while review.corrects_id is not None:
+        review = session.get_one(Review, review.corrects_id)
+    return review.publish_on
 
 
 def restrict(review: Review, restriction: str, reason: str) -> None:

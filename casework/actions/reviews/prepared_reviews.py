@@ -22,10 +22,13 @@ from casework.actions.reviews.reviews import (
     looks_of,
     obstacles_of,
 )
+from casework.actions.reviews.withdrawing import why_of
 from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Account, Case, Review, ReviewDocument
 from casework.rules.permissions import Permission
+from casework.rules.publication_time import goes_out_at
 from casework.rules.release import Obstacle, ToJudge
+from casework.rules.withdrawal import PUBLIC_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ class ReviewView:
     """A review as prepared. obstacles: what stands against its release by the person who looks at it;
     obstacles_left: what would if that person judged everything that may be judged.
 
-    prepared_by_me: whether that person prepared or changed any of it. due_later: released, and its publication
-    date is still to come.
+    prepared_by_me: whether that person prepared or changed any of it. due_later: released, and the moment at
+    which it goes out is still to come. version, correction: of a corrected version, from 2 on. earlier_id: of the
+    version that it corrects. later_id: of the version that corrects it. withdrawn: what the public is told.
     """
 
     id: UUID
@@ -94,6 +98,20 @@ class ReviewView:
     documents: tuple[DocumentView, ...]
     obstacles: tuple[Obstacle, ...]
     obstacles_left: tuple[Obstacle, ...]
+    learning: str
+    recommendations: tuple[str, ...]
+    publish_time: str
+    goes_out_at: datetime
+    goes_out_later: bool
+    late_reason: str
+    version: int
+    correction: str
+    earlier_id: UUID | None
+    later_id: UUID | None
+    withdrawn: str
+    withdrawn_why: str
+    withdrawn_by: str
+    withdrawn_at: datetime | None
 
 
 def show_review(work: Work, review_id: UUID) -> ReviewView:
@@ -149,6 +167,8 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
 
     documents = documents_of(session, review.id)
     is_open = review.state in OPEN_STATES
+    goes_out = goes_out_at(review.publish_on, review.publish_time, review.released_at or work.store.now())
+    later = session.scalar(select(Review.id).where(Review.corrects_id == review.id))
     any_reason = {one.name: "any" for document in documents for one in to_judge_of(document)}
     return ReviewView(
         id=review.id,
@@ -166,7 +186,7 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
         prepared_by=name(review.prepared_by),
         prepared_at=review.prepared_at,
         prepared_by_me=str(work.actor.account_id) in review.worked_on_by,
-        due_later=review.state == "releasing" and review.publish_on > work.today,
+        due_later=review.state == "releasing" and goes_out > work.store.now(),
         released_by=name(review.released_by),
         released_at=review.released_at,
         published_at=review.published_at,
@@ -193,6 +213,20 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
         ),
         obstacles=obstacles_of(session, review, work) if is_open else (),
         obstacles_left=obstacles_of(session, review, work, any_reason) if is_open else (),
+        learning=review.learning,
+        recommendations=tuple(review.recommendations),
+        publish_time=review.publish_time,
+        goes_out_at=goes_out,
+        goes_out_later=goes_out > work.store.now(),
+        late_reason=review.late_reason,
+        version=review.version,
+        correction=review.correction,
+        earlier_id=review.corrects_id,
+        later_id=later,
+        withdrawn=PUBLIC_WORDS.get(review.withdrawn_as, ""),
+        withdrawn_why=why_of(work.store, review),
+        withdrawn_by=name(review.withdrawn_by),
+        withdrawn_at=review.withdrawn_at,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from casework.actions.cases import reach_stage
 from casework.actions.codes.known_people import known_people
 from casework.actions.codes.words import people_of
 from casework.actions.reach import settings_of
-from casework.actions.reviews.listing import fingerprint_of
+from casework.actions.reviews.listing import fingerprint_of, first_day_of
 from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, PDF, documents_of
 from casework.actions.work import SERVICE, Work, changing
 from casework.records.store import Store
@@ -23,8 +23,10 @@ from casework.records.tables import Case, Review
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
 from casework.rules import release
+from casework.rules.bank_holidays import england
 from casework.rules.names_given import names_nobody
 from casework.rules.people import Person
+from casework.rules.publication_time import goes_out_at, waits_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,11 @@ class DocumentToPublish:
 
 @dataclass(frozen=True, slots=True)
 class ToPublish:
-    """A released review: what the catalogue and the repository's package are made from."""
+    """A released review: what the catalogue and the repository's package are made from.
+
+    first_day: from which the review is public, in its first version. correction: of a corrected version, what was
+    corrected. anonymous: the repository's package names no partnership.
+    """
 
     review_id: UUID
     slug: str
@@ -92,6 +98,11 @@ class ToPublish:
     restriction: str
     restriction_reason: str
     documents: tuple[DocumentToPublish, ...]
+    learning: str
+    recommendations: tuple[str, ...]
+    first_day: date
+    correction: str
+    anonymous: bool
 
 
 def to_check(store: Store, review_id: UUID) -> ToCheck | None:
@@ -104,7 +115,10 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
             review_id=review.id,
             title=review.title,
             words="\n".join(
-                [review.title, review.summary, *review.themes, review.slug, review.restriction_reason]
+                [
+                    *(review.title, review.summary, *review.themes, review.slug, review.restriction_reason),
+                    *(review.learning, *review.recommendations, review.correction),
+                ]
             ),
             documents=tuple(
                 DocumentToCheck(document.id, document.title, document.sha256)
@@ -214,27 +228,46 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
                 )
                 for document in documents
             ),
+            learning=review.learning,
+            recommendations=tuple(review.recommendations),
+            first_day=first_day_of(session, review),
+            correction=review.correction,
+            anonymous=review.handoff_anonymous,
         )
 
 
+def put_off(store: Store, review_id: UUID) -> timedelta | None:
+    """Return how long a released review waits for a working time, None where it goes out now. R-121."""
+    with store.looking() as session:
+        review = session.get(Review, review_id)
+        if review is None or review.state != "releasing" or review.released_at is None:
+            return None
+        goes_out = goes_out_at(review.publish_on, review.publish_time, review.released_at)
+        until = waits_until(goes_out, review.released_at, store.now(), england())
+        return until - store.now() if until else None
+
+
 def record_published(store: Store, review_id: UUID, claim: Claim | None = None) -> None:
-    """Record that the review is on the public list, and ask for the repository's package. Raises Superseded."""
+    """Record that the review is on the public list, and ask for the repository's package. Raises Superseded.
+
+    A corrected version takes the place of the one before. One that was withdrawn while it was on its way is taken
+    back once more.
+    """
     with changing(Work(store, SERVICE), None, claim) as change:
         case_id = change.session.get_one(Review, review_id).case_id
         case = change.session.get_one(Case, case_id, with_for_update=True)
         review = change.session.get_one(Review, review_id, with_for_update=True)
+        if review.state in ("withdrawing", "withdrawn"):
+            change.task("withdraw-review", review.id)
+            change.audit("review-published", review_id, partnership_id=review.partnership_id, withdrawn=True)
+            return
         if review.state == "releasing":
             review.state, review.published_at = "published", change.now
+        before = change.session.get(Review, review.corrects_id) if review.corrects_id else None
+        if before is not None and before.state == "published":
+            before.state = "replaced"
         reach_stage(change, case, "published")
-        change.audit("review-published", review_id, partnership_id=review.partnership_id)
+        change.audit("review-published", review_id, partnership_id=review.partnership_id, version=review.version)
         if case.referral_id:
             clocks.meet_publication(change, case.referral_id, Work(store, SERVICE).today)
         change.task("build-handoff", review_id)
-
-
-def record_handoff(store: Store, review_id: UUID, package: Kept, claim: Claim | None = None) -> None:
-    """Keep the package for the national repository. Raises Superseded."""
-    with changing(Work(store, SERVICE), None, claim) as change:
-        review = change.session.get_one(Review, review_id, with_for_update=True)
-        review.handoff_sha256 = change.kept(package, "application/zip")
-        change.audit("handoff-built", review_id, partnership_id=review.partnership_id, sha256=package.sha256)

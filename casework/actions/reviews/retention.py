@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.actions import stage_moves
+from casework.actions import legal_holds, stage_moves
 from casework.actions.reach import review_within, settings_of
 from casework.actions.work import SERVICE, NotFound, Refusal, Work, changing
 from casework.records.store import Store
@@ -53,7 +53,8 @@ def acknowledge(work: Work, review_id: UUID, on: date) -> None:
 def ask_for_archiving(store: Store) -> int:
     """Ask a worker to archive each review whose time has ended and that the repository has; return how many.
 
-    One that is not acknowledged stays public: nothing is taken down that is nowhere else.
+    One that is not acknowledged stays public: nothing is taken down that is nowhere else. Nor is anything while a
+    legal hold stands on its case (docs/rules.md R-127).
     """
     work = Work(store, SERVICE)
     with store.looking() as session:
@@ -62,6 +63,7 @@ def ask_for_archiving(store: Store) -> int:
                 Review.state == "published",
                 Review.public_until < work.today,
                 Review.acknowledged_on.is_not(None),
+                ~legal_holds.standing_on(Review.case_id),
             )
         ).all()
     for review_id in due:
@@ -80,6 +82,10 @@ def to_archive(store: Store, review_id: UUID) -> ToArchive | None:
         if review is None or review.state != "published" or review.acknowledged_on is None:
             return None
         if review.public_until is None or review.public_until >= work.today:
+            return None
+        if session.scalar(
+            select(Review.id).where(Review.id == review.id, legal_holds.standing_on(Review.case_id))
+        ):
             return None
         return ToArchive(review.id, review.slug, settings_of(session, review.partnership_id).archived_note)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import BinaryIO
 from uuid import UUID
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from casework.actions import holds
 from casework.actions.cases import reach_stage
 from casework.actions.judgements import keep_judgements, own_reasons
-from casework.actions.reach import case_within, partnership_of, review_within
-from casework.actions.reviews import listing
-from casework.actions.work import LOCAL_TIME, Change, NotFound, Refusal, Work, changing, looking
+from casework.actions.reach import case_within, review_within
+from casework.actions.reviews import listing, notices
+from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
 from casework.rules import release
 from casework.rules.permissions import Permission
+from casework.rules.publication_time import goes_out_at
 from casework.rules.release import Obstacle
 
 KINDS: Mapping[str, str] = {
@@ -50,12 +51,16 @@ def prepare(
     summary: str,
     themes: Sequence[str],
     publish_on: date,
+    publish_time: str = "",
+    learning: str = "",
+    recommendations: Sequence[str] = (),
     restriction: str = "none",
     restriction_reason: str = "",
 ) -> UUID:
     """Start a review for the public list and return its id. kind: a key of `KINDS`.
 
-    Raises Refusal("title-taken"), Refusal("restriction-reason"), NotFound, NotPermitted.
+    publish_time: "HH:MM" before which nothing is public, "" for the usual hour. Raises Refusal("title-taken"),
+    Refusal("restriction-reason"), Refusal("publish_on"), Refusal("publish_time"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
         case = case_within(change.session, work, case_id, lock=True)
@@ -63,17 +68,27 @@ def prepare(
         review = Review(
             partnership_id=case.partnership_id,
             case_id=case.id,
-            slug=_free_slug(change, case.partnership_id, title),
+            slug=listing.free_slug(change, case.partnership_id, title),
             prepared_by=work.actor.account_id,
             prepared_at=change.now,
             worked_on_by=[str(work.actor.account_id)],
         )
         listing.set_entry(
-            change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on
+            change,
+            review,
+            title=title,
+            kind=kind,
+            summary=summary,
+            themes=themes,
+            publish_on=publish_on,
+            publish_time=publish_time,
+            learning=learning,
+            recommendations=recommendations,
         )
         listing.restrict(review, restriction, restriction_reason)
         change.session.add(review)
         change.session.flush()
+        notices.plan(change, review)
         reach_stage(change, case, "publication")
         change.audit("review-prepared", review.id, case=str(case.id))
         return review.id
@@ -88,21 +103,37 @@ def change_entry(
     summary: str,
     themes: Sequence[str],
     publish_on: date,
+    publish_time: str = "",
+    correction: str = "",
+    learning: str = "",
+    recommendations: Sequence[str] = (),
     restriction: str = "none",
     restriction_reason: str = "",
 ) -> None:
     """Change what the public list will say of a review that is not released; its documents are checked again.
 
-    Raises Refusal("title-taken"), Refusal("restriction-reason"), Refusal("released"), NotFound, NotPermitted.
+    correction: of a corrected version, what was corrected. Raises as `prepare`, and Refusal("released").
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
         review = _open_review(change, review_id)
-        if listing.slug_of(title) != listing.slug_of(review.title):
-            review.slug = _free_slug(change, review.partnership_id, title)
+        if review.version == 1 and listing.slug_of(title) != listing.slug_of(review.title):
+            review.slug = listing.free_slug(change, review.partnership_id, title)
         listing.set_entry(
-            change, review, title=title, kind=kind, summary=summary, themes=themes, publish_on=publish_on
+            change,
+            review,
+            title=title,
+            kind=kind,
+            summary=summary,
+            themes=themes,
+            publish_on=publish_on,
+            publish_time=publish_time,
+            learning=learning,
+            recommendations=recommendations,
         )
         listing.restrict(review, restriction, restriction_reason)
+        if correction.strip() and review.version > 1:
+            review.correction = correction.strip()
+        notices.plan(change, review)
         change.audit("review-changed", review.id)
         _ask_for_checks(change, review)
 
@@ -168,14 +199,21 @@ def check_again(work: Work, review_id: UUID) -> None:
 
 
 def release_review(
-    work: Work, review_id: UUID, *, looked_at: Collection[str] = (), reasons: Mapping[str, str] | None = None
+    work: Work,
+    review_id: UUID,
+    *,
+    looked_at: Collection[str] = (),
+    reasons: Mapping[str, str] | None = None,
+    late_reason: str = "",
 ) -> None:
-    """Release a checked review to the public; a worker puts it on the list on its publication date, or at once
-    when that has come. Doing it twice is doing it once.
+    """Release a checked review to the public; a worker puts it on the list at its day and time, or at once when
+    they have come. Doing it twice is doing it once.
 
     looked_at: what the person says they looked at, as `looks_of` names it. reasons: why what a check stopped at
     is nobody's name or number, by what `to_judge_of` names; each is kept with the document and in the audit log.
-    Raises Refusal with the first obstacle's words, Refusal("look"), NotFound, NotPermitted.
+    late_reason: why it goes out though something was not done in time before it (`notices.lacking`).
+    Raises Refusal with the first obstacle's words, Refusal("look"), Refusal("late-reason"), NotFound,
+    NotPermitted.
     """
     with changing(work, Permission.RELEASE_REVIEW) as change:
         review = review_within(change.session, work, review_id, lock=True)
@@ -191,6 +229,10 @@ def release_review(
             raise Refusal(
                 "look", "Select everything that the checks ask you to look at, once you have looked at it"
             )
+        lacking = notices.lacking(change.session, review, work.today)
+        if lacking and not late_reason.strip():
+            raise Refusal("late-reason", "Enter why the review is published all the same")
+        review.late_reason = late_reason.strip() if lacking else ""
         for document in documents:
             keep_judgements(change, document, reasons or {})
         review.state, review.released_by, review.released_at = "releasing", work.actor.account_id, change.now
@@ -199,28 +241,17 @@ def release_review(
             review.id,
             approved=review.approved,
             publish_on=review.publish_on.isoformat(),
+            publish_time=review.publish_time,
             looked_at=sorted(looks),
+            not_done_before=len(lacking),
         )
-        first_moment = datetime.combine(review.publish_on, time(), LOCAL_TIME)
-        change.task("publish-review", review.id, max(first_moment - change.now, timedelta(0)))
-
-
-def _free_slug(change: Change, partnership_id: UUID, title: str) -> str:
-    """Return the title's part of the address. Two people who take one title at once are told apart by the lock.
-
-    Raises Refusal("title-taken").
-    """
-    partnership_of(change.session, partnership_id, lock=True)
-    slug = listing.slug_of(title)
-    taken = select(Review.id).where(Review.partnership_id == partnership_id, Review.slug == slug)
-    if change.session.scalar(taken) is not None:
-        raise Refusal("title-taken", "Another review has this title already. Enter a title that tells them apart")
-    return slug
+        goes_out = goes_out_at(review.publish_on, review.publish_time, change.now)
+        change.task("publish-review", review.id, goes_out - change.now)
 
 
 def _open_review(change: Change, review_id: UUID) -> Review:
     review = review_within(change.session, change.work, review_id, lock=True)
-    if review.state in ("releasing", "published", "archived", "withdrawn"):
+    if review.state not in (*OPEN_STATES, "checking"):
         raise Refusal("released", "This review has been released, so it cannot be changed here")
     by = str(change.work.actor.account_id)
     if by not in review.worked_on_by:

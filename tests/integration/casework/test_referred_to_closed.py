@@ -77,7 +77,7 @@ def test_one_case_from_referred_to_closed(scene: Scene) -> None:
     reached.append(scene.stage(case_id))
     holding.lift(chair, case_id, placed.hold_id, "The court said so")
     stage_moves.say(work, case_id, "sent-before", "done", "By secure email")
-    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
     publishing.record_published(scene.store, review_id)
     reached.append(scene.stage(case_id))
     retention.acknowledge(work, review_id, work.today)

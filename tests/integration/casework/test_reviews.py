@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.actions import cases, scoping
 from casework.actions.codes import key as code_key
 from casework.actions.people import partnerships
-from casework.actions.reviews import holding_back, listing, prepared_reviews, publishing, reviews
+from casework.actions.reviews import handing_over, holding_back, listing, prepared_reviews, publishing, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.reviews.publishing import Checked
 from casework.actions.task_rows import Superseded
@@ -59,7 +59,7 @@ def test_from_preparation_to_the_public_list_and_the_package(scene: Scene, case_
     scene.checked(review_id)
     assert look(scene, review_id).state == "ready"
     assert look(scene, review_id).obstacles == ()
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     assert (look(scene, review_id).state, look(scene, review_id).released_by) == ("releasing", "Publisher Test")
     to_publish = publishing.to_publish(scene.store, review_id)
     assert to_publish is not None
@@ -69,7 +69,7 @@ def test_from_preparation_to_the_public_list_and_the_package(scene: Scene, case_
     assert publishing.to_publish(scene.store, review_id) is None
     assert publishing.to_publish(scene.store, review_id, states=("published",)) is not None
     claim = scene.claim("build-handoff", review_id)
-    publishing.record_handoff(scene.store, review_id, scene.store.vault.put_bytes(b"PK package"), claim)
+    handing_over.record_handoff(scene.store, review_id, scene.store.vault.put_bytes(b"PK package"), claim)
     package = prepared_reviews.handoff_package(coordinator, review_id)
     assert (package.untrusted_name, b"".join(package.chunks)) == (
         "child-wren-what-can-be-learned-repository.zip", b"PK package",
@@ -84,12 +84,12 @@ def test_from_preparation_to_the_public_list_and_the_package(scene: Scene, case_
 def test_releasing_twice_is_releasing_once(scene: Scene, case_id: UUID) -> None:
     review_id = scene.ready_review(case_id)
     publisher = scene.here.work(Role.PUBLISHER)
-    results = at_once(*[lambda: reviews.release_review(publisher, review_id)] * 4)
+    results = at_once(*[lambda: reviews.release_review(publisher, review_id, late_reason="Soon")] * 4)
     assert not errors(results)
     assert scene.audited().count("review-released") == 1
     assert scene.tasks("publish-review") == [review_id]
     publishing.record_published(scene.store, review_id)
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     assert look(scene, review_id).state == "published"
 
 
@@ -99,12 +99,12 @@ def test_whoever_prepared_or_changed_any_of_it_cannot_release_it(scene: Scene, c
     add_report(chair, review_id)
     scene.checked(review_id)
     for work in (everything(scene, Role.COORDINATOR), chair):
-        assert refused(partial(reviews.release_review, work, review_id)) == "same-person"
+        assert refused(partial(reviews.release_review, work, review_id, late_reason="Soon")) == "same-person"
         assert prepared_reviews.show_review(work, review_id).prepared_by_me
     assert look(scene, review_id).prepared_by == "Coordinator Test", (
         "adding a document does not change who prepared"
     )
-    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
 
 
 def test_taking_a_document_out_is_a_change_too(scene: Scene, case_id: UUID) -> None:
@@ -114,14 +114,14 @@ def test_taking_a_document_out_is_a_change_too(scene: Scene, case_id: UUID) -> N
     partner = everything(scene, Role.PARTNER)
     reviews.remove_document(partner, review_id, document)
     scene.checked(review_id)
-    assert refused(lambda: reviews.release_review(partner, review_id)) == "same-person"
+    assert refused(lambda: reviews.release_review(partner, review_id, late_reason="Soon")) == "same-person"
 
 
 def test_a_release_needs_the_role(scene: Scene, case_id: UUID) -> None:
     review_id = scene.ready_review(case_id)
     for role in set(Role) - {Role.PUBLISHER}:
         with pytest.raises(NotPermitted):
-            reviews.release_review(scene.here.work(role), review_id)
+            reviews.release_review(scene.here.work(role), review_id, late_reason="Soon")
     assert look(scene, review_id).state == "ready"
 
 
@@ -133,9 +133,14 @@ def test_whoever_releases_says_that_they_looked_where_a_check_cannot_decide(scen
     assert look(scene, review_id).state == "ready"
     (one,) = look(scene, review_id).documents[0].looks
     assert one.title == "names"
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "look"
-    assert refused(lambda: reviews.release_review(publisher, review_id, looked_at=["another/names"])) == "look"
-    reviews.release_review(publisher, review_id, looked_at=[one.name])
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "look"
+    assert (
+        refused(
+            lambda: reviews.release_review(publisher, review_id, late_reason="Soon", looked_at=["another/names"])
+        )
+        == "look"
+    )
+    reviews.release_review(publisher, review_id, late_reason="Soon", looked_at=[one.name])
     assert scene.entries("review-released")[0].details["looked_at"] == [one.name]
 
 
@@ -157,7 +162,7 @@ def test_the_entry_can_be_changed_until_the_release_and_is_checked_again(scene: 
     reviews.change_entry(work, review_id, title="Child HERON", **entry)
     assert look(scene, review_id).slug == "child-heron"
     scene.checked(review_id)
-    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
     assert refused(lambda: reviews.change_entry(work, review_id, title="Late", **entry)) == "released"
 
 
@@ -165,24 +170,24 @@ def test_every_change_after_the_checks_needs_them_again(scene: Scene, case_id: U
     review_id = scene.ready_review(case_id)
     coordinator, publisher = scene.here.work(Role.COORDINATOR), scene.here.work(Role.PUBLISHER)
     add_report(coordinator, review_id, b"%PDF-1.7 second", "Second")
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "not-ready"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "not-ready"
     scene.checked(review_id)
     document = scene.one(select(ReviewDocument.id).where(ReviewDocument.title == "Second"))
     reviews.remove_document(coordinator, review_id, document)
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "not-ready"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "not-ready"
     scene.checked(review_id)
     with scene.store.changing() as session:
         session.get_one(Review, review_id).summary = "Changed behind the checks."
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "changed"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "changed"
     reviews.check_again(coordinator, review_id)
     scene.checked(review_id)
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
 
 
 @pytest.mark.parametrize("change", ["title", "bytes"])
 def test_what_was_changed_after_its_release_does_not_go_out(scene: Scene, case_id: UUID, change: str) -> None:
     review_id = scene.ready_review(case_id)
-    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
     with scene.store.changing() as session:
         if change == "title":
             session.get_one(Review, review_id).title = "Another title"
@@ -196,11 +201,11 @@ def test_what_was_changed_after_its_release_does_not_go_out(scene: Scene, case_i
 def test_a_review_without_documents_or_with_a_stopped_one_is_not_released(scene: Scene, case_id: UUID) -> None:
     publisher = scene.here.work(Role.PUBLISHER)
     review_id = scene.review(case_id)
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "no-document"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "no-document"
     add_report(scene.here.work(Role.COORDINATOR), review_id)
     scene.checked(review_id, verdict="stop")
     assert look(scene, review_id).state == "stopped"
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "check-stopped"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "check-stopped"
     document = scene.one(select(ReviewDocument.id))
     reviews.remove_document(scene.here.work(Role.COORDINATOR), review_id, document)
     assert look(scene, review_id).state == "draft"
@@ -237,7 +242,9 @@ def test_a_stop_at_a_name_is_overruled_by_the_second_person_with_a_reason(scene:
         assert refused(partial(reviews.release_review, publisher, review_id, reasons=reasons)) == "check-stopped"
     both = everything(scene, Role.COORDINATOR)
     assert refused(partial(reviews.release_review, both, review_id, reasons={one.name: "No"})) == "same-person"
-    reviews.release_review(publisher, review_id, reasons={one.name: " A virtue, not a person "})
+    reviews.release_review(
+        publisher, review_id, late_reason="Soon", reasons={one.name: " A virtue, not a person "}
+    )
     (entry,) = scene.entries("check-overruled")
     assert (entry.details["check"], entry.details["places"]) == ("identifiers", 1)
     assert "virtue" not in str(entry.details)
@@ -255,7 +262,7 @@ def test_a_release_that_is_taken_back_takes_its_reasons_back(scene: Scene, case_
         documents = session.scalars(select(ReviewDocument).where(ReviewDocument.review_id == review_id)).all()
         review.approved = listing.fingerprint_of(review, documents)
     (one,) = look(scene, review_id).documents[0].to_judge
-    reviews.release_review(publisher, review_id, reasons={one.name: "A virtue"})
+    reviews.release_review(publisher, review_id, late_reason="Soon", reasons={one.name: "A virtue"})
     holding_back.hold_back(publisher, review_id)
     assert look(scene, review_id).state == "stopped"
     assert refused(partial(reviews.release_review, publisher, review_id)) == "check-stopped"
@@ -318,7 +325,7 @@ def test_overtaken_attempts_write_nothing(scene: Scene, case_id: UUID) -> None:
     assert look(scene, review_id).state == "checking"
     assert look(scene, review_id).documents[0].checks == ()
     scene.checked(review_id)
-    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
     claim = scene.claim("publish-review", review_id)
     scene.lose(claim)
     with pytest.raises(Superseded):
@@ -332,7 +339,7 @@ def test_a_released_review_cannot_be_changed(scene: Scene, case_id: UUID) -> Non
     review_id = scene.ready_review(case_id)
     coordinator = scene.here.work(Role.COORDINATOR)
     document = scene.one(select(ReviewDocument.id))
-    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
     for act in (
         lambda: add_report(coordinator, review_id, b"%PDF-1.7 late"),
         lambda: reviews.remove_document(coordinator, review_id, document),
@@ -354,18 +361,18 @@ def test_a_review_released_before_its_date_waits_and_can_be_held_back(scene: Sce
     )
     add_report(coordinator, review_id)
     scene.checked(review_id)
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     assert look(scene, review_id).due_later
     with scene.store.looking() as session:
         task = session.scalars(select(Task).where(Task.kind == "publish-review")).one()
-        assert task.available_at.isoformat() == "2026-11-20T00:00:00+00:00"
+        assert task.available_at.isoformat() == "2026-11-20T10:00:00+00:00"
     holding_back.hold_back(coordinator, review_id)
     holding_back.hold_back(coordinator, review_id)
     view = look(scene, review_id)
     assert (view.state, view.released_by, view.due_later) == ("ready", "", False)
     assert publishing.to_publish(scene.store, review_id) is None
-    reviews.release_review(publisher, review_id)
-    scene.clock.forward(days=18)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
+    scene.clock.forward(days=18, hours=1)
     assert not look(scene, review_id).due_later
     assert refused(lambda: holding_back.hold_back(coordinator, review_id)) == "not-held"
     with pytest.raises(NotPermitted):

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework.actions import cases, clocks, dates_ahead, decisions, scoping, stage_moves
+from casework.actions import cases, clocks, dates_ahead, decisions, legal_holds, scoping, stage_moves
 from casework.actions.around import family, holding as holds, processes
 from casework.actions.case_history import history
 from casework.actions.codes import doubts as code_doubts, key as code_key
@@ -78,7 +78,15 @@ from casework.actions.returns import (
     written_pages,
 )
 from casework.actions.returns.chasing import Wanted
-from casework.actions.reviews import holding_back, prepared_reviews, reviews
+from casework.actions.reviews import (
+    correcting,
+    handing_over as repository,
+    holding_back,
+    notices,
+    prepared_reviews,
+    reviews,
+    withdrawing,
+)
 from casework.actions.work import NotFound, NotPermitted, Refusal, Work
 from casework.rules.codes import Known
 from casework.rules.decisions import CLOSING
@@ -372,6 +380,9 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "say what columns hold": (DESK | AGENCY, lambda w, r: agency_columns.say(w, r.upload, {"zwx": "people"})),
     "columns": (BY_NAME | AGENCY, lambda w, r: agency_columns.columns_of(w, r.upload)),
     "pictures": (BY_NAME | AGENCY, lambda w, r: page_pictures.pictures_of(w, r.upload)),
+    "answer stays": (AGENCY, lambda w, r: sought_news.stays(w, r.request)),
+    "news of people": (AGENCY, lambda w, r: sought_news.of_request(w, r.request, ())),
+    "agencies to be told": (DESK, lambda w, r: sought_news.to_be_told(w, r.case)),
     "say nil": (AGENCY, lambda w, r: returns.say_nil(w, r.request)),
     "mend row": (AGENCY, lambda w, r: mendings.mend_row(w, r.upload, "r1", {"date": "May 2025", "event": "E"}, 0)),
     "row as in file": (AGENCY, lambda w, r: mendings.as_in_file(w, r.upload, "r1", 0)),
@@ -380,9 +391,6 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "say row right": (AGENCY, lambda w, r: mendings.say_right(w, r.upload, "r1", 0)),
     "add rows": (AGENCY, lambda w, r: mendings.add_rows(w, r.upload, [])),
     "understand words": (AGENCY, lambda w, r: mendings.understood(w, r.upload, "r1", {"date": "May 2025"})),
-    "answer stays": (AGENCY, lambda w, r: sought_news.stays(w, r.request)),
-    "news of people": (AGENCY, lambda w, r: sought_news.of_request(w, r.request, ())),
-    "agencies to be told": (DESK, lambda w, r: sought_news.to_be_told(w, r.case)),
     "type a return in": (AGENCY, lambda w, r: typed_returns.begin_typed(w, r.request)),
     "what can be carried": (AGENCY, lambda w, r: return_versions.carriable(w, r.upload)),
     "carry mendings": (AGENCY, lambda w, r: return_versions.carry(w, r.upload)),
@@ -409,7 +417,23 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     ),
     "remove document": (DESK, lambda w, r: reviews.remove_document(w, r.review, r.document)),
     "check again": (DESK, lambda w, r: reviews.check_again(w, r.review)),
-    "release": ({Role.PUBLISHER}, lambda w, r: reviews.release_review(w, r.review)),
+    "release": ({Role.PUBLISHER}, lambda w, r: reviews.release_review(w, r.review, late_reason="Soon")),
+    "before": (REVIEW_READERS, lambda w, r: notices.show(w, r.review)),
+    "notice": (DESK, lambda w, r: notices.record(w, r.review, "panel", sent_on=w.today, how="email")),
+    "withdraw review": (
+        DESK | {Role.PUBLISHER},
+        lambda w, r: withdrawing.withdraw(w, r.review, said="other", why="x"),
+    ),
+    "correct": (DESK, lambda w, r: correcting.correct(w, r.review, "The year")),
+    "discard": (DESK, lambda w, r: correcting.discard(w, r.review)),
+    "handover": (REVIEW_READERS, lambda w, r: repository.show(w, r.review)),
+    "send package": (DESK, lambda w, r: repository.send(w, r.review)),
+    "record sent": (DESK, lambda w, r: repository.record_sent(w, r.review, w.today)),
+    "anonymous package": (DESK, lambda w, r: repository.set_anonymous(w, r.review, True)),
+    "package as email": (DESK, lambda w, r: repository.email_file(w, r.review)),
+    "legal holds": (REFERRAL_READERS, lambda w, r: legal_holds.of_case(w, r.case)),
+    "place a legal hold": (REFERRAL_READERS, lambda w, r: legal_holds.place(w, r.case, "A claim")),
+    "lift a legal hold": (REFERRAL_READERS, lambda w, r: legal_holds.lift(w, r.case, r.case, "It ended")),
     "hold back": (DESK | {Role.PUBLISHER}, lambda w, r: holding_back.hold_back(w, r.review)),
     "ask for document": (DESK, lambda w, r: reports.ask_for(w, r.case, "panel-letter")),
     "documents": (DESK, lambda w, r: reports.of_case(w, r.case)),
@@ -425,6 +449,10 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "package": (REVIEW_READERS, lambda w, r: prepared_reviews.handoff_package(w, r.review)),
 }
 NOT_MADE_YET = {
+    "send package",
+    "record sent",
+    "package as email",
+    "lift a legal hold",
     "chronologies compared",
     "a copy's password",
     "download a copy",

@@ -47,7 +47,7 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
     talked = {question.name: "Said" for question in QUESTIONS}
     family.record(desk, of.case, contacted_on=desk.today, how="visit", answers=talked)
     case_people.put_on(desk, of.case, Role.GROUP_MEMBER.value)
-    reviews.release_review(scene.here.work(Role.PUBLISHER), of.review)
+    reviews.release_review(scene.here.work(Role.PUBLISHER), of.review, late_reason="Soon")
     assert chronology_rows.download(desk, of.chronology, "chronology.docx")
     address = f"/cases/{of.case}/history"
 

@@ -92,7 +92,7 @@ def test_nothing_is_released_while_a_hold_stands(client: Client, portal: Flask, 
     assert page.errors == ["Enter the date until which nothing is published"]
     page = page.fill(until_on="4 3 2027", process_id=str(process.id)).press("Hold publication back")
     assert "Do not publish until 4 March 2027 (Criminal court)" in page.text
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "held"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "held"
     release = Client(portal)
     release.sign_in(scene.here.people[Role.PUBLISHER].email, PASSWORD)
     page = release.open(f"/reviews/{review_id}/release")
@@ -108,13 +108,13 @@ def test_nothing_is_released_while_a_hold_stands(client: Client, portal: Flask, 
     client.sign_in(scene.here.people[Role.COORDINATOR].email, PASSWORD)
     page = client.open(f"/cases/{case_id}/processes")
     assert "The date has come" in page.text
-    assert refused(lambda: reviews.release_review(publisher, review_id)) == "held"
+    assert refused(lambda: reviews.release_review(publisher, review_id, late_reason="Soon")) == "held"
     page = page.follow("Lift this hold until 4 March 2027").press("Lift the hold")
     assert page.errors == ["Enter why publication may go ahead"]
     page = page.fill(why="The court said so.").press("Lift the hold")
     assert "Nothing holds it back." in page.text
     assert "Lifted by" in page.text
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     assert prepared_reviews.show_review(publisher, review_id).state == "releasing"
     assert not [words for words in ("jury", "court said", "Listing", "960123") if words in _audited(scene)]
 
@@ -133,7 +133,7 @@ def test_a_release_for_a_later_day_is_taken_back_by_a_hold(scene: Scene) -> None
     }
     reviews.change_entry(work, review_id, publish_on=later, **entry)
     scene.checked(review_id)
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     placed = holding.place(work, case_id, event="The trial has ended", reason="why")
     assert placed.taken_back == 1
     assert holding.place(work, case_id, event="The trial has ended", reason="why").hold_id == placed.hold_id
@@ -145,7 +145,7 @@ def test_a_release_for_a_later_day_is_taken_back_by_a_hold(scene: Scene) -> None
     # Released again for a day later still, it does not go out on the first one.
     reviews.change_entry(work, review_id, publish_on=later + timedelta(days=30), **entry)
     scene.checked(review_id)
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     with scene.store.looking() as session:
         (due,) = [
             task.available_at.date()

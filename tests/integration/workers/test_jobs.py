@@ -243,7 +243,7 @@ def test_a_clean_report_passes_is_released_listed_and_packed(
     view = prepared_reviews.show_review(publisher, review_id)
     assert (view.state, view.obstacles) == ("ready", ())
     assert view.documents[0].pages == 2
-    reviews.release_review(publisher, review_id)
+    reviews.release_review(publisher, review_id, late_reason="Soon")
     work_off()
     view = prepared_reviews.show_review(publisher, review_id)
     assert (view.state, view.handoff_ready) == ("published", True)
@@ -256,7 +256,7 @@ def test_a_clean_report_passes_is_released_listed_and_packed(
 def test_publishing_twice_is_publishing_once(case: CaseA, means: Means, work_off: Callable[[], None]) -> None:
     review_id = prepared(case, (CASE_B / "report.pdf").read_bytes())
     work_off()
-    reviews.release_review(case.person("publisher"), review_id)
+    reviews.release_review(case.person("publisher"), review_id, late_reason="Soon")
     with case.store.changing() as session:
         tasks.add(session, kind="publish-review", ref=review_id, now=case.store.now() + timedelta(seconds=1))
     work_off()
@@ -271,7 +271,7 @@ def test_the_package_for_the_repository_is_a_valid_bag(
 ) -> None:
     review_id = prepared(case, (CASE_B / "report.pdf").read_bytes())
     work_off()
-    reviews.release_review(case.person("publisher"), review_id)
+    reviews.release_review(case.person("publisher"), review_id, late_reason="Soon")
     work_off()
     package = prepared_reviews.handoff_package(case.coordinator, review_id)
     zipfile.ZipFile(io.BytesIO(_bytes(package))).extractall(tmp_path / "bag")

@@ -1,5 +1,6 @@
-"""Publishing a review: preparing it, its checks, the second person's release, the package for the repository."""
+"""Publishing a review: preparing it, its checks, the second person's release, and everything after it."""
 
+from webforms.journeys.review import before, changed_later, repository
 from webforms.journeys.review.views import pages
 
-__all__ = ["pages"]
+__all__ = ["before", "changed_later", "pages", "repository"]

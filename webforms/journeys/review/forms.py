@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, ValidationError
 
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS
+from casework.rules.publication_time import read_time
 from casework.rules.release import RESTRICTIONS, ToJudge
 from webforms.fields import (
     AnyOf,
@@ -27,9 +29,31 @@ SHOWN = 5
 JUDGE = "judge_"
 
 
+def time_of_day(_form: object, field: Field) -> None:
+    """Refuse what is no time of day."""
+    if field.data:
+        try:
+            read_time(field.data)
+        except ValueError:
+            raise ValidationError("Enter the time of day like 9:30am or 14:00") from None
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text: what stands between empty lines, each without those around it."""
+    return [part.strip() for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")) if part.strip()]
+
+
 class PrepareForm(PageForm):
     """One page: the entry in the public list."""
 
+    correction = LongText(
+        "What is corrected?",
+        what="What is corrected",
+        limit=1000,
+        rows=3,
+        hint="The public reads it with the review. For example, the year of a meeting on page 12.",
+        validators=[Needed("Enter what is corrected")],
+    )
     title = TextLine(
         "Title",
         hint="A pseudonym or a question, never a name. For example: Child Heron, or: How do we see fathers?",
@@ -44,6 +68,20 @@ class PrepareForm(PageForm):
         hint="A few sentences for the public list: what can be learned. Name nobody.",
         validators=[Needed("Enter a summary")],
     )
+    learning = LongText(
+        "What was learned (optional)",
+        what="What was learned",
+        limit=6000,
+        rows=4,
+        hint="For the public page, and for the entry in the national repository’s catalogue. Name nobody.",
+    )
+    recommendations = LongText(
+        "Recommendations (optional)",
+        what="The recommendations",
+        limit=12000,
+        rows=6,
+        hint="Each in a paragraph of its own, with an empty line between two. They are published with the entry.",
+    )
     listed = AnyOf(
         "Themes", hint="By which readers find the review. Those of the case are selected already.", small=True
     )
@@ -53,6 +91,14 @@ class PrepareForm(PageForm):
         what="The publication date",
         hint="The review goes on the public list on this day, or when it is released if that is later.",
         validators=[Needed("Enter the publication date")],
+    )
+    publish_time = TextLine(
+        "Time of day (optional)",
+        what="The time of day",
+        limit=20,
+        hint="Nothing is public before it. For example, 9:30am or 14:00. For a day to come, 10am if you leave this"
+        " empty.",
+        validators=[time_of_day],
     )
 
     def offer(self, known: Sequence[str], chosen: Sequence[str] | None = None) -> None:
@@ -79,6 +125,10 @@ class PrepareForm(PageForm):
             "summary": self.summary.data or "",
             "themes": (*(self.listed.data or ()), *(self.themes.data or "").split(",")),
             "publish_on": self.publish_on.data,
+            **({"correction": self.correction.data or ""} if "correction" in self else {}),
+            "publish_time": read_time(self.publish_time.data) if self.publish_time.data else "",
+            "learning": self.learning.data or "",
+            "recommendations": paragraphs(self.recommendations.data or ""),
             "restriction": self.restriction.data or "none",
             "restriction_reason": self.restriction_reason.data or "",
         }
@@ -146,8 +196,8 @@ class ReleaseForm(PageForm):
         }
 
 
-def release_form(review: ReviewView) -> ReleaseForm:
-    """Return the form of the release page of one review."""
+def release_form(review: ReviewView, lacking: Sequence[str] = ()) -> ReleaseForm:
+    """Return the form of the release page of one review. lacking: what was not done in time before it."""
     fields: dict[str, Any] = {
         f"{JUDGE}{number}": TextLine(
             f"Why is this nobody’s in the case? {one.words}",
@@ -158,6 +208,15 @@ def release_form(review: ReviewView) -> ReleaseForm:
         )
         for number, one in enumerate(_to_judge(review))
     }
+    if lacking:
+        fields["late_reason"] = LongText(
+            "Why is the review published all the same?",
+            what="The reason",
+            limit=1000,
+            rows=3,
+            hint="It is kept with the review. Name nobody.",
+            validators=[Needed("Enter why the review is published all the same")],
+        )
     fields["read"] = AnyOf(
         "Before you release it",
         (("yes", "I have read every document of this review, and think that nobody can be recognised in it"),),

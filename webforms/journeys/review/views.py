@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from casework.actions import cases
 from casework.actions.people import partnerships
-from casework.actions.plans import case_themes
-from casework.actions.reviews import holding_back, prepared_reviews, retention, reviews
+from casework.actions.plans import case_themes, recommendations
+from casework.actions.reviews import handing_over, holding_back, notices, prepared_reviews, retention, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
 from casework.rules.partnership_settings import PartnershipSettings
@@ -34,12 +34,19 @@ pages = Blueprint("review", __name__)
 Shown = str | Response
 
 ORDERS = {"newest": "Newest first", "date": "Publication date", "title": "Title"}
-_FIELDS = {"title-taken": "title", "restriction-reason": "restriction_reason"}
+_FIELDS = {
+    "title-taken": "title",
+    "restriction-reason": "restriction_reason",
+    "publish_on": "publish_on",
+    "publish_time": "publish_time",
+    "calendar": "publish_on",
+}
 NOT_A_PDF = "The document must be a PDF. Save it as a PDF from the program it was made with"
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
 RUNNING = {
     "checking": "The documents are being cleaned and checked",
     "releasing": "The review is being put on the public list",
+    "withdrawing": "The review is being taken off the public list",
 }
 
 
@@ -75,7 +82,16 @@ def prepare(case_id: UUID) -> Shown:
     """Ask for the entry in the public list."""
     work = current_work()
     case = cases.show_case(work, case_id)
-    form = PrepareForm(data={"publish_on": work.today, "restriction": "none"})
+    form = PrepareForm(
+        data={
+            "publish_on": work.today,
+            "restriction": "none",
+            "recommendations": "\n\n".join(
+                one.text for one in recommendations.of_case(work, case_id) if not one.withdrawn
+            ),
+        }
+    )
+    del form.correction
     form.kind.offer([(name, ours(title)) for name, title in reviews.KINDS.items()])
     form.offer(_themes(), case_themes.show(work, case_id))
     if form.validate_on_submit():
@@ -94,7 +110,9 @@ def change(review_id: UUID) -> Shown:
     """Change the entry in the public list; the documents are then checked again."""
     work = current_work()
     view = prepared_reviews.show_review(work, review_id)
-    form = PrepareForm(data={**asdict(view), "themes": ""})
+    form = PrepareForm(data={**asdict(view), "themes": "", "recommendations": "\n\n".join(view.recommendations)})
+    if view.version == 1:
+        del form.correction
     form.kind.offer([(name, ours(title)) for name, title in reviews.KINDS.items()])
     form.offer(_themes(), view.themes)
     if form.validate_on_submit():
@@ -122,6 +140,8 @@ def review(review_id: UUID) -> str:
         public_address=f"{current_store().public_address}/reviews/{view.slug}",
         restrictions=RESTRICTIONS,
         retention_warning=retention_warning(_settings().public_months),
+        before=notices.show(current_work(), review_id),
+        handover=handing_over.show(current_work(), review_id),
         exit_this_page=False,
     )
 
@@ -142,7 +162,7 @@ def acknowledged(review_id: UUID) -> Shown:
             form.refuse(refusal, "on")
         else:
             announce("The acknowledgement is recorded.")
-            return redirect(url_for("review.review", review_id=review_id), 303)
+            return redirect(url_for("review.repository", review_id=review_id), 303)
     return render_template("review/acknowledged.html", form=form, review=view)
 
 
@@ -221,10 +241,17 @@ def release(review_id: UUID) -> Shown:
     """Ask what must be looked at and why a stop is wrong, then release what was checked; twice is once."""
     work = current_work()
     view = prepared_reviews.show_review(work, review_id)
-    form = release_form(view)
+    before = notices.show(work, review_id)
+    form = release_form(view, before.lacking)
     if form.validate_on_submit():
         try:
-            reviews.release_review(work, review_id, looked_at=form.looked_at.data, reasons=form.reasons(view))
+            reviews.release_review(
+                work,
+                review_id,
+                looked_at=form.looked_at.data,
+                reasons=form.reasons(view),
+                late_reason=form.late_reason.data or "" if "late_reason" in form else "",
+            )
         except Refusal as refusal:
             form.refuse(refusal, "looked_at" if refusal.code == "look" else "")
         else:
@@ -232,7 +259,7 @@ def release(review_id: UUID) -> Shown:
             return redirect(url_for("review.review", review_id=review_id), 303)
     elif view.state not in reviews.OPEN_STATES:
         return redirect(url_for("review.review", review_id=review_id), 303)
-    return render_template("review/release.html", form=form, review=view)
+    return render_template("review/release.html", form=form, review=view, before=before)
 
 
 @pages.post("/reviews/<uuid:review_id>/hold-back", endpoint="hold_back")
