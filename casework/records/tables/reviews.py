@@ -15,6 +15,9 @@ from casework.records.columns import Base, Id
 class Review(Base):
     """A review on its way to the public. Two different people: one prepares, one releases what was hashed.
 
+    case_id: None for what is not of one case: a newsletter, a framework, guidance, the link to a national review.
+    link: the web address of a review that is published elsewhere, "" for none. listing_verdict: the checks of the
+    entry's own words where there is no document that they are kept with.
     worked_on_by: ids of everybody who prepared, added or removed anything; none of them may release it.
 
     state: "draft", "checking", "stopped" (a check found something), "ready", "releasing", "published", "replaced"
@@ -37,7 +40,7 @@ class Review(Base):
 
     id: Mapped[Id]
     partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), index=True)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True, nullable=True)
     slug: Mapped[str]
     title: Mapped[str]
     kind: Mapped[str]
@@ -62,6 +65,8 @@ class Review(Base):
     published_at: Mapped[datetime | None]
     restriction: Mapped[str] = mapped_column(default="none", server_default="none")
     restriction_reason: Mapped[str] = mapped_column(default="", server_default="")
+    link: Mapped[str] = mapped_column(default="", server_default="")
+    listing_verdict: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     withdrawn_as: Mapped[str] = mapped_column(default="", server_default="")
     withdrawn_why: Mapped[bytes | None]
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
@@ -80,6 +85,8 @@ class ReviewDocument(Base):
     """A document of a review. sha256: as uploaded. clean_sha256: cleaned, the bytes that may be published.
 
     dated_on: its own day in the list, None for the review's.
+    format: "PDF", or "HTML" for a web page, made from the Word file under `sha256`; version_of: the document whose
+    words it has. descriptions: what its pictures show, by the picture's key: `{"text", "decoration"}`.
     verdict: the release checks' result, `{"checks": [{"code", "verdict", "found": […]}]}`.
     """
 
@@ -96,6 +103,9 @@ class ReviewDocument(Base):
     pages: Mapped[int] = mapped_column(default=0)
     dated_on: Mapped[date | None]
     verdict: Mapped[dict[str, Any]]
+    format: Mapped[str] = mapped_column(default="PDF", server_default="PDF")
+    version_of: Mapped[UUID | None] = mapped_column(ForeignKey("review_documents.id"))
+    descriptions: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class ReviewNotice(Base):
