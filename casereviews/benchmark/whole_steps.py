@@ -25,11 +25,11 @@ from documents.reading.convert import converter
 from documents.reading.model import Reading
 from documents.reading.untrusted import read_untrusted
 from documents.safety import sandbox
-from documents.writing.everything import Merged, media_kind, merge_returns, produce
+from documents.writing.everything import Merged, merge_returns, produce
 from documents.writing.pack import PackReturn
 from documents.writing.pack_plan import KeptHere
 from documents.writing.pack_returns import keep_own_pages
-from documents.writing.returns_ahead import read_ahead
+from documents.writing.returns_ahead import media_kind, read_ahead
 
 Row = tuple[str, ...]
 

@@ -22,11 +22,11 @@ from casereviews.terminal import as_shown
 from documents.chronology.model import Heading, Scope
 from documents.chronology.scope import scope_of_returns
 from documents.safety.key import KeyEntry, KeyUnreadable, read_key
-from documents.writing.everything import NAMES, Merged, Progress, media_kind, merge_returns, produce
+from documents.writing.everything import NAMES, Merged, Progress, merge_returns, produce
 from documents.writing.manifest import LeftOut
 from documents.writing.pack import PackReturn
 from documents.writing.pack_plan import Kept, KeptHere
-from documents.writing.returns_ahead import read_ahead
+from documents.writing.returns_ahead import media_kind, read_ahead
 
 DONE, LOOK = 0, 1
 """Exit codes: done, done with problems to look at; a refusal is `main`'s 2."""

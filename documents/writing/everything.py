@@ -130,11 +130,6 @@ def merge_returns(
     )
 
 
-def media_kind(original: bytes, file: str) -> str:
-    """Return the kind of a file for the pack and the manifest: "pdf" by its content, else its name's ending."""
-    return "pdf" if b"%PDF-" in original[:1024] else Path(file).suffix.lower().lstrip(".")
-
-
 def produce(
     merged: Merged,
     templates: Path,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from documents.writing import pack_office
@@ -15,6 +16,11 @@ from documents.writing.pack_plan import Kept
 from documents.writing.pack_returns import PackReturn, keep_own_pages, what_printed
 
 _BOOKS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods"})
+
+
+def media_kind(original: bytes, file: str) -> str:
+    """Return the kind of a file for the pack and the manifest: "pdf" by its content, else its name's ending."""
+    return "pdf" if b"%PDF-" in original[:1024] else Path(file).suffix.lower().lstrip(".")
 
 
 @contextmanager
@@ -26,22 +32,36 @@ def read_ahead(
 ) -> Iterator[list[PackReturn]]:
     """Give the returns in the order of their files, read on all cores.
 
-    kept: where the files' own pages are made ready for the pack meanwhile, after all are read; None for a pack in
-    codes, which shows none. advance: is given each return and its place, as they come in order.
+    kept: where the files' own pages are made ready for the pack meanwhile: one file at a time while others are
+    read, then as many as there are cores. None for a pack in codes, which shows none. advance: is given each
+    return and its place, as they come in order.
     """
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    cores = os.cpu_count() or 1
+    reading_pool, printing_pool = ThreadPoolExecutor(cores), ThreadPoolExecutor(cores)
+    to_print = deque(sorted(files, key=_printing_time, reverse=True))
+
+    def print_on() -> None:
+        with suppress(IndexError):
+            while kept is not None:
+                file = to_print.popleft()
+                original = file.read_bytes()
+                keep_own_pages(original, media_kind(original, file.name), kept)
+
     try:
-        reading = {file: pool.submit(read, file) for file in sorted(files, key=_reading_time, reverse=True)}
+        printing_pool.submit(print_on)
+        in_order = sorted(files, key=_reading_time, reverse=True)
+        reading = {file: reading_pool.submit(read, file) for file in in_order}
         done: list[PackReturn] = []
         for number, file in enumerate(files):
             done.append(one := reading[file].result())
             advance(one, number)
-        if kept is not None:
-            for one in sorted(done, key=_printing_time, reverse=True):
-                pool.submit(keep_own_pages, one.original, one.media_kind, kept)
+        for _ in range(cores - 1):
+            printing_pool.submit(print_on)
         yield done
     finally:
-        pool.shutdown(cancel_futures=True)
+        to_print.clear()
+        reading_pool.shutdown(cancel_futures=True)
+        printing_pool.shutdown(cancel_futures=True)
 
 
 def must_print(given: PackReturn, kept: Kept) -> bool:
@@ -57,7 +77,7 @@ def _reading_time(file: Path) -> tuple[bool, int]:
     return file.suffix.lower() == ".pdf", file.stat().st_size
 
 
-def _printing_time(given: PackReturn) -> tuple[bool, bool, int]:
+def _printing_time(file: Path) -> tuple[bool, bool, int]:
     """Return what sorts by the time that the pages take: Word files most, then workbooks, PDFs next to none."""
-    is_office = pack_office.can_print(given.original, given.media_kind)
-    return is_office, given.media_kind.lower() not in _BOOKS, len(given.original)
+    ending = file.suffix.lower().lstrip(".")
+    return ending != "pdf", ending not in _BOOKS, file.stat().st_size

@@ -13,9 +13,10 @@ from documents.reading.counts import Counts, LeftOut as LeftOutOfFile
 from documents.reading.model import Reading
 from documents.safety.key import KeyEntry
 from documents.writing import everything
-from documents.writing.everything import NAMES, media_kind, merge_returns, produce
+from documents.writing.everything import NAMES, merge_returns, produce
 from documents.writing.manifest import LeftOut
 from documents.writing.pack import PackReturn
+from documents.writing.returns_ahead import media_kind
 from documents.writing.template import ValueLost
 from tests.unit.documents.writing.chronologies import HEADING, TEMPLATE, a_row
 
