@@ -10,6 +10,7 @@ from flask import Flask
 
 from webforms.fields.choices import AnyOf, Choice, ChoiceOfMany, YesNo, YesNoUnclear
 from webforms.fields.dates import DayMonthYear, not_before, today_or_future, today_or_past
+from webforms.fields.editing import EditForm
 from webforms.fields.files import FilesUpload, FileUpload, check_size
 from webforms.fields.forms import Needed, PageForm, error_list
 from webforms.fields.repeating import Group, Repeating
@@ -20,6 +21,7 @@ __all__ = [
     "Choice",
     "ChoiceOfMany",
     "DayMonthYear",
+    "EditForm",
     "EmailAddress",
     "FileUpload",
     "FilesUpload",

@@ -81,7 +81,7 @@ def agency(agency_id: UUID) -> str | Response:
     """Change an agency's name or address."""
     work = current_work()
     found = agencies.show(work, agency_id)
-    form = AgencyForm(obj=found)
+    form = AgencyForm(data={"name": found.name, "email": found.email})
     if form.validate_on_submit():
         try:
             agencies.change_agency(work, agency_id, name=form.name.data, email=form.email.data)

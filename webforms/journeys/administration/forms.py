@@ -14,6 +14,7 @@ from webforms.fields import (
     AnyOf,
     Choice,
     ChoiceOfMany,
+    EditForm,
     EmailAddress,
     LongText,
     Needed,
@@ -59,7 +60,7 @@ class WhoForm(PageForm):
     email = EmailAddress(autocomplete="off", validators=[Needed("Enter their email address")])
 
 
-class RolesForm(PageForm):
+class RolesForm(EditForm):
     """One page: what a person may do."""
 
     roles = AnyOf(
@@ -88,7 +89,7 @@ class InviteForm(WhoForm, RolesForm):
     """One page: who is invited, and what they may do."""
 
 
-class AgencyForm(PageForm):
+class AgencyForm(EditForm):
     """One page: an agency of the directory."""
 
     name = TextLine("Name of the agency", validators=[Needed("Enter the name of the agency")])
@@ -99,7 +100,7 @@ class AgencyForm(PageForm):
     )
 
 
-class SettingsForm(PageForm):
+class SettingsForm(EditForm):
     """One page: how the partnership shows itself."""
 
     name = TextLine(

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 from casework.rules.decisions import LONGEST, DecisionKind, DecisionQuestion
-from webforms.fields import Choice, DayMonthYear, LongText, Needed, PageForm, today_or_past
+from webforms.fields import Choice, DayMonthYear, EditForm, LongText, Needed, PageForm, today_or_past
 
 
 @cache
-def decision_form(kind: DecisionKind) -> type[PageForm]:
+def decision_form(kind: DecisionKind) -> type[EditForm]:
     """Return the form of one kind of decision: its day, its questions, and why where it is late."""
     fields: dict[str, Any] = {
         "__doc__": "One page: a decision.",
@@ -28,7 +28,7 @@ def decision_form(kind: DecisionKind) -> type[PageForm]:
             rows=3,
             hint="Needed only when a due date has passed. It is recorded, and stops nothing.",
         )
-    return type(f"{kind.name.title().replace('-', '')}Form", (PageForm,), fields)
+    return type(f"{kind.name.title().replace('-', '')}Form", (EditForm,), fields)
 
 
 class SignForm(PageForm):
@@ -44,7 +44,7 @@ class SignForm(PageForm):
     )
 
 
-class SentForm(PageForm):
+class SentToPanelForm(EditForm):
     """One page: when a decision went to the national Panel."""
 
     sent_on = DayMonthYear(

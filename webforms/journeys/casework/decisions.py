@@ -17,7 +17,7 @@ from casework.rules.decisions import CLOSING, KINDS, RAPID_REVIEW, DecisionKind
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
 from webforms.fields import PageForm
-from webforms.journeys.casework.decision_forms import SentForm, SignForm, decision_form
+from webforms.journeys.casework.decision_forms import SentToPanelForm, SignForm, decision_form
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce, ours
 
@@ -108,7 +108,7 @@ def sent(case_id: UUID, decision_id: UUID) -> Shown:
     """Ask when a decision went to the national Panel."""
     work = current_work()
     view = decisions.one(work, case_id, decision_id)
-    form = SentForm(data={"sent_on": view.sent_on})
+    form = SentToPanelForm(data={"sent_on": view.sent_on})
     if form.validate_on_submit() and form.sent_on.data:
         try:
             decisions.record_sent(work, case_id, decision_id, form.sent_on.data)

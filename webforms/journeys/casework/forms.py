@@ -13,6 +13,7 @@ from webforms.access import current_today
 from webforms.fields import (
     AnyOf,
     DayMonthYear,
+    EditForm,
     Group,
     LongText,
     Needed,
@@ -26,7 +27,7 @@ from webforms.fields import (
 from webforms.fields.nhs_numbers import nhs_number_as_on
 
 
-class NotificationForm(PageForm):
+class NotificationForm(EditForm):
     """One page: when the serious incident notification was sent."""
 
     sent_on = DayMonthYear(
@@ -43,7 +44,7 @@ class NotificationForm(PageForm):
     )
 
 
-class ClockStartForm(PageForm):
+class ClockStartForm(EditForm):
     """One page: another start for a clock that runs."""
 
     started_on = DayMonthYear(
@@ -59,7 +60,7 @@ class ClockStartForm(PageForm):
     )
 
 
-class ScopeForm(PageForm):
+class ScopeForm(EditForm):
     """One page: the dates that the returns must cover."""
 
     first = DayMonthYear(
@@ -169,7 +170,7 @@ class SoughtOfRequestForm(PageForm):
     )
 
 
-class ExtendForm(PageForm):
+class ExtendForm(EditForm):
     """One page: another due date for one agency's return."""
 
     due_on = DayMonthYear(

@@ -14,7 +14,7 @@ from casework.actions.work import Refusal
 from casework.rules.guests import LEADS, LEVELS
 from casework.rules.permissions import Permission
 from webforms.access import current_work, requires
-from webforms.fields import Choice, EmailAddress, LongText, Needed, PageForm, TextLine
+from webforms.fields import Choice, EditForm, EmailAddress, LongText, Needed, TextLine
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce
 
@@ -22,7 +22,7 @@ Shown = str | Response
 GUESTS = "/cases/<uuid:case_id>/guests"
 
 
-class TermsForm(PageForm):
+class TermsForm(EditForm):
     """One page: what a guest may do, and who leads."""
 
     level = Choice(

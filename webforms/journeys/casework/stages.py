@@ -16,7 +16,7 @@ from casework.rules.decisions import CLOSING, RAPID_REVIEW
 from casework.rules.permissions import Permission
 from casework.rules.stage_ticks import VERDICTS, Tick, Verdict
 from webforms.access import current_work, may, requires
-from webforms.fields import Choice, LongText, Needed, PageForm
+from webforms.fields import Choice, EditForm, LongText, Needed, PageForm
 from webforms.journeys.casework.pages import pages
 from webforms.navigation import link_to
 from webforms.pages import announce
@@ -56,7 +56,7 @@ class MoveForm(PageForm):
     )
 
 
-class NeedForm(PageForm):
+class NeedForm(EditForm):
     """One page: what somebody says of a thing that the records do not show."""
 
     verdict = Choice(

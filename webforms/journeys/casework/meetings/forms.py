@@ -17,6 +17,7 @@ from webforms.fields import (
     Choice,
     ChoiceOfMany,
     DayMonthYear,
+    EditForm,
     EmailAddress,
     Group,
     LongText,
@@ -38,7 +39,7 @@ def a_time(_form: Form, field: TextLine) -> None:
     field.data = clock
 
 
-class PlanForm(PageForm):
+class PlanForm(EditForm):
     """One page: when and where a meeting is, what about, and with which pack."""
 
     held_on = DayMonthYear(
@@ -106,7 +107,7 @@ class QuestionForm(PageForm):
     )
 
 
-class ViewForm(PageForm):
+class SaidForm(EditForm):
     """One page: what an agency says to a question."""
 
     person = Choice("Whose view is it?", validators=[Needed("Select whose view it is")])
@@ -132,7 +133,7 @@ class GuestRow(Group):
     email = EmailAddress("Email address (optional)", autocomplete="off")
 
 
-class PeopleForm(PageForm):
+class PeopleForm(EditForm):
     """One page: who is asked. Made by `people_form`, which adds a line for each person with an account."""
 
     asked = AnyOf("Who is asked?", hint="People who read the case. They find its papers by signing in.")
@@ -164,21 +165,20 @@ class PeopleForm(PageForm):
 def people_form(known: Asked) -> PeopleForm:
     """Return the form of a meeting's people."""
     fields: dict[str, Any] = {
-        f"agency_{one.account_id.hex}": TextLine(
-            f"{one.name} speaks for", what="The agency", limit=200, default=one.agency
-        )
+        f"agency_{one.account_id.hex}": TextLine(f"{one.name} speaks for", what="The agency", limit=200)
         for one in known.candidates
     }
     data = {
         "asked": [str(one.account_id) for one in known.candidates if one.asked],
         "guests": [{"name": one.name, "agency": one.agency, "email": one.email} for one in known.guests],
+        **{f"agency_{one.account_id.hex}": one.agency for one in known.candidates},
     }
     form: PeopleForm = type("OwnPeopleForm", (PeopleForm,), fields)(data=data)
     form.asked.offer([(str(one.account_id), f"{one.name} ({one.roles})") for one in known.candidates])
     return form
 
 
-class AttendanceForm(PageForm):
+class AttendanceForm(EditForm):
     """One page: who came. Made by `attendance_form`, which adds two fields for each person."""
 
     def given(self, people: Sequence[PersonLine]) -> dict[UUID, tuple[str, str]]:
@@ -191,13 +191,13 @@ class AttendanceForm(PageForm):
 def attendance_form(people: Sequence[PersonLine]) -> AttendanceForm:
     """Return the form of who came to a meeting."""
     fields: dict[str, Any] = {}
+    data: dict[str, str] = {}
     for one in people:
         label = f"{one.name}, {one.agency}" if one.agency else one.name
-        fields[f"how_{one.id.hex}"] = Choice(label, tuple(rules.ATTENDANCE.items()), small=True, default=one.how)
-        fields[f"by_{one.id.hex}"] = TextLine(
-            "Represented by", what="Who represented them", limit=200, default=one.represented_by
-        )
-    form: AttendanceForm = type("OwnAttendanceForm", (AttendanceForm,), fields)()
+        fields[f"how_{one.id.hex}"] = Choice(label, tuple(rules.ATTENDANCE.items()), small=True)
+        fields[f"by_{one.id.hex}"] = TextLine("Represented by", what="Who represented them", limit=200)
+        data |= {f"how_{one.id.hex}": one.how, f"by_{one.id.hex}": one.represented_by}
+    form: AttendanceForm = type("OwnAttendanceForm", (AttendanceForm,), fields)(data=data)
     return form
 
 

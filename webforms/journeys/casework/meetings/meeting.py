@@ -16,7 +16,7 @@ from casework.actions.work import Refusal
 from casework.rules import meetings as rules
 from casework.rules.permissions import Permission
 from webforms.access import current_store, current_work, may, requires
-from webforms.journeys.casework.meetings.forms import QuestionForm, ViewForm
+from webforms.journeys.casework.meetings.forms import QuestionForm, SaidForm
 from webforms.journeys.casework.meetings.planning import ONE, is_over, over
 from webforms.journeys.casework.pages import pages
 from webforms.pages import announce, warn
@@ -131,13 +131,13 @@ def close(case_id: UUID, meeting_id: UUID) -> Response:
     return _back(page)
 
 
-def _view_form(page: MeetingPage, question: QuestionLine, *, runs: bool) -> ViewForm:
+def _view_form(page: MeetingPage, question: QuestionLine, *, runs: bool) -> SaidForm:
     people = page.people if runs else tuple(one for one in page.people if one.own)
     asked = request.args.get("person", "")
     whose = next((one for one in people if str(one.id) == asked), page.own or (people[0] if people else None))
     said = question.said_by(whose.id) if whose else None
     data = {"person": str(whose.id) if whose else "", "view": said.view if said else None}
-    form = ViewForm(data={**data, "words": said.words if said else ""})
+    form = SaidForm(data={**data, "words": said.words if said else ""})
     form.person.offer([(str(one.id), f"{one.name}, {one.agency}" if one.agency else one.name) for one in people])
     return form
 

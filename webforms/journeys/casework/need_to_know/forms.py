@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.rules.need_to_know import OPEN_TO, REASON_AT_MOST
-from webforms.fields import Choice, ChoiceOfMany, LongText, Needed, PageForm, TextLine
+from webforms.fields import Choice, ChoiceOfMany, EditForm, LongText, Needed, PageForm, TextLine
 
 
 class PutOnForm(PageForm):
@@ -12,7 +12,7 @@ class PutOnForm(PageForm):
     who = ChoiceOfMany("Put somebody on this case", validators=[Needed("Select whom you put on the case")])
 
 
-class OpenToForm(PageForm):
+class OpenToForm(EditForm):
     """One page: who may know of the case."""
 
     whom = Choice(
@@ -85,7 +85,7 @@ class OpenAnywayForm(PageForm):
     )
 
 
-class LookForm(PageForm):
+class LookForm(EditForm):
     """One page: what somebody says afterwards of an opening."""
 
     was_right = Choice(

@@ -14,6 +14,7 @@ from webforms.fields import (
     Choice,
     ChoiceOfMany,
     DayMonthYear,
+    EditForm,
     EmailAddress,
     FileUpload,
     LongText,
@@ -29,7 +30,7 @@ KINDS = "PDF, Word, OpenDocument, RTF, Excel or CSV"
 BY_CODES = "Write of people by their codes, not by their names."
 
 
-class RecommendationForm(PageForm):
+class RecommendationForm(EditForm):
     """One page: a recommendation."""
 
     text = LongText(
@@ -66,7 +67,7 @@ class RecommendationForm(PageForm):
         )
 
 
-class ThemesForm(PageForm):
+class ThemesForm(EditForm):
     """One page: the themes of a case."""
 
     themes = AnyOf("Which themes is the case about?", hint="Select all that apply.", small=True)
@@ -118,7 +119,7 @@ class ActionForm(PageForm):
         return Agreed(self.text.data or "", agency, owner, self.due_on.data)
 
 
-class ChangeActionForm(ActionForm):
+class ChangeActionForm(ActionForm, EditForm):
     """One page: an action that is changed."""
 
     reason = LongText(
