@@ -31,6 +31,8 @@ FINDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "building-blocks": (PROPERTIES, "stored text blocks that the document does not show"),
         "catalogue-key": (PROPERTIES, "an unusual entry of the document"),
         "page-key": (PROPERTIES, "an unusual entry of a page"),
+        "object-name": (PROPERTIES, "a name or note that somebody gave to a part of the document"),
+        "field-code": (PROPERTIES, "an instruction behind words that a program fills in"),
         "named-places": (PROPERTIES, "names that a program gave to places and parts of the document"),
         "page-label": (PROPERTIES, "words in the page numbers that a reader's program shows"),
         "content-note": (PROPERTIES, "words between the drawing orders of a page, which draw nothing"),

@@ -9,7 +9,10 @@ import lxml.etree
 from documents.safety import image_metadata, office_changes
 from documents.safety.findings import Finding
 from documents.safety.office_inspection import inspect_office, part_code
+from documents.safety.office_names import clean_names
 from documents.safety.office_package import Package, Relation, local
+from documents.safety.office_trees import take_out
+from documents.safety.office_unused import drop_unused
 from documents.safety.word_inspection import TRACES, is_editing_id
 from documents.safety.workbook_inspection import used_strings
 
@@ -24,7 +27,7 @@ NEEDS_PERSON = frozenset(
         "hidden-object",
     }
     | {"hidden-name", "embedded-object", "external-content", "script", "form", "pivot-data", "off-page", "notes"}
-    | {"cropped-image", "signature", "link", "unseen-text"}
+    | {"cropped-image", "signature", "link", "unseen-text", "cannot-scan"}
 )
 """Findings that can't be cleaned without changing what a reader sees, or that only a person can judge."""
 
@@ -86,6 +89,8 @@ def clean_office(data: bytes, kind: str, title: str = "") -> bytes:
         if package.is_xml(name):
             _clean_tree(package, name)
         package.parts[name] = image_metadata.clean_png(image_metadata.clean_jpeg(package.parts[name]))
+    drop_unused(package)
+    clean_names(package)
     _empty_unused_strings(package)
     if title:
         _set_title(package, title)
@@ -105,7 +110,7 @@ def _clean_tree(package: Package, name: str) -> None:
     known = {relation.id for relation in package.relations if relation.source == name}
     for node in list(root.iter()):
         if not local(node):
-            _take_out(node)
+            take_out(node)
             continue
         for key in list(node.attrib):
             if is_editing_id(key):
@@ -113,7 +118,7 @@ def _clean_tree(package: Package, name: str) -> None:
         if local(node) == "legacyDrawing" and _target_kept(node, known):
             continue
         if local(node) in _DROPPED_ELEMENTS:
-            _take_out(node)
+            take_out(node)
         elif local(node) == "pageSetup":
             for key in _part_references(node):
                 if node.attrib[key] not in known:
@@ -130,27 +135,13 @@ def _part_references(node: Any) -> list[str]:
     return [str(key) for key in node.attrib if str(key).startswith(spaces)]
 
 
-def _take_out(node: Any) -> None:
-    """Remove an element or comment, keeping the text that follows it."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    if node.tail:
-        before = node.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + node.tail
-        else:
-            parent.text = (parent.text or "") + node.tail
-    parent.remove(node)
-
-
 def _drop_empty_comment_runs(root: Any) -> None:
     """Drop the runs that held nothing but a comment's mark."""
     for node in list(root.iter()):
         if local(node) == "r" and len(node) and all(local(inner) == "rPr" for inner in node):
             styles = [inner for inner in node.iter() if local(inner) == "rStyle"]
             if any("Comment" in str(value) for style in styles for value in style.attrib.values()):
-                _take_out(node)
+                take_out(node)
 
 
 def _empty_unused_strings(package: Package) -> None:

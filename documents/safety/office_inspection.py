@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from documents.safety import image_metadata, slides_inspection, word_inspection, workbook_inspection
 from documents.safety.findings import Finding
+from documents.safety.office_names import name_findings
 from documents.safety.office_package import Package, local
+from documents.safety.office_unused import unused_findings
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _BY_NAME = (
@@ -30,7 +32,16 @@ _BY_NAME = (
     ("connections.xml", "external-content"),
     ("/querytables/", "external-content"),
     ("/revisions/", "tracked-change"),
-    ("/tags/", "metadata"),
+    ("/tags/", "custom-xml"),
+    ("/webextensions/", "custom-xml"),
+    ("docmetadata/", "custom-xml"),
+    ("/changesinfos/", "custom-xml"),
+    ("/revisioninfo", "custom-xml"),
+    ("/viewprops", "custom-xml"),
+    ("ppt/authors", "comment"),
+    ("recipientdata", "custom-xml"),
+    ("volatiledependencies", "custom-xml"),
+    ("/ink/", "hidden-object"),
     ("_xmlsignatures/", "signature"),
 )
 """Part of a part's name → what it is."""
@@ -42,7 +53,14 @@ def inspect_office(data: bytes, kind: str) -> list[Finding]:
     Raises Refused as `Package.read` does.
     """
     package = Package.read(data)
-    found = [*_properties(package), *_parts(package), *_links(package), *_pictures(package)]
+    found = [
+        *_properties(package),
+        *_parts(package),
+        *_links(package),
+        *_pictures(package),
+        *name_findings(package),
+        *unused_findings(package),
+    ]
     if kind in ("docx", "docm"):
         found += word_inspection.inspect_word(package)
     elif kind in ("xlsx", "xlsm"):
@@ -118,6 +136,9 @@ def _pictures(package: Package) -> Iterator[Finding]:
             found = image_metadata.jpeg_metadata(content)
         elif content.startswith(b"\x89PNG\r\n\x1a\n"):
             found = image_metadata.png_metadata(content)
+        elif _cannot_look_into(package, name):
+            yield Finding("cannot-scan", "picture", name, "save this picture as PNG or JPEG and put it in again")
+            continue
         else:
             continue
         for text in found:
@@ -130,3 +151,12 @@ def _pictures(package: Package) -> Iterator[Finding]:
                 yield Finding("cropped-image", "picture", name)
             elif local(node) in ("docPr", "cNvPr") and node.get("hidden") in ("1", "true"):
                 yield Finding("hidden-object", "drawing", name, node.get("name", ""))
+
+
+def _cannot_look_into(package: Package, name: str) -> bool:
+    """True for a sound, a film, or a picture of a kind whose words and notes nothing here can read."""
+    if part_code(name):
+        return False
+    kind = package.types.get(name, "")
+    is_drawing = kind.startswith("image/") and "svg" not in kind
+    return is_drawing or kind.startswith(("audio/", "video/"))

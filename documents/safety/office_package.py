@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import lxml.etree
@@ -28,6 +28,10 @@ class Relation:
     kind: str
     target: str
     external: bool
+
+    def named(self, new: str) -> Relation:
+        """Return the same reference with another id."""
+        return replace(self, id=new)
 
 
 @dataclass(slots=True)
@@ -94,6 +98,21 @@ class Package:
         self.parts.pop(name, None)
         self._trees.pop(name, None)
         self.relations = [r for r in self.relations if r.source != name and (r.external or r.target != name)]
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a part another name, wherever it is referred to."""
+        self.parts[new] = self.parts.pop(name)
+        self.types[new] = self.types.pop(name, "")
+        if name in self._trees:
+            self._trees[new] = self._trees.pop(name)
+        self.relations = [
+            replace(
+                relation,
+                source=new if relation.source == name else relation.source,
+                target=new if relation.target == name and not relation.external else relation.target,
+            )
+            for relation in self.relations
+        ]
 
     def save(self) -> bytes:
         """Return the file: parts in order of name, one fixed time, no comments, nothing unreferenced."""

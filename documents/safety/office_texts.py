@@ -18,6 +18,8 @@ _FONTS = frozenset(
     {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "panose", "script", "lang", "charset", "fonts"}
 )
 _LOOK_PARTS = ("theme", "fonttable", "styles", "websettings", "numbering")
+_NAMED_LOOKS = frozenset({"style", "name", "aliases", "lvlText", "numFmt", "cellStyle", "dxf"})
+"""What a person names in the parts that are otherwise about looks."""
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LIKE_PARAGRAPHS = frozenset({"p", "si", "is", "comment", "text"})
 _DELETED = frozenset({"del", "moveFrom"})
@@ -32,6 +34,8 @@ def office_text_parts(data: bytes, kind: str) -> list[TextPart]:
             root = package.tree(name)
             if not (kind in ("xlsx", "xlsm") and local(root) in ("worksheet", "sst")):
                 parts += _paragraphs(root, name)
+            else:
+                parts.append(_beside_cells(root, name))
             parts += _attributes(root, name)
     if kind in ("xlsx", "xlsm"):
         parts += _sheets(data)
@@ -93,10 +97,11 @@ def _line(paragraph: Any, deleted: bool) -> str:
 
 def _attributes(root: Any, name: str) -> Iterator[TextPart]:
     """Yield what stands in attributes: alternative texts, bookmark and sheet names, authors, formulas' names."""
-    if any(piece in name.lower() for piece in _LOOK_PARTS):
-        return
+    of_look = any(piece in name.lower() for piece in _LOOK_PARTS)
     values: dict[str, None] = {}
     for node in root.iter():
+        if of_look and local(node) not in _NAMED_LOOKS:
+            continue
         for key, value in node.attrib.items():
             short = str(key).rpartition("}")[2]
             if short not in _FONTS and not short.startswith("rsid") and any(letter.isalpha() for letter in value):
@@ -127,6 +132,17 @@ def _behind_cells(package: Package) -> Iterator[TextPart]:
                     yield TextPart(part, name, node.text or "", hidden=True)
     for finding in unused_strings(package):
         yield TextPart("text of no cell", "", finding.text, hidden=True)
+
+
+def _beside_cells(root: Any, name: str) -> TextPart:
+    """Return what a sheet's part says outside its cells: lists to choose from, conditions, reading aids."""
+    texts = [
+        str(node.text)
+        for node in root.iter()
+        if local(node) not in ("v", "t", "f", "") and node.text and str(node.text).strip()
+    ]
+    aids = ["".join(map(str, node.itertext())) for node in root.iter() if local(node) == "rPh"]
+    return TextPart("embedded data", name, "\n".join([*texts, *aids]), hidden=True)
 
 
 def _cell(cell: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from documents.safety.findings import Finding
 from documents.safety.office_package import Package, attribute, local, switched_on
+from documents.safety.word_look import Styles, is_unseen, out_of_sight, styles_of
 
 TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"})
 TRACKED_FORMAT = frozenset({"rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"})
@@ -14,13 +15,10 @@ TRACKED_FORMAT |= {"tblGridChange", "tblPrExChange"}
 TRACES = frozenset({"rsids", "docId", "docVars", "attachedTemplate", "mailMerge", "saveThroughXslt"})
 """Elements of the settings that say who wrote where with what."""
 
-_SMALLEST = 4
-"""Half points: text this small is not there for a reader."""
-
 
 def inspect_word(package: Package) -> list[Finding]:
     """Return the findings that only Word documents have."""
-    styles = hidden_styles(package)
+    styles, looks = hidden_styles(package), styles_of(package)
     found: list[Finding] = []
     traces = 0
     for name in package.parts:
@@ -28,7 +26,8 @@ def inspect_word(package: Package) -> list[Finding]:
             continue
         root = package.tree(name)
         found += _tracked(root, name)
-        found += _hidden_text(root, name, styles)
+        found += _hidden_text(root, name, styles, looks)
+        found += out_of_sight(root, name)
         traces += sum(1 for node in root.iter() for key in node.attrib if is_editing_id(key))
         for node in root.iter():
             if local(node) in TRACES and name.endswith("settings.xml"):
@@ -86,14 +85,14 @@ def properties_hide(holder: Any) -> bool:
     return False
 
 
-def _hidden_text(root: Any, part: str, styles: frozenset[str]) -> Iterator[Finding]:
+def _hidden_text(root: Any, part: str, styles: frozenset[str], looks: Styles) -> Iterator[Finding]:
     for run in root.iter():
         if local(run) != "r":
             continue
         text = "".join(str(piece) for piece in run.itertext()).strip()
         if text and is_hidden(run, styles):
             yield Finding("hidden-text", part, "", text[:400])
-        elif text and _has_unseen_look(run):
+        elif text and is_unseen(run, looks):
             yield Finding("unseen-text", part, "", text[:400])
 
 
@@ -109,27 +108,3 @@ def is_hidden(run: Any, styles: frozenset[str]) -> bool:
             ):
                 return True
     return False
-
-
-def _has_unseen_look(run: Any) -> bool:
-    return any(_unseen_look(node, run) for properties in run if local(properties) == "rPr" for node in properties)
-
-
-def _unseen_look(node: Any, run: Any) -> bool:
-    """True for white letters on no dark ground, and for letters too small to read."""
-    if local(node) == "sz":
-        size = attribute(node, "val")
-        return size.isdigit() and int(size) <= _SMALLEST
-    if local(node) != "color" or not _nearly_white(attribute(node, "val")):
-        return False
-    for around in [run, *run.iterancestors()]:
-        if local(around) in ("txbxContent", "tblStyle", "tbl"):
-            return False  # a shape or a table style may give the dark ground
-        for properties in around:
-            if local(properties) in ("rPr", "pPr", "tcPr") and any(local(inner) == "shd" for inner in properties):
-                return False
-    return True
-
-
-def _nearly_white(colour: str) -> bool:
-    return len(colour) == 6 and all(pair.upper() >= "F0" for pair in (colour[:2], colour[2:4], colour[4:]))

@@ -7,12 +7,13 @@ from typing import Any
 
 from documents.safety.findings import Finding
 from documents.safety.office_package import Package, attribute, local
+from documents.safety.workbook_look import thin, unseen_runs, unseen_styles
 
 
 def inspect_workbook(package: Package) -> list[Finding]:
     """Return the findings that only workbooks have."""
     found: list[Finding] = []
-    unseen = _unseen_styles(package)
+    unseen = unseen_styles(package)
     for name in package.parts:
         if not package.is_xml(name) or not name.startswith("xl/"):
             continue
@@ -21,7 +22,7 @@ def inspect_workbook(package: Package) -> list[Finding]:
             found += _workbook(root)
         elif local(root) in ("worksheet", "chartsheet", "dialogsheet", "macrosheet"):
             found += _sheet(root, name, unseen)
-    return [*found, *unused_strings(package)]
+    return [*found, *unseen_runs(package), *unused_strings(package)]
 
 
 def used_strings(package: Package) -> frozenset[int]:
@@ -55,47 +56,16 @@ def _is_hidden_name(node: Any) -> bool:
 def _sheet(root: Any, name: str, unseen: frozenset[int]) -> Iterator[Finding]:
     for node in root.iter():
         kind = local(node)
-        if kind == "row" and (node.get("hidden") in ("1", "true") or node.get("ht") == "0"):
+        if kind == "row" and (node.get("hidden") in ("1", "true") or thin(node)):
             yield Finding("hidden-rows", name, f"row {node.get('r', '')}")
-        elif kind == "col" and (node.get("hidden") in ("1", "true") or node.get("width") == "0"):
+        elif kind == "col" and (node.get("hidden") in ("1", "true") or thin(node)):
             yield Finding("hidden-columns", name, f"columns {node.get('min', '')} to {node.get('max', '')}")
         elif kind == "c" and len(node) and int(node.get("s", "0")) in unseen:
             yield Finding("hidden-text", name, f"cell {node.get('r', '')}")
         elif kind in ("scenario", "customSheetView", "oleObject", "control"):
             yield Finding("hidden-object", name, kind, node.get("name", ""))
-        elif kind == "dataValidation" and (node.get("prompt") or node.get("error")):
-            yield Finding("hidden-text", name, attribute(node, "sqref"), node.get("prompt", "")[:400])
-
-
-def _unseen_styles(package: Package) -> frozenset[int]:
-    """Return the numbers of the cell formats that show nothing: ";;;" or white letters on no fill."""
-    if "xl/styles.xml" not in package.parts:
-        return frozenset()
-    root = package.tree("xl/styles.xml")
-    blank = {
-        node.get("numFmtId")
-        for node in root.iter()
-        if local(node) == "numFmt" and node.get("formatCode", "").replace('"', "").strip() in (";;;", ";;")
-    }
-    fonts = [node for node in _children(root, "fonts") if local(node) == "font"]
-    white = {
-        place
-        for place, font in enumerate(fonts)
-        if any(local(n) == "color" and n.get("rgb", "").upper() in ("FFFFFFFF", "00FFFFFF") for n in font)
-    }
-    unseen = set()
-    for place, node in enumerate(_children(root, "cellXfs")):
-        no_fill = node.get("fillId", "0") in ("0", "")
-        if node.get("numFmtId") in blank or (int(node.get("fontId", "0")) in white and no_fill):
-            unseen.add(place)
-    return frozenset(unseen)
-
-
-def _children(root: Any, name: str) -> list[Any]:
-    for node in root:
-        if local(node) == name:
-            return list(node)
-    return []
+        elif kind == "dataValidation" and _message(node):
+            yield Finding("hidden-text", name, attribute(node, "sqref"), _message(node)[:400])
 
 
 def unused_strings(package: Package) -> Iterator[Finding]:
@@ -107,3 +77,8 @@ def unused_strings(package: Package) -> Iterator[Finding]:
         text = "".join(str(piece) for piece in node.itertext()).strip()
         if place not in used and text:
             yield Finding("unused-objects", "text of no cell", "", text[:400])
+
+
+def _message(node: Any) -> str:
+    """Return the words that a cell's rule shows only when the cell is chosen or mistyped."""
+    return " ".join(filter(None, (node.get(key) for key in ("promptTitle", "prompt", "errorTitle", "error"))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 import docx
@@ -23,6 +24,7 @@ _RELATION = '<Relationship Id="{}" Type="{}" Target="{}"{}/>'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
+@cache
 def document() -> bytes:
     """Return a plain Word report with a heading, a table and a picture."""
     word = docx.Document()
@@ -39,6 +41,7 @@ def document() -> bytes:
     return held.getvalue()
 
 
+@cache
 def workbook() -> bytes:
     """Return a plain workbook with two sheets."""
     book = openpyxl.Workbook()
@@ -52,6 +55,7 @@ def workbook() -> bytes:
     return held.getvalue()
 
 
+@cache
 def shared_texts() -> bytes:
     """Return a workbook that keeps its texts in a table of their own, as Excel does."""
     held = io.BytesIO()
@@ -61,6 +65,7 @@ def shared_texts() -> bytes:
     return held.getvalue()
 
 
+@cache
 def slides() -> bytes:
     """Return a small presentation: one slide, as an office program writes its parts."""
     space = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
