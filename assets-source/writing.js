@@ -2,6 +2,8 @@
 // names. The page works without it, by its buttons; the service answers a save by the script with JSON.
 const pause = 1500;
 const longestWait = 30000;
+// A browser sends so many bytes along while a page goes away, and no more.
+const goesAlong = 60000;
 const away = "the service cannot be reached";
 
 function keep(form) {
@@ -11,6 +13,9 @@ function keep(form) {
   let changed = false;
   let stopped = false;
   let failed = false;
+  let refused = false;
+  let sending = false;
+  let through = false;
   let saving = Promise.resolve();
 
   function say(words) {
@@ -27,6 +32,7 @@ function keep(form) {
   async function save() {
     if (!changed || stopped) return;
     changed = false;
+    sending = true;
     const body = new URLSearchParams(new FormData(form));
     body.set("autosave", "1");
     body.set("place", location.pathname);
@@ -36,15 +42,16 @@ function keep(form) {
         body,
         headers: { Accept: "application/json" },
         credentials: "same-origin",
-        keepalive: body.toString().length < 60000,
+        keepalive: body.toString().length < goesAlong,
       });
       failed = false;
       if (reply.redirected || [400, 401, 403, 404].includes(reply.status)) {
         stopped = true;
-        say("You are signed out. What you typed stays on this page: press “Save”, sign in, and send it on.");
+        say("You are not signed in any more. What you typed stays on this page: press “Save”, sign in, and send it on.");
         return;
       }
       const answer = await reply.json();
+      refused = !answer.saved;
       if (answer.saved) {
         if (answer.shown && form.elements.shown) form.elements.shown.value = answer.shown;
         wait = pause;
@@ -59,7 +66,15 @@ function keep(form) {
       wait = Math.min(wait * 2, longestWait);
       say(`Not saved yet: ${away}. We will keep trying; do not close this page.`);
       later(wait);
+    } finally {
+      sending = false;
     }
+  }
+
+  // Whether leaving now would lose something: what cannot be kept, or not while the page goes away.
+  function wouldLose() {
+    if (failed || stopped || refused) return true;
+    return changed && (sending || new URLSearchParams(new FormData(form)).toString().length >= goesAlong);
   }
 
   form.addEventListener("input", () => {
@@ -73,11 +88,10 @@ function keep(form) {
     saving = saving.then(save);
   });
   addEventListener("beforeunload", (event) => {
-    if (failed) event.preventDefault();
+    if (!through && wouldLose()) event.preventDefault();
   });
   // A press of a button first keeps what is typed: without a connection the page stays, and says so. The answer also
   // holds the page's newest marks.
-  let through = false;
   form.addEventListener(
     "submit",
     (event) => {

@@ -379,7 +379,7 @@ def test_words_typed_while_the_session_ended_are_not_lost(
     with store.changing() as session:
         session.query(SignInSession).update({"ended_at": store.now()})
     page = page.type("The child’s voice and lived experience", "She said that she was very tired.")
-    page.wait_for("You are signed out. What you typed stays on this page")
+    page.wait_for("You are not signed in any more. What you typed stays on this page")
     page = page.press("Save")
     page = page.type("Email address", someone.email).type("Password", PASSWORD).press("Sign in")
     page = page.press("Send what you typed")

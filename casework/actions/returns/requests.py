@@ -24,10 +24,10 @@ from casework.actions.reach import (
 from casework.actions.returns import entries, restricted_entries, sought_news, sought_people
 from casework.actions.returns.handing_in import NO_CHRONOLOGY, nil_said
 from casework.actions.returns.notices import tell_agency
-from casework.actions.returns.standing import stands
+from casework.actions.returns.standing import stands, taken_up_again
 from casework.actions.work import LOCAL_TIME, Change, NotPermitted, Refusal, Work, changing, looking
 from casework.records.database import add_unless_there
-from casework.records.tables import Account, Agency, AgencyRequest, Case, Upload, WrittenPage
+from casework.records.tables import Account, Agency, AgencyRequest, Case, Upload
 from casework.rules.bank_holidays import england
 from casework.rules.clock import deadline, rule_for
 from casework.rules.permissions import Permission, Role
@@ -171,7 +171,7 @@ def _send_one(
     if not new:
         if request.state != "withdrawn":
             return False
-        request.state, request.questions = _taken_up_again(session, request), questions.strip()
+        request.state, request.questions = taken_up_again(session, request), questions.strip()
         request.sent_at, request.due_on = change.now, due_on
         request.reminders, request.reminded_at = 0, None
         request.sought, request.sought_seen = sought, []
@@ -240,13 +240,6 @@ def not_known_to(work: Work, case_id: UUID) -> tuple[str, ...]:
 def _due(session: Session, work: Work, case: Case) -> date:
     lengths = settings_of(session, case.partnership_id).clock_lengths
     return deadline(rule_for("agency-returns", lengths), work.today, england()).due_on
-
-
-def _taken_up_again(session: Session, request: AgencyRequest) -> str:
-    """Return the state of a request that was withdrawn and is sent again: what the agency began is there still."""
-    begun = select(Upload.id).where(Upload.request_id == request.id).limit(1)
-    written = select(WrittenPage.id).where(WrittenPage.request_id == request.id).limit(1)
-    return "started" if session.scalar(begun) or session.scalar(written) else "sent"
 
 
 def view_of(session: Session, work: Work, request: AgencyRequest) -> RequestView:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from casework.actions.work import Refusal
-from casework.records.tables import AgencyRequest
+from casework.records.tables import AgencyRequest, Upload, WrittenPage
 from casework.rules import requests as rules
 
 
@@ -22,3 +25,10 @@ def refuse_withdrawn(request: AgencyRequest) -> None:
             "This request was withdrawn: nothing more is expected of your agency, and nothing was kept of what "
             "you sent just now. What you sent before is kept",
         )
+
+
+def taken_up_again(session: Session, request: AgencyRequest) -> str:
+    """Return the state of a request that was withdrawn and is sent again: what the agency began is there still."""
+    begun = select(Upload.id).where(Upload.request_id == request.id).limit(1)
+    written = select(WrittenPage.id).where(WrittenPage.request_id == request.id).limit(1)
+    return "started" if session.scalar(begun) or session.scalar(written) else "sent"

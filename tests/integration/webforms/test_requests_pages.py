@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from flask import Flask
+from lxml.html import document_fromstring
 from werkzeug.test import Client as Browser
 
 from casework.actions import upkeep
@@ -196,3 +198,35 @@ def test_a_file_of_some_megabytes_is_taken_where_files_are(portal: Flask, scene:
     sent = agency.post(f"/returns/{request_id}", data={"file": (io.BytesIO(large), "large.pdf")})
     assert (sent.status_code, sent.headers["Location"].startswith("/returns/files/")) == (303, True)
     assert agency.post("/typed", data={"place": "/", "words": "x" * 5_000_000}).status_code == 413
+
+
+def test_the_list_in_two_tabs_comes_together_and_who_answered_says_that_the_answer_stays(
+    portal: Flask, scene: Scene
+) -> None:
+    case_id, work = scene.scoped_case(), scene.here.work(Role.COORDINATOR)
+    request_id = scene.requests(case_id, POLICE)[POLICE]
+    returns.say_nil(scene.represents(POLICE), request_id)
+    scene.clock.forward(minutes=1)
+    desk, address = signed_in(portal, scene, Role.COORDINATOR), f"/cases/{case_id}/people-to-look-for"
+    document: Any = document_fromstring(desk.get(address).get_data(as_text=True))
+    first = dict(document.forms[-1].form_values())
+    name, school = "people-0-name", "people-0-school"
+    assert name in first
+    assert desk.post(address, data={**first, name: "Alex Ash"}).status_code == 303
+    assert desk.post(address, data={**first, school: "Hill School"}).status_code == 303, "another field"
+    child = sought_people.of_case(work, case_id)[0]
+    assert (child.name, child.school) == ("Alex Ash", "Hill School")
+    clash = desk.post(address, data={**first, name: "Alexa Ash"}).get_data(as_text=True)
+    assert "Somebody else changed the same words" in clash
+    assert clash.count("Alex Ash") >= 1
+    assert 'value="Alexa Ash"' in clash
+
+    agency = signed_in(portal, scene, Role.REPRESENTATIVE)
+    shown = agency.get(f"/returns/{request_id}").get_data(as_text=True)
+    assert "Changed after you answered" in shown
+    assert "was given before 1 of them was added or changed" in desk.get(f"/requests/{request_id}").get_data(
+        as_text=True
+    )
+    for _ in range(2):
+        assert agency.post(f"/returns/{request_id}/answer-stays").status_code == 303
+    assert "after you answered" not in agency.get(f"/returns/{request_id}").get_data(as_text=True)

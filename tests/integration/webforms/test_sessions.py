@@ -150,8 +150,19 @@ def test_words_on_an_open_page_outlive_signing_out_and_in_again_in_another_tab(c
 
     values["name"] = "Other Lane Surgery"
     sign_in_anew(client, cast.people[Role.ADMINISTRATOR].email)
-    page = client._seen(client.browser.post("/agencies/add", data=values, headers=HTML), 400)
-    assert "Other Lane" not in page.answer.get_data(as_text=True), "nobody sends on what somebody else typed"
+    page = client._seen(client.browser.post("/agencies/add", data=values, headers=HTML), 409)
+    assert page.heading == "Somebody else is signed in now"
+    assert "Other Lane Surgery" in page.text, "who sent the page has its words before their eyes, to copy"
+    page = page.press("Sign in as yourself and go on")
+    assert page.heading == "Sign in"
+    assert "Other Lane" not in page.answer.get_data(as_text=True)
+    assert client.open("/agencies").heading == "Sign in", "the other person is signed out"
+    page = page.fill(email=mine, password=PASSWORD).press("Sign in")
+    assert "Other Lane Surgery" in page.press("Send what you typed").text
+
+    sign_in_anew(client, cast.people[Role.ADMINISTRATOR].email)
+    away = client.browser.post("/agencies/add", data=values, headers={**HTML, "Sec-Fetch-Site": "cross-site"})
+    assert (away.status_code, "Other Lane" in away.get_data(as_text=True)) == (400, False)
     forged = {"name": "Evil", "csrf_token": "made up", "page_of": "0" * 32}
     assert client.browser.post("/agencies/add", data=forged, headers=HTML).status_code == 400
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import validate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
@@ -14,6 +17,7 @@ from casework.rules.permissions import Permission
 from webforms import sessions
 from webforms.access import current_store, signed_in_actor
 from webforms.journeys.sign_in.signed_in_pages import sign_in_page
+from webforms.journeys.sign_in.typed_words import FIELD
 from webforms.pages import warn
 from webforms.security import body_limit
 
@@ -55,8 +59,10 @@ def _ask_to_sign_in() -> str | Response | None:
         if name not in ("csrf_token", sessions.PAGE_OF)
     ]
     if signed_in:
-        if _is_of_this_session() or sessions.mark_of_page() != sessions.mark_of_reader():
-            return None  # a form of this session; or of somebody else, or of another site: refused as one
+        if _is_of_this_session() or not sessions.mark_of_page():
+            return None  # a form of this session; or of another site: refused as one
+        if sessions.mark_of_page() != sessions.mark_of_reader():
+            return _somebody_elses(fields)
         return render_template("sign_in/carry_on.html", path=request.full_path.rstrip("?"), fields=fields)
     whose = sessions.mark_of_page() or (sessions.mark_of_last() if _is_of_this_session() else "")
     if not whose:
@@ -68,11 +74,59 @@ def _ask_to_sign_in() -> str | Response | None:
     return sign_in_page(typed=sealed)
 
 
+def _somebody_elses(fields: Sequence[tuple[str, str]]) -> Response | None:
+    """Return the page for words that one person typed while another signed in, in the same browser.
+
+    It shows what this very page was sent with, to whoever sent it: they have it before their eyes. Sealed, the
+    words can go with whoever typed them through signing in again. None for what another site sent.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or not _is_of_this_service():
+        return None
+    path = request.full_path.rstrip("?")
+    words = typed_words.TypedWords(sessions.mark_of_page(), path, fields)
+    page = render_template(
+        "sign_in/somebody_else.html",
+        words=[(_called(name), text) for name, text in fields if _is_typed(name, text)],
+        sealed=typed_words.seal(current_store(), words),
+        field=FIELD,
+        exit_this_page=True,
+    )
+    return make_response(page, 409)
+
+
+_HIDDEN = frozenset({"shown", "edition", "key", "id", "after", "back", "onward", "next", "version"})
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
+
+
+def _is_typed(name: str, text: str) -> bool:
+    """Return whether a field may hold words: fields that only carry on what a page knows are left out."""
+    hidden = name.rpartition("-")[2] in _HIDDEN or _IDENTIFIER.fullmatch(text) is not None
+    return bool(text.strip()) and not hidden
+
+
+def _called(name: str) -> str:
+    """Return what a field is called for its reader: "rows-0-date_text" is "Rows 1, date text"."""
+    parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in name.split("-")]
+    text = " ".join(parts[:2]) if len(parts) > 1 and parts[1].isdecimal() else parts[0]
+    rest = parts[2:] if len(parts) > 1 and parts[1].isdecimal() else parts[1:]
+    return ", ".join([text.capitalize(), *rest])
+
+
 def _is_of_this_session() -> bool:
     """Return whether the form that was sent was made in the session that this browser has now."""
     try:
         validate_csrf(request.form.get("csrf_token", ""))
     except ValidationError:
+        return False
+    return True
+
+
+def _is_of_this_service() -> bool:
+    """Return whether the form that was sent was made by this service, in whoever's session."""
+    secret = current_app.config["WTF_CSRF_SECRET_KEY"]
+    try:
+        URLSafeTimedSerializer(secret, salt="wtf-csrf-token").loads(request.form.get("csrf_token", ""))
+    except BadData:
         return False
     return True
 

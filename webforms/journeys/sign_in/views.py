@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions.meetings import lists
@@ -23,7 +23,7 @@ from webforms.access import (
     visit,
     visitor_work,
 )
-from webforms.journeys.sign_in import second_step, signed_in_pages
+from webforms.journeys.sign_in import second_step, signed_in_pages, typed_words
 from webforms.journeys.sign_in.forms import SignInForm
 from webforms.limits import SIGN_IN, tries
 from webforms.navigation import link_to
@@ -90,8 +90,18 @@ def sign_out() -> str | Response:
         signed_in = visit().signed_in
         assert signed_in is not None
         accounts.sign_out(current_work(), signed_in.session_id)
+        if typed_words.carried():
+            return _as_yourself()
         return sessions.forget(redirect(url_for("sign_in.signed_out"), 303))
     return render_template("sign_in/sign_out.html")
+
+
+def _as_yourself() -> Response:
+    """Return the sign-in page, which carries on what another person typed in this browser."""
+    answer = sessions.forget(make_response())
+    visit().signed_in = None
+    answer.set_data(signed_in_pages.sign_in_page())
+    return answer
 
 
 @pages.get("/signed-out")
