@@ -21,6 +21,7 @@ from casereviews.terminal import as_shown
 COMMANDS: Mapping[str, str] = {
     "run": "casereviews.commands.run:run",
     "demo": "casereviews.commands.demo:demo",
+    "partnership": "casereviews.commands.partnership:partnership",
     "read": "casereviews.commands.read:read",
     "merge": "casereviews.commands.merge:merge",
     "check": "casereviews.commands.check:check",

@@ -19,19 +19,29 @@ from publication.options import SiteOptions
 _PATHS = ("catalogue", "files", "counts", "templates")
 
 
-def as_json(options: SiteOptions) -> str:
-    """Return the options as the file's text."""
-    return json.dumps(asdict(replace(options, kind_names=dict(options.kind_names))), default=str, sort_keys=True)
+def as_json(options: SiteOptions, own: Mapping[str, SiteOptions]) -> str:
+    """Return the options as the file's text. own: of the sites of single partnerships, by their paths."""
+    value = {"site": _as_value(options), "own": {path: _as_value(one) for path, one in own.items()}}
+    return json.dumps(value, default=str, sort_keys=True)
 
 
-def from_json(text: str) -> SiteOptions:
+def from_json(text: str) -> tuple[SiteOptions, dict[str, SiteOptions]]:
     """Return the options that `as_json` wrote. Raises InvalidOptions."""
     value: Mapping[str, Any] = json.loads(text)
+    return _from_value(value["site"]), {path: _from_value(one) for path, one in value["own"].items()}
+
+
+def _as_value(options: SiteOptions) -> dict[str, Any]:
+    return asdict(replace(options, kind_names=dict(options.kind_names)))
+
+
+def _from_value(value: Mapping[str, Any]) -> SiteOptions:
     return SiteOptions(
         **{
             **value,
             **{name: Path(value[name]) for name in _PATHS},
-            "frame_sites": tuple(value["frame_sites"]),
+            **{name: tuple(value[name]) for name in ("frame_sites", "only_of")},
+            "own_lists": tuple((name, path) for name, path in value["own_lists"]),
         }
     )
 
@@ -42,7 +52,8 @@ def main(options_file: Path, host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.umask(0o077)
-    serve(from_json(options_file.read_text()), host, port)
+    options, own = from_json(options_file.read_text())
+    serve(options, host, port, own=own)
 
 
 if __name__ == "__main__":

@@ -188,7 +188,8 @@ def _formats_line() -> str:
 
 def _write_if_changed(file: Path, store: Store, settings: Settings) -> bool:
     """Write the public site's options, and return whether they were others before."""
-    text = public_site.as_json(site_options(settings, partnerships.faces(store)))
+    faces = partnerships.faces(store)
+    text = public_site.as_json(site_options(settings, faces), own_sites(settings, faces))
     if file.exists() and file.read_text() == text:
         return False
     beside = file.with_name(f".{file.name}.{os.getpid()}")
@@ -199,20 +200,42 @@ def _write_if_changed(file: Path, store: Store, settings: Settings) -> bool:
 
 
 def site_options(settings: Settings, faces: tuple[PartnershipFace, ...]) -> SiteOptions:
-    """Return what the public site shows of the (first) partnership; plain words while there is none."""
+    """Return what the public site shows of its one partnership; plain words for none and for several."""
     options = SiteOptions(
         catalogue=settings.catalogue,
         files=settings.public_files,
         counts=settings.public_folder / "counts.sqlite",
         templates=TEMPLATES / "html",
-        partnership="Safeguarding Children Partnership",
+        partnership=f"Safeguarding Children Partnership{'s' if len(faces) > 1 else ''}",
         public_url=settings.public_url,
         portal_url=settings.portal_url,
         frame_sites=settings.frame_sites,
     )
-    if not faces:
-        return options
-    face = faces[0]
+    if len(faces) == 1:
+        return _of_one(options, faces[0])
+    return replace(
+        options,
+        demonstration=any(face.demonstration for face in faces),
+        own_lists=tuple((face.name, public_path(face.slug)) for face in faces),
+    )
+
+
+def own_sites(settings: Settings, faces: tuple[PartnershipFace, ...]) -> dict[str, SiteOptions]:
+    """Return what the sites of single partnerships show, by their paths; none where there is one partnership."""
+    if len(faces) < 2:
+        return {}
+    options = site_options(settings, faces)
+    return {
+        public_path(face.slug): replace(
+            _of_one(options, face),
+            own_lists=(),
+            only_of=tuple(dict.fromkeys((face.settings.short_name, *face.settings.earlier_names))),
+        )
+        for face in faces
+    }
+
+
+def _of_one(options: SiteOptions, face: PartnershipFace) -> SiteOptions:
     return replace(
         options,
         partnership=face.name,
@@ -224,6 +247,11 @@ def site_options(settings: Settings, faces: tuple[PartnershipFace, ...]) -> Site
         date_in_title=face.settings.date_in_title,
         demonstration=face.demonstration,
     )
+
+
+def public_path(slug: str) -> str:
+    """Return where the public list of one of several partnerships is."""
+    return f"/partnerships/{slug}"
 
 
 def _with_ports(settings: Settings) -> Settings:

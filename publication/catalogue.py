@@ -42,6 +42,8 @@ GROUP BY theme.name ORDER BY lower(theme.name)
 """
 _SLUGS = f"SELECT slug {_FITTING} ORDER BY published_on DESC, slug"
 
+_ONLY_OWN = "CREATE TEMP VIEW review AS SELECT * FROM main.review WHERE partnership IN (SELECT name FROM own)"
+
 
 class CatalogueUnavailable(RuntimeError):
     """The catalogue file is missing or cannot be read."""
@@ -99,9 +101,15 @@ class Choices:
 class Catalogue:
     """The published reviews, for reading. Safe to share between threads."""
 
-    def __init__(self, path: Path, versions: tuple[int, ...] = (catalogue_schema.VERSION,)) -> None:
-        """versions: of the tables that are read; the public site reads those that it was made for alone."""
+    def __init__(
+        self, path: Path, versions: tuple[int, ...] = (catalogue_schema.VERSION,), *, of: tuple[str, ...] = ()
+    ) -> None:
+        """versions: of the tables that are read; the public site reads those that it was made for alone.
+
+        of: the names of one partnership, whose reviews are all that there is then; () for everybody's.
+        """
         self._path = path
+        self._of = of
         self._versions = versions
         self._open = threading.local()
 
@@ -233,6 +241,12 @@ class Catalogue:
         if version not in self._versions:
             connection.close()
             raise CatalogueUnavailable("The catalogue file is of another version")
+        if self._of:
+            # In the place of the table for whatever is asked here, and nothing of it is written to the file.
+            connection.execute("CREATE TEMP TABLE own (name TEXT)")
+            connection.executemany("INSERT INTO own VALUES (?)", [(name,) for name in self._of])
+            connection.execute(_ONLY_OWN)
+            connection.commit()
         self._open.mark, self._open.connection, self._open.choices = mark, connection, None
         return connection
 

@@ -34,6 +34,8 @@ class SiteOptions:
     kind_names: the partnership's own names for kinds of review. date_in_title: the day of publication
     stands in the line of a review's title. repository_url: where archived reviews are.
     worried_about_a_child: what to do, in one or two sentences, shown on every page.
+    only_of: the names of the one partnership whose reviews are listed, () for everybody's. own_lists: (name, path)
+    of the lists of single partnerships, for a site that is about several.
     """
 
     catalogue: Path
@@ -50,6 +52,8 @@ class SiteOptions:
     frame_sites: tuple[str, ...] = ()
     kind_names: Mapping[ReviewKind, str] = field(default_factory=dict)
     date_in_title: bool = False
+    only_of: tuple[str, ...] = ()
+    own_lists: tuple[tuple[str, str], ...] = ()
     repository_name: str = "NSPCC national case review repository"
     repository_url: str = "https://learning.nspcc.org.uk/case-reviews/national-case-review-repository"
     exit_url: str = "https://www.bbc.co.uk/weather"

@@ -55,7 +55,7 @@ def create_site(options: SiteOptions) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 1024
     app.extensions["publication"] = Parts(
         options=options,
-        catalogue=Catalogue(options.catalogue),
+        catalogue=Catalogue(options.catalogue, of=options.only_of),
         files=PublicFiles(options.files),
         counts=DownloadCounts(options.counts),
     )

@@ -18,7 +18,7 @@ REMINDERS_AT_MOST = 5
 REMINDER_DAYS_AT_MOST = 60
 _SITE = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?")
 _DAYS = ("reminder_days_before", "reminder_days_after")
-_LISTS = (*_DAYS, "themes")
+_LISTS = (*_DAYS, "themes", "earlier_names")
 
 
 class SettingRefused(ValueError):
@@ -45,6 +45,7 @@ class PartnershipSettings:
     which the others are counted; "" for the case's own name, then "Child 1". reminder_days_before,
     reminder_days_after: on which days before and after its due date a request is chased, in days of the calendar,
     the earliest day first.
+    earlier_names: short names that the partnership had before, under which its published reviews are listed too.
     need_to_know: to whom a new case is open, a key of `casework.rules.need_to_know.OPEN_TO`.
     opening_hours: how long a case stays open to somebody who is not on it and opened it with a reason.
     administrators_may_open: whether administrators, who read no case otherwise, may do that too.
@@ -84,6 +85,7 @@ class PartnershipSettings:
     sign_own_work: bool = False
     themes: tuple[str, ...] = DEFAULT_THEMES
     date_in_title: bool = False
+    earlier_names: tuple[str, ...] = ()
     archived_note: str = "It is kept in the national case review repository."
     repository_email: str = ""
     handoff_anonymous: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +81,8 @@ def change_settings(work: Work, *, name: str, **settings: Any) -> None:
         before = partnership_settings.from_json(row.settings)
         try:
             after = before.changed(**settings)
+            if after.short_name != before.short_name:
+                after = replace(after, earlier_names=(*before.earlier_names, before.short_name))
         except SettingRefused as refused:
             raise Refusal(refused.name, refused.message) from None
         changed = [key for key, value in after.as_json().items() if before.as_json()[key] != value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -53,7 +54,7 @@ class Reader:
 
     def press(self, address: str) -> None:
         """Press the button that sends a form without a field."""
-        page = html.document_fromstring(self.browser.get("/sign-out").get_data(as_text=True))
+        page: Any = html.document_fromstring(self.browser.get("/sign-out").get_data(as_text=True))
         token = page.xpath("//*[@name='csrf_token']/@value")[0]
         assert self.browser.post(address, data={"csrf_token": token}).status_code == 303
 
@@ -73,7 +74,7 @@ class Reader:
             elif answer.status_code != 200:
                 yield f"{shown_on} leads to {address}: {answer.status_code}"
             elif answer.mimetype == "text/html":
-                page = html.document_fromstring(answer.get_data(as_text=True))
+                page: Any = html.document_fromstring(answer.get_data(as_text=True))
                 waiting.extend((str(one), address) for one in page.xpath("//a/@href"))
                 for form in page.xpath("//form"):
                     method = (form.get("method") or "get").upper()
