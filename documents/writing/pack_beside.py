@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-_MOST_COMMENTS, _MOST_FILES, _LONGEST = 1_000, 100, 20_000
+_MOST_COMMENTS, _MOST_FILES, _LONGEST = 1_000, 100, 40_000
 _SAID_OF_CUT = " (cut here: {:,} characters)"
 _MOST_NAMED = 12
 
@@ -25,12 +25,14 @@ class Comment:
 class Beside:
     """What its pages do not show, or not as it was.
 
-    hidden: a sentence each. lost: pages, from 1, of which nothing could be recovered; doubtful: pages on which
+    hidden: a sentence each. cut: cells of which only the beginning has room; all of it is a comment.
+    lost: pages, from 1, of which nothing could be recovered; doubtful: pages on which
     something may be missing; missing: pages that could not be found, nor their places. more_comments: beyond those
     that are listed.
     """
 
     hidden: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     more_comments: int = 0
     files: tuple[str, ...] = ()
@@ -50,7 +52,13 @@ class Beside:
         """Return what the printed pages of an Office file have with what the file itself holds."""
         if not other:
             return self
-        return replace(self, hidden=other.hidden, comments=other.comments, more_comments=other.more_comments)
+        return replace(
+            self,
+            hidden=other.hidden,
+            cut=other.cut,
+            comments=other.comments,
+            more_comments=other.more_comments,
+        )
 
     def in_short(self) -> str:
         """Return what is said beside a part's title, in the contents and on its divider; "" for nothing."""
@@ -64,7 +72,7 @@ class Beside:
         if self.hidden:
             said.append("hidden parts are not shown")
         if self.comments:
-            said.append("its comments are listed first")
+            said.append(f"its {'long cells and ' if self.cut else ''}comments are listed first")
         if self.files:
             said.append("files attached to it are not shown")
         return "".join(f"; {one}" for one in said)
@@ -114,7 +122,7 @@ def listed(
     """Return comments and the rest within bounds: what is too much is counted."""
     kept = [replace(one, says=_cut(one.says)) for one in comments[:_MOST_COMMENTS]]
     more += len(comments) - len(kept)
-    return Beside((), tuple(kept), more, tuple(files[:_MOST_FILES]), lost, doubtful, missing)
+    return Beside((), (), tuple(kept), more, tuple(files[:_MOST_FILES]), lost, doubtful, missing)
 
 
 def _cut(text: str) -> str:

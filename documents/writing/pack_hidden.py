@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from documents.reading.model import Reading
+from documents.reading.text import clean
 from documents.reading.workbooks.sheets import letters
 from documents.safety import office_changes
 from documents.safety.office_package import Package, local
@@ -17,8 +18,9 @@ from documents.safety.sandbox import Limits, SandboxFailed, run_in_sandbox
 from documents.writing.pack_beside import Beside, Comment, listed
 from documents.writing.pack_keeping import kept_or_made
 from documents.writing.pack_office import as_open_xml
-from documents.writing.pack_office_comments import comments_of
+from documents.writing.pack_office_comments import comments_of, sheets_of
 from documents.writing.pack_plan import Kept
+from documents.writing.pack_workbook_fit import fit
 
 _TASK = "documents.writing.pack_hidden:not_printed"
 _LIMITS = Limits(seconds=30)
@@ -53,7 +55,8 @@ def of_file(untrusted: bytes, media_kind: str, sha256: str, kept: Kept) -> Besid
 
     found = json.loads(kept_or_made(kept, f"beside-{media_kind.lower()}", untrusted, sha256, look))
     comments = [Comment(str(where), str(who), str(says)) for where, who, says in found.get("comments", ())]
-    return replace(listed(comments), hidden=_cut([str(sentence) for sentence in found.get("hidden", ())]))
+    hidden, cut = ([str(one) for one in found.get(kind, ())] for kind in ("hidden", "cut"))
+    return replace(listed(comments), hidden=_cut(hidden), cut=tuple(cut[:_MOST]))
 
 
 def _cut(found: Sequence[str]) -> tuple[str, ...]:
@@ -63,8 +66,16 @@ def _cut(found: Sequence[str]) -> tuple[str, ...]:
 def not_printed(data: bytes) -> dict[str, list[Any]]:
     """Return what is hidden, a sentence each, and the comments: place, author, words. Run in the sandbox."""
     package = Package.read(data)
-    comments = [[one.where, one.who, one.says] for one in comments_of(package)]
-    return {"comments": comments[:_MOST_COMMENTS], "hidden": hidden_in(package)}
+    found, hidden = comments_of(package), hidden_in(package)
+    cut: list[str] = []
+    if "xl/workbook.xml" in package.parts:
+        names = dict(sheets_of(package))
+        for part, cells in fit(package).items():
+            name = names.get(part, "")
+            cut += [f"cell {cell} of the sheet “{name}”" for cell, _ in cells]
+            found += [Comment(f"Sheet “{name}”, cell {cell}, whole", "", clean(text)) for cell, text in cells]
+    comments = [[one.where, one.who, one.says] for one in found]
+    return {"comments": comments[:_MOST_COMMENTS], "hidden": hidden, "cut": cut}
 
 
 def hidden_in(package: Package) -> list[str]:

@@ -23,6 +23,12 @@ def notice(title: str, file: str, sha256: str, beside: Beside) -> bytes:
             *map(shown, beside.hidden),
             "Ask who sent the file whether it belongs here.",
         ]
+    if beside.cut:
+        kinds.append("cells longer than a page")
+        lines.append(
+            f"What stands in {', '.join(map(shown, beside.cut))} of the file {name} is longer than a printed row "
+            "can be: only its beginning is printed. All of it is listed here."
+        )
     if beside.files:
         kinds.append("files attached to it")
         one = len(beside.files) == 1
@@ -32,7 +38,7 @@ def notice(title: str, file: str, sha256: str, beside: Beside) -> bytes:
             f"{'is' if one else 'are'} not shown: {names}. Ask who sent the file whether "
             f"{'it belongs' if one else 'they belong'} here."
         )
-    if beside.comments:
+    if len(beside.comments) > len(beside.cut):
         kinds.append("comments in the file")
         lines.append(
             f"The file {name} has comments that do not stand on its pages. They are listed here, each with its "

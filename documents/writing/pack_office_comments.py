@@ -64,7 +64,7 @@ def _short(words: str) -> str:
 
 
 def _of_book(package: Package) -> Iterator[Comment]:
-    names = {node: sheet for node, sheet in _sheets(package)}
+    names = {node: sheet for node, sheet in sheets_of(package)}
     people = dict(_people(package))
     for part, name in names.items():
         place = f"Sheet “{name}”, cell "
@@ -87,7 +87,8 @@ def _of_book(package: Package) -> Iterator[Comment]:
                     yield Comment(f"{place}{cell}", who, says)
 
 
-def _sheets(package: Package) -> Iterator[tuple[str, str]]:
+def sheets_of(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield part and name of each sheet of a workbook, in order."""
     parts = {one.id: one.target for one in package.relations if one.source == "xl/workbook.xml"}
     for node in package.tree("xl/workbook.xml").iter():
         if local(node) == "sheet":

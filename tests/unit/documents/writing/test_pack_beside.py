@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -17,12 +18,14 @@ from documents.writing import pack_office
 from documents.writing.pack import build_pack
 from documents.writing.pack_beside import Comment, from_json, listed, numbers_in_words
 from documents.writing.pack_hidden import not_printed
+from documents.writing.pack_office import settled
 from documents.writing.pack_pages import Opened, prepared
 from documents.writing.pack_plan import Attachment, PackPlan
 from documents.writing.pack_returns import PackReturn
 from tests.unit.documents.writing.pdf_reading import texts
 from tests.unit.documents.writing.pdf_samples import HEADING, chronology_of, merged
 from tests.unit.documents.writing.test_pack_arranged import letter
+from tests.unit.documents.writing.test_pack_office import part as part_of
 from tests.unit.documents.writing.test_pack_pages import made
 
 
@@ -162,10 +165,44 @@ def test_a_page_before_the_part_lists_comments_and_names_attached_files(monkeypa
     assert hashlib.sha256(noted_pdf).hexdigest() in "".join(said)  # in one piece, to be copied
 
 
+def test_a_cell_longer_than_a_row_can_be_printed_is_told_with_all_its_words() -> None:
+    long = "Seen at home by the midwife. " * 900 + "CELLEND"
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Events")
+        sheet.write_row(0, 0, ["Date", "Event"])
+        sheet.write_row(1, 0, ["01/02/2020", long])
+        sheet.write_row(2, 0, ["02/02/2020", "Called. " * 500])
+    found = not_printed(out.getvalue())
+    assert found["cut"] == ["cell B2 of the sheet “Events”"]
+    assert found["comments"] == [["Sheet “Events”, cell B2, whole", "", long]]
+    high = re.findall(r' ht="([\d.]+)"', part_of(settled(out.getvalue(), "xlsx"), "xl/worksheets/sheet1.xml"))
+    assert max(map(float, high)) == 1630
+
+
+def test_a_long_paragraph_in_a_table_is_broken_before_it_is_printed_and_keeps_its_words() -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=2).rows[0].cells[1]
+    words = " ".join(f"word{number}" for number in range(3_000))
+    run = cell.paragraphs[0].add_run(words)
+    run.bold = True
+    cell.paragraphs[0].add_run(" and the end")
+    document.add_paragraph(words)
+    out = io.BytesIO()
+    document.save(out)
+    broken = docx.Document(io.BytesIO(settled(out.getvalue(), "docx")))
+    paragraphs = broken.tables[0].rows[0].cells[1].paragraphs
+    assert "".join(one.text for one in paragraphs) == f"{words} and the end"
+    assert len(paragraphs) > 10
+    assert max(len(one.text) for one in paragraphs) <= 2_000
+    assert all(one.runs[0].bold for one in paragraphs)
+    assert broken.paragraphs[0].text == words  # outside of tables it takes no time
+
+
 def test_too_much_is_counted_and_what_is_no_list_is_refused() -> None:
-    many = listed([Comment("Page 1", "", "x" * 30_000)] * 1_200)
+    many = listed([Comment("Page 1", "", "x" * 50_000)] * 1_200)
     assert (len(many.comments), many.more_comments) == (1_000, 200)
-    assert many.comments[0].says.endswith("(cut here: 30,000 characters)")
+    assert many.comments[0].says.endswith("(cut here: 50,000 characters)")
     assert from_json(many.as_json()) == many
     with pytest.raises(ValueError):
         from_json(b'{"comments": 7}')
