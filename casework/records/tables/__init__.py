@@ -53,7 +53,7 @@ from casework.records.tables.referrals import (
 from casework.records.tables.regions import CaseGuest, PoolReviewer, Region, RegionMember, ReviewerInvitation
 from casework.records.tables.reports import Report, ReportTemplate
 from casework.records.tables.returns import AgencyColumn, AgencyRequest, PagePicture, ScannedPage, Upload
-from casework.records.tables.reviews import Review, ReviewDocument, ReviewNotice
+from casework.records.tables.reviews import Review, ReviewDocument, ReviewNotice, ReviewPagePicture
 from casework.records.tables.running import AuditCheck, AuditEntry, AuditHead, KeptFile, Message, Slot, Task
 from casework.records.tables.searches import KeptSearch
 from casework.records.tables.shown_again import RefusedPage
@@ -154,6 +154,7 @@ __all__ = [
     "Review",
     "ReviewDocument",
     "ReviewNotice",
+    "ReviewPagePicture",
     "ReviewerInvitation",
     "RowMark",
     "RowNote",

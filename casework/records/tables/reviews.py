@@ -108,6 +108,20 @@ class ReviewDocument(Base):
     descriptions: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
+class ReviewPagePicture(Base):
+    """The picture of a page of a document on which a check found something. width, height: of the page in points."""
+
+    __tablename__ = "review_page_pictures"
+    __table_args__ = (UniqueConstraint("document_id", "page"),)
+
+    id: Mapped[Id]
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("review_documents.id", ondelete="CASCADE"), index=True)
+    page: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    width: Mapped[float]
+    height: Mapped[float]
+
+
 class ReviewNotice(Base):
     """Somebody was sent the full report, or told of the publication, on a day. The newest of an audience counts.
 
