@@ -371,3 +371,19 @@ def test_while_no_email_goes_out_the_pages_say_so_and_what_to_do(
     Client(portal).open(f"{START}/email").fill(email="other@trust.example").press("Send me a code")
     clock.forward(minutes=2)
     assert late in Client(portal).open(f"{START}/email").text
+
+
+def test_without_a_script_a_question_says_with_which_answers_it_goes(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+    typed = {"name": "Ben", "unborn": "no", "date_of_birth": "1 2 2020"}
+    client.open(f"{START}/questions/children/1").fill(**typed).press("Save and continue")
+    page = client.open(f"{START}/questions/children/1/services")
+    plan = "to “Has the child been subject to a child protection plan?”"
+    said = [" ".join(hint.text_content().split()) for hint in page.document.xpath("//noscript//p")]
+    assert said == [
+        f"Only if you answered “Yes, now” or “Yes, in the past” {plan}",
+        f"Only if you answered “Yes, in the past” {plan}",
+        f"Only if you answered “Yes, now” or “Yes, in the past” {plan}",
+    ]
