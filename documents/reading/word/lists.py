@@ -68,6 +68,14 @@ class Lists:
         shown = re.sub(r"%([1-9])", lambda piece: _shown(numbers, int(piece[1]) - 1, level), level.pattern)
         return shown if level.joined or not shown else f"{shown} "
 
+    def place(self, paragraph: etree._Element) -> tuple[int, str] | None:
+        """Return a list paragraph's level, from 0, and its form ("bullet", "decimal"); None outside lists."""
+        found = self._place(paragraph) if self._lists else None
+        if found is None or found[1] not in found[0].levels:
+            return None
+        form = found[0].levels[found[1]].form
+        return None if form == "none" else (found[1], form)
+
     def _place(self, paragraph: etree._Element) -> tuple[_List, int] | None:
         """Return the paragraph's list and its level in it, from its own settings or its style's."""
         names = self._names

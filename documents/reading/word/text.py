@@ -129,7 +129,7 @@ def _collect_rare(child: etree._Element, names: WordNames, seen: Seen, pieces: l
     elif tag in names.notes:
         seen.notes.append((names.notes[tag], child.get(names.id) or ""))
     elif tag == names.symbol:
-        pieces.append(_symbol(child, names))
+        pieces.append(symbol_of(child, names))
     elif tag == names.field_mark:
         _field(child, names, seen, pieces)
     elif tag == names.box:
@@ -187,7 +187,7 @@ def _form_field(mark: etree._Element, names: WordNames) -> str:
     return entries[at] if at < len(entries) else ""
 
 
-def _symbol(element: etree._Element, names: WordNames) -> str:
+def symbol_of(element: etree._Element, names: WordNames) -> str:
     """Return a symbol's character; tick boxes and arrows of the symbol fonts as what they draw."""
     font = (element.get(names.prefix + "font") or "").lower()
     try:

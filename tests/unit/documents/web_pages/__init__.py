@@ -1,0 +1,1 @@
+"""Reports in Word as web pages."""
