@@ -19,12 +19,12 @@ from documents.reading.csv_quotes import DOUBT, UNBALANCED, doubted_where_long, 
 from documents.reading.model import Problem
 from documents.reading.raw import RawFile, RawRow, RawTable, RawText
 from documents.reading.refusal import Unreadable
-from documents.reading.text import clean
+from documents.reading.text import clean, unseen_in, with_signs
 from documents.reading.text_encodings import decode
 from documents.reading.workbooks.sheets import MOST_DENSE
 
 SEPARATORS = (",", ";", "\t", "|")
-LONGEST_CELL = 1_000_000
+LONGEST_CELL = 4_000_000
 """Characters of one cell; a quotation mark that never closes makes one of the rest of the file."""
 
 Quoting = Literal[0, 3]
@@ -34,14 +34,13 @@ _NONE: Quoting = 3
 
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[^\S\n]*\r?\n', re.IGNORECASE)
 _GARBLED = re.compile("â€[™œ“”˜¦]|Ã[©¨¡¢ª«´¶¼§]|Â[£½°·]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1d\x1f]")
-"""Control characters that stand for nothing in a text: not the ends of lines or of a file, nor Word's hyphen."""
 _WITHOUT_PARTNER = (
     "A quotation mark in the file has no partner. "
     "The quotation marks were read as ordinary characters: check the rows near it."
 )
 _BELOW = "below"
 """A line that is put below a text to see whether the text ends inside a quoted cell."""
+_MOST_UNSEEN = 200
 _LOOKED_AT = 15
 """Rows at the top in which headings are looked for."""
 
@@ -77,16 +76,10 @@ def read_csv(data: bytes) -> RawFile:
     if not text.strip():
         raise Unreadable("empty")
     problems = [Problem(doubt, _LETTERS[doubt])] if doubt else []
-    unseen = len(_UNSEEN.findall(text))
-    if unseen:
-        which = (
-            "A character that cannot be shown was"
-            if unseen == 1
-            else f"{unseen} characters that cannot be shown were"
-        )
-        problems.append(
-            Problem("letters-unseen", f"{which} left out. Compare the rows with what they should say.")
-        )
+    text = text.rstrip("\0\x1a")
+    if unseen := unseen_in(text):
+        problems.append(_of_unseen(text, unseen))
+        text = with_signs(text)
     garbled = _GARBLED.search(text)
     if garbled:
         problems.append(
@@ -146,6 +139,23 @@ def best_form(text: str) -> _Form:
             if score > best_score:
                 best, best_score = form, score
     return best
+
+
+def _of_unseen(text: str, places: Sequence[int]) -> Problem:
+    """Return what to say of characters that show as nothing, which stand in the rows by their signs."""
+    lines = list(dict.fromkeys(text.count("\n", 0, place) + 1 for place in places[:_MOST_UNSEEN]))
+    signs = list(dict.fromkeys(with_signs(text[place]) for place in places))
+    said = ", ".join(f"{line:,}" for line in lines[:5]) + (" and others" if len(lines) > 5 else "")
+    which = (
+        "A character that shows as nothing is kept as a sign"
+        if len(places) == 1
+        else f"{len(places):,} characters that show as nothing are kept as signs"
+    )
+    return Problem(
+        "letters-unseen",
+        f"{which} ({', '.join(signs[:5])}{' …' if len(signs) > 5 else ''}), in "
+        f"line{'' if len(lines) == 1 else 's'} {said}. Compare the rows with what they should say.",
+    )
 
 
 def _is_table(rows: Sequence[RawRow]) -> bool:

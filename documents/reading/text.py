@@ -19,6 +19,32 @@ _TROUBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters that end no line, and the numbers that are no character; U+001E is a hyphen of Word's."""
+_PICTURES = 0x2400
+_DELETE, _LAST_WITH_PICTURE = 0x7F, 0x1F
+
+
+def with_signs(untrusted_text: str) -> str:
+    """Return a text in which what shows as nothing is seen: a control character by its sign, such as "␇".
+
+    Those that have no sign, and numbers that are no character, are named: "[U+FFFE]".
+    """
+    return _CONTROL.sub(_sign, untrusted_text)
+
+
+def unseen_in(untrusted_text: str) -> list[int]:
+    """Return the places of the characters that `with_signs` gives a sign."""
+    return [found.start() for found in _CONTROL.finditer(untrusted_text)]
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code <= _LAST_WITH_PICTURE:
+        return chr(_PICTURES + code)
+    return "␡" if code == _DELETE else f"[U+{code:04X}]"
+
+
 def clean(untrusted_text: str) -> str:
     """Return the text without NUL, control characters, lone surrogates, non-characters and "(cid:n)".
 

@@ -145,6 +145,8 @@ def spans(tokens: list[Token], original: str, most: int, gap: int) -> Iterator[t
 def _fold(character: str) -> str:
     if character.isascii():
         return character.lower()
+    if "␀" <= character <= "␡":
+        return ""  # the sign of a control character, in a text that hid one in a word
     if character in _BLANK:
         return " "
     if unicodedata.category(character) in ("Cf", "Mn", "Me"):

@@ -11,11 +11,10 @@ from itertools import pairwise
 
 from documents.chronology.model import Chronology, Conflict, MergedRow
 from documents.reading.model import Clock, Problem, Row, When
+from documents.reading.text import with_signs
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-# XML 1.0 forbids these; U+007F to U+009F it allows, but they show as nothing and trip readers of DOCX.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_UNREADABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_UNREADABLE = re.compile("[\ud800-\udfff]")
 # Not the locale's: a document says the same on every machine.
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -26,13 +25,14 @@ _MONTHS = (
 def clean(text: str) -> str:
     """Return `text` as every one of our formats can hold it.
 
-    Line ends of any kind become "\\n"; control characters, which show as nothing, are left out; half a
-    surrogate pair, which stands for a character that was lost before us, becomes U+FFFD. All else stays.
+    Line ends of any kind become "\\n"; control characters, which XML can't hold or which show as nothing, become
+    their visible signs ("␇", "[U+FFFE]"); half a surrogate pair, which stands for a character that was lost before
+    us, becomes U+FFFD. All else stays.
     """
     if text.isascii() and text.isprintable():
         return text
     text = _LINE_ENDS.sub("\n", text)
-    return _UNREADABLE.sub("\ufffd", _CONTROLS.sub("", text))
+    return _UNREADABLE.sub("\ufffd", with_signs(text.replace("\x1e", "-")))
 
 
 def clean_row(merged: MergedRow) -> MergedRow:

@@ -155,10 +155,23 @@ def test_a_second_look_counts_what_the_cells_hold() -> None:
     assert read.in_file == len('DateEvent12/03/21one,"two"')
 
 
-def test_characters_that_cannot_be_shown_are_left_out_and_told() -> None:
-    found = read_csv(b"Date,Event\n12/03/21,he said\x07 so\n13/03/21,\x1bagain\x0b\n")
+def test_characters_that_show_as_nothing_are_kept_by_their_signs_and_their_lines_told() -> None:
+    found = read_csv("Date,Event\n12/03/21,he said\x07 so\n13/03/21,\x1bagain\x0b \ufffe\n\0\0\x1a".encode())
+    assert [row.cells[1] for row in found.tables[0].rows] == ["Event", "he said␇ so", "␛again\n [U+FFFE]"]
     assert [problem.code for problem in found.problems] == ["letters-unseen"]
-    assert found.problems[0].message.startswith("2 characters that cannot be shown were left out.")
+    assert found.problems[0].message.startswith(
+        "3 characters that show as nothing are kept as signs (␇, ␛, [U+FFFE]), in lines 2, 3."
+    )
+
+
+def test_a_cell_of_a_megabyte_is_read_and_a_line_of_many_is_not() -> None:
+    long = "Seen at home by the midwife, well & happy. " * 25_000
+    read = read_csv(f'{HEADED}18/03/2021,"{long}END",none\n'.encode())
+    assert read.tables[0].rows[-1].cells[1] == f"{long}END"
+    assert read.problems == ()
+    with pytest.raises(Unreadable) as refusal:
+        read_csv(b"x" * 5_000_000)
+    assert refusal.value.code == "line-too-long"
 
 
 def test_one_line_of_many_cells_does_not_make_a_grid_of_millions() -> None:
@@ -251,7 +264,7 @@ def test_a_mark_that_makes_a_cell_longer_than_any_is_told(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "cp1252"])
-def test_a_zero_byte_in_a_text_is_left_out_and_told(coding: str) -> None:
+def test_a_zero_byte_in_a_text_is_seen_and_told(coding: str) -> None:
     reading = read_return(HEADED.replace("family", "fam\0ily £5").encode(coding), "x.csv")
-    assert reading.rows[0].event == "Visit 10 to the family £5 home"
+    assert reading.rows[0].event == "Visit 10 to the fam␀ily £5 home"
     assert [problem.code for problem in reading.problems] == ["letters-unseen"]

@@ -56,3 +56,7 @@ def test_another_given_name_is_somebody_else(name: str, typed: str) -> None:
     key = [KeyEntry(name, (), "Child 1", "child")]
     assert NameSearch(people_of_key(key)).find(f"Home visit. {typed} was asleep upstairs.") == []
     assert TextAnonymiser(key).say(f"Home visit. {typed} was asleep.") == f"Home visit. {typed} was asleep."
+
+
+def test_a_control_characters_sign_hides_no_name() -> None:
+    assert fold("Sm␁ith") == fold("Smith")

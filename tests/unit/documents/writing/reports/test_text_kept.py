@@ -1,7 +1,7 @@
 """No text is lost: what goes into a template or a copy of a form is found again in the finished file.
 
-Found again means: line ends of any kind are a line break, control characters, which show as nothing, are left out,
-and half a surrogate pair is U+FFFD (`documents.writing.text.clean`). In a PDF, besides, a sign that no typeface
+Found again means: line ends of any kind are a line break, control characters, which show as nothing, are their
+visible signs, and half a surrogate pair is U+FFFD (`documents.writing.text.clean`). In a PDF, besides, a sign that no typeface
 has is spelt out by its name (`documents.writing.typesetting_glyphs.showable`), and white space, hyphens and signs
 without a width are not compared: where a line breaks is the page's affair. Texts from right to left, or of scripts
 that a PDF keeps in another order than they are read, are found by what the writer itself checks (`check_text`).
