@@ -13,7 +13,7 @@ from threading import Event
 
 import structlog
 
-from casework.actions import upkeep
+from casework.actions import clocks_again, upkeep
 from casework.actions.audit_log import checks
 from casework.actions.plans import reminders as plan_reminders
 from casework.actions.referrals import saved
@@ -49,6 +49,7 @@ SCHEDULE: Sequence[Scheduled] = (
     Scheduled("action-reminders", timedelta(minutes=15), plan_reminders.send_due),
     Scheduled("repository-reminders", timedelta(minutes=15), handing_over.chase_due),
     Scheduled("retention-ends", timedelta(hours=24), retention.ask_for_archiving),
+    Scheduled("clocks-and-calendar", timedelta(hours=24), clocks_again.follow_calendar),
     Scheduled("check-audit-log", timedelta(hours=24), checks.check),
     Scheduled("check-files", timedelta(hours=24), upkeep.scrub),
 )

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.actions import late_reasons
+from casework.actions.decided import after_rapid_review
 from casework.actions.reach import referral_within, settings_of
 from casework.actions.work import Change, NotFound, Refusal, Work, changing
 from casework.records.tables import CaseClock
 from casework.rules.bank_holidays import CalendarTooShort, england
 from casework.rules.clock import CLOCKS, Deadline, deadline, rule_for, working_days_left
+from casework.rules.decisions import LCSPR
 from casework.rules.permissions import Permission
 
 NOTIFICATION, RAPID_REVIEW, RETURNS, ORDER, PUBLICATION, COPIES = (
@@ -144,13 +146,7 @@ def record_notification(work: Work, referral_id: UUID, *, sent_on: date, late_re
             started_on=sent_on,
         )
         if ORDER in settings_of(change.session, referral.partnership_id).clock_lengths:
-            start(
-                change,
-                referral_id=referral.id,
-                partnership_id=referral.partnership_id,
-                name=ORDER,
-                started_on=sent_on,
-            )
+            _start_order(change, referral.id, referral.partnership_id, sent_on)
 
 
 def correct_start(work: Work, referral_id: UUID, name: str, *, started_on: date, late_reason: str = "") -> None:
@@ -176,6 +172,19 @@ def correct_start(work: Work, referral_id: UUID, name: str, *, started_on: date,
         )
         if clock.met_on is not None:
             _meet(change, clock, clock.met_on, late_reason or clock.late_reason)
+
+
+def _start_order(change: Change, referral_id: UUID, partnership_id: UUID, sent_on: date) -> None:
+    """Start the clock of the order, unless it is decided already that none is given, or the case is closed.
+
+    Where it is decided that a review is carried out, that was the order. Source: docs/rules.md R-109.
+    """
+    stands = after_rapid_review(change.session, change.work.store.keys, referral_id)
+    if stands.closed or (stands.decision and stands.decision != LCSPR):
+        return
+    start(change, referral_id=referral_id, partnership_id=partnership_id, name=ORDER, started_on=sent_on)
+    if stands.decided_on is not None:
+        _meet_once(change, referral_id, ORDER, stands.decided_on, "It was decided before this was counted")
 
 
 def _meet_once(change: Change, referral_id: UUID, name: str, met_on: date, late_reason: str) -> None:

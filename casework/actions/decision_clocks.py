@@ -20,7 +20,10 @@ def follow(change: Change, case: Case, decision: str, decided_on: date, late_rea
     meet = [clocks.RAPID_REVIEW, *([clocks.ORDER] if decision == LCSPR else [])]
     for name in meet:
         clocks.meet(change, referral_id=case.referral_id, name=name, met_on=decided_on, late_reason=late_reason)
-    if decision == LCSPR:
+    if decision != LCSPR:
+        for name in (clocks.ORDER, clocks.PUBLICATION):
+            clocks.stop(change, case.referral_id, name)
+    else:
         clocks.start(
             change,
             referral_id=case.referral_id,

@@ -29,6 +29,7 @@ RUNNING: Mapping[str, str] = {
     "scope-set": "set the scoping period from {first} to {last}",
     "clock-started": "started the deadline “{clock}”, due {due_on}",
     "clock-stopped": "ended the deadline “{clock}”, as its act is not asked for any more",
+    "clock-recomputed": "worked the deadline “{clock}” out with other lengths or bank holidays, due {due_on}",
     "clock-corrected": "worked the deadline “{clock}” out again, due {due_on}",
     "clock-met": "met the deadline “{clock}” on {met_on}",
     "decision-recorded": "recorded a decision ({kind}, number {number})",

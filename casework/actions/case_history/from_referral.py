@@ -24,7 +24,7 @@ _OF_REFERRAL = {
     "referrals-compared": "The referral was compared with another one",
 }
 _OF_CASE = ("case-opened", "scope-set")
-_OF_CLOCKS = ("clock-started", "clock-corrected", "clock-recomputed", "clock-met")
+_OF_CLOCKS = ("clock-started", "clock-corrected", "clock-recomputed", "clock-stopped", "clock-met")
 
 
 def referral(telling: Telling) -> Iterator[Happening]:
@@ -87,6 +87,8 @@ def _clock(telling: Telling, entry: Entry, reason: str) -> Happening:
         return Happening(entry.at, "clock", what, entry.by, (done, *why), late=late)
     if entry.action == "clock-started":
         return Happening(entry.at, "clock", f"Deadline set: {title}", entry.by, (due,))
+    if entry.action == "clock-stopped":
+        return Happening(entry.at, "clock", f"Deadline ended, as its act is not asked for: {title}", entry.by)
     before = said.get("was_due_on")
     lines = (due, f"It was due on {in_words(before)} before") if before else (due,)
     return Happening(entry.at, "clock", f"Deadline worked out again: {title}", entry.by, lines)

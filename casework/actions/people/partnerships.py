@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.actions import clocks_again
 from casework.actions.forms import versions as form_versions
 from casework.actions.people import links, people
 from casework.actions.people.agencies import slug_of
@@ -89,7 +90,11 @@ def change_settings(work: Work, *, name: str, **settings: Any) -> None:
         if row.name != name:
             changed.append("name")
         row.name, row.settings = " ".join(name.split()), after.as_json()
-        change.audit("settings-changed", row.id, settings=sorted(changed))
+        details: dict[str, Any] = {"settings": sorted(changed)}
+        if "clock_lengths" in changed:
+            details |= {"lengths": dict(after.clock_lengths), "lengths_before": dict(before.clock_lengths)}
+            clocks_again.recompute(change, row.id, after.clock_lengths)
+        change.audit("settings-changed", row.id, **details)
 
 
 def needs_first_administrator(store: Store) -> bool:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from webforms.journeys.administration import (
     agencies,
+    clock_lengths,
     messages,
     people,
     presets,
@@ -14,7 +15,17 @@ from webforms.journeys.administration import (
 )
 
 pages = Blueprint("administration", __name__)
-for part in (people, agencies, settings, presets, messages, report_templates, referral_form, region):
+for part in (
+    people,
+    agencies,
+    settings,
+    clock_lengths,
+    presets,
+    messages,
+    report_templates,
+    referral_form,
+    region,
+):
     part.add_to(pages)
 
 __all__ = ["pages"]
