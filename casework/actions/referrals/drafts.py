@@ -22,6 +22,7 @@ from casework.actions.referrals.left_pages import (
     put_typed,
     seal_typed,
     typed_of,
+    without_tab,
 )
 from casework.actions.work import Change, NotFound, Refusal, Work, changing
 from casework.records.columns import Base
@@ -114,7 +115,14 @@ def save_page(work: Work, token: str, page: str, answers: Mapping[str, str], sho
     shown: marks of what the page showed (`saved_elsewhere.marks_of`): only what was changed on it changes.
     Raises Refusal("submitted"), SavedElsewhere (`stale_pages`), NotFound.
     """
-    _change(work, token, page, lambda now, _: stale_pages.merged(shown, now or {}, answers), place_of(page))
+    _change(
+        work,
+        token,
+        page,
+        lambda now, _: stale_pages.merged(shown, now or {}, answers),
+        place_of(page),
+        shown=shown,
+    )
 
 
 def save_entry(
@@ -148,7 +156,12 @@ def save_entry(
         return form_entries.with_ids(changed)
 
     _change(
-        work, token, page, lambda entries, described: put(entries or [], described), place_of(page, number, part)
+        work,
+        token,
+        page,
+        lambda entries, described: put(entries or [], described),
+        place_of(page, number, part),
+        shown=shown,
     )
     return at
 
@@ -254,8 +267,10 @@ def _change(
     put: Callable[[Any, Page], Any],
     place: str = "",
     gone: tuple[str, int] | None = None,
+    shown: str = "",
 ) -> None:
-    """Change a page's answers. place: a screen that is right now. gone: an entry that is taken out."""
+    """Change a page's answers. place: a screen that is right now, sent with the marks `shown`. gone: an entry that
+    is taken out."""
     store = work.store
     with changing(work, None) as change:
         draft = _unsent(change, token)
@@ -263,7 +278,7 @@ def _change(
         answers[page] = put(answers.get(page), versions.form_of(change.session, draft).page(page))
         draft.answers = store.keys.seal(answers, draft_context(draft.id))
         if draft.typed is not None:
-            left = {name: words for name, words in typed_of(store, draft).items() if name != place}
+            left = without_tab(typed_of(store, draft), place, shown)
             seal_typed(store, draft, moved_up(left, *gone) if gone else left)
         draft.changed_at, draft.revision = change.now, draft.revision + 1
         change.audit("draft-saved", draft.id, partnership_id=draft.partnership_id, page=page)

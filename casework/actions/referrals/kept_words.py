@@ -17,21 +17,22 @@ LONGEST = 200_000
 """Characters of one page with the names of its fields: several times what its questions take."""
 
 
-def keep(work: Work, token: str, place: str, fields: Fields, adds: Callable[[Draft], bool]) -> None:
+def keep(work: Work, token: str, place: str, sent: Fields, words: Callable[[Draft], Fields]) -> None:
     """Keep what stands on a page, in the place of what was kept of it before.
 
-    place: see `left_pages.place_of`. adds: whether it says anything that the draft does not hold; where it does
-    not, as when it comes after the page was saved, nothing is kept.
+    place: see `left_pages.place_of`. sent: the page's fields. words: what of them is to be kept beside a draft as
+    it is; () where it holds all that they say, as when they come after the page was saved.
     Raises Refusal("too-long", "submitted"), NotFound.
     """
-    if sum(len(name) + len(text) for name, text in fields) > LONGEST:
+    if sum(len(name) + len(text) for name, text in sent) > LONGEST:
         raise Refusal("too-long", "This is too long to be kept while you type")
     store = work.store
     with store.changing() as session:
         draft = drafts.find(session, store, token, lock=True)
         if draft.submitted_as is not None:
             raise Refusal("submitted", "This referral has been sent, so it cannot be changed")
-        if not adds(drafts.opened(session, store, draft)):
+        fields = words(drafts.opened(session, store, draft))
+        if not fields:
             seal_typed(
                 store, draft, {name: words for name, words in typed_of(store, draft).items() if name != place}
             )

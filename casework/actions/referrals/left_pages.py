@@ -7,6 +7,7 @@ from uuid import UUID
 
 from casework.records.store import Store
 from casework.records.tables import ReferralDraft
+from casework.rules.saved_elsewhere import SHOWN, of_tabs, tabs_of
 
 Fields = Sequence[tuple[str, str]]
 """What a page was sent with: (name of the field, text)."""
@@ -49,6 +50,19 @@ def moved_up(typed: Typed, page: str, number: int) -> Typed:
         elif int(at) > number:
             moved[place_of(page, int(at) - 1, part)] = words
     return moved
+
+
+def without_tab(typed: Typed, place: str, shown: str) -> Typed:
+    """Return the typed words after a page was saved from a tab: what another tab typed there stays.
+
+    shown: the marks with which the page was sent (`saved_elsewhere.of_tabs`).
+    """
+    left = {name: words for name, words in typed.items() if name != place}
+    words = dict(typed.get(place, ()))
+    others = tabs_of(words.get(SHOWN, "")) - tabs_of(shown)
+    if not others or not tabs_of(shown):
+        return left
+    return {**left, place: [*(words | {SHOWN: of_tabs(words[SHOWN], others)}).items()]}
 
 
 def typed_of(store: Store, draft: ReferralDraft) -> Typed:

@@ -387,3 +387,27 @@ def test_without_a_script_a_question_says_with_which_answers_it_goes(
         f"Only if you answered “Yes, in the past” {plan}",
         f"Only if you answered “Yes, now” or “Yes, in the past” {plan}",
     ]
+
+
+def test_words_of_one_page_in_two_tabs_are_kept_both_and_saving_one_leaves_the_others(
+    portal: Flask, store: Store, cast: Cast
+) -> None:
+    client, _ = proved(portal, store)
+    one, two = (client.open(f"{START}/questions/safety") for _ in range(2))
+    kept_by_script(client, one, coroner="Told on Monday")
+    kept_by_script(client, two, police="Operation Ash", immediate_risk="No")
+    typed = dict(drafts.load(store, secret(client)).typed["safety"])
+    assert (typed["coroner"], typed["police"]) == ("Told on Monday", "Operation Ash")
+    two.fill(immediate_risk="No", police="Operation Ash").press("Save and continue")
+    # The first tab was closed meanwhile: its words are there, with what the second one saved.
+    page = client.open(f"{START}/questions/safety")
+    fields = {name: page.document.xpath(f"//textarea[@name='{name}']")[0].value for name in ("coroner", "police")}
+    assert fields == {"coroner": "Told on Monday", "police": "Operation Ash"}
+    page.press("Save and continue")
+    draft = drafts.load(store, secret(client))
+    assert draft.answers["safety"] == {
+        "immediate_risk": "No",
+        "coroner": "Told on Monday",
+        "police": "Operation Ash",
+    } | {name: "" for name in ("siblings_safe", "family_court", "cdop", "other_reviews")}
+    assert draft.typed == {}

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 
 from flask import abort, redirect, render_template, request, url_for
 
 from casework.actions.referrals import attachments, drafts, left_pages
 from casework.actions.referrals.drafts import Draft
+from casework.actions.referrals.left_pages import Fields
 from casework.actions.referrals.stale_pages import SavedElsewhere
 from casework.actions.work import Refusal
 from casework.rules import form_entries, referral_dates, referral_form
 from casework.rules.form_model import Page, Part
-from casework.rules.saved_elsewhere import marks_of
+from casework.rules.saved_elsewhere import SHOWN, marks_of, of_tabs, tabs_of
 from webforms.access import current_store, current_today, open_to_all, referrer_work
 from webforms.journeys.referral import keeping, steps
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.pages import REASON, Shown, elsewhere, pages
 from webforms.journeys.referral.proving import closed
-from webforms.journeys.referral.questions import SHOWN, form_of, kept, left_form
+from webforms.journeys.referral.questions import form_of, kept, left_form
 from webforms.journeys.referral.typed_back import ENTRY_MARK, MARK, shown_back, typed_fields
 from webforms.pages import announce
 
@@ -158,7 +160,7 @@ def _asked(
             return closed(partnership) if later else redirect(_onward(described, part, then, partnership), 303)
     elif later and request.method == "POST":
         if fields := typed_fields():
-            drafts.keep_typed(work, token(), place, fields)
+            drafts.keep_typed(work, token(), place, keeping.beside(draft, part, place, fields))
         return closed(partnership)
     keeping.keep_refused(draft, described, part, number, mark, place)
     gone = number and form_entries.number_of(described.entries(draft.answers), mark, number) is None
@@ -177,7 +179,7 @@ def _asked(
         saved_elsewhere=[
             (q.label, q.in_words(given.get(q.name, ""))) for q in part.questions if q.name in clashes
         ],
-        shown=(SHOWN, _shown(part, given) if clashes or gone else request.form.get(SHOWN, _shown(part, given))),
+        shown=(SHOWN, _shown_on(part, given, left, anew=bool(clashes or gone))),
         marks={MARK: drafts.mark_of(current_store(), draft.id), ENTRY_MARK: mark},
         face=whose_form(),
     )
@@ -203,6 +205,16 @@ def _kept(draft: Draft, described: Page, part: Part, number: int, answers: dict[
         return drafts.save_entry(work, token(), described.name, number, answers, part.name, shown, mark)
     drafts.save_page(work, token(), described.name, answers, shown)
     return 0
+
+
+def _shown_on(part: Part, given: Mapping[str, str], left: Fields | None, *, anew: bool) -> str:
+    """Return the marks of what a page shows and the name of its tab, which goes on when words come back there.
+
+    anew: it shows what is kept now, though it was sent with other marks.
+    """
+    sent = request.form.get(SHOWN, "")
+    tabs = tabs_of(sent or (dict(left).get(SHOWN, "") if left else "")) or {token_hex(4)}
+    return of_tabs(_shown(part, given) if anew or not sent else sent, tabs)
 
 
 def _shown(part: Part, given: Mapping[str, str]) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 
 from flask import jsonify, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from casework.actions.referrals import kept_words
 from casework.actions.referrals.drafts import Draft
+from casework.actions.referrals.left_pages import Fields
 from casework.actions.work import Refusal
 from casework.rules import form_entries
 from casework.rules.form_model import Page, Part
 from webforms.access import current_store, referrer_work
 from webforms.journeys.referral.draft_cookie import token
-from webforms.journeys.referral.questions import adds_words, form_of
+from webforms.journeys.referral.questions import adds_words, form_of, with_other_tab
 from webforms.journeys.referral.typed_back import page_fields
 from webforms.pages import announce
 from webforms.words import moment
@@ -45,14 +47,22 @@ def keep(draft: Draft, described: Page, part: Part, number: int, mark: str, plac
 
     Raises Refusal("too-long", "submitted"), NotFound.
     """
-    form = form_of(part)(formdata=request.form)
+    sent = page_fields()
 
-    def adds(now: Draft) -> bool:
+    def words(now: Draft) -> Fields:
         entries = described.entries(now.answers)
         at = (form_entries.number_of(entries, mark, number) or 0) if number else 1
-        return adds_words(form, entries[at - 1] if 1 <= at <= len(entries) else {})
+        fields = beside(now, part, place, sent)
+        form = form_of(part)(formdata=MultiDict(fields))
+        return fields if adds_words(form, entries[at - 1] if 1 <= at <= len(entries) else {}) else ()
 
-    kept_words.keep(referrer_work(draft.partnership_id), token(), place, page_fields(), adds)
+    kept_words.keep(referrer_work(draft.partnership_id), token(), place, sent, words)
+
+
+def beside(now: Draft, part: Part, place: str, sent: Fields) -> Fields:
+    """Return a page's fields with what is kept of the same page in another tab."""
+    other = now.typed.get(place)
+    return with_other_tab(part, sent, other) if other else sent
 
 
 def kept_answer(draft: Draft, described: Page, part: Part, number: int, mark: str, place: str) -> Response:

@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 
 from casework.rules.form_changes import OWN
 from casework.rules.form_model import Part, Question
-from casework.rules.saved_elsewhere import together
+from casework.rules.saved_elsewhere import SHOWN, of_tabs, tabs_of, together, was_shown
 from webforms.access import current_today
 from webforms.fields import Choice, DayMonthYear, EmailAddress, LongText, Needed, PageForm, TextLine, today_or_past
 from webforms.fields.nhs_numbers import nhs_number_as_on
@@ -23,10 +23,6 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}", re.IGNORECASE
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 Check = Callable[[Form, Field], None]
-
-
-SHOWN = "page-as-shown"
-"""The hidden field of a page with marks of what it showed (`saved_elsewhere.marks_of`)."""
 
 
 class QuestionsForm(PageForm):
@@ -130,10 +126,35 @@ def left_form(
 
 def adds_words(form: QuestionsForm, given: Mapping[str, str]) -> bool:
     """Return whether a page as it was sent says anything else than what is kept of it."""
-    if any(isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values()) for field in form):
+    if any(map(_is_no_date, form)):
         return True
     said = form.as_text()
     return any(said[question.name] != given.get(question.name, "") for question in form.part.questions)
+
+
+def with_other_tab(
+    part: Part, sent: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Return a page's fields with what was typed into it in another tab, where it was not changed in this one."""
+    tabs, others = (tabs_of(dict(fields).get(SHOWN, "")) for fields in (sent, other))
+    carried = _changed_on(part, other) - _changed_on(part, sent)
+    if not carried or not tabs or others <= tabs:
+        return list(sent)
+    fields = [
+        (name, text) for name, text in sent if name != SHOWN and not any(_is_of(name, one) for one in carried)
+    ]
+    fields += [(name, text) for name, text in other if any(_is_of(name, one) for one in carried)]
+    return [*fields, (SHOWN, of_tabs(dict(sent)[SHOWN], tabs | others))]
+
+
+def _changed_on(part: Part, fields: Sequence[tuple[str, str]]) -> set[str]:
+    form = form_of(part)(formdata=MultiDict(fields))
+    said, shown = form.as_text(), dict(fields).get(SHOWN, "")
+    return {name for name, text in said.items() if _is_no_date(form[name]) or not was_shown(shown, name, text)}
+
+
+def _is_no_date(field: Field) -> bool:
+    return isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values())
 
 
 def as_sent(name: str, value: date | str | None) -> list[tuple[str, str]]:

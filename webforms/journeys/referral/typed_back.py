@@ -17,14 +17,14 @@ from casework.actions.referrals import drafts, left_pages
 from casework.actions.referrals.drafts import Draft
 from casework.actions.typed_words import TypedWords
 from casework.rules.form_model import Part
-from casework.rules.saved_elsewhere import marks_of
+from casework.rules.saved_elsewhere import SHOWN, marks_alone, marks_of
 from webforms.access import current_store, referrer_work
 from webforms.errors import Answer, form_too_old
 from webforms.fields import DayMonthYear
 from webforms.journeys.referral.draft_cookie import open_draft, token, whose_form
 from webforms.journeys.referral.forms import EmailForm
 from webforms.journeys.referral.pages import Shown, pages
-from webforms.journeys.referral.questions import SHOWN, form_of
+from webforms.journeys.referral.questions import form_of
 
 MARK = "referral"
 """The hidden field with the mark of the referral to which a page belongs."""
@@ -95,7 +95,7 @@ def _as_shown(part: Part) -> bool:
     if any(isinstance(field, DayMonthYear) and field.data is None and any(field.typed.values()) for field in form):
         return False
     shown = marks_of(form.as_text(), (question.name for question in part.questions))
-    return compare_digest(shown.encode(), request.form.get(SHOWN, "").encode())
+    return compare_digest(shown.encode(), marks_alone(request.form.get(SHOWN, "")).encode())
 
 
 def _place(draft: Draft | None) -> str:
