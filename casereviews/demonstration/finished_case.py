@@ -29,7 +29,7 @@ from casework.actions.returns.requests import RequestView
 from casework.actions.reviews import prepared_reviews, reviews
 from casework.actions.work import Work
 from casework.records.store import Store
-from casework.records.tables import Account, Agency, Partnership, Referral, Review, Upload
+from casework.records.tables import Account, Agency, Referral, Review, Upload
 from casework.rules.requests import ANSWERED
 from documents.safety.sandbox import allow_missing_layers
 
@@ -88,11 +88,11 @@ class Finishing:
 
     def _opened(self) -> UUID:
         with self._store.looking() as session:
-            partnership_id = session.scalars(select(Partnership.id).where(Partnership.demonstration)).one()
             query = select(Referral.id).where(Referral.incident_kind == KIND)
             referral_id = session.scalar(query.order_by(Referral.received_at).limit(1))
         if referral_id is None:
-            submit_referral(self._store, partnership_id, json.loads((FOLDER / "referral.json").read_text()))
+            answers = json.loads((FOLDER / "referral.json").read_text())
+            submit_referral(self._store, self._coordinator.partnership_id, answers)
             return self._opened()
         case_id = cases.open_case(self._coordinator, referral_id)
         if cases.show_case(self._coordinator, case_id).scope is None:

@@ -64,7 +64,7 @@ def refuse_beside_real(store: Store) -> None:
 
 def _partnership(store: Store) -> PartnershipFace:
     refuse_beside_real(store)
-    there = partnerships.faces(store)
+    there = [face for face in partnerships.faces(store) if face.slug == agencies.slug_of(PARTNERSHIP)]
     if there:
         return there[0]
     made = partnerships.create(Work(store, SERVICE), name=PARTNERSHIP, preset="demonstration", demonstration=True)

@@ -32,11 +32,12 @@ class DemonstrationPerson:
     role: Role
     agency: str = ""
     partner: str = ""
+    domain: str = DOMAIN
 
     @property
     def email(self) -> str:
         """The address with which the person signs in."""
-        return f"{self.mailbox}@{DOMAIN}"
+        return f"{self.mailbox}@{self.domain}"
 
 
 AGENCIES = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from casereviews.demonstration.people import PEOPLE
+from casereviews.demonstration.people import PEOPLE, DemonstrationPerson
 from casework.rules.decisions import PARTNERS
 from casework.rules.permissions import ROLE_NAMES
 
@@ -40,5 +40,19 @@ def lines(password: str) -> str:
             f"  Password for all of them: {password}",
             "",
             "To refer a case, or to read published reviews, you need no account.",
+        ]
+    )
+
+
+def of_neighbour(people: Sequence[DemonstrationPerson]) -> str:
+    """Return what a person needs to try the second partnership."""
+    width = max(len(ROLE_NAMES[person.role]) for person in people)
+    return "\n".join(
+        [
+            "Beside it is the fictional partnership Northmoor, with the same password:",
+            "",
+            *(f"  {ROLE_NAMES[person.role]:<{width}}  {person.email}" for person in people),
+            "",
+            "It has invited Wexborough's coordinator to its case, and asked Wexborough to join its region.",
         ]
     )

@@ -14,13 +14,15 @@ from sqlalchemy import select
 from werkzeug.test import Client as Reader
 
 from casereviews.commands.partnership import partnership
+from casereviews.demonstration import loading, neighbour, sign_ins
+from casereviews.demonstration.people import DOMAIN
 from casereviews.public_site import as_json, from_json
 from casereviews.service import own_sites, prepare, site_options
 from casereviews.settings import Settings
 from casework.actions.audit_log import entries
 from casework.actions.audit_log.entries import Wanted
-from casework.actions.people import partnerships, people
-from casework.actions.people.accounts import actor_of
+from casework.actions.people import accounts, guest_sessions, partnerships, people
+from casework.actions.people.accounts import VISITOR, actor_of
 from casework.actions.regions import membership, pool
 from casework.actions.regions.pool import Known
 from casework.actions.work import SERVICE, Actor, Store, Work
@@ -148,6 +150,26 @@ def test_each_partnership_has_a_public_list_of_its_own(tmp_path: Path, store: St
     shown(f"/partnerships/{north.slug}/reviews/child-elm", 404)
     shown(f"/partnerships/{north.slug}/reviews/child-elm/report", 404)
     shown("/reviews/child-elm")
+
+
+def test_the_demonstration_has_a_neighbour_that_invites_and_asks(tmp_path: Path, store: Store) -> None:
+    loading.load(store, PASSWORD)
+    for _ in range(2):
+        neighbour.load(store, PASSWORD)
+    loading.load(store, PASSWORD)
+    assert {face.slug for face in partnerships.faces(store)} == {
+        "northmoor-safeguarding-children-partnership",
+        "wexborough-safeguarding-children-partnership",
+    }
+    ruth = work_of(store, f"coordinator@{DOMAIN}")
+    (invited,) = guest_sessions.invitations(ruth)
+    assert invited.host == neighbour.PARTNERSHIP
+    asked = membership.show(work_of(store, f"administrator@{DOMAIN}"))
+    assert asked is not None
+    assert not asked.joined
+    told = sign_ins.of_neighbour(neighbour.PEOPLE)
+    assert all(accounts.sign_in(Work(store, VISITOR), one.email, PASSWORD).session for one in neighbour.PEOPLE)
+    assert all(one.email in told for one in neighbour.PEOPLE)
 
 
 def test_a_real_partnership_does_not_come_beside_the_demonstration(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from casereviews import demonstration
-from casereviews.demonstration import finished_case, loading
+from casereviews.demonstration import finished_case, loading, neighbour
 from casereviews.demonstration.answers import case_a_answers
 from casereviews.demonstration.people import AGENCIES, PEOPLE
 from casework.rules.permissions import Role
@@ -18,6 +18,7 @@ from casework.rules.referral_form import people_named, referral_form
 BOTH = {
     "case A": case_a_answers(),
     "the finished case": json.loads((finished_case.FOLDER / "referral.json").read_text()),
+    "the neighbour's case": json.loads(neighbour.FILE.read_text()),
 }
 
 
