@@ -138,6 +138,12 @@ def to_send(store: Store, message_id: UUID) -> Outgoing | None:
         )
 
 
+def read_body(store: Store, message: Message) -> Mapping[str, str]:
+    """Return the words of an e-mail: subject, text, and the secrets in it."""
+    body: Mapping[str, str] = store.keys.unseal(message.body, _context(message.id))
+    return body
+
+
 def record_sent(store: Store, message_id: UUID, claim: Claim | None = None, *, in_folder: bool = False) -> None:
     """Record that the mail server took the e-mail, or that it lies in the outbox folder. Raises Superseded."""
     _record(store, message_id, "in-folder" if in_folder else "sent", claim)

@@ -11,6 +11,7 @@ from documents.writing.typesetting import breakable, check_text, shown, typeset
 _LONG = 350
 """Characters of an answer that is set across the page, under its question."""
 _NO_ANSWER = "No answer given"
+_COPY = ("This is a copy of what was sent. Quote the reference when you write or call about it.",)
 
 
 def form_copy(
@@ -19,18 +20,19 @@ def form_copy(
     sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
     facts: Sequence[tuple[str, str]] = (),
     classification: str = "OFFICIAL-SENSITIVE",
+    lines: Sequence[str] = _COPY,
 ) -> bytes:
     """Return the copy of a form as PDF/UA-1: A4, tagged, bookmarked by section, "Page n of m".
 
     title: what the form is called. reference: what the sender quotes. sections: heading and (question, answer)
     pairs in the order asked; a question without an answer is shown as not answered. facts: label and value for the
-    first page (when it was sent, to whom). Raises TypesettingFailed, or TextLost should an answer not be found
-    again in the finished file.
+    first page (when it was sent, to whom). lines: under the title. Raises TypesettingFailed, or TextLost should an
+    answer not be found again in the finished file.
     """
     data = {
         "title": title,
         "reference": reference,
-        "lines": ["This is a copy of what was sent. Quote the reference when you write or call about it."],
+        "lines": list(lines),
         "facts": [(breakable(shown(label), 26), breakable(shown(value), 50)) for label, value in facts],
         "sections": [
             {"heading": breakable(shown(heading), 40), "answers": [_answer(*pair) for pair in answers]}

@@ -92,7 +92,7 @@ def test_one_prepares_and_another_releases(
     workers.work("publish-review")
     page.wait_for("See it on the public list")
     workers.work("build-handoff")
-    page.wait_for("National repository").picture("review-published")
+    page = page.wait_for("The package is ready").picture("review-published").follow("Hand it over")
     package = page.download("Download the package (ZIP)", tmp_path)
     assert package.name == "how-do-we-hear-a-quiet-child-repository.zip"
     assert zipfile.ZipFile(package).testzip() is None

@@ -32,6 +32,7 @@ MODULES: Mapping[str, str] = {
     "publish-review": "workers.jobs.publish_review",
     "build-handoff": "workers.jobs.build_handoff",
     "withdraw-review": "workers.jobs.withdraw_review",
+    "dispose-case": "workers.jobs.dispose_case",
     "archive-review": "workers.jobs.archive_review",
 }
 """Kind to module. A module gives its `Handler` as `HANDLER`, and is loaded when it is first needed."""
@@ -39,6 +40,7 @@ MODULES: Mapping[str, str] = {
 SHORT, LONG = 120, 1800
 SECONDS: Mapping[str, int] = {
     "merge-case": LONG,
+    "dispose-case": LONG,
     "export-rows": LONG,
     "export-referrals": 600,
     "build-pack": LONG,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.actions import holds
 from casework.actions.cases import reach_stage
 from casework.actions.judgements import keep_judgements, own_reasons
-from casework.actions.reach import case_within, review_within
+from casework.actions.reach import case_within, review_within, settings_of
 from casework.actions.reviews import listing, notices
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
@@ -72,6 +72,7 @@ def prepare(
             prepared_by=work.actor.account_id,
             prepared_at=change.now,
             worked_on_by=[str(work.actor.account_id)],
+            handoff_anonymous=settings_of(change.session, case.partnership_id).handoff_anonymous,
         )
         listing.set_entry(
             change,

@@ -34,8 +34,8 @@ class Disposal(Base):
     """The disposal of one case's records: proposed by one person, confirmed by another, done by the service.
 
     It outlives the case, so it holds nothing of it but its id and reference. state: "proposed", "taken-back",
-    "confirmed" or "done". years: of the partnership's setting that it was proposed under. counts: rows and
-    files, as the certificate names them.
+    "confirmed", "removed" (the records are) or "done" (the certificate is there). years: of the partnership's
+    setting that it was proposed under. counts: rows and files, as the certificate names them.
     """
 
     __tablename__ = "disposals"

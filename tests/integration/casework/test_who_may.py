@@ -35,6 +35,7 @@ from casework.actions.desk import (
     views as desk_views,
 )
 from casework.actions.desk.rows import Filter
+from casework.actions.disposal import proposing
 from casework.actions.exports import chronology_exports, referral_exports
 from casework.actions.meetings import (
     holding,
@@ -431,6 +432,11 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "record sent": (DESK, lambda w, r: repository.record_sent(w, r.review, w.today)),
     "anonymous package": (DESK, lambda w, r: repository.set_anonymous(w, r.review, True)),
     "package as email": (DESK, lambda w, r: repository.email_file(w, r.review)),
+    "end of case": (REFERRAL_READERS, lambda w, r: proposing.of_case(w, r.case)),
+    "propose disposal": (REFERRAL_READERS, lambda w, r: proposing.propose(w, r.case)),
+    "take disposal back": (REFERRAL_READERS, lambda w, r: proposing.take_back(w, r.case)),
+    "confirm disposal": (REFERRAL_READERS, lambda w, r: proposing.confirm(w, r.case, reference="x")),
+    "certificate": (REFERRAL_READERS, lambda w, r: proposing.certificate(w, r.case)),
     "legal holds": (REFERRAL_READERS, lambda w, r: legal_holds.of_case(w, r.case)),
     "place a legal hold": (REFERRAL_READERS, lambda w, r: legal_holds.place(w, r.case, "A claim")),
     "lift a legal hold": (REFERRAL_READERS, lambda w, r: legal_holds.lift(w, r.case, r.case, "It ended")),
@@ -453,6 +459,9 @@ NOT_MADE_YET = {
     "record sent",
     "package as email",
     "lift a legal hold",
+    "take disposal back",
+    "confirm disposal",
+    "certificate",
     "chronologies compared",
     "a copy's password",
     "download a copy",

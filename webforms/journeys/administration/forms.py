@@ -246,6 +246,23 @@ class SettingsForm(EditForm):
         most=1200,
         suffix="months",
     )
+    repository_email = EmailAddress(
+        "Email address of the national case review repository (optional)",
+        hint="Packages of published reviews are sent there, when somebody presses the button.",
+    )
+    handoff_anonymous = YesNo(
+        "Are packages for the repository made without the partnership’s name?",
+        hint="It can be said otherwise for each review.",
+        validators=[Needed("Select whether packages are made without the partnership’s name")],
+    )
+    case_years = WholeNumber(
+        "How many years are a case’s records kept after it is closed? (optional)",
+        what="The number of years",
+        hint="Then two people may dispose of them. Leave it empty to keep them.",
+        least=1,
+        most=100,
+        suffix="years",
+    )
 
 
 class HandOverForm(PageForm):

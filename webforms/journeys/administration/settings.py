@@ -29,6 +29,8 @@ _TAKEN = (
     "frame_sites",
     "request_guidance",
     "public_months",
+    "repository_email",
+    "case_years",
     "need_to_know",
     "opening_hours",
 )
@@ -36,7 +38,7 @@ _REMINDERS = {"reminder_days_before": "reminders_before", "reminder_days_after":
 """Settings that are several days, and the fields in which they are typed."""
 _SIGNING = ("sign_off", "sign_own_work")
 """Settings that are boxes of the field `signing`."""
-_YES_OR_NO = ("second_step", "administrators_may_open", "date_in_title")
+_YES_OR_NO = ("second_step", "administrators_may_open", "date_in_title", "handoff_anonymous")
 """Settings that are asked for as yes or no, so that a page without the question cannot switch one off."""
 ONE_STEP_ALONE = (
     "People can sign in with a password alone. Whoever guesses or steals one reads cases. "

@@ -57,5 +57,11 @@ PARTS: tuple[PartOfCase, ...] = (
         "who of elsewhere may open this case, and who leads",
         Permission.SEE_CASES,
     ),
+    PartOfCase(
+        "casework.keeping",
+        "Keeping and disposal",
+        "how long its records are kept, and legal holds",
+        Permission.MOVE_STAGE,
+    ),
     PartOfCase("casework.history", "What happened", "all of it, day by day, to print", Permission.SEE_CASES),
 )
