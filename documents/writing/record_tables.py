@@ -20,6 +20,8 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 """Its name, its columns' headings, its rows."""
 _FIRST_DATE = date(1900, 3, 1)
 """Before it Excel counts days wrongly or not at all; an older date is written as text."""
+_SHEET_NAME = 31
+"""Characters in the name of a sheet, at most."""
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _WIDTHS = (12, 60)
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -102,12 +104,20 @@ def _lines(row: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
     yield from zip_longest(*pieces, fillvalue="")
 
 
+def _shortened(name: str, number: str) -> str:
+    """Return a name that fits a sheet with its number, cut between words where there is room for one."""
+    room = _SHEET_NAME - len(number)
+    if len(name) <= room:
+        return name + number
+    return (name[: room + 1].rpartition(" ")[0].rstrip(" '") or name[:room]) + number
+
+
 def _sheet_names(tables: Sequence[Table]) -> list[str]:
     """Return a name for each table that Excel and file systems take, each once."""
     names: list[str] = []
     for name, _, _ in tables:
-        first = _NO_NAME.sub(" ", clean(name)).strip(" '")[:25] or "Table"
+        whole = _NO_NAME.sub(" ", clean(name)).strip(" '") or "Table"
         taken = {known.casefold() for known in names}
-        free = (first if number == 1 else f"{first} {number}" for number in range(1, len(tables) + 2))
+        free = (_shortened(whole, "" if number == 1 else f" {number}") for number in range(1, len(tables) + 2))
         names.append(next(one for one in free if one.casefold() not in taken))
     return names

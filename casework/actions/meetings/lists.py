@@ -14,6 +14,7 @@ from casework.actions.work import Work, looking
 from casework.records.tables import Case, Meeting, MeetingPerson, MeetingQuestion, MeetingView
 from casework.rules import meetings as rules
 from casework.rules.permissions import Permission
+from casework.rules.stages import CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def mine(work: Work) -> tuple[MeetingLine, ...]:
             .where(
                 MeetingPerson.account_id == work.actor.account_id,
                 Meeting.state == rules.PLANNED,
+                Case.stage != CLOSED,
                 open_cases(work),
             )
             .order_by(Meeting.held_on, Meeting.begins)
@@ -70,7 +72,7 @@ def line_of(session: Session, work: Work, meeting: Meeting, case: Case) -> Meeti
     )
     person = session.scalar(own) if work.actor.account_id else None
     to_say = 0
-    if person is not None and meeting.state == rules.PLANNED:
+    if person is not None and person.agency and meeting.state == rules.PLANNED:
         said = select(MeetingView.question_id).where(MeetingView.person_id == person.id)
         unsaid = select(MeetingQuestion.id).where(
             MeetingQuestion.meeting_id == meeting.id, MeetingQuestion.id.not_in(said)

@@ -203,3 +203,14 @@ def _session(client: Client) -> str:
     cookie = client.browser.get_cookie("casereviews-session")
     assert cookie is not None
     return cookie.value
+
+
+def test_who_speaks_for_no_agency_is_not_told_of_a_view_that_is_lacking(scene: Scene) -> None:
+    case_id, work = scene.case(), scene.here.work(Role.CHAIR)
+    member, partner = scene.here.people[Role.GROUP_MEMBER], scene.here.people[Role.PARTNER]
+    meeting_id = planning.plan(work, case_id, Plan(work.today, "14:00", "", "Room 4", ("Criteria",)))
+    asked = {member.account_id: SCHOOL, partner.account_id: ""}
+    invitations.ask(work, case_id, meeting_id, accounts=asked, send=False)
+    voices.put_question(work, case_id, meeting_id, "Is a local review carried out?")
+    for role, to_say in ((Role.GROUP_MEMBER, 1), (Role.PARTNER, 0)):
+        assert [line.to_say for line in lists.mine(scene.here.work(role))] == [to_say]

@@ -72,3 +72,16 @@ def test_csv_files_are_one_for_each_table_and_run_nothing() -> None:
 def test_the_same_tables_give_the_same_bytes(write: object) -> None:
     assert callable(write)
     assert write() == write()
+
+
+def test_names_of_sheets_end_with_a_whole_word() -> None:
+    names = ["Cases by what was referred", "Decisions after the rapid review", "Decisions after the rapid review",
+             "W" * 40, "It's here"]  # fmt: skip
+    content = write_workbook([(name, ("A",), [("b",)]) for name in names], "Figures")
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == [
+        "Cases by what was referred",
+        "Decisions after the rapid",
+        "Decisions after the rapid 2",
+        "W" * 31,
+        "It's here",
+    ]
