@@ -22,7 +22,7 @@ FIXED_PAGES = frozenset({"safeguarding-lead"})
 def why_fixed(page: Mapping[str, Any], question: Mapping[str, Any] | None = None) -> str:
     """Return why a question, or a page for None, cannot be moved, in a sentence; "" for what can be."""
     if question is None:
-        return "The safeguarding lead comes first." if page["name"] in FIXED_PAGES else ""
+        return "It stays before all questions about the case." if page["name"] in FIXED_PAGES else ""
     if page.get("needed") and not question["name"].startswith(OWN):
         return "This is the order of the law."
     return ""

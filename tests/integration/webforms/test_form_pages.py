@@ -242,7 +242,7 @@ def test_an_examples_way_of_working_is_taken_up_later_after_a_look(
 
 def test_standard_questions_and_pages_are_moved_by_a_press(desk: Client) -> None:
     overview = desk.open(FORM)
-    assert "The safeguarding lead comes first." in overview.text
+    assert "It stays before all questions about the case." in overview.text
     page = overview.press("Move up “Key dates”")
     assert page.notices == ["The page was moved."]
     assert "The pages under “What happened” come in another order." in page.text
