@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.actions.reach import partnership_of, settings_of
+from casework.actions.reach import settings_of
 from casework.actions.work import Change, Refusal
-from casework.records.tables import Review, ReviewDocument
+from casework.records.tables import Partnership, Review, ReviewDocument
 from casework.rules import release
 from casework.rules.bank_holidays import england
 from casework.rules.publication_time import not_at_work
@@ -30,14 +30,20 @@ def slug_of(title: str) -> str:
 def free_slug(change: Change, partnership_id: UUID, title: str) -> str:
     """Return the title's part of the address. Two people who take one title at once are told apart by the lock.
 
-    Raises Refusal("title-taken").
+    All partnerships of a deployment share one list: a title that another one has taken gets this one's own name
+    behind it. Raises Refusal("title-taken").
     """
-    partnership_of(change.session, partnership_id, lock=True)
+    locked = select(Partnership).order_by(Partnership.id).with_for_update()
+    own = {row.id: row.slug for row in change.session.scalars(locked)}[partnership_id]
     slug = slug_of(title)
-    taken = select(Review.id).where(Review.partnership_id == partnership_id, Review.slug == slug)
-    if change.session.scalars(taken.limit(1)).first() is not None:
+    taken = set(change.session.scalars(select(Review.partnership_id).where(Review.slug == slug)))
+    if not taken:
+        return slug
+    elsewhere = slug_of(f"{slug[: 79 - len(own)]} {own}")
+    again = select(Review.id).where(Review.slug == elsewhere).limit(1)
+    if partnership_id in taken or change.session.scalars(again).first() is not None:
         raise Refusal("title-taken", "Another review has this title already. Enter a title that tells them apart")
-    return slug
+    return elsewhere
 
 
 def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
