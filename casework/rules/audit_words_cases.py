@@ -47,7 +47,7 @@ RUNNING: Mapping[str, str] = {
     "guest-ended": "ended the invitation of a guest ({account})",
     "guest-came": "came to the case as a guest",
     "guest-left": "left the case as a guest",
-    "invited-as-guest": "was invited to a case of another partnership",
+    "invited-as-guest": "invited somebody of ours to a case of another partnership",
     "guest-went-out": "went to a case of another partnership as a guest",
     "guest-came-back": "came back from a case of another partnership",
     "guest-back-again": "was back already from a case of another partnership",

@@ -73,7 +73,7 @@ SETTINGS: Mapping[str, str] = {
     "template-not-shared": "stopped sharing a template",
     "region-founded": "made a region",
     "region-asked": "asked a partnership to join the region",
-    "asked-to-join-region": "was asked to join a region",
+    "asked-to-join-region": "asked this partnership to join a region",
     "region-joined": "joined a region",
     "region-declined": "did not join a region",
     "region-left": "left a region",

@@ -6,12 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import Client as Browser
 
 from casework.actions.people import accounts
 from casework.actions.work import Store, Work
+from casework.records.tables import Message, SignInSession
 from casework.rules.permissions import HELD_BY, Permission, Role
+from tests.integration.casework.records import records
+from tests.integration.casework.scene import POLICE, Scene
 from tests.journeys.people import PASSWORD, Cast
 
 NOBODYS = UUID(int=7)
@@ -27,6 +31,7 @@ def guarded(portal: Flask) -> list[tuple[Rule, Permission]]:
     return found
 
 
+OF_CASES = {"casework", "agency_return", "review", "audit"}
 BY_CASE = {"casework.open_anyway"}
 """Pages for everybody signed in whose roles are settled by the case and settings: see test_who_may_see.py."""
 
@@ -71,6 +76,44 @@ def test_a_role_opens_only_what_it_holds(portal: Flask, cast: Cast, store: Store
                     assert status in (200, 303, 302, 404, 409), f"{role} {method} {rule.rule}: {status}"
                 else:
                     assert status == 403, f"{role} {method} {rule.rule}: {status}"
+
+
+def test_people_and_settings_of_another_partnership_are_not_there(
+    portal: Flask, store: Store, scene: Scene
+) -> None:
+    """Each page whose address names a record that is of no case: `test_records_of_others` has those of cases."""
+    portal.config["WTF_CSRF_ENABLED"] = False
+    theirs = records(scene, scene.there)
+    somebody = scene.there.people[Role.REPRESENTATIVE]
+    accounts.sign_in(Work(store, accounts.VISITOR), somebody.email, PASSWORD)
+    messages = select(Message.id).where(Message.partnership_id == scene.there.partnership_id)
+    ids: dict[str, Any] = {
+        "account_id": somebody.account_id,
+        "agency_id": scene.there.agencies[POLICE],
+        "message_id": scene.one(messages.limit(1)),
+        "template_id": theirs.template,
+        "guest_id": theirs.guest,
+        "session_id": scene.one(select(SignInSession.id).where(SignInSession.account_id == somebody.account_id)),
+        "passkey_id": NOBODYS,
+        "column_id": NOBODYS,
+    }
+    browsers = {role: signed_in(portal, store, scene.here, role) for role in Role}
+    before, wrong, tried = scene.audited(), [], 0
+    for rule, permission in guarded(portal):
+        named = {name for name in rule.arguments if name.endswith("_id")}
+        if rule.endpoint.split(".")[0] in OF_CASES or not named:
+            continue
+        built = rule.build({name: ids[name] if name in named else "1" for name in rule.arguments})
+        assert built is not None
+        for role, browser in browsers.items():
+            held = permission in HELD_BY[role] or permission == Permission.SIGNED_IN
+            for method in {"GET", "POST"} & (rule.methods or set()):
+                tried += 1
+                if (status := browser.open(built[1], method=method).status_code) != (404 if held else 403):
+                    wrong.append(f"{role} {method} {rule.rule}: {status}")
+    assert not wrong, "\n".join(wrong)
+    assert tried > 100
+    assert scene.audited() == before
 
 
 def signed_in(portal: Flask, store: Store, cast: Cast, role: Role) -> Browser:
