@@ -154,7 +154,9 @@ def test_a_partnership_from_referral_to_the_end_of_its_reviews_time(
     assert way.name in page.text
     assert ("Reports must be public for at least one year" in page.text) is way.warned
     second = sits_down(portal, store, cast.people[Role.PUBLISHER].email)
-    second.open(f"/reviews/{review_id}/release").fill(read="yes").press("Release to the public list")
+    second.open(f"/reviews/{review_id}/release").fill(read="yes", late_reason="It was prepared late").press(
+        "Release to the public list"
+    )
 
     # The public list, until its time ends and the repository has the review.
     settings = Settings(data=tmp_path / "public-data")
