@@ -6,9 +6,9 @@ understood by the same grammar as those of a file, and the doubts about mended r
 
 Mendings are plain values: `{"version": 1, "edition": n, "base": n, "rows": {row id: change}}`. edition counts the
 acts; base is the edition at which the file was read last. A change may hold `"fields"` (what a person typed, see
-`typed_rows.FIELDS`), `"aside": true` (not a row of the chronology), `"right": [codes]` (looked at and right), and
-for a row that a person added `"added": true`, `"after"` (id of the row above, "" for the end) and `"order"`;
-`"edition"` always.
+`typed_rows.FIELDS`), `"aside": true` (not a row of the chronology), `"chair": true` (for the chair alone: no word
+of it is in the record), `"right": [codes]` (looked at and right), and for a row that a person added
+`"added": true`, `"after"` (id of the row above, "" for the end) and `"order"`; `"edition"` always.
 """
 
 from __future__ import annotations
@@ -40,12 +40,15 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
 
     Beside the keys of `Reading.as_record` it holds `"set_aside"` (rows out of the chronology, each with its
     `"position"` among all rows), `"mended"` (counts), `"base_edition"`, and `"lost_mendings"`: changes to rows
-    that a later reading of the file no longer has. Raises KeyError for anything that is no record.
+    that a later reading of the file no longer has; and, where there are any, `"for_chair"`: how many rows are for
+    the chair alone. Raises KeyError for anything that is no record.
     """
     walk = _Walk(record, mendings["rows"])
     walked = list(walk.rows())
     if record.get("typed"):
         walked.sort(key=_by_date)
+    apart = [{**one.row, "position": at} for at, one in enumerate(walked) if one.chair]
+    walked = [one for one in walked if not one.chair]
     kept = [one for one in walked if not one.aside]
     problems = [problem for problem in record["problems"] if not problem["row"]]
     kind: Kind = record["kind"]
@@ -63,7 +66,9 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
     changes = list(walk.used.values())
     counts = record.get("counts")
     if counts:
-        counts = {**counts, "left_out": [*counts["left_out"], *(_left_out(row) for row in set_aside)]}
+        chair = [_left_out(row, _FOR_CHAIR) for row in apart]
+        left_out = [*counts["left_out"], *(_left_out(row) for row in set_aside), *chair]
+        counts = {**counts, "left_out": left_out}
     return {
         **record,
         "kind": kind,
@@ -81,6 +86,7 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
         "lost_mendings": [
             {"id": row_id, **change} for row_id, change in mendings["rows"].items() if row_id not in walk.used
         ],
+        **(_without_samples(record) | {"for_chair": len(apart)} if apart else {}),
     }
 
 
@@ -134,6 +140,7 @@ class _Walked:
     moved: bool = False
     time_moved: bool = False
     aside: bool = False
+    chair: bool = False
 
     @property
     def as_above(self) -> Above:
@@ -239,11 +246,21 @@ def _leans(row: Record, problems: Sequence[Record]) -> bool:
     return bool(row.get("carried")) or any(p["code"] in ("year-assumed", "year-missing") for p in problems)
 
 
-def _left_out(row: Record) -> dict[str, Any]:
+def _without_samples(record: Record) -> dict[str, Any]:
+    """Return what is told of the columns without words of their rows: one may be a row's that is kept apart."""
+    told = ("column_questions", "columns_settled")
+    return {name: [{**column, "samples": []} for column in record[name]] for name in told if record.get(name)}
+
+
+_KEPT_OUT = "a row that the agency kept out of the chronology"
+_FOR_CHAIR = "a row that is for the chair alone"
+
+
+def _left_out(row: Record, what: str = _KEPT_OUT) -> dict[str, Any]:
     """Return how a row that somebody kept out of the chronology is counted: as left out, with its place."""
     said = "".join(row[name] for name in ("date_text", "time_text", *TEXT_FIELDS))
     return {
-        "what": "a row that the agency kept out of the chronology",
+        "what": what,
         "where": f"row {row['position'] + 1}",
         "characters": len("".join(said.split())),
     }
@@ -256,6 +273,9 @@ def _apply_marks(one: _Walked, change: Change) -> None:
     if settled:
         one.row["settled"] = [problem["message"] for problem in settled]
         one.problems = [problem for problem in one.problems if problem["code"] not in right]
+    if change.get("chair"):
+        one.chair = True
+        one.problems = []
     if change.get("aside"):
         one.aside = True
         one.problems = []

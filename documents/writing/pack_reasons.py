@@ -13,7 +13,11 @@ CODED = (
     "This pack shows people by codes. The agency's own file names them and can't be put into codes, so it is not "
     "here: what was read from it follows in codes."
 )
-BY_KIND: Mapping[str, str] = {"typed": TYPED, "written": WRITTEN, "in-codes": CODED}
+APART = (
+    "The agency asked for part of its file to be kept apart, so the file itself is not here: what was read of the "
+    "rest follows."
+)
+BY_KIND: Mapping[str, str] = {"typed": TYPED, "written": WRITTEN, "in-codes": CODED, "for-chair": APART}
 """By the kind of a return that is no file, or whose file is not shown."""
 BY_DAMAGE: Mapping[str, str] = {
     "unreadable": "The file is damaged: it could not be opened, even by repair. Ask the agency for it again.",

@@ -116,7 +116,7 @@ def ready_return(given: PackReturn, title: str, kept: Kept, *, printing: bool = 
     why = BY_KIND.get(given.media_kind, "")
     sha256 = given.reading.sha256 if given.media_kind == IN_CODES else _sha256(given.original)
     try:
-        original = b"" if given.media_kind == "written" else given.original
+        original = b"" if given.media_kind in ("written", "for-chair") else given.original
         pages = _own_pages(original, sha256, given.media_kind, kept, printing=printing)
     except PartDamaged as damage:
         pages, why = None, BY_DAMAGE[damage.code]

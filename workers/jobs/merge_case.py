@@ -190,9 +190,11 @@ def _returns(store: Store, case: ToMerge) -> list[PackReturn]:
 def shown_as(record: Mapping[str, Any], media_kind: str) -> str:
     """Return how a return is shown: as its file; where part was written online, as what was read and written.
 
-    The file's own pages would lack those words.
+    The file's own pages would lack those words. A file with a row for the chair alone is not shown either.
     """
-    return "written" if record.get("written") and media_kind != "typed" else media_kind
+    if record.get("for_chair") and media_kind != "typed":
+        return "for-chair"
+    return "written" if record.get("written") and media_kind not in ("typed", "for-chair") else media_kind
 
 
 def _nil_return(agency: str) -> PackReturn:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import clocks
+from casework.actions import clocks, restricted_files
 from casework.actions.cases import reach_stage
 from casework.actions.codes import checks as code_checks, proposals as code_proposals
 from casework.actions.codes.known_people import known_people
@@ -164,15 +164,15 @@ def to_merge(store: Store, chronology_id: UUID) -> ToMerge | None:
         agencies = agency_order.agencies_in_order(session, chronology)
         memory = merge_memories.hash_of(session, earlier)
         identities, verdicts = desk_builds.identities(session, earlier), verdicts_of(session, case.id)
-        uploads = [
-            (entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in chronology.inputs["returns"]
-        ]
+        listed = chronology.inputs["returns"]
+        uploads = [(entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in listed]
+        kinds = {upload.id: restricted_files.kind_shown(session, upload) for _, upload in uploads}
     # Outside the transaction: the files of twenty agencies take a while, and others want to write.
     returns = tuple(
         MergeInput(
             agency=entry["agency"],
             untrusted_name=upload.file_name,
-            media_kind=upload.media_kind,
+            media_kind=kinds[upload.id],
             sha256=upload.sha256,
             # As it was handed in; chronologies asked for by older versions of the service do not name it.
             record=json.loads(store.vault.read(entry.get("record") or _record_of(upload))),

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions import restricted_files
 from casework.actions.codes import checks as code_checks
 from casework.actions.codes.left import stopped_context
 from casework.actions.codes.words import key_version, to_code
@@ -100,6 +101,7 @@ def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
         case = session.get_one(Case, pack.case_id)
         built = session.get_one(Chronology, pack.chronology_id)
         uploads = [(entry, session.get_one(Upload, UUID(entry["upload"]))) for entry in built.inputs["returns"]]
+        kinds = {upload.id: restricted_files.kind_shown(session, upload) for _, upload in uploads}
         wanted = set(pack.plan["order"])
         attachments = [
             one
@@ -119,7 +121,7 @@ def to_build(store: Store, pack_id: UUID) -> ToBuild | None:
             return_key(upload),
             entry["agency"],
             upload.file_name,
-            upload.media_kind,
+            kinds[upload.id],
             upload.sha256,
             json.loads(
                 store.vault.read(entry.get("record") or upload.mended_sha256 or upload.reading_sha256 or "")

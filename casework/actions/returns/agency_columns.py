@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.actions import restricted_files
 from casework.actions.downloads import content
 from casework.actions.reach import request_within, upload_within
 from casework.actions.work import Change, Refusal, Work, changing, looking
@@ -51,6 +52,7 @@ def columns_of(work: Work, upload_id: UUID) -> tuple[ColumnView, ...]:
         upload = upload_within(session, work, upload_id)
         agency_id = session.get_one(AgencyRequest, upload.request_id).agency_id
         said = _said(session, work.store, agency_id)
+        shown = restricted_files.is_shown(session, work, upload)
         names = {row.answered_by: session.get_one(Account, row.answered_by).name for row in said.values()}
     views = []
     for column, sure in _columns(work.store, upload):
@@ -60,7 +62,7 @@ def columns_of(work: Work, upload_id: UUID) -> tuple[ColumnView, ...]:
                 key=column["key"],
                 heading=column["heading"],
                 field=row.field if row else column["field"],
-                samples=tuple(column["samples"]),
+                samples=tuple(column["samples"]) if shown else (),
                 sure=sure or row is not None,
                 said_by=names[row.answered_by] if row else "",
                 said_at=row.answered_at if row else None,

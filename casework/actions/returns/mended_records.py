@@ -98,6 +98,7 @@ def keep(
     upload.mendings = store.keys.seal(dict(mendings), _context(upload.id))
     upload.mended_sha256 = change.kept(store.vault.put_bytes(as_bytes(mended)), "application/json")
     upload.summary = {**upload.summary, "kind": mended["kind"], **counts_of(mended)}
+    upload.for_chair = sum(bool(change.get("chair")) for change in mendings["rows"].values())
     change.session.flush()
     if before not in (None, upload.mended_sha256, upload.handed_in_sha256):
         others = select(Upload.id).where(

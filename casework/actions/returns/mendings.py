@@ -136,7 +136,8 @@ def add_rows(work: Work, upload_id: UUID, rows: Sequence[TypedRow]) -> int:
 def was_taken_out(work: Work, upload_id: UUID, row_id: str) -> bool:
     """Return whether a row was taken out of the return for the chair. Raises NotFound, NotPermitted."""
     with looking(work, Permission.ANSWER_REQUESTS) as session:
-        return row_id in mendings_of(work.store, own_upload(session, work, upload_id)).get("taken_out", ())
+        kept = mendings_of(work.store, own_upload(session, work, upload_id))
+        return row_id in kept.get("taken_out", ()) or bool(kept["rows"].get(row_id, {}).get("chair"))
 
 
 def understood(

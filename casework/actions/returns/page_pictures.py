@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casework.actions import restricted_files
 from casework.actions.downloads import Download, download
 from casework.actions.reach import upload_within
 from casework.actions.work import SERVICE, NotFound, Work, changing, looking
@@ -115,15 +116,17 @@ def pictures_of(work: Work, upload_id: UUID) -> PicturesView:
     """Return which pages of a file have a picture. Raises NotFound, NotPermitted."""
     with looking(work, Permission.SIGNED_IN) as session:
         upload = upload_within(session, work, upload_id)
+        if not restricted_files.is_shown(session, work, upload):
+            return PicturesView("", {})
         query = select(PagePicture).where(PagePicture.upload_id == upload_id, PagePicture.sha256.is_not(None))
         sizes = {picture.page: (picture.width, picture.height) for picture in session.scalars(query)}
         return PicturesView(upload.pictures, sizes)
 
 
 def picture(work: Work, upload_id: UUID, page: int) -> Download:
-    """Return the picture of a page. Raises Refusal("file-gone"), NotFound, NotPermitted."""
+    """Return the picture of a page. Raises Refusal("file-gone"), Refusal("for-chair"), NotFound, NotPermitted."""
     with looking(work, Permission.SIGNED_IN) as session:
-        upload_within(session, work, upload_id)
+        restricted_files.refuse(session, work, upload_within(session, work, upload_id))
         query = select(PagePicture).where(PagePicture.upload_id == upload_id, PagePicture.page == page)
         found = session.scalar(query)
         if found is None or found.sha256 is None:

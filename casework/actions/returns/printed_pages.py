@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.actions import restricted_files
 from casework.actions.reach import upload_within
 from casework.actions.returns import page_pictures
 from casework.actions.work import SERVICE, Change, Work, changing, looking
@@ -136,7 +137,8 @@ def with_places(work: Work, upload_id: UUID, record: Mapping[str, Any]) -> Mappi
     Then `record["printed"]` is true. Raises NotFound, NotPermitted.
     """
     with looking(work, Permission.SIGNED_IN) as session:
-        places = upload_within(session, work, upload_id).places_sha256
+        upload = upload_within(session, work, upload_id)
+        places = upload.places_sha256 if restricted_files.is_shown(session, work, upload) else None
     if places is None:
         return record
     try:

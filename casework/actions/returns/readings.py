@@ -10,7 +10,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.actions.returns import agency_columns, mended_records, page_pictures, printed_pages
+from casework.actions.returns import (
+    agency_columns,
+    mended_records,
+    page_pictures,
+    printed_pages,
+    restricted_entries,
+)
 from casework.actions.work import SERVICE, Change, Work, changing
 from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Case, Upload
@@ -79,6 +85,7 @@ def record_reading(
             "questions": len(record.get("column_questions", ())),
         }
         mended_records.apply_again(change, upload, record)
+        restricted_entries.keep_apart(change, upload, record)
         if upload.media_kind == "pdf" and not upload.pictures:
             upload.pictures = "waiting"
             change.task(page_pictures.DRAW, upload.id)

@@ -16,8 +16,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions.reach import own_request_within, request_within
-from casework.actions.returns import mended_records
+from casework.actions.returns import mended_records, restricted_rows
 from casework.actions.returns.mended_records import mending_of
+from casework.actions.returns.restricted_rows import OF_FILE
 from casework.actions.returns.standing import refuse_withdrawn
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
@@ -26,15 +27,14 @@ from casework.rules import mending
 from casework.rules.permissions import Permission
 
 LONGEST = 20_000
-IN_FILE = (
-    "This row stands in your file, and whoever reads the file reads it there. Take it out of the file, upload the "
-    "file again, and write what it says on the page “For the chair only”"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class RestrictedView:
-    """One entry. kind: "words" or "row". body: its text, or the row's words by field. given: it was handed in."""
+    """One entry. kind: "words" or "row". body: its text, or the row's words by field. given: it was handed in.
+
+    of_file: a row of an uploaded file, which is a row of the return again when the entry is removed.
+    """
 
     id: UUID
     kind: str
@@ -43,6 +43,7 @@ class RestrictedView:
     by: str
     at: datetime
     given: bool
+    of_file: bool
 
 
 def entries_of(work: Work, request_id: UUID) -> tuple[RestrictedView, ...]:
@@ -107,34 +108,47 @@ def write(work: Work, request_id: UUID, text: str, *, entry_id: UUID | None = No
 def remove(work: Work, request_id: UUID, entry_id: UUID) -> None:
     """Take back an entry that was not handed in; one that is gone already is no mistake.
 
-    Raises Refusal("given"), NotFound, NotPermitted.
+    A row of a file is a row of the return again, in every version that was not handed in. Raises Refusal("given"),
+    Refusal("to-sign") for such a row while the return waits for a signature, NotFound, NotPermitted.
     """
     with changing(work, Permission.ANSWER_REQUESTS) as change:
         request = own_request_within(change.session, work, request_id, lock=True)
         row = change.session.get(RestrictedEntry, entry_id)
         if row is not None:
-            change.session.delete(_own(change, request, entry_id))
+            own = _own(change, request, entry_id)
+            body = _body(work.store, own)
+            if OF_FILE in body and request.to_sign is not None:
+                raise Refusal("to-sign", mended_records.TO_SIGN)
+            restricted_rows.put_back(change, request, body)
+            change.session.delete(own)
         change.audit("restricted-removed", request.id)
 
 
 def restrict_row(work: Work, upload_id: UUID, row_id: str, edition: int) -> None:
-    """Take a row that somebody typed out of the return, and keep it for the chair alone.
+    """Take a row out of the return, and keep it for the chair alone. Doing it twice is doing it once.
 
-    Other versions that were not handed in lose it too; what was handed in before keeps what it said.
-    Raises Refusal("in-file") for a row of the uploaded file, Refusal("changed-since"), Refusal("closed"),
-    NotFound, NotPermitted.
+    Other versions that were not handed in lose it too; what was handed in before keeps what it said. Where it is a
+    row of an uploaded file, the file itself is for its agency and the chair from then on (docs/decisions/0039).
+    Raises Refusal("changed-since"), Refusal("closed"), NotFound, NotPermitted.
     """
     with mending_of(work, upload_id, "row-restricted", row_id) as (change, record, state):
         found = state.of(row_id, record)
-        if not found.get("added"):
-            raise Refusal("in-file", IN_FILE)
+        if found.get("chair"):
+            return
         state.check(row_id, edition)
         request = change.session.get_one(
             AgencyRequest, mended_records.own_upload(change.session, work, upload_id).request_id
         )
-        _add(change, request, "row", {name: found["fields"].get(name, "") for name in mending.FIELDS})
-        state.take_out(row_id)
-        _take_out_of_others(change, request, upload_id, row_id, found["fields"])
+        if found.get("added"):
+            _add(change, request, "row", {name: found["fields"].get(name, "") for name in mending.FIELDS})
+            state.take_out(row_id)
+            _take_out_of_others(change, request, upload_id, row_id, found["fields"])
+            return
+        row = restricted_rows.row_of(record, row_id)
+        words = restricted_rows.words_of(row, found.get("fields", {}))
+        _add(change, request, "row", {**words, OF_FILE: {"row": row, "change": dict(found)}})
+        state.put(row_id, {"chair": True})
+        restricted_rows.take_out_of_others(change, request, upload_id, [row])
 
 
 def _take_out_of_others(
@@ -165,6 +179,16 @@ def give(change: Change, request: AgencyRequest) -> None:
     """Hand the entries in with the return, in the action's transaction."""
     for row in _not_given(change.session, request.id):
         row.given_at = change.now
+
+
+def keep_apart(change: Change, upload: Upload, record: Mapping[str, Any]) -> None:
+    """Take rows that stand among the entries for the chair out of a file that was just read: upload is locked."""
+    query = select(RestrictedEntry).where(
+        RestrictedEntry.request_id == upload.request_id, RestrictedEntry.kind == "row"
+    )
+    bodies = [_body(change.work.store, row) for row in change.session.scalars(query)]
+    if bodies:
+        restricted_rows.keep_apart(change, upload, record, bodies)
 
 
 def _not_given(session: Session, request_id: UUID) -> list[RestrictedEntry]:
@@ -202,13 +226,15 @@ def _add(change: Change, request: AgencyRequest, kind: str, body: Mapping[str, A
 
 def _view(session: Session, store: Store, row: RestrictedEntry) -> RestrictedView:
     by = session.get_one(Account, row.written_by).name
+    body = _body(store, row)
+    of_file = body.pop(OF_FILE, None) is not None
     return RestrictedView(
-        row.id, row.kind, _body(store, row), row.edition, by, row.written_at, row.given_at is not None
+        row.id, row.kind, body, row.edition, by, row.written_at, row.given_at is not None, of_file
     )
 
 
-def _body(store: Store, row: RestrictedEntry) -> dict[str, str]:
-    body: dict[str, str] = store.keys.unseal(row.body, _context(row.id))
+def _body(store: Store, row: RestrictedEntry) -> dict[str, Any]:
+    body: dict[str, Any] = store.keys.unseal(row.body, _context(row.id))
     return body
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.actions import restricted_files
 from casework.actions.downloads import Download, download
 from casework.actions.reach import own_request_within, request_within, upload_within
 from casework.actions.returns import mended_records, upload_versions, written_pages
@@ -39,7 +40,7 @@ class UploadView:
     version was handed in after it, though the return may be open again. to_sign: it waits for a signature.
     signed: by whom it was signed off, and when, "" for nobody. typed: no file was
     sent in, its rows were typed on the page. closed: its rows can no longer be changed. mended: somebody changed
-    what was read.
+    what was read. for_chair: a row of it is for the chair alone.
     """
 
     id: UUID
@@ -67,6 +68,7 @@ class UploadView:
     typed: bool
     closed: bool
     mended: bool
+    for_chair: bool
 
 
 def receive(work: Work, request_id: UUID, *, file_name: str, media_kind: str, source: BinaryIO) -> UUID:
@@ -157,9 +159,13 @@ def uploads_of(work: Work, request_id: UUID) -> tuple[UploadView, ...]:
 
 
 def original(work: Work, upload_id: UUID) -> Download:
-    """Return an upload as it was sent in. Audited. Raises Refusal("file-gone"), NotFound, NotPermitted."""
+    """Return an upload as it was sent in. Audited.
+
+    Raises Refusal("file-gone"), Refusal("for-chair"), NotFound, NotPermitted.
+    """
     with changing(work, Permission.SIGNED_IN) as change:
         upload = upload_within(change.session, work, upload_id)
+        restricted_files.refuse(change.session, work, upload)
         change.audit("return-downloaded", upload.id)
         return download(change.session, work.store, upload.sha256, upload.file_name)
 
@@ -212,6 +218,7 @@ def view(upload: Upload, request: AgencyRequest) -> UploadView:
         typed=upload.media_kind == mended_records.TYPED,
         closed=mended_records.is_closed(upload, request),
         mended=upload.mended_sha256 is not None,
+        for_chair=upload.for_chair > 0,
     )
 
 

@@ -145,7 +145,12 @@ def _changed_again(store: Store, earlier: Upload, newer: Upload) -> set[str]:
 def _kept_changes(store: Store, upload: Upload) -> dict[str, Any]:
     """Return the changes of an upload that say something."""
     changes = mendings_of(store, upload)["rows"]
-    return {row_id: change for row_id, change in changes.items() if set(change) - {"edition"}}
+    # What is for the chair alone is kept apart in every version by itself (`restricted_entries.keep_apart`).
+    return {
+        row_id: change
+        for row_id, change in changes.items()
+        if set(change) - {"edition"} and not change.get("chair")
+    }
 
 
 def _outstanding(store: Store, earlier: Upload, upload: Upload) -> list[dict[str, Any]]:

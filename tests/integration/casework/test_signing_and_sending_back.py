@@ -16,6 +16,7 @@ from casework.actions.people import partnerships
 from casework.actions.returns import (
     entries,
     mendings,
+    page_pictures,
     requests,
     restricted_entries,
     return_files,
@@ -23,6 +24,7 @@ from casework.actions.returns import (
     sending_back,
     sign_off,
     typed_returns,
+    versions as return_versions,
     written_pages,
 )
 from casework.actions.returns.mendings import TypedRow
@@ -30,6 +32,7 @@ from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import Chronology, Message
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import at_once, errors, refused
+from tests.integration.casework.examples import reading
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 
 ROW = TypedRow("n1", {"date": "12 March 2025", "source": "Police log", "event": "Attended the address"})
@@ -289,10 +292,54 @@ def test_words_for_the_chair_are_read_by_the_chair_and_the_agency_alone(
     assert refused(lambda: restricted_entries.remove(police, request_id, entry.id)) == "given"
 
 
-def test_a_row_of_the_file_itself_cannot_be_hidden(scene: Scene, police: Work, request_id: UUID) -> None:
-    upload_id = scene.upload(request_id, police)
-    scene.read(upload_id)
-    assert refused(lambda: restricted_entries.restrict_row(police, upload_id, "r1", 0)) == "in-file"
+def test_a_row_of_a_file_goes_to_the_chair_alone_and_the_file_with_it(
+    scene: Scene, police: Work, desk: Work, request_id: UUID
+) -> None:
+    def read(upload_id: UUID, *events: str) -> UUID:
+        found = reading(len(events))
+        found["rows"] = [
+            {**row, "event": event, "other": {"Staff": f"{event} too"}}
+            for row, event in zip(found["rows"], events, strict=True)
+        ]
+        scene.read(upload_id, found)
+        return upload_id
+
+    def events(upload_id: UUID) -> list[str]:
+        record = record_of(police, upload_id)
+        assert "off sick" not in json.dumps(record) or record["rows"][1]["event"] == "The officer was off sick"
+        return [row["event"] for row in record["rows"]]
+
+    said = ["A visit", "The officer was off sick", "A call"]
+    upload_id = read(scene.upload(request_id, police), *said)
+    assert returns.original(desk, upload_id)
+    for _ in range(2):
+        restricted_entries.restrict_row(police, upload_id, "r2", 0)
+    assert events(upload_id) == ["A visit", "A call"]
+    (entry,) = restricted_entries.entries_of(police, request_id)
+    assert (entry.body["event"], "Staff: The officer was off sick too" in entry.body["comment"]) == (said[1], True)
+    assert returns.original(police, upload_id)
+    assert refused(lambda: returns.original(desk, upload_id)) == "for-chair"
+    assert refused(lambda: page_pictures.picture(desk, upload_id, 1)) == "for-chair"
+    later = read(scene.upload(request_id, police, b"corrected"), "A letter", *said[1:])
+    assert events(later) == ["A letter", "A call"], "the same row in a later file is found again"
+    assert return_versions.carriable(police, later) is None
+
+    restricted_entries.remove(police, request_id, entry.id)
+    assert (events(upload_id), events(later)) == (said, ["A letter", *said[1:]])
+    assert returns.original(desk, upload_id)
+
+    restricted_entries.restrict_row(police, later, "r2", record_of(police, later)["rows"][1]["edition"])
+    returns.hand_in(police, later)
+    case_id = requests.show_request(desk, request_id).case_id
+    merged = chronologies.to_merge(scene.store, scene.chronology(case_id).id)
+    assert merged
+    assert [one.media_kind for one in merged.returns] == ["for-chair"]
+    assert "off sick" not in json.dumps([dict(one.record) for one in merged.returns])
+    chair = scene.here.work(Role.CHAIR)
+    assert [one.body["event"] for one in restricted_entries.entries_of(chair, request_id)] == [said[1]]
+    assert returns.original(chair, later)
+    assert refused(lambda: returns.original(desk, later)) == "for-chair"
+    assert events(read(later, "A letter", *said[1:])) == ["A letter", "A call"], "also when it is read again"
 
 
 def test_a_genogram_goes_with_the_return_and_can_be_taken_back_before(

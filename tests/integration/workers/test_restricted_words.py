@@ -109,15 +109,25 @@ def person(store: Store, email: str) -> Work:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_was_written_beside_a_file_is_in_the_pack(case: CaseA, work_off: Callable[[], None]) -> None:
+def test_what_was_written_beside_a_file_is_in_the_pack_and_its_row_for_the_chair_is_not(
+    case: CaseA, work_off: Callable[[], None]
+) -> None:
     case_id, police = case.open(), case.person("police")
     request_id = case.request_of("Wexshire Police")
     case.send_in([agency for agency in AGENCIES if agency.mailbox == "police"])
     work_off()
     written_pages.save(police, request_id, "learning", {"learning": f"{SEEN} told us to ask"}, shown="")
-    returns.hand_in(police, returns.uploads_of(police, request_id)[0].id)
+    upload_id = returns.uploads_of(police, request_id)[0].id
+    record = returns.reading_of(police, upload_id)
+    assert record is not None
+    apart, other = max(record["rows"], key=lambda row: len(row["event"])), record["rows"][0]
+    restricted_entries.restrict_row(police, upload_id, apart["id"], 0)
+    returns.hand_in(police, upload_id)
     work_off()
     newest = chronology_rows.newest_ready(case.coordinator, case_id)
     assert newest is not None
     pack = b"".join(chronology_rows.download(case.coordinator, newest.id, "pack.pdf").chunks)
-    assert any(SEEN in text for text in readable(pack))
+    told = " ".join(" ".join(readable(pack)).split())
+    assert SEEN in told
+    assert " ".join(other["event"].split())[:25] in told
+    assert " ".join(apart["event"].split())[:25] not in told, "a row for the chair alone, nor the file that has it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -87,6 +88,18 @@ def test_setting_a_row_aside_keeps_it_and_changes_no_other_date() -> None:
     assert (len(reading.rows), reading.mended["set_aside"]) == (3, 1)
     told = [one.what for one in reading.counts.left_out]
     assert told[-1] == "a row that the agency kept out of the chronology", "and so it is in the manifest"
+
+
+def test_of_a_row_for_the_chair_no_word_is_in_the_record_but_that_there_is_one() -> None:
+    as_read = record()
+    found = mend({"t1r1": {"chair": True}})
+    assert [row["id"] for row in found["rows"]] == ["t1r2", "t1r3", "t1r4"]
+    assert (found["for_chair"], found["set_aside"]) == (1, [])
+    assert "Home visit" in json.dumps(as_read)
+    assert "Home visit" not in json.dumps(found)
+    assert not [one for one in found["problems"] if one["row"] == "t1r1"]
+    assert rows_of(found)["t1r4"]["start"] == rows_of(as_read)["t1r4"]["start"], "no other date changes"
+    assert found["counts"]["left_out"][-1]["what"] == "a row that is for the chair alone"
 
 
 def test_what_was_looked_at_and_is_right_is_no_problem_any_more() -> None:
