@@ -14,6 +14,7 @@ from casework.actions import messages
 from casework.actions.downloads import Download, content
 from casework.actions.need_to_know import told
 from casework.actions.reach import review_within, settings_of
+from casework.actions.reviews.listing import slug_of
 from casework.actions.work import LOCAL_TIME, SERVICE, NotFound, Refusal, Work, changing, looking
 from casework.records.store import Store
 from casework.records.tables import Account, Case, KeptFile, Message, Partnership, Review
@@ -175,7 +176,7 @@ def email_file(work: Work, review_id: UUID) -> Download:
         message.add_attachment(package, maintype="application", subtype="zip", filename=package_name(review))
         change.audit("handoff-downloaded", review.id, as_email=True)
         data = bytes(message)
-    return Download(f"{review.slug}-repository.eml", "message/rfc822", len(data), iter([data]))
+    return Download(f"{slug_of(review.title)}-repository.eml", "message/rfc822", len(data), iter([data]))
 
 
 def chase_due(store: Store) -> int:
@@ -190,8 +191,8 @@ def chase_due(store: Store) -> int:
 
 
 def package_name(review: Review) -> str:
-    """Return the package's name as a file: the year and the review's address, which name no partnership."""
-    return f"{review.slug}-repository.zip"
+    """Return the package's name as a file, from the title: an address may name the partnership."""
+    return f"{slug_of(review.title)}-repository.zip"
 
 
 def _chase(work: Work, review_id: UUID) -> bool:
