@@ -221,7 +221,7 @@ _FOCUSED = """() => {
 
 def tab_to(page: Page, words: str) -> None:
     """Press Tab until the field, link or button of that name has the keyboard."""
-    for _ in range(80):
+    for _ in range(300):
         page.tab.keyboard.press("Tab")
         if page.tab.evaluate(_FOCUSED) == words:
             return
@@ -235,7 +235,7 @@ def press_key(page: Page, key: str = "Enter") -> Page:
     return page.check()
 
 
-def test_the_keyboard_alone_is_enough(browser: Browser, cast: Cast, store: Store) -> None:
+def test_the_keyboard_alone_is_enough(browser: Browser, cast: Cast, store: Store, tmp_path: Path) -> None:
     page = browser.open(START)
     board = page.tab.keyboard
     tab_to(page, "Start now")
@@ -267,9 +267,33 @@ def test_the_keyboard_alone_is_enough(browser: Browser, cast: Cast, store: Store
     tab_to(page, "Save and continue")
     page = press_key(page)
     assert page.tab.evaluate("document.activeElement.className") == "govuk-error-summary"
-    tab_to(page, "Save and come back later")
+
+    # The files, the check and the declaration, once the other pages are answered.
+    fill_in(store, cast, draft_secret(browser), full_answers())
+    page = page.open(f"{START}/tasks")
+    tab_to(page, "Attachments")
     page = press_key(page)
-    assert page.heading == "Your referral is saved"
+    tab_to(page, "Add files")
+    with page.tab.expect_file_chooser() as chooser:
+        board.press("Space")
+    chooser.value.set_files(files(tmp_path)[:2])
+    tab_to(page, "Add the files")
+    page = press_key(page)
+    assert page.notices == ["The files are added."]
+    tab_to(page, "Remove")
+    page = press_key(page, "Space")
+    assert page.notices == ["The file is removed."]
+    tab_to(page, "Continue")
+    page = press_key(page)
+    tab_to(page, "Check your answers")
+    page = press_key(page)
+    tab_to(page, "Continue to the declaration")
+    page = press_key(page)
+    tab_to(page, DECLARED)
+    board.press("Space")
+    tab_to(page, "Send the referral")
+    page = press_key(page)
+    assert page.heading == "Referral sent"
 
 
 def test_the_coordinator_compares_children_and_takes_files_into_the_pack(
