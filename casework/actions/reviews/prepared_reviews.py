@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from casework.actions.downloads import Download, download
 from casework.actions.judgements import to_judge_of
 from casework.actions.reach import open_cases, review_within
+from casework.actions.reviews.listing import slug_of
 from casework.actions.reviews.reviews import (
     DOCUMENT_KINDS,
     KINDS,
@@ -143,7 +144,7 @@ def handoff_package(work: Work, review_id: UUID) -> Download:
         if review.handoff_sha256 is None:
             raise NotFound
         change.audit("handoff-downloaded", review.id)
-        return download(change.session, work.store, review.handoff_sha256, f"{review.slug}-repository.zip")
+        return download(change.session, work.store, review.handoff_sha256, f"{slug_of(review.title)}-repository.zip")
 
 
 def checked_document(work: Work, document_id: UUID) -> Download:
