@@ -97,6 +97,8 @@ REVIEWS: Mapping[str, str] = {
     "review-prepared": "prepared a review for the public list",
     "review-changed": "changed a review",
     "review-document-added": "added a document to a review",
+    "review-web-page-added": "added the web page of a document to a review",
+    "review-pictures-described": "said what the pictures of a web page show",
     "review-document-removed": "removed a document from a review",
     "review-document-downloaded": "downloaded a document of a review",
     "review-checked": "checked the documents of a review",

@@ -11,10 +11,11 @@ from casework.actions.reviews import publishing
 from casework.actions.reviews.publishing import Checked, DocumentToCheck, ToCheck
 from casework.actions.task_rows import Claim, Store
 from casework.rules.people import Person
+from casework.rules.publication_kinds import WEB_PAGE
 from documents.safety import people, sandbox
 from documents.safety.refusals import REFUSALS, Refused
 from documents.safety.sandbox import Limits, SandboxFailed
-from workers.jobs import Handler
+from workers.jobs import Handler, check_web_page
 from workers.means import Means
 
 CHECK, CLEAN, TO_SETTLE, PAGES = (
@@ -47,6 +48,8 @@ def run(means: Means, claim: Claim) -> None:
 
 
 def _checked(means: Means, review: ToCheck, document: DocumentToCheck, known: list[dict[str, Any]]) -> Checked:
+    if document.format == WEB_PAGE:
+        return check_web_page.checked(means, document, known, _shown, _stopped)
     data = means.store.vault.read(document.sha256)
     try:
         clean = sandbox.run_in_sandbox(CLEAN, data, limits=LIMITS, kind="pdf", title=document.title)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
 
 from casework.actions import task_rows
 from casework.actions.reviews import holding_back, publishing
@@ -11,6 +13,7 @@ from casework.actions.task_rows import Claim, Store
 from publication.publishing import Publisher
 from publication.review import DocumentKind, PublishedDocument, PublishedReview, Restriction, ReviewKind
 from workers.jobs import Handler, try_again_in_an_hour
+from workers.jobs.published_texts import texts_of
 from workers.means import Means
 
 
@@ -33,7 +36,8 @@ def run(means: Means, claim: Claim) -> None:
         task_rows.finish(means.store, claim)
         return
     content = {document.sha256: means.store.vault.read(document.sha256) for document in review.documents}
-    Publisher(means.catalogue, means.public_files).put(listed(review, means.store), content)
+    entry = listed(review, means.store)
+    Publisher(means.catalogue, means.public_files).put(entry, content, texts_of(means, review, entry.documents))
     publishing.record_published(means.store, review.review_id, claim)
 
 
@@ -61,19 +65,28 @@ def listed(review: ToPublish, store: Store) -> PublishedReview:
 
 
 def documents(review: ToPublish) -> tuple[PublishedDocument, ...]:
-    """Return the review's documents with their addresses: the kind, and a number from the second of a kind on."""
+    """Return the review's documents with their addresses: the kind, and a number from the second of a kind on.
+
+    A web page has the address of its document, and what it is.
+    """
     seen: Counter[str] = Counter()
-    return tuple(_document(document, seen) for document in review.documents)
+    slugs: dict[UUID, str] = {}
+    for document in review.documents:
+        if document.version_of is None:
+            seen[document.kind] += 1
+            number = seen[document.kind]
+            slugs[document.id] = document.kind if number == 1 else f"{document.kind}-{number}"
+    return tuple(_document(document, slugs) for document in review.documents)
 
 
-def _document(document: DocumentToPublish, seen: Counter[str]) -> PublishedDocument:
-    seen[document.kind] += 1
-    number = seen[document.kind]
+def _document(document: DocumentToPublish, slugs: Mapping[UUID, str]) -> PublishedDocument:
+    of = slugs[document.version_of] if document.version_of else ""
     return PublishedDocument(
-        slug=document.kind if number == 1 else f"{document.kind}-{number}",
+        slug=f"{of}-web-page" if of else slugs[document.id],
         kind=DocumentKind(document.kind),
         title=document.title,
-        format="PDF",
+        format=document.format,
+        version_of=of,
         size=document.size,
         sha256=document.sha256,
         published_on=document.dated_on,

@@ -64,8 +64,13 @@ def correct(work: Work, review_id: UUID, what: str) -> UUID:
         listing.restrict(review, before.restriction, before.restriction_reason)
         change.session.add(review)
         change.session.flush()
-        for document in documents_of(change.session, before.id):
-            change.session.add(_copied(document, review.id))
+        documents = documents_of(change.session, before.id)
+        copies = {document.id: _copied(document, review.id) for document in documents}
+        change.session.add_all(copies.values())
+        change.session.flush()
+        for document in documents:
+            if document.version_of is not None:
+                copies[document.id].version_of = copies[document.version_of].id
         change.session.flush()
         change.audit("correction-begun", review.id, corrects=str(before.id), version=review.version)
         if documents_of(change.session, review.id):
@@ -101,4 +106,6 @@ def _copied(document: ReviewDocument, review_id: UUID) -> ReviewDocument:
         size=document.size,
         dated_on=document.dated_on,
         verdict={},
+        format=document.format,
+        descriptions=document.descriptions,
     )

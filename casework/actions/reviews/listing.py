@@ -64,6 +64,8 @@ def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
         facts["recommendations"] = "|".join(review.recommendations)
     if review.restriction != "none":
         facts |= {"restriction": review.restriction, "restriction_reason": review.restriction_reason}
+    if any(document.version_of for document in documents):
+        facts["formats"] = "|".join(document.format for document in documents)
     if any(document.dated_on for document in documents):
         facts["dates"] = "|".join(d.dated_on.isoformat() if d.dated_on else "" for d in documents)
     return release.fingerprint(facts, [(d.kind, d.title, d.clean_sha256 or "") for d in documents])

@@ -45,8 +45,9 @@ class Look:
 class DocumentView:
     """A document of a review. checks: the verdicts, `{"code", "title", "verdict", "found": […]}` each.
 
-    looks: what a person must look at before the release. to_judge: what stopped it that a person may judge to be
-    nobody's name or number.
+    format: "PDF", or "HTML" for the web page of the document `version_of`. undescribed: how many of its pictures
+    nobody has described. looks: what a person must look at before the release. to_judge: what stopped it that a
+    person may judge to be nobody's name or number.
     """
 
     id: UUID
@@ -60,6 +61,10 @@ class DocumentView:
     looks: tuple[Look, ...]
     to_judge: tuple[ToJudge, ...]
     checks: tuple[Mapping[str, Any], ...]
+    format: str
+    version_of: UUID | None
+    undescribed: int
+    has_pictures: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,12 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
                 looks=_looks(document),
                 to_judge=to_judge_of(document),
                 checks=tuple(document.verdict.get("checks", ())),
+                format=document.format,
+                version_of=document.version_of,
+                undescribed=sum(
+                    not one["described"] and not one["decoration"] for one in document.verdict.get("pictures", ())
+                ),
+                has_pictures=bool(document.verdict.get("pictures")),
             )
             for document in documents
         ),

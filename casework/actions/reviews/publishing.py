@@ -16,7 +16,7 @@ from casework.actions.codes.known_people import known_people
 from casework.actions.codes.words import people_of
 from casework.actions.reach import settings_of
 from casework.actions.reviews.listing import fingerprint_of, first_day_of
-from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, PDF, documents_of
+from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, documents_of
 from casework.actions.work import SERVICE, Work, changing
 from casework.records.store import Store
 from casework.records.tables import Case, Review
@@ -26,16 +26,22 @@ from casework.rules import release
 from casework.rules.bank_holidays import england
 from casework.rules.names_given import names_nobody
 from casework.rules.people import Person
+from casework.rules.publication_kinds import MEDIA_TYPES
 from casework.rules.publication_time import goes_out_at, waits_until
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentToCheck:
-    """A document as sent in; its bytes are in the vault under `sha256`."""
+    """A document as sent in; its bytes are in the vault under `sha256`.
+
+    format: "HTML" for a Word file of which a web page is made. descriptions: what its pictures show, by key.
+    """
 
     id: UUID
     title: str
     sha256: str
+    format: str
+    descriptions: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class DocumentToPublish:
-    """A checked document; its bytes are in the vault under `sha256`."""
+    """A checked document; its bytes are in the vault under `sha256`. version_of: of which it is the web page."""
 
+    id: UUID
     kind: str
     kind_title: str
     title: str
@@ -73,6 +80,8 @@ class DocumentToPublish:
     size: int
     pages: int
     dated_on: date
+    format: str
+    version_of: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,9 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
                 ]
             ),
             documents=tuple(
-                DocumentToCheck(document.id, document.title, document.sha256)
+                DocumentToCheck(
+                    document.id, document.title, document.sha256, document.format, document.descriptions
+                )
                 for document in documents_of(session, review_id)
             ),
             people=(*_of_papers(session, store, review.case_id), *_confirmed(session, store, review.case_id)),
@@ -166,7 +177,9 @@ def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], cla
         for result in results:
             document = documents[result.document_id]
             document.verdict, document.pages = dict(result.verdict), result.pages
-            document.clean_sha256 = change.kept(result.clean, PDF) if result.clean else None
+            document.clean_sha256 = (
+                change.kept(result.clean, MEDIA_TYPES[document.format]) if result.clean else None
+            )
             document.size = result.clean.size if result.clean else document.size
             passed = passed and result.clean is not None and release.let_through(result.verdict)
             judgeable = judgeable and result.clean is not None and release.may_be_judged(result.verdict)
@@ -218,6 +231,7 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
             restriction_reason=review.restriction_reason,
             documents=tuple(
                 DocumentToPublish(
+                    id=document.id,
                     kind=document.kind,
                     kind_title=DOCUMENT_KINDS[document.kind],
                     title=document.title,
@@ -225,6 +239,8 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
                     size=document.size,
                     pages=document.pages,
                     dated_on=document.dated_on or review.publish_on,
+                    format=document.format,
+                    version_of=document.version_of,
                 )
                 for document in documents
             ),

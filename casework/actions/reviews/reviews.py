@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from casework.actions import holds
@@ -20,24 +20,10 @@ from casework.actions.work import Change, NotFound, Refusal, Work, changing, loo
 from casework.records.tables import Review, ReviewDocument
 from casework.rules import release
 from casework.rules.permissions import Permission
+from casework.rules.publication_kinds import DOCUMENT_KINDS as DOCUMENT_KINDS, KINDS as KINDS
 from casework.rules.publication_time import goes_out_at
 from casework.rules.release import Obstacle
 
-KINDS: Mapping[str, str] = {
-    "lcspr": "Local child safeguarding practice review",
-    "scr": "Serious case review",
-    "thematic": "Thematic review",
-    "learning": "Learning review",
-}
-DOCUMENT_KINDS: Mapping[str, str] = {
-    "report": "Report",
-    "executive-summary": "Executive summary",
-    "partnership-response": "Partnership response",
-    "media-statement": "Media statement",
-    "briefing-note": "Briefing note",
-    "seven-minute-briefing": "Seven-minute briefing",
-    "slides": "Slides for a team meeting",
-}
 OPEN_STATES = ("draft", "stopped", "ready")
 PDF = "application/pdf"
 
@@ -116,7 +102,7 @@ def change_entry(
     correction: of a corrected version, what was corrected. Raises as `prepare`, and Refusal("released").
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
-        review = _open_review(change, review_id)
+        review = open_review(change, review_id)
         if review.version == 1 and listing.slug_of(title) != listing.slug_of(review.title):
             review.slug = listing.free_slug(change, review.partnership_id, title)
         listing.set_entry(
@@ -136,7 +122,7 @@ def change_entry(
             review.correction = correction.strip()
         notices.plan(change, review)
         change.audit("review-changed", review.id)
-        _ask_for_checks(change, review)
+        ask_for_checks(change, review)
 
 
 def add_document(
@@ -158,7 +144,7 @@ def add_document(
         review_within(session, work, review_id)
     kept = work.store.vault.put(source)
     with changing(work, Permission.PREPARE_REVIEW) as change:
-        review = _open_review(change, review_id)
+        review = open_review(change, review_id)
         document = ReviewDocument(
             review_id=review.id,
             kind=kind,
@@ -172,20 +158,24 @@ def add_document(
         change.session.add(document)
         change.session.flush()
         change.audit("review-document-added", review.id, document=str(document.id), sha256=kept.sha256)
-        _ask_for_checks(change, review)
+        ask_for_checks(change, review)
 
 
 def remove_document(work: Work, review_id: UUID, document_id: UUID) -> None:
-    """Take a document out of a review that is not released yet. Raises Refusal, NotFound, NotPermitted."""
+    """Take a document, and its web page, out of a review that is not released yet.
+
+    Raises Refusal, NotFound, NotPermitted.
+    """
     with changing(work, Permission.PREPARE_REVIEW) as change:
-        review = _open_review(change, review_id)
+        review = open_review(change, review_id)
         document = change.session.get(ReviewDocument, document_id)
         if document is None or document.review_id != review.id:
             raise NotFound
+        change.session.execute(delete(ReviewDocument).where(ReviewDocument.version_of == document.id))
         change.session.delete(document)
         change.session.flush()
         change.audit("review-document-removed", review.id, document=str(document_id))
-        _ask_for_checks(change, review)
+        ask_for_checks(change, review)
 
 
 def check_again(work: Work, review_id: UUID) -> None:
@@ -194,9 +184,9 @@ def check_again(work: Work, review_id: UUID) -> None:
     Raises Refusal("released"), NotFound, NotPermitted.
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
-        review = _open_review(change, review_id)
+        review = open_review(change, review_id)
         change.audit("review-checked-again", review.id)
-        _ask_for_checks(change, review)
+        ask_for_checks(change, review)
 
 
 def release_review(
@@ -250,7 +240,8 @@ def release_review(
         change.task("publish-review", review.id, goes_out - change.now)
 
 
-def _open_review(change: Change, review_id: UUID) -> Review:
+def open_review(change: Change, review_id: UUID) -> Review:
+    """Return a review that may still be changed, and note who changes it. Raises Refusal("released"), NotFound."""
     review = review_within(change.session, change.work, review_id, lock=True)
     if review.state not in (*OPEN_STATES, "checking"):
         raise Refusal("released", "This review has been released, so it cannot be changed here")
@@ -260,7 +251,7 @@ def _open_review(change: Change, review_id: UUID) -> Review:
     return review
 
 
-def _ask_for_checks(change: Change, review: Review) -> None:
+def ask_for_checks(change: Change, review: Review) -> None:
     """Void the approval, and have the documents checked; without any the review is a draft again."""
     review.approved = ""
     if not documents_of(change.session, review.id):
@@ -273,7 +264,12 @@ def _ask_for_checks(change: Change, review: Review) -> None:
 def documents_of(session: Session, review_id: UUID) -> list[ReviewDocument]:
     """Return a review's documents in the order in which they are listed."""
     query = select(ReviewDocument).where(ReviewDocument.review_id == review_id)
-    return sorted(session.scalars(query), key=lambda d: (list(DOCUMENT_KINDS).index(d.kind), d.title, str(d.id)))
+    kinds = list(DOCUMENT_KINDS)
+    # A web page stands behind the document that it has the words of.
+    return sorted(
+        session.scalars(query),
+        key=lambda d: (kinds.index(d.kind), d.title, str(d.version_of or d.id), d.version_of is not None),
+    )
 
 
 def looks_of(document: ReviewDocument) -> tuple[str, ...]:
