@@ -88,7 +88,7 @@ def panel_letter() -> WordTemplate:
     made.heading("Other opinions")
     made.text("{{ dissent }}")
     made.heading("The family")
-    made.to_complete("family_engagement")
+    made.text("{{ family_engagement }}")
     made.heading("Signed by the safeguarding partners")
     made.rows(
         "one in sign_offs",

@@ -24,7 +24,12 @@ def rapid_review_report() -> WordTemplate:
         ("Prepared", "{{ prepared_on }} by {{ coordinator }}"),
     )
     made.heading("Who took part")
-    made.rows("one in panel", (("Name", 5, "{{ one.name }}"), ("Role", 5, "{{ one.role }}")), blank=1)
+    made.rows(
+        "one in panel",
+        (("Agency", 4, "{{ one.agency }}"), ("Name", 4, "{{ one.name }}"), ("Role", 3.5, "{{ one.role }}"),
+         ("How they took part", 5, "{{ one.attendance }}")),
+        blank=1,
+    )  # fmt: skip
     made.heading("The children")
     made.rows(
         "one in children",
@@ -102,7 +107,7 @@ def rapid_review_report() -> WordTemplate:
          ("Until", 3, "{{ one.due }}")),
     )  # fmt: skip
     made.heading("The family")
-    made.to_complete("family_engagement")
+    made.text("{{ family_engagement }}")
     made.heading("Parallel processes")
     made.rows("one in parallel_processes", (("Process", 4, "{{ one.process }}"), ("State", 8, "{{ one.state }}")))
     made.heading("Statutory dates")
@@ -137,7 +142,7 @@ def lcspr_report() -> WordTemplate:
     made.heading("About this review")
     made.text(LEARNING)
     made.heading("Who carried it out", 2)
-    made.to_complete("reviewers")
+    made.text("{{ reviewers }}")
     made.heading("What it was asked to find out", 2)
     made.to_complete("terms_of_reference")
     made.heading("How it was carried out", 2)
@@ -146,7 +151,7 @@ def lcspr_report() -> WordTemplate:
     made.heading("The services that took part", 2)
     made.to_complete("services")
     made.heading("How the family took part", 2)
-    made.to_complete("family_engagement")
+    made.text("{{ family_engagement }}")
     made.heading("What happened")
     made.to_complete("summary_of_events")
     made.heading("Analysis")
@@ -196,9 +201,10 @@ def action_plan() -> WordTemplate:
     made.heading("What is done about it")
     made.rows(
         "one in actions",
-        (("No.", 1.2, "{{ one.number }}"), ("Action", 4.4, "{{ one.action }}"), ("Agency and owner", 3.2, "{{ one.agency }}, {{ one.owner }}"),
-         ("Due", 2, "{{ one.due }}"), ("Status", 2, "{{ one.status }}"), ("What has changed", 4.2, "{{ one.changed }}"),
-         ("How effective, and how we know", 4.2, "{{ one.effective }}"), ("What remains", 4, "{{ one.remains }}")),
+        (("No.", 1.2, "{{ one.number }}"), ("Action", 3.8, "{{ one.action }}"), ("Agency and owner", 2.8, "{{ one.agency }}, {{ one.owner }}"),
+         ("Due, closed", 2.2, "{{ one.due }}. {{ one.closed }}."), ("Status", 1.8, "{{ one.status }}"), ("What has changed", 3.2, "{{ one.changed }}"),
+         ("How effective, and how we know", 3.2, "{{ one.effective }}"), ("Impact", 3, "{{ one.impact }}"),
+         ("Evidence", 2.6, "{{ one.evidence }}"), ("What remains", 3, "{{ one.remains }}")),
     )  # fmt: skip
     made.heading("What agencies have done already, by their returns")
     made.rows("one in actions_taken", (("Agency", 4, "{{ one.agency }}"), ("Action taken", 14, "{{ one.text }}")))

@@ -50,10 +50,14 @@ def log(work: Work, case_id: UUID) -> tuple[Contact, ...]:
     """Return the log of a case, the latest day first. Raises NotFound, NotPermitted."""
     with looking(work, Permission.KEEP_FAMILY_LOG) as session:
         case_within(session, work, case_id)
-        words = words_of_case(session, work, case_id)
-        rows = _rows(session, case_id)
-        replaced = {row.replaces_id for row in rows}
-        return tuple(_contact(session, work, row, words, replaced=row.id in replaced) for row in rows)
+        return contacts_of(session, work, case_id, words_of_case(session, work, case_id))
+
+
+def contacts_of(session: Session, work: Work, case_id: UUID, words: Words) -> tuple[Contact, ...]:
+    """Return the log of a case with its texts as `words` shows them, the latest day first."""
+    rows = _rows(session, case_id)
+    replaced = {row.replaces_id for row in rows}
+    return tuple(_contact(session, work, row, words, replaced=row.id in replaced) for row in rows)
 
 
 def made(work: Work, case_id: UUID) -> tuple[ContactMade, ...]:

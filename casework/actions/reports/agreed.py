@@ -13,6 +13,7 @@ from casework.actions.codes.words import Words
 from casework.actions.decided import answers_of, decision_context
 from casework.actions.plans import recommendations
 from casework.actions.plans.views import ActionView, view_of
+from casework.actions.reports.people_of_case import dissent_of, meetings_of
 from casework.actions.work import LOCAL_TIME, SERVICE, Work
 from casework.records.store import Store
 from casework.records.tables import (
@@ -43,9 +44,10 @@ def of_case(session: Session, store: Store, case: Case, words: Words) -> Facts:
 def _decision(session: Session, store: Store, case: Case, words: Words) -> Facts:
     query = select(CaseDecision).where(CaseDecision.case_id == case.id, CaseDecision.kind == RAPID_REVIEW)
     decided = session.scalar(query.order_by(CaseDecision.number.desc()).limit(1))
+    at_meetings = dissent_of(meetings_of(session, store, case, words))
     if decided is None:
         lacking = ("decision", "decision_on", "national_view", "dissent", "sent_to_panel_on", *_PLAIN)
-        return {**dict.fromkeys(lacking, ""), "sign_offs": _unsigned()}
+        return {**dict.fromkeys(lacking, ""), "dissent": "\n".join(at_meetings), "sign_offs": _unsigned()}
     answers, questions = answers_of(store.keys, decided), {one.name: one for one in KINDS[RAPID_REVIEW].questions}
     signed = list(session.scalars(select(DecisionSignature).where(DecisionSignature.decision_id == decided.id)))
 
@@ -57,7 +59,8 @@ def _decision(session: Session, store: Store, case: Case, words: Words) -> Facts
         "decision": said("decision"),
         "decision_on": _day(decided.decided_on),
         "national_view": _joined(said("national_view"), said("national_reason")),
-        "dissent": "\n".join(filter(None, (said("dissent"), *_other_opinions(store, signed, words)))) or NONE,
+        "dissent": "\n".join(filter(None, (said("dissent"), *_other_opinions(store, signed, words), *at_meetings)))
+        or NONE,
         "sent_to_panel_on": _day(decided.sent_on),
         "sign_offs": [_sign_off(session, partner, signed) for partner in PARTNERS],
         "criteria": [
@@ -125,8 +128,11 @@ def _plan(session: Session, store: Store, case: Case, words: Words) -> Facts:
                 "due": _day(view.due_on),
                 "status": view.standing.words + (", late" if view.standing.late else ""),
                 "changed": view.last.get("changed", ""),
-                "effective": _joined(view.last.get("effective", ""), view.last.get("impact", "")),
+                "effective": view.last.get("effective", ""),
+                "impact": view.last.get("impact", ""),
+                "evidence": view.last.get("evidence", ""),
                 "remains": view.last.get("remains", "") or view.last.get("reason", ""),
+                "closed": f"Closed on {_day(view.closed_on)}" if view.closed_on else "Not closed",
             }
             for view in views
         ],

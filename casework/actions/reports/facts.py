@@ -17,7 +17,7 @@ from casework.actions.codes.known_people import referral_context
 from casework.actions.codes.words import Words, coder_of, newest_build
 from casework.actions.forms import versions
 from casework.actions.reach import partnership_of, settings_of
-from casework.actions.reports import agreed, meetings as report_meetings, returns as report_returns
+from casework.actions.reports import agreed, meetings as report_meetings, people_of_case, returns as report_returns
 from casework.actions.work import LOCAL_TIME, SERVICE, Work
 from casework.records.store import Store
 from casework.records.tables import Account, AgencyRequest, Case, Grant, Referral, Report, Review
@@ -65,6 +65,7 @@ def facts_of(session: Session, store: Store, report: Report, kind: ReportKind) -
         **agreed.of_case(session, store, case, words),
         **report_meetings.of_meeting(session, store, report, words),
         **_group(session, case),
+        **people_of_case.of_case(session, store, case, words),
         **_publication(session, store, case),
     }
 
@@ -193,17 +194,13 @@ def _clocks(session: Session, store: Store, case: Case) -> Facts:
 
 def _group(session: Session, case: Case) -> Facts:
     query = (
-        select(Account.name, Grant.role)
-        .join(Grant, Grant.account_id == Account.id)
+        select(Grant.role)
+        .join(Account, Grant.account_id == Account.id)
         .where(Account.partnership_id == case.partnership_id, Account.state == "active")
         .where(Grant.role.in_([role.value for role in _GROUP]))
-        .order_by(Account.name)
     )
-    members = sorted(session.execute(query), key=lambda one: _GROUP.index(Role(one[1])))
-    return {
-        "panel": [{"name": name, "role": ROLE_NAMES[Role(role)]} for name, role in members],
-        "panel_roles": [{"role": ROLE_NAMES[Role(role)]} for role in dict.fromkeys(role for _, role in members)],
-    }
+    held = {Role(role) for role in session.scalars(query)}
+    return {"panel_roles": [{"role": ROLE_NAMES[role]} for role in _GROUP if role in held]}
 
 
 def _publication(session: Session, store: Store, case: Case) -> Facts:

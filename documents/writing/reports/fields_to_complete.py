@@ -14,9 +14,7 @@ def _open_list(name: str, meaning: str, *parts: tuple[str, str]) -> Field:
 
 
 TO_COMPLETE_LATER = (
-    _open("family_engagement", "How the family took part or was told"),
     _open("immediate_action", "What was done at once"),
-    _open("reviewers", "Who carried out the review, and why they are independent"),
     _open("terms_of_reference", "What the review was asked to find out"),
     _open("method", "How the review was carried out"),
     _open(

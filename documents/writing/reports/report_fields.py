@@ -174,18 +174,49 @@ _CLOCKS = (
 _PEOPLE = (
     Field(
         "panel",
-        "The members of the case review group, the chair and the safeguarding partners",
-        (("Hazel Innis", "Chair"), ("Martin Oduya", "Case review group member")),
+        "Who took part in the meetings about the case, as attendance was recorded",
+        (
+            ("Asha Verma", "Larkspur Road Surgery", "Guest", "Meeting 1: represented by Tom Ellery"),
+            ("Martin Oduya", "Wexborough Police", "Case review group member", "Meetings 1 and 2: present"),
+            ("Hazel Innis", "–", "Chair", "Meetings 1 and 2: present"),
+        ),
         "list",
-        (Field("name", "Name", "", names=True), Field("role", "Role", "")),
+        (
+            Field("name", "Name", "", names=True),
+            Field("agency", "The agency for which they speak", ""),
+            Field("role", "Their role in the service, or that they are a guest", ""),
+            Field(
+                "attendance",
+                "Which meetings they came to, sent apologies for, or who came for them",
+                "",
+                names=True,
+            ),
+        ),
         names=True,
+        open=True,
     ),
     Field(
         "panel_roles",
-        "The roles of that group, without names",
+        "The roles of the case review group, without names",
         (("Chair",), ("Case review group member",), ("Safeguarding partner",)),
         "list",
         (Field("role", "Role", ""),),
+    ),
+)
+_AROUND = (
+    Field(
+        "family_engagement",
+        "How the family took part or was told",
+        "4 November 2026, visit. With: the mother. Offered or explained: to read the report before others. "
+        "What they wish: to meet the reviewer once.",
+        "paragraphs",
+    ),
+    Field(
+        "reviewers",
+        "Who carried out the review, and why they are independent",
+        "Dr Edith Vane, Vane Reviews. Accepted on 2 November 2026 after reading which agencies take part, and "
+        "named no conflict of interest.",
+        "paragraphs",
     ),
 )
 _PUBLICATION = (
@@ -219,6 +250,7 @@ FIELDS: Mapping[str, Field] = {
         *MEETINGS,
         *DECISIONS,
         *_PEOPLE,
+        *_AROUND,
         *_PUBLICATION,
         *TO_COMPLETE_LATER,
     )

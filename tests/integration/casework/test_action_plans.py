@@ -265,7 +265,10 @@ def test_documents_take_the_decision_the_recommendations_and_how_actions_go_on(s
         "status": "Done",
         "changed": "",
         "effective": "",
+        "impact": "Seen sooner",
+        "evidence": "The audit of May",
         "remains": "Night staff",
+        "closed": "Closed on 2 November 2026",
     }
     assert after["changes_made"].startswith(f"{TEXT}. A new pathway. 20 records were audited. Seen sooner.")
     assert after["changes_made"].endswith("What remains: Night staff.")

@@ -11,16 +11,21 @@ from casework.actions.around import family, holding, processes
 from casework.actions.audit_log import entries
 from casework.actions.audit_log.entries import Wanted
 from casework.actions.case_history import history
+from casework.actions.codes.words import Words
 from casework.actions.meetings import holding as meeting, invitations, planning, shown, voices
+from casework.actions.meetings.invitations import Guest
 from casework.actions.meetings.planning import Plan
 from casework.actions.plans import evidence, planned, recommendations, reporting
 from casework.actions.plans.owners import Owner
 from casework.actions.plans.planned import Agreed
 from casework.actions.referrals import office
+from casework.actions.regions import pool, reviewers_of_case
+from casework.actions.regions.pool import Known
+from casework.actions.reports import agreed as report_agreed, people_of_case
 from casework.actions.returns import returns
 from casework.actions.reviews import publishing, retention, reviews
 from casework.actions.work import Work
-from casework.records.tables import AuditEntry
+from casework.records.tables import AuditEntry, Case, ReviewerInvitation
 from casework.rules.decisions import CLOSING, RAPID_REVIEW
 from casework.rules.meetings import DISAGREE
 from casework.rules.permissions import Role
@@ -100,6 +105,7 @@ def test_one_case_from_referred_to_closed(scene: Scene) -> None:
     needs = [one for stage in stage_moves.show(work, case_id).path for one in stage.needs]
     assert {one.tick.state for one in needs} == {"done"}
     _assert_told(scene, case_id)
+    _assert_documents_say_who_took_part(scene, case_id)
 
 
 def _gather(scene: Scene, case_id: UUID) -> None:
@@ -116,11 +122,19 @@ def _meet(scene: Scene, case_id: UUID) -> None:
     work, member = scene.here.work(Role.CHAIR), scene.here.work(Role.GROUP_MEMBER)
     assert member.actor.account_id is not None
     meeting_id = planning.plan(work, case_id, Plan(work.today, "14:00", "16:00", "Room 4", ("Criteria",)))
-    invitations.ask(work, case_id, meeting_id, accounts={member.actor.account_id: POLICE}, send=True)
+    guests = [Guest("Dr Guest", "Larkspur Road Surgery", "gp@surgery.example"), Guest("Icb Hall", "The ICB")]
+    asked = {member.actor.account_id: POLICE}
+    invitations.ask(work, case_id, meeting_id, accounts=asked, guests=guests, send=True)
     question_id = voices.put_question(work, case_id, meeting_id, "Is a local review carried out?")
-    (person,) = shown.show(work, case_id, meeting_id).people
+    people = {one.agency: one for one in shown.show(work, case_id, meeting_id).people}
+    person, surgery, board = people[POLICE], people["Larkspur Road Surgery"], people["The ICB"]
     voices.write_view(member, case_id, meeting_id, question_id, person.id, view=DISAGREE, words=DISSENT)
-    meeting.record_attendance(work, case_id, meeting_id, {person.id: ("present", "")})
+    meeting.record_attendance(
+        work,
+        case_id,
+        meeting_id,
+        {person.id: ("present", ""), surgery.id: ("apologies", ""), board.id: ("represented", "Deputy Chair")},
+    )
     meeting.write_minutes(work, case_id, meeting_id, meeting.Minutes("All was read.", ("A local review",)))
     meeting.close(work, case_id, meeting_id)
     (question,) = shown.show(work, case_id, meeting_id).questions
@@ -195,3 +209,28 @@ def _assert_told(scene: Scene, case_id: UUID) -> None:
 def _history(work: Work, case_id: UUID) -> str:
     rows = b"".join(history.as_table(work, case_id).chunks)
     return rows.decode("utf-8-sig")
+
+
+def _assert_documents_say_who_took_part(scene: Scene, case_id: UUID) -> None:
+    """Documents take who came from the meetings, dissent with its reason, the family log, and who reviews."""
+    work, store = scene.here.work(Role.COORDINATOR), scene.store
+    reviewer = pool.register(work, Known("Dr Edith Vane", "Vane Reviews", "vane@reviews.example"))
+    asked = reviewers_of_case.invite(work, case_id, reviewer, "A baby was injured.")
+    with store.changing() as session:
+        invitation = session.get_one(ReviewerInvitation, asked)
+        invitation.state, invitation.answered_at = "accepted", invitation.asked_at
+    with store.looking() as session:
+        case = session.get_one(Case, case_id)
+        said = people_of_case.of_case(session, store, case, Words())
+        decided = report_agreed.of_case(session, store, case, Words())
+    by_agency = {one["agency"]: (one["name"], one["role"], one["attendance"]) for one in said["panel"]}
+    assert by_agency["Larkspur Road Surgery"] == ("Dr Guest", "Guest", "Meeting 1: sent apologies")
+    assert by_agency["The ICB"] == ("Icb Hall", "Guest", "Meeting 1: represented by Deputy Chair")
+    assert by_agency[POLICE][1:] == ("Case review group member", "Meeting 1: present")
+    assert len(by_agency) == 3, "an account alone is nobody who took part"
+    assert "With: The mother. What they wish: To read it first. Told when" in said["family_engagement"]
+    assert "Reviewer" not in said["family_engagement"], "who made the contact is not for documents"
+    assert said["reviewers"].startswith("Dr Edith Vane, Vane Reviews. Accepted on ")
+    assert decided["dissent"] == f"{POLICE}, at meeting 1, on “Is a local review carried out?”: {DISSENT}"
+    assert {(one["impact"], one["evidence"]) for one in decided["actions"]} == {("Seen sooner", "Audit")}
+    assert all(one["closed"].startswith("Closed on ") for one in decided["actions"])
