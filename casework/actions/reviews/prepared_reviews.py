@@ -149,7 +149,9 @@ def handoff_package(work: Work, review_id: UUID) -> Download:
         if review.handoff_sha256 is None:
             raise NotFound
         change.audit("handoff-downloaded", review.id)
-        return download(change.session, work.store, review.handoff_sha256, f"{slug_of(review.title)}-repository.zip")
+        return download(
+            change.session, work.store, review.handoff_sha256, f"{slug_of(review.title)}-repository.zip"
+        )
 
 
 def checked_document(work: Work, document_id: UUID) -> Download:
