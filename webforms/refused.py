@@ -16,7 +16,8 @@ from werkzeug.wrappers import Response
 from casework.actions import refused_pages
 from webforms.access import current_store
 
-AGAIN = "refused"
+AGAIN = "kept"
+"""In the address of a page that is shown again: its id. The page is one with errors, or a step on the way."""
 _BROWSER = "refused"
 """In the form cookie: the secret by which this browser finds its refused pages. It ends with signing in or out."""
 _STEP = "step_of_a_form"

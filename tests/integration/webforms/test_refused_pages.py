@@ -23,7 +23,7 @@ def test_a_refused_form_is_found_again_by_its_own_browser_for_an_hour(
     sent = client.browser.post(f"{LEAD}?x=1", data={"csrf_token": token[1]}, headers=AS_A_BROWSER)
     assert sent.status_code == 303
     address = sent.headers["Location"]
-    assert re.fullmatch(re.escape(LEAD) + r"\?x=1&refused=[0-9a-f-]{36}", address)
+    assert re.fullmatch(re.escape(LEAD) + r"\?x=1&kept=[0-9a-f-]{36}", address)
     for _ in range(2):
         page = client.open(address)
         assert page.errors == ["Select yes if you have discussed this case with your safeguarding lead"]

@@ -148,8 +148,12 @@ def test_a_nil_return_says_what_was_searched(portal: Flask, scene: Scene) -> Non
     day = {"on-day": "1", "on-month": "11", "on-year": "2026"}
     shown = agency.get(page).get_data(as_text=True)
     day = {name if f'name="{name}"' in shown else name.replace("-", "."): text for name, text in day.items()}
-    sent = agency.post(page, data={"systems": "PNC and crime files", "by": "A. Blythe, analyst", **day})
-    assert sent.status_code == 303
+    words = {"systems": "PNC and crime files", "by": "A. Blythe, analyst", **day}
+    asked = agency.post(page, data=words).get_data(as_text=True)
+    assert "before the request was sent, on 2 November 2026" in asked
+    assert "Is the date of the search right?" in asked
+    assert requests.show_request(scene.represents(POLICE), request_id).state == "sent"
+    assert agency.post(page, data={**words, "sure": "yes"}).status_code == 303
     said = requests.show_request(scene.here.work(Role.COORDINATOR), request_id).nil_said
     assert dict(said) == {
         "Systems and records searched": "PNC and crime files",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.rules.permissions import Role
 from webforms.fields import (
     AnyOf,
@@ -55,6 +57,19 @@ class NilForm(PageForm):
         what="The date of the search",
         validators=[Needed("Enter when the records were searched"), today_or_past],
     )
+    sure = AnyOf("Is the date of the search right?", (("yes", "Yes, the records were searched on that day"),))
+
+    def asks_about_date(self, sent_on: date) -> bool:
+        """Return whether the search was before the request was sent, and nobody said that this is right.
+
+        Who is looked for may have become known with the request alone, so it is asked about.
+        """
+        day = self.on.data
+        if day is None or day >= sent_on or self.sure.data:
+            return False
+        sentence = f"The date of the search is before the request was sent, on {sent_on:%-d %B %Y}"
+        self.refuse_in_words(f"{sentence}. Change it, or select that it is right", "on")
+        return True
 
     def said(self) -> dict[str, str]:
         """Return what the form says of the search."""

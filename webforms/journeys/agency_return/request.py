@@ -18,7 +18,7 @@ from casework.actions.returns import (
     sought_people,
     written_pages,
 )
-from casework.actions.work import Refusal, Work
+from casework.actions.work import LOCAL_TIME, Refusal, Work
 from casework.rules.permissions import Permission
 from casework.rules.requests import STATES
 from documents.safety.preflight import Kind, preflight
@@ -98,7 +98,9 @@ def nil(request_id: UUID) -> Shown:
     work = current_work()
     view = requests.show_request(work, request_id)
     form = NilForm(data={"on": current_today()})
-    if form.validate_on_submit():
+    sent_on = view.sent_at.astimezone(LOCAL_TIME).date()
+    asked = bool(form.sure.data)
+    if form.validate_on_submit() and not (asked := form.asks_about_date(sent_on)):
         try:
             returns.say_nil(work, request_id, form.said())
         except Refusal as refusal:
@@ -108,7 +110,7 @@ def nil(request_id: UUID) -> Shown:
             return redirect(url_for("agency_return.request", request_id=request_id), 303)
     newest = next((upload for upload in returns.uploads_of(work, request_id) if upload.state != "refused"), None)
     read = newest if newest and newest.rows and newest.kind != "nil" and not newest.handed_in else None
-    return render_template("agency_return/nil.html", form=form, view=view, read=read)
+    return render_template("agency_return/nil.html", form=form, view=view, read=read, asked=asked)
 
 
 @pages.post("/<uuid:request_id>/answer-stays", endpoint="answer_stays")
