@@ -21,6 +21,8 @@ from documents.writing.typesetting import shown, typeset_untagged
 
 _FAINT = 0.13
 """How much of the mark is seen."""
+_LINE, _UNDER_HEADER = 0.8, 28.0
+"""How large the line is beside the header; points from the page's upper edge, which printers leave white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,9 @@ class _Marks:
         wide, high = x1 - x0, y1 - y0
         scale = stamp_scale(wide, high)
         room = wide * 0.88
-        size = min(scale, room / max(self._line_width, 1))
+        size = min(_LINE * scale, room / max(self._line_width, 1))
         left = x0 + (wide - self._line_width * size) / 2
-        top = y1 - 9.5 * scale
+        top = y1 - _UNDER_HEADER * scale
         length = (wide**2 + high**2) ** 0.5
         cosine, sine = wide / length, high / length
         large = min(length * 0.72 / max(self._mark_width, 1), 6 * scale)

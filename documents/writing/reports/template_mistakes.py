@@ -11,6 +11,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 from rapidfuzz import fuzz, process
 
+from documents.writing.reports import report_language
 from documents.writing.reports.field_model import Field
 from documents.writing.reports.report_language import DEEPEST, LOOP_FIELDS, ReportWords, named, references, unfit
 from documents.writing.reports.template_package import Format
@@ -208,7 +209,12 @@ class _Look:
             return None
         what = unfit(tree)
         if what:
-            self._wrong(f"{shown} has {what}. Templates show fields, lists and conditions only")
+            wrong = next(
+                (one.name for one in tree.find_all(nodes.Filter) if one.name not in report_language.FILTERS), ""
+            )
+            meant = " or ".join(f"“| {one}”" for one in likely_names(wrong, sorted(report_language.FILTERS)))
+            what += f"; did you mean {meant}?" if meant else "."
+            self._wrong(f"{shown} has {what} Templates show fields, lists and conditions only")
             return None
         return tree
 

@@ -54,6 +54,7 @@ def mistakes(data: bytes, kind: Any = "docx", public: bool = False) -> list[tupl
         ("{{ scope.upper() }}", "{{ scope.upper() }} has a call. Templates show fields, lists and conditions only"),
         ("{{ scope['x'] }}", "{{ scope['x'] }} has square brackets. Templates show fields, lists and conditions only"),
         ("{{ scope|pprint }}", "{{ scope|pprint }} has “| pprint”, which is not known here. Templates show fields, lists and conditions only"),
+        ("{{ scope|uper }}", "{{ scope|uper }} has “| uper”, which is not known here; did you mean “| upper”? Templates show fields, lists and conditions only"),
         ("{{ scope.__class__ }}", "{{ scope.__class__ }}: the field “scope” has no parts"),
         ("{{ loop.index }}", "The field {{ loop.index }} is not known"),
     ],
