@@ -49,6 +49,7 @@ _REFUSED_RELATIONS: Mapping[str, str] = {
 }
 """Kinds of parts that a template may not have, by the end of their relation's type; "" for harmless ones."""
 _LINKS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"\s*(?:https?|ftp):", re.IGNORECASE)
 _FETCHING = re.compile(
     r"\b(?:INCLUDEPICTURE|INCLUDETEXT|INCLUDE|DDEAUTO|DDE|IMPORT|LINK|RD|DATABASE|AUTOTEXTLIST|MACROBUTTON|EMBED)\b",
     re.IGNORECASE,
@@ -127,9 +128,11 @@ def _check_relations(root: etree._Element) -> None:
             _refuse(what, target)
         if relation.get("TargetMode", "Internal") == "Internal":
             continue
-        if of_kind == "attachedTemplate" or (of_kind == "hyperlink" and _LINKS.match(target)):
+        # One on a disk, which Word names by itself, is taken out before the template is filled in.
+        on_disk = of_kind == "attachedTemplate" and not _ON_THE_WEB.match(target)
+        if on_disk or (of_kind == "hyperlink" and _LINKS.match(target)):
             continue
-        what = "picture" if of_kind == "image" else "part"
+        what = {"image": "picture", "attachedTemplate": "style template"}.get(of_kind, "part")
         raise TemplateBroken(
             f"The template fetches a {what} from elsewhere when it is opened: {target[:80]}. Put it in itself."
         )

@@ -124,6 +124,7 @@ def test_what_may_hold_a_name_has_no_place_in_a_document_for_the_public() -> Non
         (with_relation("aFChunk", "part.html", ""), "(altChunk)"),
         (with_relation("oleObject", "embeddings/a.bin", ""), "(OLE)"),
         (with_relation("hyperlink", "file:///etc/passwd"), "fetches a part from elsewhere"),
+        (with_relation("attachedTemplate", "http://elsewhere.example/x.dotm"), "fetches a style template from elsewhere"),
         (with_parts({"word/vbaProject.bin": b"x"}), "Take it out"),
         (with_body("<w:altChunk/>"), "altChunk"),
         (
