@@ -6,6 +6,7 @@ chart is read in a narrow window as in a wide one. Colours and letters come from
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from itertools import count
 
@@ -35,8 +36,9 @@ def bars(title: str, values: Sequence[tuple[str, int | None, str]]) -> Markup:
     body, y = Markup(""), 0
     for words, hidden, said in values:
         number = hidden or 0
-        y += _LINE
-        body += _text(0, y - 5, f"{_short(words)}: {said}")
+        for line in _lines(f"{words}: {said}"):
+            y += _LINE
+            body += _text(0, y - 5, line)
         body += _rect(0, y, WIDTH, _BAR, "app-chart__ground")
         body += _rect(0, y, round(WIDTH * number / most, 1), _BAR)
         y += _BAR + _GAP
@@ -52,8 +54,9 @@ def columns(title: str, years: Sequence[str], values: Sequence[tuple[str, Sequen
     wide = min(40.0, step * 0.6)
     body, y = Markup(""), 0
     for words, numbers in values:
-        y += _LINE
-        body += _text(0, y - 5, _short(words))
+        for line in _lines(words):
+            y += _LINE
+            body += _text(0, y - 5, line)
         top = y + _LINE
         for place, number in enumerate(numbers):
             high = round(_HIGH * number / most, 1)
@@ -80,5 +83,6 @@ def _rect(x: float, y: float, width: float, height: float, css: str = "") -> Mar
     return _RECT.format(x=x, y=y, width=width, height=height, css=named)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
+def _lines(words: str) -> list[str]:
+    """Return words in lines that fit the picture: SVG breaks none by itself."""
+    return textwrap.wrap(words, _LONGEST) or [""]

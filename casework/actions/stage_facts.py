@@ -38,6 +38,8 @@ from casework.rules.stage_ticks import Tick, Verdict
 SERIOUS = "serious-incident"
 PUBLIC = ("published", "archived")
 """States of a review that is, or was for its time, on the public list."""
+_SHOWN_BY = {"notification": "notified_on", "send-before-publication": "copies_on"}
+"""Clocks whose act has no record but the clock's own, with the fact that it shows."""
 _MOST = 400
 """Cases in one question: databases take no more parameters than that without a thought."""
 
@@ -83,9 +85,9 @@ def _of_referrals(
         values = found[by_referral[referral.id]]
         values["serious"] = referral.incident_kind == SERIOUS
         values["checked_on"] = notes_kept(store, referral).checked_on
-    notified = select(CaseClock.referral_id, CaseClock.met_on).where(CaseClock.name == "notification")
-    for referral_id, met_on in _rows(session, notified, CaseClock.referral_id, list(by_referral)):
-        found[by_referral[referral_id]]["notified_on"] = met_on
+    done = select(CaseClock.referral_id, CaseClock.name, CaseClock.met_on).where(CaseClock.name.in_(_SHOWN_BY))
+    for referral_id, name, met_on in _rows(session, done, CaseClock.referral_id, list(by_referral)):
+        found[by_referral[referral_id]][_SHOWN_BY[name]] = met_on
 
 
 def _of_requests(session: Session, ids: Sequence[UUID], found: Mapping[UUID, dict[str, Any]]) -> None:

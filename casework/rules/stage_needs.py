@@ -17,6 +17,7 @@ class Facts:
     serious: the national Panel is notified of it. decision: what was decided after the rapid review, "" before.
     signed: safeguarding partners who signed that decision. reviews: prepared for the public list. handed_over: the
     national repository said that it has the review. family_contacts: those that were made.
+    copies_on: when the last copy of the full report was sent before its publication.
     """
 
     serious: bool = False
@@ -35,6 +36,7 @@ class Facts:
     sent_on: date | None = None
     family_contacts: int = 0
     family_told: bool = False
+    copies_on: date | None = None
     reviews: int = 0
     released: bool = False
     published: bool = False
@@ -222,8 +224,9 @@ NEEDS: tuple[Need, ...] = (
         "The full report was sent to the Panel, the Secretary of State and Ofsted",
         "Send the full report to the Panel, the Secretary of State and Ofsted",
         "Coordinator",
-        lambda _: False,
+        lambda facts: facts.copies_on is not None,
         lambda facts: facts.decision == LCSPR,
+        lambda facts: _day(facts.copies_on),
         follows=True,
     ),
     Need(

@@ -23,9 +23,10 @@ from casework.actions.regions import pool, reviewers_of_case
 from casework.actions.regions.pool import Known
 from casework.actions.reports import agreed as report_agreed, people_of_case
 from casework.actions.returns import returns
-from casework.actions.reviews import publishing, retention, reviews
+from casework.actions.reviews import notices, publishing, retention, reviews
 from casework.actions.work import Work
 from casework.records.tables import AuditEntry, Case, ReviewerInvitation
+from casework.rules.before_publication import COPIES
 from casework.rules.decisions import CLOSING, RAPID_REVIEW
 from casework.rules.meetings import DISAGREE
 from casework.rules.permissions import Role
@@ -34,6 +35,7 @@ from tests.integration.casework.scene import POLICE, SCOPE, SOCIAL_CARE, Scene
 from tests.integration.casework.test_decisions import another_partner
 
 LATE = "Two agencies answered late."
+COPIES_LATE = "The court freed the report late."
 DISSENT = "What was learned can be shared sooner."
 DONE = {
     "changed": "One form",
@@ -81,7 +83,8 @@ def test_one_case_from_referred_to_closed(scene: Scene) -> None:
     review_id = scene.ready_review(case_id)
     reached.append(scene.stage(case_id))
     holding.lift(chair, case_id, placed.hold_id, "The court said so")
-    stage_moves.say(work, case_id, "sent-before", "done", "By secure email")
+    for audience in COPIES:
+        notices.record(work, review_id, audience, sent_on=work.today, how="email", late_reason=COPIES_LATE)
     reviews.release_review(scene.here.work(Role.PUBLISHER), review_id, late_reason="Soon")
     publishing.record_published(scene.store, review_id)
     reached.append(scene.stage(case_id))
@@ -179,6 +182,8 @@ def _assert_told(scene: Scene, case_id: UUID) -> None:
         "Coroner’s inquest recorded",
         "HM Coroner for Wexshire",
         "Next date: 7 December 2026",
+        "Done late: Send the full report to the Panel",
+        COPIES_LATE,
         "Publication held back",
         "Publication is no longer held back",
         "Contact with the family was recorded",
@@ -193,7 +198,7 @@ def _assert_told(scene: Scene, case_id: UUID) -> None:
     for words in ("What difference it made for children and families: Seen sooner", "What shows it: Audit"):
         assert told.count(words) == 6
     log = [line.said for line in entries.log(work, Wanted(case_id=case_id, group="case")).lines]
-    assert sum(said.startswith("did late, on") for said in log) == 1, "the rapid review"
+    assert sum(said.startswith("did late, on") for said in log) == 2, "the rapid review and the copies"
     assert any(said.endswith(f"Why: {LATE}") for said in log)
     by = {
         action: {entry.actor for entry in scene.entries(action)}

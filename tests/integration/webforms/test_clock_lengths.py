@@ -42,7 +42,10 @@ def test_an_administrator_sets_lengths_after_a_look_at_what_changes(client: Clie
     seen = page.fill(returns="8", order="2", copies="7").press("See what would change")
     assert "1 running deadline becomes due on another day" in seen.text
     assert running(work, case_id)[ORDER].due_on == date(2026, 12, 2), "a look changes nothing"
-    saved = seen.press("Save these lengths")
+    other = seen.fill(order="3").press("Save these lengths")
+    assert "What would change" in other.text
+    assert running(work, case_id)[ORDER].due_on == date(2026, 12, 2), "what was not looked at is not saved"
+    saved = other.fill(order="2").press("See what would change").press("Save these lengths")
     assert saved.notices == ["The lengths of clocks were saved."]
     assert running(work, case_id)[ORDER].due_on == date(2026, 12, 31)
     (entry,) = scene.entries("clock-recomputed")

@@ -47,3 +47,14 @@ def test_columns_have_a_number_and_a_year_each_within_the_picture() -> None:
 def test_nothing_is_drawn_of_nothing(drawn: list[tuple[str, int | None, str]]) -> None:
     assert bars("Cases", drawn) == ""
     assert columns("Cases", ["2026"], [("a", (0,))]) == ""
+
+
+def test_long_words_go_on_in_another_line_and_none_is_cut() -> None:
+    words = "Notify the national Panel and report to the partnership"
+    for drawn in (bars("Dates", [(words, 1, "1")]), columns("Dates", ["2026"], [(words, (1,))])):
+        root = etree.fromstring(drawn)
+        said = [text.text or "" for text in root.iter("text")]
+        assert " ".join(said).startswith(words)
+        assert max(map(len, said)) <= 42
+        heights = [float(text.get("y") or "") for text in root.iter("text")]
+        assert heights[0] < heights[1]

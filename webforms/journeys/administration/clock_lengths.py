@@ -68,7 +68,7 @@ def clock_lengths() -> str | Response:
     if form.validate_on_submit():
         given = rules.own_lengths({name: form[field].data for name, field in FIELDS.items()})
         moved = clocks_again.preview(work, given)
-        if "save" in request.form:
+        if "save" in request.form and request.form.get("previewed") == _stamp(given):
             try:
                 partnerships.change_settings(work, name=face.name, clock_lengths=given)
             except Refusal as refusal:
@@ -81,6 +81,7 @@ def clock_lengths() -> str | Response:
         "administration/clock_lengths.html",
         form=form,
         moved=moved,
+        previewed=_stamp(given),
         today=today,
         clocks=[
             (
@@ -93,6 +94,11 @@ def clock_lengths() -> str | Response:
         ],
         examples=[_example(name, kept, given, today) for name in rules.OWN],
     )
+
+
+def _stamp(lengths: Mapping[str, int]) -> str:
+    """Return what stands for lengths that somebody has looked at: others are shown before they are saved."""
+    return ",".join(f"{name}={length}" for name, length in sorted(lengths.items()))
 
 
 def _shown(kept: Mapping[str, int]) -> dict[str, int | None]:

@@ -142,5 +142,5 @@ def _where(case: CaseView) -> dict[str, str]:
         found["referral-checked"] = url_for("casework.referral_office", referral_id=case.referral_id)
         found["notified"] = url_for("casework.notification", referral_id=case.referral_id)
     if may(Permission.SEE_REVIEWS):
-        found |= dict.fromkeys(("released", "public", "repository"), url_for("review.reviews"))
+        found |= dict.fromkeys(("sent-before", "released", "public", "repository"), url_for("review.reviews"))
     return {name: address for name, address in found.items() if address}
