@@ -105,6 +105,7 @@ REVIEWS: Mapping[str, str] = {
     "review-checked-again": "asked for the documents of a review to be checked again",
     "review-check-outdated": "checked documents that had changed meanwhile",
     "review-checks-failed": "could not check the documents of a review",
+    "jigsaw-judged": "said whether dates and ages together point to a child",
     "check-overruled": "said why a find of the check may stay",
     "review-released": "released a review for {publish_on}",
     "review-published": "published a review",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ STOP, LOOK, PASS = "stop", "look", "pass"
 """What a check may say: it stops the release; it asks the person who releases to look; nothing was found."""
 JUDGED = "judged"
 """What stands for "stop" once the person who releases said why each thing found is nobody's name or number."""
+TOGETHER = frozenset({"jigsaw"})
+"""Checks whose findings must be judged together by a person, in words. Source: docs/rules.md R-114."""
 BY_A_PERSON = frozenset({"identifiers", "listing"})
 """Checks whose stops a person may judge wrong: those of names and numbers, never of anything hidden."""
 RESTRICTIONS: Mapping[str, str] = {
@@ -30,6 +33,16 @@ class Obstacle:
 
     code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a person thinks of a document's exact dates, ages and rare facts together. by: their name."""
+
+    fine: bool
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +92,53 @@ def obstacles(
     elif not ready and not found:
         found.append(Obstacle("not-ready", "This review is not ready: have the documents checked again"))
     found += [Obstacle("held", sentence) for sentence in held]
+    found += [Obstacle("together", sentence) for sentence in dict.fromkeys(map(_unjudged, verdicts)) if sentence]
     if released_by in worked_on_by:
         found.append(Obstacle("same-person", "Somebody who prepared a review cannot release it: ask a colleague"))
     return tuple(found)
+
+
+def _unjudged(verdict: Mapping[str, Any]) -> str:
+    """Return what must still be judged of a document's findings together, "" for nothing."""
+    opinions = opinions_of(verdict)
+    for check in verdict.get("checks", ()):
+        if check["code"] in TOGETHER and check["verdict"] == LOOK:
+            opinion = opinions.get(check["code"])
+            if opinion is None:
+                return (
+                    "Say on the page of the document’s checks whether its dates and ages together point to a child"
+                )
+            if not opinion.fine:
+                return (
+                    f"{opinion.by} thinks that somebody can be recognised: change the document, then add it again"
+                )
+    return ""
+
+
+def asks_for_opinion(verdict: Mapping[str, Any]) -> bool:
+    """Return whether a document has findings that a person must judge together."""
+    return any(check["code"] in TOGETHER and check["verdict"] == LOOK for check in verdict.get("checks", ()))
+
+
+def opinions_of(verdict: Mapping[str, Any]) -> dict[str, Opinion]:
+    """Return what persons think of a document's findings together, by the check's code."""
+    return {
+        check["code"]: Opinion(
+            bool(held["fine"]), str(held["reason"]), str(held["by"]), datetime.fromisoformat(held["at"])
+        )
+        for check in verdict.get("checks", ())
+        if (held := check.get("opinion"))
+    }
+
+
+def with_opinion(verdict: Mapping[str, Any], opinion: Opinion) -> dict[str, Any]:
+    """Return a document's verdict with what a person thinks of its findings together, not an earlier opinion."""
+    held = {"fine": opinion.fine, "reason": opinion.reason, "by": opinion.by, "at": opinion.at.isoformat()}
+    checks = [
+        {**check, "opinion": held} if check["code"] in TOGETHER and check["verdict"] == LOOK else check
+        for check in verdict.get("checks", ())
+    ]
+    return {**verdict, "checks": checks}
 
 
 def let_through(verdict: Mapping[str, Any]) -> bool:

@@ -116,7 +116,24 @@ def test_what_must_be_looked_at_is_confirmed_one_by_one(
     page.wait_for("Ready to be released").picture("review-look")
     assert page.has("Look at it")
     assert page.has("4 March 2024")
-    page = browser.sign_in(cast.people[Role.PUBLISHER]).open(page.path + "/release")
+    review = page.path
+    page = browser.another(width=320, scripts=False).sign_in(cast.people[Role.PUBLISHER]).open(review)
+    assert page.has(
+        "Say on the page of the document’s checks whether its dates and ages together point to a child"
+    )
+    page = page.follow("See what the checks found on the pages of “Full report”").picture("gate-narrow")
+    gate = page.path
+    page.follow("Page 1 with it outlined: An exact date: 4 March 2024").picture("gate-page-narrow")
+    page = browser.another(width=1280).sign_in(cast.people[Role.PUBLISHER]).open(gate).picture("gate")
+    page = page.follow("Page 1 with it outlined: An exact age: 7 weeks old").picture("gate-page")
+    assert page.tab.locator("svg.app-source__page rect.app-source__row").count() == 2
+    page = page.follow("All checks of the document").follow("Judge them together")
+    page = page.press("Keep what I think").picture("gate-together-error")
+    assert "Enter why you think so" in page.errors
+    page = page.choose("No, nobody can be recognised from them").type("Why do you think so?", "Both were public")
+    page = page.press("Keep what I think").picture("gate-judged")
+    assert page.has("nobody can be recognised from them: Both were public")
+    page = browser.sign_in(cast.people[Role.PUBLISHER]).open(review + "/release")
     page = page.choose(READ).type("Why is the review published all the same?", "The inquest is next week")
     page = page.press("Release to the public list").picture("review-look-error")
     assert page.errors == ["Select everything that the checks ask you to look at, once you have looked at it"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from casework.actions import task_rows
@@ -16,12 +17,15 @@ from documents.safety import people, sandbox
 from documents.safety.refusals import REFUSALS, Refused
 from documents.safety.sandbox import Limits, SandboxFailed
 from workers.jobs import Handler, check_web_page
+from workers.jobs.draw_pages import DRAWER
+from workers.jobs.found_places import FRAMES, to_frame, with_places
 from workers.means import Means
 
-CHECK, CLEAN, TO_SETTLE, PAGES = (
+CHECK, CLEAN, TO_SETTLE, SETTLED, PAGES = (
     "documents.safety.tasks:check",
     "documents.safety.tasks:clean",
     "documents.safety.tasks:to_settle",
+    "documents.safety.tasks:settled",
     "documents.safety.page_count:pages",
 )
 LIMITS = Limits(seconds=180)
@@ -42,7 +46,7 @@ def run(means: Means, claim: Claim) -> None:
         result = _checked(means, review, document, known)
         if number == 0:  # the listing is the review's, not a document's: it is shown with the first
             checks = [*result.verdict["checks"], *listing]
-            result = Checked(result.document_id, {"checks": checks}, result.clean, result.pages)
+            result = replace(result, verdict={"checks": checks})
         results.append(result)
     publishing.record_checks(means.store, review.review_id, results, claim)
 
@@ -59,13 +63,15 @@ def _checked(means: Means, review: ToCheck, document: DocumentToCheck, known: li
         count = sandbox.run_in_sandbox(PAGES, clean)
     except Refused as refusal:
         found = _to_settle(data) if refusal.code == "needs-person" else []
-        return Checked(document.id, {"checks": [_stopped(refusal.code, refusal.message, found)]}, None, 0)
+        checks, pictures = with_places(means.store, data, [_stopped(refusal.code, refusal.message, found)])
+        return Checked(document.id, {"checks": checks}, None, 0, pictures)
     except SandboxFailed as failure:
         if failure.code in ("timeout", "memory", "crashed", "sandbox-missing"):
             raise  # a busy machine may cause it: the task is tried again
         return Checked(document.id, {"checks": [_stopped(failure.code, failure.message, [])]}, None, 0)
-    checks = [_shown(check) for check in verdict["checks"]]
-    return Checked(document.id, {"checks": checks}, means.store.vault.put_bytes(clean), int(count))
+    found = [*_taken_out(data), *(_shown(check) for check in verdict["checks"])]
+    checks, pictures = with_places(means.store, clean, found)
+    return Checked(document.id, {"checks": checks}, means.store.vault.put_bytes(clean), int(count), pictures)
 
 
 def _check_words(review: ToCheck, known: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -90,6 +96,19 @@ def _check_words(review: ToCheck, known: list[dict[str, Any]]) -> list[dict[str,
             ),
         )
     ]
+
+
+def _taken_out(data: bytes) -> list[dict[str, Any]]:
+    """Return what the cleaning took out of the pages, for a person to know; nothing where it took out nothing."""
+    findings: Sequence[Mapping[str, Any]] = sandbox.run_in_sandbox(SETTLED, data, limits=LIMITS, kind="pdf")
+    check = {
+        "code": "taken-out",
+        "title": "Words that no reader could see were taken out",
+        "verdict": "look",
+        "found": [_found(finding) for finding in findings],
+        "what_to_do": "Look at the page: it must say what it is meant to say without them.",
+    }
+    return [check] if findings else []
 
 
 def _to_settle(data: bytes) -> list[dict[str, Any]]:
@@ -119,7 +138,7 @@ def _stopped(code: str, message: str, found: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def _found(one: Mapping[str, Any]) -> dict[str, str]:
+def _found(one: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was found, in words, and where; matches and findings alike."""
     words = one.get("found") or one.get("text") or ""
     what = one["is"][:1].upper() + one["is"][1:]
@@ -128,6 +147,7 @@ def _found(one: Mapping[str, Any]) -> dict[str, str]:
         "words": f"{what}{whose}: {words}" if words else what,
         # "page 3" says already that it is a page.
         "where": one["place"] if one["place"].startswith(one["part"]) else f"{one['part']} {one['place']}".strip(),
+        **to_frame(one),
     }
 
 
@@ -153,7 +173,7 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
 
 def prepare() -> None:
     """Have the sandbox load the checks, once for all tasks of this worker."""
-    sandbox.warm_up(CHECK, PAGES)
+    sandbox.warm_up(CHECK, PAGES, FRAMES, DRAWER)
 
 
 HANDLER = Handler(run, gave_up, prepare)

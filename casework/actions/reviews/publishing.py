@@ -15,6 +15,7 @@ from casework.actions.cases import reach_stage
 from casework.actions.codes.known_people import known_people
 from casework.actions.codes.words import people_of
 from casework.actions.reach import settings_of
+from casework.actions.reviews.found_pages import DrawnPage, keep_pictures
 from casework.actions.reviews.listing import fingerprint_of, first_day_of
 from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, documents_of
 from casework.actions.work import SERVICE, Work, changing
@@ -66,6 +67,7 @@ class Checked:
     verdict: Mapping[str, Any]
     clean: Kept | None
     pages: int
+    pictures: tuple[DrawnPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], cla
                 change.kept(result.clean, MEDIA_TYPES[document.format]) if result.clean else None
             )
             document.size = result.clean.size if result.clean else document.size
+            keep_pictures(change, document.id, result.pictures)
             passed = passed and result.clean is not None and release.let_through(result.verdict)
             judgeable = judgeable and result.clean is not None and release.may_be_judged(result.verdict)
         review.state = "ready" if passed else "stopped"
