@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework.actions.reviews.found_pages import DrawnPage
-from casework.records.store import Store
+from casework.actions.task_rows import Store
 from documents.safety import sandbox
 from documents.safety.refusals import Refused
 from documents.safety.sandbox import Limits, SandboxFailed

@@ -78,6 +78,7 @@ def checks(document_id: UUID) -> str:
     return render_template(
         "review/gate.html",
         view=view,
+        checks=_graver_first(view),
         asked=wanted,
         shows=VERDICTS,
         orders=ORDERS,
@@ -143,16 +144,19 @@ def together(document_id: UUID) -> Shown:
     )
 
 
+def _graver_first(view: GateView) -> list[Mapping[str, Any]]:
+    """Return the checks: those that stop the document, those to look at, those that were overruled, the others."""
+    order = [*VERDICTS, release.PASS]
+    return sorted(view.document.checks, key=lambda check: order.index(check["verdict"]))
+
+
 def _is_together(check: Mapping[str, Any]) -> bool:
     return check["code"] in release.TOGETHER and check["verdict"] == release.LOOK
 
 
 def _lines(view: GateView) -> Iterator[Line]:
     """Give what was found, the gravest checks first."""
-    order = list(VERDICTS)
-    checks = [check for check in view.document.checks if check.get("found")]
-    checks.sort(key=lambda check: order.index(check["verdict"]) if check["verdict"] in order else len(order))
-    for check in checks:
+    for check in (check for check in _graver_first(view) if check.get("found")):
         for one in check["found"]:
             page = one.get("page")
             frames = tuple(
