@@ -52,8 +52,12 @@ def reason_of(problem: DBAPIError) -> str:
 
 
 def missing(settings: Settings) -> tuple[str, ...] | None:
-    """Return what gives the portal no answer; None unless both sites answer, the public one in full."""
-    public, portal = (_health(settings, port) for port in (settings.public_port, settings.port))
+    """Return what gives the portal no answer; None unless both sites answer, the public one in full.
+
+    A public site that somebody else starts is not waited for.
+    """
+    portal = _health(settings, settings.port)
+    public = _health(settings, settings.public_port) if settings.public_site == "started" else {}
     if public is None or portal is None or not public.get("ok", True):
         return None
     return tuple(portal.get("not_answering", ()))

@@ -43,7 +43,8 @@ def children(
         from workers.queue import server_command  # here: a deployment with a queue of its own need not have ours
 
         found.append(Child("queue", tuple(server_command(settings.queue_folder)), bare))
-    found.append(Child("public", _public(settings, site_options), bare))
+    if settings.public_site == "started":
+        found.append(Child("public", _public(settings, site_options), bare))
     found.append(Child("portal", _python("casereviews.processes", "portal"), ours))
     found.append(Child("relay", _python("casereviews.processes", "relay"), ours))
     work = _python("casereviews.processes", "worker")

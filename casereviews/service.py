@@ -94,7 +94,7 @@ def run(settings: Settings, say: Callable[[str], None], demonstration: Demonstra
             if log_file:
                 logs.put_aside(log_file)
             try:
-                if _write_if_changed(site_options, store, settings):
+                if _write_if_changed(site_options, store, settings) and settings.public_site == "started":
                     supervisor.restart("public")
             except (SQLAlchemyError, OSError) as problem:
                 _log.warning("settings-not-followed", problem=type(problem).__name__)
@@ -204,7 +204,7 @@ def site_options(settings: Settings, faces: tuple[PartnershipFace, ...]) -> Site
     options = SiteOptions(
         catalogue=settings.catalogue,
         files=settings.public_files,
-        counts=settings.public_folder / "counts.sqlite",
+        counts=settings.public_counts,
         templates=TEMPLATES / "html",
         partnership=f"Safeguarding Children Partnership{'s' if len(faces) > 1 else ''}",
         public_url=settings.public_url,

@@ -45,7 +45,8 @@ class Settings:
     e-mails into a folder. notify_api_key, notify_template: to send them by GOV.UK Notify. upload_limit_mb:
     megabytes a file may have. sandbox_may_miss: protection layers of the file readers that this machine need not
     have. frame_sites: origins that may show our pages in a frame. proxies: how many trusted proxies stand before
-    the portal. public_data: "" for a folder in `data`.
+    the portal. public_data: "" for a folder in `data`. public_site: "started" with everything else, or "apart": as
+    another user, by somebody else (docs/operating.md).
     organisations: file that describes who signs in by their own organisation, "" for nobody.
     """
 
@@ -73,6 +74,7 @@ class Settings:
     sandbox_may_miss: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_SANDBOX_MAY_MISS"})
     frame_sites: tuple[str, ...] = field(default=(), metadata={"variable": "CASEREVIEWS_FRAME_SITES"})
     public_data: str = field(default="", metadata={"variable": "CASEREVIEWS_PUBLIC_DATA"})
+    public_site: str = field(default="started", metadata={"variable": "CASEREVIEWS_PUBLIC_SITE"})
     organisations: str = field(default="", metadata={"variable": "CASEREVIEWS_ORGANISATIONS"})
     workers: int = field(default=1, metadata={"variable": "CASEREVIEWS_WORKERS"})
 
@@ -127,6 +129,13 @@ class Settings:
         return self.public_folder / "files"
 
     @property
+    def public_counts(self) -> Path:
+        """How often documents were downloaded: the one file that the public process writes, in a folder of its own
+        where that is another user's.
+        """
+        return self.public_folder / ("counts/" if self.public_site == "apart" else "") / "counts.sqlite"
+
+    @property
     def queue_folder(self) -> Path:
         """Where our own queue keeps its data and its socket."""
         return self.folder / "queue"
@@ -166,7 +175,14 @@ class Settings:
             else None,
         )
 
+    def _check_public_site(self) -> None:
+        if self.public_site not in ("started", "apart"):
+            raise SettingProblem("CASEREVIEWS_PUBLIC_SITE must be started or apart")
+        if self.public_site == "apart" and not self.public_data:
+            raise SettingProblem("CASEREVIEWS_PUBLIC_SITE=apart needs CASEREVIEWS_PUBLIC_DATA, a folder elsewhere")
+
     def _check(self) -> None:
+        self._check_public_site()
         try:
             organisations_in(self.organisations)
         except OrganisationProblem as problem:

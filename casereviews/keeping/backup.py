@@ -88,7 +88,7 @@ def _written(settings: Settings, store: Store, folder: Path, with_key: bool) -> 
     yield from _tree(settings.folder / VAULT, folder / VAULT)
     # Counts change while the site runs, so a plain copy could be torn; the options are written at every start.
     yield from _tree(settings.public_folder, folder / PUBLIC, leave=(COUNTS, "site.json"))
-    counts = settings.public_folder / COUNTS
+    counts = settings.public_counts
     if counts.exists():
         case_database.copy_sqlite(counts, folder / PUBLIC / COUNTS)
         yield folder / PUBLIC / COUNTS

@@ -31,12 +31,12 @@ class Postgres:
     """A running server. Every database asked of it is a copy of one that the migrations made."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._made = 0
 
     def address(self, database: str) -> str:
         """Return the DATABASE_URL of `database`."""
-        return f"postgresql://casereviews@/{database}?host={self._folder}"
+        return f"postgresql://casereviews@/{database}?host={self.folder}"
 
     def fresh(self) -> str:
         """Return the address of a new, empty database at the newest version."""
@@ -78,18 +78,18 @@ def running_postgres() -> Iterator[Postgres]:
     reason = os.environ.get(WITHOUT, "").strip()
     if reason:
         pytest.skip(f"without PostgreSQL: {reason}")
-    programs = _programs()
+    found = programs()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     identity = _identity(folder)
     log = (folder / "log").open("wb")
     try:
         subprocess.run(
-            [programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", "casereviews", "-E", "UTF8",
+            [found / "initdb", "-D", folder / "data", "-A", "trust", "-U", "casereviews", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync"],
             check=True, stdout=log, stderr=log, cwd=folder, **identity,
         )  # fmt: skip
         server = subprocess.Popen(
-            [programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=",
+            [found / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=",
              "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
             stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_the_tests, **identity,
         )  # fmt: skip
@@ -106,7 +106,8 @@ def running_postgres() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Return the folder of the server's programs; fails where PostgreSQL is not installed."""
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent

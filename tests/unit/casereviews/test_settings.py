@@ -33,6 +33,7 @@ FULL = {
     "CASEREVIEWS_SANDBOX_MAY_MISS": "landlock, seccomp",
     "CASEREVIEWS_FRAME_SITES": "https://a.example,https://b.example",
     "CASEREVIEWS_PUBLIC_DATA": "/srv/public",
+    "CASEREVIEWS_PUBLIC_SITE": "apart",
     "CASEREVIEWS_WORKERS": "3",
     "CASEREVIEWS_ORGANISATIONS": str(Path(__file__).resolve().parents[2] / "files" / "organisations.json"),
 }
