@@ -22,6 +22,7 @@ from casereviews.commands.document_checks import (
 )
 from casereviews.commands.given import REGULAR_FILE
 from casereviews.terminal import as_shown
+from documents.reading.scans.picture_texts import with_picture_texts
 from documents.safety.key import KeyUnreadable, read_key
 from documents.safety.people import people_of_key
 
@@ -57,6 +58,7 @@ def check(context: click.Context, file: Path, key: Path | None, as_json: bool) -
     try:
         data, kind = opened(file)
         found = in_sandbox(file, CHECK, data, kind=kind, people=people, file_name=file.name)
+        found = with_picture_texts(found, data, kind, people)
     except NotRead as reason:
         if as_json:
             click.echo(json.dumps(_not_read(file, reason), ensure_ascii=False, indent=1))

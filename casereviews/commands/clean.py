@@ -16,7 +16,8 @@ from casereviews.terminal import as_shown
 @click.command(
     epilog="Example: casereviews clean report.docx --out report-clean.docx --title 'Learning from a review'",
     help="Write FILE without its hidden data; what a reader sees stays as it is. In a Word document tracked "
-    "changes are accepted, as seen with 'No markup', and hidden text is taken out; both are listed. "
+    "changes are accepted, as seen with 'No markup', and hidden text is taken out; words that no page of a PDF "
+    "shows are taken out too. All of that is listed. "
     "Nothing is written where cleaning would change a page (hidden rows or sheets, white or covered words, drawn "
     "notes, embedded files): then the list says what a person must settle.",
 )
@@ -48,7 +49,11 @@ def clean(context: click.Context, file: Path, out: Path, title: str) -> None:
     cleaned = in_sandbox(file, CLEAN, data, kind=kind, title=title)
     _write(out, cleaned)
     if settled:
-        click.echo("Accepted or taken out, so that the document is what a reader sees with “No markup”:")
+        click.echo(
+            "Taken out, because no page shows it:"
+            if kind == "pdf"
+            else "Accepted or taken out, so that the document is what a reader sees with “No markup”:"
+        )
     for finding in settled:
         click.echo(as_shown(f"  - {shown(finding)}"))
     click.echo(as_shown(f"Written without hidden data: {out}. Check it with: casereviews check {out}"))
@@ -57,6 +62,8 @@ def clean(context: click.Context, file: Path, out: Path, title: str) -> None:
 
 def _write(out: Path, content: bytes) -> None:
     """Write beside the place and rename, so that nothing is ever half written."""
+    if not out.parent.is_dir():
+        raise click.ClickException(f"The folder {out.parent} is not there. Make it, or give --out another place.")
     beside = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         write_private(beside, content)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -166,6 +166,35 @@ def check_for_release(data: bytes, kind: str, people: Iterable[Person], file_nam
     exact = tuple(_exact(parts))
     checks.append(_check("jigsaw", "look" if exact else "pass", found=exact))
     return ReleaseCheck(hashlib.sha256(data).hexdigest(), kind, tuple(checks))
+
+
+def with_matches(
+    found: Mapping[str, Any], matches: Sequence[Mapping[str, Any]], looked_for: str
+) -> dict[str, Any]:
+    """Return a check, as `as_json` gives it, with what the words in pictures give away.
+
+    What the same page's own words gave already is left out, and so is what merely looks like somebody's name: a
+    machine that misreads a word makes names. looked_for: what was looked at in the pictures.
+    """
+    there = {(one["place"], squeeze(one["found"])) for check in found["checks"] for one in check["matches"]}
+    new = [
+        {**match, "is": IDENTIFIERS[match["kind"]]}
+        for match in matches
+        if (match["place"], squeeze(match["found"])) not in there and (match["who"] or match["kind"] != "name")
+    ]
+    checks = []
+    for check in found["checks"]:
+        if check["code"] == "pictures":
+            check = {**check, "looked_for": looked_for}
+        for code, certain, verdict in (("identifiers", True, "stop"), ("possible-identifiers", False, "look")):
+            more = [match for match in new if match["certain"] == certain] if check["code"] == code else []
+            if more:
+                to_do = _CHECKS[code][1]
+                check = {**check, "verdict": verdict, "to_do": to_do, "matches": [*check["matches"], *more]}
+        checks.append(check)
+    verdicts = [check["verdict"] for check in checks]
+    gravest = next((verdict for verdict in ("stop", "look") if verdict in verdicts), "pass")
+    return {**found, "verdict": gravest, "checks": checks}
 
 
 def words_for(finding: Finding) -> str:

@@ -13,6 +13,8 @@ from casework.actions.reviews.publishing import Checked, DocumentToCheck, ToChec
 from casework.actions.task_rows import Claim, Store
 from casework.rules.people import Person
 from casework.rules.publication_kinds import WEB_PAGE
+from documents.reading.scans import ocr
+from documents.reading.scans.picture_texts import with_picture_texts
 from documents.safety import people, sandbox
 from documents.safety.refusals import REFUSALS, Refused
 from documents.safety.sandbox import Limits, SandboxFailed
@@ -28,6 +30,7 @@ CHECK, CLEAN, TO_SETTLE, SETTLED, PAGES = (
     "documents.safety.tasks:settled",
     "documents.safety.page_count:pages",
 )
+_OF_A_CASE = "somebody in a case"
 LIMITS = Limits(seconds=180)
 """A report may have hundreds of pages, each of which is drawn."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
@@ -40,6 +43,9 @@ def run(means: Means, claim: Claim) -> None:
         task_rows.finish(means.store, claim)
         return
     known = [person_known(person).as_json() for person in review.people]
+    if not review.of_case:
+        # Of another case's people nobody learns here whose name it is; only that it is one.
+        known = [{**person, "code": _OF_A_CASE} for person in known]
     listing = _check_words(review, known)
     results = []
     for number, document in enumerate(review.documents):
@@ -48,7 +54,8 @@ def run(means: Means, claim: Claim) -> None:
             checks = [*result.verdict["checks"], *listing]
             result = replace(result, verdict={"checks": checks})
         results.append(result)
-    publishing.record_checks(means.store, review.review_id, results, claim)
+    alone = {} if results else {"checks": listing}
+    publishing.record_checks(means.store, review.review_id, results, claim, alone)
 
 
 def _checked(means: Means, review: ToCheck, document: DocumentToCheck, known: list[dict[str, Any]]) -> Checked:
@@ -60,6 +67,7 @@ def _checked(means: Means, review: ToCheck, document: DocumentToCheck, known: li
         verdict = sandbox.run_in_sandbox(
             CHECK, clean, limits=LIMITS, kind="pdf", people=known, file_name=f"{review.title} {document.title}.pdf"
         )
+        verdict = with_picture_texts(verdict, clean, "pdf", known)
         count = sandbox.run_in_sandbox(PAGES, clean)
     except Refused as refusal:
         found = _to_settle(data) if refusal.code == "needs-person" else []
@@ -173,7 +181,7 @@ def gave_up(store: Store, claim: Claim, code: str) -> None:
 
 def prepare() -> None:
     """Have the sandbox load the checks, once for all tasks of this worker."""
-    sandbox.warm_up(CHECK, PAGES, FRAMES, DRAWER)
+    sandbox.warm_up(CHECK, PAGES, FRAMES, DRAWER, ocr.PICTURE)
 
 
 HANDLER = Handler(run, gave_up, prepare)

@@ -29,6 +29,8 @@ def to_frame(one: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     words = str(one.get("found") or "") or str(one.get("text") or "")
     drawn = "found" in one or one.get("code") in ("exact-date", "exact-age", "together")
+    if one["part"] == "picture":
+        return {"page": int(on_page[1]), "frame": ["pictures", ""]}
     kind = "words" if drawn else _BY_CODE.get(str(one.get("code")), "")
     return {"page": int(on_page[1]), "frame": [kind, words]}
 

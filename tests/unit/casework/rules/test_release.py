@@ -1,7 +1,8 @@
-"""What stands against the release of a review: rules R-40 to R-44."""
+"""What stands against the release of a review: rules R-40 to R-44 and R-114."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,14 +10,18 @@ import pytest
 
 from casework.rules.release import (
     MOST_JUDGED,
+    Opinion,
+    asks_for_opinion,
     fingerprint,
     judge,
     let_through,
     may_be_judged,
     obstacles,
+    opinions_of,
     to_judge,
     to_look_at,
     unjudge,
+    with_opinion,
 )
 
 PREPARER, RELEASER = uuid4(), uuid4()
@@ -125,3 +130,25 @@ def test_the_fingerprint_covers_every_fact_and_every_document() -> None:
     assert approved != fingerprint({**facts, "summary": "C"}, documents)
     assert approved != fingerprint(facts, [("report", "Report", "2f")])
     assert approved != fingerprint(facts, [*documents, ("slides", "Slides", "3f")])
+
+
+DATES = {"checks": [{"code": "jigsaw", "verdict": "look"}, {"code": "pictures", "verdict": "look"}]}
+
+
+@pytest.mark.parametrize(("fine", "codes"), [(None, ["together"]), (False, ["together"]), (True, [])])
+def test_dates_and_ages_wait_for_a_persons_judgement(fine: bool | None, codes: list[str]) -> None:
+    verdict: dict[str, Any] = DATES
+    if fine is not None:
+        verdict = with_opinion(DATES, Opinion(fine, "As in the press", "Pat", datetime(2026, 11, 23, tzinfo=UTC)))
+    found = obstacles(**{**READY, "verdicts": [PASSED, verdict]})
+    assert [obstacle.code for obstacle in found] == codes
+    assert all("Pat" in obstacle.message for obstacle in found if fine is False)
+
+
+def test_an_opinion_is_kept_with_the_check_that_asks_for_it_and_read_back() -> None:
+    opinion = Opinion(True, "As in the press", "Pat", datetime(2026, 11, 23, tzinfo=UTC))
+    verdict = with_opinion(DATES, opinion)
+    assert opinions_of(verdict) == {"jigsaw": opinion}
+    assert "opinion" not in verdict["checks"][1]
+    assert asks_for_opinion(verdict)
+    assert not asks_for_opinion(PASSED)
