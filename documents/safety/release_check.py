@@ -7,7 +7,6 @@ checks, never that nobody can be recognised: that is for the two people who rele
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from documents.safety.findings import Finding, Match, TextPart
 from documents.safety.folding import squeeze
 from documents.safety.hidden import inspect, pictures, text_parts
 from documents.safety.identifiers import find_identifiers
+from documents.safety.jigsaw import jigsaw
 from documents.safety.name_words import ORDINARY
 from documents.safety.people import Person
 
@@ -56,7 +56,7 @@ _CHECKS = {
     ),
     "other-finding": ("Nothing unexpected", "Ask the person who runs the service what this is."),
     "jigsaw": (
-        "Exact dates and ages",
+        "Exact dates and ages, and rare facts beside them",
         "Look at them together: with a place or a rare event they can point to a child. Give a season or a stage "
         "of childhood instead where you can.",
     ),
@@ -75,17 +75,10 @@ _LIKELY_LOOKED_FOR = (
 _OTHER_WORDS = {
     "exact-date": "an exact date",
     "exact-age": "an exact age",
+    "together": "a rare fact or a place, beside others",
     "picture": "a picture",
     "code-names": "a code of the key that holds the person's own name",
 }
-_EXACT_DATE = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\s+\d{4}\b|(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|1[0-2])[/.](?:\d{4}|\d{2})(?![\d.])"
-)
-_EXACT_AGE = re.compile(
-    r"\baged?\s+\d{1,2}\b|\b\d{1,2}[\s\-]+(?:year|month|week|day)s?[\s\-]+old\b", re.IGNORECASE
-)
-_MOST_EXAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +156,7 @@ def check_for_release(data: bytes, kind: str, people: Iterable[Person], file_nam
         checks.append(_check(code, verdict if those else "pass", matches=those, looked_for=looked_for))
     seen = tuple(pictures(data, kind))
     checks.append(_check("pictures", "look" if seen else "pass", found=seen))
-    exact = tuple(_exact(parts))
+    exact = tuple(jigsaw(parts))
     checks.append(_check("jigsaw", "look" if exact else "pass", found=exact))
     return ReleaseCheck(hashlib.sha256(data).hexdigest(), kind, tuple(checks))
 
@@ -239,15 +232,3 @@ def _codes_that_name(people: tuple[Person, ...]) -> Iterator[Finding]:
         shared = {name for name in names & in_code if len(name) > 2 and name not in ORDINARY}
         if shared:
             yield Finding("code-names", "key", person.code)
-
-
-def _exact(parts: list[TextPart]) -> Iterator[Finding]:
-    listed = 0
-    for part in parts:
-        if part.hidden or part.part == "file name":
-            continue
-        for code, pattern in (("exact-date", _EXACT_DATE), ("exact-age", _EXACT_AGE)):
-            for match in pattern.finditer(part.text):
-                listed += 1
-                if listed <= _MOST_EXAMPLES:
-                    yield Finding(code, part.part, part.place, " ".join(match[0].split()))
