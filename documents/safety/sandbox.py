@@ -17,13 +17,12 @@ import select
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
-from documents.safety import sandbox_layers
+from documents.safety import forking, sandbox_layers
 from documents.safety.sandbox_result import CODES, Limits, SandboxFailed, result_of
 
 __all__ = [
@@ -54,7 +53,6 @@ class _Parent(NamedTuple):
 
 
 _parent: _Parent | None = None
-_starting = threading.Lock()
 _may_miss: frozenset[str] = frozenset()
 
 
@@ -102,11 +100,13 @@ def run_in_sandbox(
     with ExitStack() as held:
         given = in_memory(held, data)
         arguments = in_memory(held, json.dumps(plain).encode())
-        reader, writer = os.pipe()
-        # Closing the reading end, full or not, stops a child that would write for ever.
-        with os.fdopen(reader, "rb", buffering=0):
+        with forking.whole:
+            reader, writer = os.pipe()
+            reading_end = held.enter_context(os.fdopen(reader, "rb", buffering=0))
             with os.fdopen(writer, "wb", buffering=0):
                 status = held.enter_context(_send(request, [given, arguments, writer]))
+        # Closing the reading end, full or not, stops a child that would write for ever.
+        with reading_end:
             written = _written(reader, limits)
         return result_of(written, _end(status, limits.longest), limits)
 
@@ -147,7 +147,7 @@ def warm_up(*tasks: str) -> None:
 
 def shut_down() -> None:
     """End this process's warm parent and wait for it. A later call starts a new one."""
-    with _starting:
+    with forking.whole:
         parent = _parent
     if parent is not None:
         _forget(parent)
@@ -156,7 +156,7 @@ def shut_down() -> None:
 def _forget(parent: _Parent) -> None:
     """Let go of this warm parent, unless another thread has done so already; it ends by itself when unused."""
     global _parent
-    with _starting:
+    with forking.whole:
         if _parent is not parent:
             return
         _parent = None
@@ -174,7 +174,7 @@ atexit.register(shut_down)
 
 def _running_parent() -> _Parent:
     global _parent
-    with _starting:
+    with forking.whole:
         if _parent is None:
             places = json.dumps([os.path.abspath(place) for place in sys.path])  # noqa: PTH100 ("" is a place)
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from documents.safety import sandbox
+from documents.safety import forking, sandbox
 from documents.safety.refusals import Refused
 from documents.safety.sandbox_layers import NOBODY
 from documents.safety.sandbox_result import Limits, SandboxFailed, died
@@ -144,25 +144,31 @@ def _folder_on_disk() -> Iterator[str]:
 
 def _ran(descriptors: list[int], limits: Limits) -> bytes:
     """Return what the process of `tool_process` wrote: a line that says how it went, and the result."""
-    reader, writer = os.pipe()
-    with os.fdopen(reader, "rb", buffering=0):
-        with os.fdopen(writer, "wb", buffering=0):
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOT, _places(), *map(str, (*descriptors, writer, os.getpid()))],
-                env={"LC_ALL": "C.UTF-8"},
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[*descriptors, writer],
-                start_new_session=True,
-            )
+    with ExitStack() as held:
+        with forking.whole:
+            reader, writer = os.pipe()
+            held.enter_context(os.fdopen(reader, "rb", buffering=0))
+            with os.fdopen(writer, "wb", buffering=0):
+                process = _started([*descriptors, writer])
         try:
             # The process itself keeps to the limit; a little more is for its start and its last words.
             return _written(reader, limits, time.monotonic() + limits.longest + 10)
         finally:
             process.kill()
             process.wait()
+
+
+def _started(descriptors: list[int]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", _BOOT, _places(), *map(str, (*descriptors, os.getpid()))],
+        env={"LC_ALL": "C.UTF-8"},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=descriptors,
+        start_new_session=True,
+    )
 
 
 _BOOT = (

@@ -23,6 +23,7 @@ from typing import Any, Literal
 
 import pypdfium2
 
+from documents.safety import forking
 from documents.writing.text import clean
 from documents.writing.typesetting_glyphs import FONTS, originals, showable, surely_showable, width
 
@@ -241,7 +242,9 @@ def text_of_pages(pdf: bytes, pages: Sequence[int] | None = None) -> list[str]:
 
 
 _PDFIUM = threading.Lock()
-"""PDFium may be in use by one thread at a time."""
+"""PDFium may be in use by one thread at a time, and a copy of this process must not be made amid it."""
+
+forking.waits_for(_PDFIUM)
 
 
 # Hyphens too: a program that copies text takes one at the end of a line for a hyphen that may go. And U+FFFD: it

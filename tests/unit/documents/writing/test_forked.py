@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from documents.safety import sandbox
 from documents.writing.chronology_pdf import lay_out, numbered
 from documents.writing.forked import Forked
 from documents.writing.typesetting import TextLost
@@ -91,3 +96,21 @@ def test_a_copy_that_waits_and_is_never_told_ends() -> None:
         os.close(writer)
     with os.fdopen(reader, "rb") as last:
         assert last.read() == b"", "the copy held the other end and is gone"
+
+
+def test_a_copy_made_while_a_file_is_handed_to_the_sandbox_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    amid, send = threading.Event(), sandbox._send
+
+    def slowly(request: dict[str, Any], descriptors: list[int]) -> socket.socket:
+        amid.set()
+        time.sleep(0.3)
+        return send(request, descriptors)
+
+    monkeypatch.setattr(sandbox, "_send", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        looked = pool.submit(sandbox.layers)
+        amid.wait()
+        with Forked(os.getpid, waits=True):
+            assert set(looked.result(timeout=60)) == set(sandbox.LAYERS), "its pipe ended before the copy did"
