@@ -29,7 +29,7 @@ class LegalHoldView:
     why: str
 
 
-def standing_on(case_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+def standing_on(case_id: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]) -> ColumnElement[bool]:
     """Return whether a legal hold stands on the case of that column, as a condition."""
     return exists().where(LegalHold.case_id == case_id, LegalHold.lifted_at.is_(None))
 

@@ -187,11 +187,29 @@ def chronology_within(session: Session, work: Work, chronology_id: UUID) -> Chro
 
 
 def review_within(session: Session, work: Work, review_id: UUID, *, lock: bool = False) -> Review:
-    """Return a review of a case that is open to the actor. Raises NotFound."""
+    """Return a review of a case that is open to the actor, or one of their partnership that is of no case.
+
+    Raises NotFound.
+    """
     review = session.get(Review, review_id, with_for_update=lock)
-    if review is None or not _is_open(session, review.case_id, open_cases(work, Permission.SEE_REVIEWS)):
+    if (
+        review is None
+        or session.scalar(select(Review.id).where(Review.id == review.id, open_reviews(work))) is None
+    ):
         raise NotFound
     return review
+
+
+def open_reviews(work: Work) -> ColumnElement[bool]:
+    """Return which reviews the actor may see, as a condition on `Review`."""
+    actor = work.actor
+    of_no_case = and_(
+        Review.case_id.is_(None),
+        true() if actor.everything else Review.partnership_id == actor.partnership_id,
+        false() if actor.guest is not None else true(),
+    )
+    of_case = exists().where(Case.id == Review.case_id, open_cases(work, Permission.SEE_REVIEWS))
+    return or_(of_no_case, of_case)
 
 
 def agency_within(session: Session, work: Work, agency_id: UUID) -> Agency:

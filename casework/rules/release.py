@@ -21,6 +21,7 @@ RESTRICTIONS: Mapping[str, str] = {
     "none": "Everything is published",
     "summary-only": "Only a summary is published",
     "redacted": "Parts are taken out",
+    "not-published": "The review is not published, only what should improve",
 }
 """How much of a review is public, as the public list knows it. Source: docs/rules.md R-95."""
 MOST_JUDGED = 40

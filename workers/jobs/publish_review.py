@@ -61,6 +61,7 @@ def listed(review: ToPublish, store: Store) -> PublishedReview:
         learning=review.learning,
         recommendations=review.recommendations,
         correction=review.correction,
+        link=review.link,
     )
 
 

@@ -95,5 +95,6 @@ def themes_by_case(session: Session, cases: set[UUID]) -> dict[UUID, set[str]]:
     for row in session.scalars(asked):
         found[row.case_id].update(row.themes)
     for review in session.scalars(select(Review).where(Review.case_id.in_(cases), Review.state != "withdrawn")):
-        found[review.case_id].update(review.themes)
+        if review.case_id is not None:
+            found[review.case_id].update(review.themes)
     return found

@@ -12,10 +12,11 @@ from sqlalchemy import delete, select
 
 from casework.actions.reach import review_within
 from casework.actions.reviews import listing
-from casework.actions.reviews.reviews import OPEN_STATES, documents_of
+from casework.actions.reviews.standing import OPEN_STATES, documents_of
 from casework.actions.work import Refusal, Work, changing
 from casework.records.tables import Review, ReviewDocument, Task
 from casework.rules.permissions import Permission
+from casework.rules.publication_kinds import stands_alone
 from casework.rules.withdrawal import CORRECTION_AT_MOST, may_be_corrected
 
 
@@ -62,6 +63,7 @@ def correct(work: Work, review_id: UUID, what: str) -> UUID:
             recommendations=before.recommendations,
         )
         listing.restrict(review, before.restriction, before.restriction_reason)
+        listing.lead_to(review, before.link)
         change.session.add(review)
         change.session.flush()
         documents = documents_of(change.session, before.id)
@@ -73,7 +75,7 @@ def correct(work: Work, review_id: UUID, what: str) -> UUID:
                 copies[document.id].version_of = copies[document.version_of].id
         change.session.flush()
         change.audit("correction-begun", review.id, corrects=str(before.id), version=review.version)
-        if documents_of(change.session, review.id):
+        if documents_of(change.session, review.id) or stands_alone(review.kind, review.restriction):
             review.state = "checking"
             change.task("check-review", review.id)
         return review.id
@@ -89,7 +91,11 @@ def discard(work: Work, review_id: UUID) -> UUID:
         if review.corrects_id is None or review.state not in (*OPEN_STATES, "checking"):
             raise Refusal("released", "Only a corrected version that was not released can be thrown away")
         before = review.corrects_id
-        change.audit("correction-discarded", review.id, case=str(review.case_id), corrects=str(before))
+        if review.case_id is None:
+            partnership_id = review.partnership_id
+            change.audit("correction-discarded", review.id, partnership_id=partnership_id, corrects=str(before))
+        else:
+            change.audit("correction-discarded", review.id, case=str(review.case_id), corrects=str(before))
         change.session.execute(delete(Task).where(Task.ref == review.id, Task.state == "ready"))
         change.session.execute(delete(ReviewDocument).where(ReviewDocument.review_id == review.id))
         change.session.delete(review)

@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.actions.reach import review_within
 from casework.actions.reviews import found_pages
 from casework.actions.reviews.prepared_reviews import DocumentView, ReviewView, show_review
-from casework.actions.reviews.reviews import OPEN_STATES
+from casework.actions.reviews.standing import OPEN_STATES
 from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, ReviewDocument
 from casework.rules import release

@@ -185,7 +185,9 @@ def chase_due(store: Store) -> int:
     if not england().is_working_day(work.today) or store.now().astimezone(LOCAL_TIME).hour < FROM_HOUR:
         return 0
     with store.looking() as session:
-        public = select(Review).where(Review.state == "published", Review.acknowledged_on.is_(None))
+        public = select(Review).where(
+            Review.state == "published", Review.acknowledged_on.is_(None), Review.case_id.is_not(None)
+        )
         due = [review.id for review in session.scalars(public) if _chased_for(review, work.today)]
     return sum(_chase(work, review_id) for review_id in due)
 
@@ -199,7 +201,7 @@ def _chase(work: Work, review_id: UUID) -> bool:
     with changing(work, None) as change:
         review = change.session.get_one(Review, review_id, with_for_update=True)
         what = _chased_for(review, work.today) if review.state == "published" else ""
-        if not what:
+        if not what or review.case_id is None:
             change.audit("reminder-not-needed", review_id)
             return False
         words = {

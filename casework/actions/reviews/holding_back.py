@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from casework.actions import holds
 from casework.actions.judgements import take_back_judgements
 from casework.actions.reach import review_within
-from casework.actions.reviews.reviews import documents_of
+from casework.actions.reviews.standing import documents_of
 from casework.actions.work import SERVICE, Change, Refusal, Work, changing
 from casework.records.store import Store
 from casework.records.tables import Case, Review, Task
@@ -54,7 +54,7 @@ def take_back_held(store: Store, review_id: UUID) -> bool:
     """Take back a release whose time has come while a hold stands; return whether one does. For the worker."""
     with store.looking() as session:
         review = session.get(Review, review_id)
-        if review is None or not holds.standing(session, review.case_id):
+        if review is None or review.case_id is None or not holds.standing(session, review.case_id):
             return False
         case_id = review.case_id
     with changing(Work(store, SERVICE), None) as change:

@@ -15,6 +15,7 @@ from casework.actions.work import Change, Refusal
 from casework.records.tables import Partnership, Review, ReviewDocument
 from casework.rules import release
 from casework.rules.bank_holidays import england
+from casework.rules.publication_kinds import LINKED, is_web_address
 from casework.rules.publication_time import not_at_work
 from casework.rules.release import RESTRICTIONS
 from casework.rules.retention import public_until
@@ -60,6 +61,8 @@ def fingerprint_of(review: Review, documents: Sequence[ReviewDocument]) -> str:
     facts |= {
         name: text for name, text in (("learning", review.learning), ("correction", review.correction)) if text
     }
+    if review.link:
+        facts["link"] = review.link
     if review.recommendations:
         facts["recommendations"] = "|".join(review.recommendations)
     if review.restriction != "none":
@@ -98,7 +101,9 @@ def set_entry(
     review.learning = learning.strip()
     review.recommendations = [text.strip() for text in recommendations if text.strip()]
     review.publish_on, review.publish_time = publish_on, publish_time
-    review.public_until = public_until(first_day_of(change.session, review), settings.public_months)
+    # What is of no case is no report whose time ends: it stays until it is withdrawn.
+    months = settings.public_months if review.case_id else None
+    review.public_until = public_until(first_day_of(change.session, review), months)
 
 
 def first_day_of(session: Session, review: Review) -> date:
@@ -108,11 +113,24 @@ def first_day_of(session: Session, review: Review) -> date:
     return review.publish_on
 
 
+def lead_to(review: Review, link: str) -> None:
+    """Say where a review can be read that others published. Raises Refusal("link")."""
+    if review.kind == LINKED and not is_web_address(link.strip()):
+        raise Refusal("link", "Enter the web address of the national review, like https://www.gov.uk/…")
+    review.link = link.strip() if review.kind == LINKED else ""
+
+
 def restrict(review: Review, restriction: str, reason: str) -> None:
-    """Say how much of a review is public, and why not all of it. Raises Refusal("restriction-reason")."""
+    """Say how much of a review is public, and why not all of it.
+
+    Raises Refusal("restriction-reason"), and Refusal("learning") for a review that is not published and says
+    nothing of what should improve (Working Together: that is published all the same).
+    """
     if restriction not in RESTRICTIONS:
         restriction = "none"
     if restriction != "none" and not reason.strip():
         raise Refusal("restriction-reason", "Enter the reason for which not everything is published")
+    if restriction == "not-published" and not (review.learning or review.recommendations):
+        raise Refusal("learning", "Enter what should improve: it is published even if the review is not")
     review.restriction = restriction
     review.restriction_reason = reason.strip() if restriction != "none" else ""

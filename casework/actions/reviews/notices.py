@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions import clocks
 from casework.actions.reach import review_within, settings_of
-from casework.actions.work import Change, Refusal, Work, changing, looking
+from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, Case, CaseClock, FamilyContact, Review, ReviewNotice
 from casework.rules import before_publication as rule
 from casework.rules.permissions import Permission
@@ -59,7 +59,7 @@ def show(work: Work, review_id: UUID) -> Before:
             due_on,
             tuple(
                 _notice(session, work, audience, rows.get(audience), told_on, due_on)
-                for audience in rule.audiences_of(review.kind, review.version)
+                for audience in _audiences(review)
             ),
             lacking(session, review, work.today),
         )
@@ -90,6 +90,8 @@ def record(
         raise Refusal("note", "Enter why they are not sent it or told")
     with changing(work, Permission.PREPARE_REVIEW) as change:
         case_id = review_within(change.session, work, review_id).case_id
+        if case_id is None:
+            raise NotFound
         case = change.session.get_one(Case, case_id, with_for_update=True)
         review = review_within(change.session, work, review_id, lock=True)
         if audience not in rule.audiences_of(review.kind, review.version):
@@ -120,7 +122,8 @@ def plan(change: Change, review: Review) -> None:
 
     It ends where no review of the case asks for copies any more.
     """
-    referral_id = change.session.get_one(Case, review.case_id).referral_id
+    case = change.session.get(Case, review.case_id) if review.case_id else None
+    referral_id = case.referral_id if case else None
     if referral_id is None:
         return
     if rule.needs_copies(review.kind, review.version):
@@ -139,10 +142,15 @@ def plan(change: Change, review: Review) -> None:
 
 def lacking(session: Session, review: Review, today: date) -> tuple[str, ...]:
     """Return what was not done in time before the publication of a review that goes out as planned."""
-    audiences = rule.audiences_of(review.kind, review.version)
+    audiences = _audiences(review)
     if not audiences:
         return ()
     return rule.not_done(audiences, _days(session, review), _due_on(session, review), review.publish_on, today)
+
+
+def _audiences(review: Review) -> Sequence[str]:
+    """Return who is told before the publication: nobody of what is of no case."""
+    return rule.audiences_of(review.kind, review.version) if review.case_id else ()
 
 
 def _meet(change: Change, case: Case, review: Review, late_reason: str) -> None:
@@ -174,7 +182,7 @@ def _days(session: Session, review: Review) -> Mapping[str, date]:
 
 
 def _due_on(session: Session, review: Review) -> date | None:
-    if not rule.needs_copies(review.kind, review.version):
+    if review.case_id is None or not rule.needs_copies(review.kind, review.version):
         return None
     return rule.copies_due(review.publish_on, settings_of(session, review.partnership_id).clock_lengths)
 
@@ -185,7 +193,7 @@ def _rows(session: Session, review: Review) -> dict[str, ReviewNotice]:
     return {row.audience: row for row in session.scalars(query)}
 
 
-def _family_told_on(session: Session, case_id: UUID) -> date | None:
+def _family_told_on(session: Session, case_id: UUID | None) -> date | None:
     rows = session.scalars(select(FamilyContact).where(FamilyContact.case_id == case_id)).all()
     replaced = {row.replaces_id for row in rows}
     return max(

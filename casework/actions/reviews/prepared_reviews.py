@@ -13,20 +13,14 @@ from sqlalchemy.orm import Session
 
 from casework.actions.downloads import Download, download
 from casework.actions.judgements import to_judge_of
-from casework.actions.reach import open_cases, review_within
+from casework.actions.reach import open_reviews, review_within
 from casework.actions.reviews.listing import slug_of
-from casework.actions.reviews.reviews import (
-    DOCUMENT_KINDS,
-    KINDS,
-    OPEN_STATES,
-    documents_of,
-    looks_of,
-    obstacles_of,
-)
+from casework.actions.reviews.standing import OPEN_STATES, documents_of, looks_of, obstacles_of
 from casework.actions.reviews.withdrawing import why_of
 from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Account, Case, Review, ReviewDocument
 from casework.rules.permissions import Permission
+from casework.rules.publication_kinds import DOCUMENT_KINDS, KINDS
 from casework.rules.publication_time import goes_out_at
 from casework.rules.release import Obstacle, ToJudge
 from casework.rules.withdrawal import PUBLIC_WORDS
@@ -74,11 +68,12 @@ class ReviewView:
 
     prepared_by_me: whether that person prepared or changed any of it. due_later: released, and the moment at
     which it goes out is still to come. version, correction: of a corrected version, from 2 on. earlier_id: of the
-    version that it corrects. later_id: of the version that corrects it. withdrawn: what the public is told.
+    version that it corrects. later_id: of the version that corrects it. withdrawn: what the public is told. link:
+    of a national review. listing_checks: of the entry's words where there is no document they are shown with.
     """
 
     id: UUID
-    case_id: UUID
+    case_id: UUID | None
     case_reference: str
     slug: str
     title: str
@@ -118,6 +113,8 @@ class ReviewView:
     withdrawn_why: str
     withdrawn_by: str
     withdrawn_at: datetime | None
+    link: str
+    listing_checks: tuple[Mapping[str, Any], ...]
 
 
 def show_review(work: Work, review_id: UUID) -> ReviewView:
@@ -127,11 +124,9 @@ def show_review(work: Work, review_id: UUID) -> ReviewView:
 
 
 def list_reviews(work: Work, case_id: UUID | None = None) -> tuple[ReviewView, ...]:
-    """Return the reviews of cases open to the actor, newest first, of one case if named. Raises NotPermitted."""
+    """Return the reviews that are open to the actor, newest first, of one case if named. Raises NotPermitted."""
     with looking(work, Permission.SEE_REVIEWS) as session:
-        query = (
-            select(Review).join(Case, Case.id == Review.case_id).where(open_cases(work, Permission.SEE_REVIEWS))
-        )
+        query = select(Review).where(open_reviews(work))
         if case_id is not None:
             query = query.where(Review.case_id == case_id)
         return tuple(
@@ -181,7 +176,7 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
     return ReviewView(
         id=review.id,
         case_id=review.case_id,
-        case_reference=session.get_one(Case, review.case_id).reference,
+        case_reference=session.get_one(Case, review.case_id).reference if review.case_id else "",
         slug=review.slug,
         title=review.title,
         kind=review.kind,
@@ -241,6 +236,8 @@ def _view(session: Session, work: Work, review: Review) -> ReviewView:
         withdrawn_why=why_of(work.store, review),
         withdrawn_by=name(review.withdrawn_by),
         withdrawn_at=review.withdrawn_at,
+        link=review.link,
+        listing_checks=tuple(review.listing_verdict.get("checks", ())),
     )
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from casework.actions import clocks
 from casework.actions.cases import reach_stage
-from casework.actions.codes.known_people import known_people
-from casework.actions.codes.words import people_of
 from casework.actions.reach import settings_of
 from casework.actions.reviews.found_pages import DrawnPage, keep_pictures
 from casework.actions.reviews.listing import fingerprint_of, first_day_of
-from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS, documents_of
+from casework.actions.reviews.standing import documents_of
+from casework.actions.reviews.whose_names import people_to_find
 from casework.actions.work import SERVICE, Work, changing
 from casework.records.store import Store
 from casework.records.tables import Case, Review
@@ -25,9 +23,8 @@ from casework.records.tasks import Claim
 from casework.records.vault import Kept
 from casework.rules import release
 from casework.rules.bank_holidays import england
-from casework.rules.names_given import names_nobody
 from casework.rules.people import Person
-from casework.rules.publication_kinds import MEDIA_TYPES
+from casework.rules.publication_kinds import DOCUMENT_KINDS, KINDS, MEDIA_TYPES
 from casework.rules.publication_time import goes_out_at, waits_until
 
 
@@ -50,6 +47,7 @@ class ToCheck:
     """What the checking job needs. people: everyone the case knows, whose names must not be in a document.
 
     words: the catalogue's own words (title, summary, themes, addresses), which are checked like a document.
+    of_case: whether it is of one case; else the people are those of every case, and whose a name is stays unsaid.
     """
 
     review_id: UUID
@@ -57,6 +55,7 @@ class ToCheck:
     words: str
     documents: tuple[DocumentToCheck, ...]
     people: tuple[Person, ...]
+    of_case: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,7 @@ class ToPublish:
     first_day: date
     correction: str
     anonymous: bool
+    link: str
 
 
 def to_check(store: Store, review_id: UUID) -> ToCheck | None:
@@ -128,7 +128,7 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
             words="\n".join(
                 [
                     *(review.title, review.summary, *review.themes, review.slug, review.restriction_reason),
-                    *(review.learning, *review.recommendations, review.correction),
+                    *(review.learning, *review.recommendations, review.correction, review.link),
                 ]
             ),
             documents=tuple(
@@ -137,36 +137,23 @@ def to_check(store: Store, review_id: UUID) -> ToCheck | None:
                 )
                 for document in documents_of(session, review_id)
             ),
-            people=(*_of_papers(session, store, review.case_id), *_confirmed(session, store, review.case_id)),
+            people=tuple(people_to_find(session, store, review)),
+            of_case=review.case_id is not None,
         )
 
 
-def _of_papers(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:
-    """Yield the people of the referral and the returns, without words in a name's place that name nobody."""
-    for person in known_people(session, store, case_id):
-        yield replace(person, name="") if names_nobody(person.name) else person
-
-
-def _confirmed(session: Session, store: Store, case_id: UUID) -> Iterator[Person]:
-    """Yield the people of the case's key whom somebody confirmed: many are named in rows alone."""
-    for _, known in people_of(session, store.keys, case_id, ("confirmed",)):
-        yield Person(
-            name=known.name,
-            role=known.role,
-            aliases=known.names[1:],
-            date_of_birth=known.date_of_birth,
-            nhs_number=next(iter(known.nhs_numbers), ""),
-            addresses=known.addresses,
-            phones=known.phones,
-            emails=known.emails,
-        )
-
-
-def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], claim: Claim | None = None) -> None:
+def record_checks(
+    store: Store,
+    review_id: UUID,
+    results: Sequence[Checked],
+    claim: Claim | None = None,
+    listing: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """Keep the checks' results. The review becomes "ready" unless a check stops it, else "stopped".
 
     What was checked is approved even where a stop is left, if a person may judge each: the release asks why.
-    Results for a set of documents that has changed since are left out: the change asked for checks of its own.
+    listing: the verdict on the entry's words, where there is no document. Results for a set of documents that has
+    changed since are left out: the change asked for checks of its own.
     Raises Superseded.
     """
     with changing(Work(store, SERVICE), None, claim) as change:
@@ -175,7 +162,8 @@ def record_checks(store: Store, review_id: UUID, results: Sequence[Checked], cla
         if review.state != "checking" or set(documents) != {result.document_id for result in results}:
             change.audit("review-check-outdated", review_id, partnership_id=review.partnership_id)
             return
-        passed = judgeable = True
+        review.listing_verdict = dict(listing)
+        passed = judgeable = release.let_through(listing)
         for result in results:
             document = documents[result.document_id]
             document.verdict, document.pages = dict(result.verdict), result.pages
@@ -252,6 +240,7 @@ def to_publish(store: Store, review_id: UUID, *, states: Sequence[str] = ("relea
             first_day=first_day_of(session, review),
             correction=review.correction,
             anonymous=review.handoff_anonymous,
+            link=review.link,
         )
 
 
@@ -274,7 +263,7 @@ def record_published(store: Store, review_id: UUID, claim: Claim | None = None) 
     """
     with changing(Work(store, SERVICE), None, claim) as change:
         case_id = change.session.get_one(Review, review_id).case_id
-        case = change.session.get_one(Case, case_id, with_for_update=True)
+        case = change.session.get_one(Case, case_id, with_for_update=True) if case_id else None
         review = change.session.get_one(Review, review_id, with_for_update=True)
         if review.state in ("withdrawing", "withdrawn"):
             change.task("withdraw-review", review.id)
@@ -285,8 +274,12 @@ def record_published(store: Store, review_id: UUID, claim: Claim | None = None) 
         before = change.session.get(Review, review.corrects_id) if review.corrects_id else None
         if before is not None and before.state == "published":
             before.state = "replaced"
-        reach_stage(change, case, "published")
+        if case is not None:
+            reach_stage(change, case, "published")
         change.audit("review-published", review_id, partnership_id=review.partnership_id, version=review.version)
+        if case is None:
+            return  # the repository takes reviews of cases
         if case.referral_id:
             clocks.meet_publication(change, case.referral_id, Work(store, SERVICE).today)
-        change.task("build-handoff", review_id)
+        if documents_of(change.session, review.id):
+            change.task("build-handoff", review_id)

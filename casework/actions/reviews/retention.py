@@ -37,6 +37,8 @@ def acknowledge(work: Work, review_id: UUID, on: date) -> None:
         raise Refusal("future", "The date of the acknowledgement must be today or in the past")
     with changing(work, Permission.PREPARE_REVIEW) as change:
         case_id = review_within(change.session, work, review_id).case_id
+        if case_id is None:  # what is of no case is not handed to the repository
+            raise NotFound
         case = change.session.get_one(Case, case_id, with_for_update=True)
         review = review_within(change.session, work, review_id, lock=True)
         if review.state not in ("published", "archived"):

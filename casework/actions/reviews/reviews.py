@@ -4,33 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete
 
-from casework.actions import holds
 from casework.actions.cases import reach_stage
-from casework.actions.judgements import keep_judgements, own_reasons
+from casework.actions.judgements import keep_judgements
 from casework.actions.reach import case_within, review_within, settings_of
 from casework.actions.reviews import listing, notices
-from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
+from casework.actions.reviews.standing import (
+    OPEN_STATES as OPEN_STATES,
+    ask_for_checks,
+    documents_of,
+    looks_of,
+    obstacles_of,
+    open_review,
+)
+from casework.actions.work import NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
-from casework.rules import release
 from casework.rules.permissions import Permission
-from casework.rules.publication_kinds import DOCUMENT_KINDS as DOCUMENT_KINDS, KINDS as KINDS
+from casework.rules.publication_kinds import (
+    DOCUMENT_KINDS as DOCUMENT_KINDS,
+    KINDS as KINDS,
+    OF_A_CASE,
+    OF_NO_CASE,
+    stands_alone,
+)
 from casework.rules.publication_time import goes_out_at
-from casework.rules.release import Obstacle
 
-OPEN_STATES = ("draft", "stopped", "ready")
 PDF = "application/pdf"
 
 
 def prepare(
     work: Work,
-    case_id: UUID,
+    case_id: UUID | None,
     *,
     title: str,
     kind: str,
@@ -42,23 +50,31 @@ def prepare(
     recommendations: Sequence[str] = (),
     restriction: str = "none",
     restriction_reason: str = "",
+    link: str = "",
 ) -> UUID:
     """Start a review for the public list and return its id. kind: a key of `KINDS`.
 
-    publish_time: "HH:MM" before which nothing is public, "" for the usual hour. Raises Refusal("title-taken"),
-    Refusal("restriction-reason"), Refusal("publish_on"), Refusal("publish_time"), NotFound, NotPermitted.
+    case_id: None for what is not of one case (`publication_kinds.OF_NO_CASE`). link: where a national review is
+    published. publish_time: "HH:MM" before which nothing is public, "" for the usual hour. Raises
+    Refusal("title-taken"), Refusal("restriction-reason"), Refusal("publish_on"), Refusal("publish_time"),
+    Refusal("kind"), Refusal("link"), Refusal("learning"), NotFound, NotPermitted.
     """
+    if kind not in (OF_NO_CASE if case_id is None else OF_A_CASE):
+        raise Refusal("kind", "Select the kind of publication")
     with changing(work, Permission.PREPARE_REVIEW) as change:
-        case = case_within(change.session, work, case_id, lock=True)
+        case = case_within(change.session, work, case_id, lock=True) if case_id else None
+        partnership_id = case.partnership_id if case else work.actor.partnership_id
         assert work.actor.account_id is not None
+        if partnership_id is None or work.actor.guest is not None:
+            raise NotFound
         review = Review(
-            partnership_id=case.partnership_id,
-            case_id=case.id,
-            slug=listing.free_slug(change, case.partnership_id, title),
+            partnership_id=partnership_id,
+            case_id=case.id if case else None,
+            slug=listing.free_slug(change, partnership_id, title),
             prepared_by=work.actor.account_id,
             prepared_at=change.now,
             worked_on_by=[str(work.actor.account_id)],
-            handoff_anonymous=settings_of(change.session, case.partnership_id).handoff_anonymous,
+            handoff_anonymous=settings_of(change.session, partnership_id).handoff_anonymous,
         )
         listing.set_entry(
             change,
@@ -73,11 +89,17 @@ def prepare(
             recommendations=recommendations,
         )
         listing.restrict(review, restriction, restriction_reason)
+        listing.lead_to(review, link)
         change.session.add(review)
         change.session.flush()
         notices.plan(change, review)
-        reach_stage(change, case, "publication")
-        change.audit("review-prepared", review.id, case=str(case.id))
+        if case is None:
+            change.audit("review-prepared", review.id, partnership_id=partnership_id)
+        else:
+            reach_stage(change, case, "publication")
+            change.audit("review-prepared", review.id, case=str(case.id))
+        if stands_alone(kind, restriction):
+            ask_for_checks(change, review)
         return review.id
 
 
@@ -96,6 +118,7 @@ def change_entry(
     recommendations: Sequence[str] = (),
     restriction: str = "none",
     restriction_reason: str = "",
+    link: str = "",
 ) -> None:
     """Change what the public list will say of a review that is not released; its documents are checked again.
 
@@ -103,6 +126,8 @@ def change_entry(
     """
     with changing(work, Permission.PREPARE_REVIEW) as change:
         review = open_review(change, review_id)
+        if kind not in (OF_A_CASE if review.case_id else OF_NO_CASE):
+            raise Refusal("kind", "Select the kind of publication")
         if review.version == 1 and listing.slug_of(title) != listing.slug_of(review.title):
             review.slug = listing.free_slug(change, review.partnership_id, title)
         listing.set_entry(
@@ -118,6 +143,7 @@ def change_entry(
             recommendations=recommendations,
         )
         listing.restrict(review, restriction, restriction_reason)
+        listing.lead_to(review, link)
         if correction.strip() and review.version > 1:
             review.correction = correction.strip()
         notices.plan(change, review)
@@ -238,56 +264,3 @@ def release_review(
         )
         goes_out = goes_out_at(review.publish_on, review.publish_time, change.now)
         change.task("publish-review", review.id, goes_out - change.now)
-
-
-def open_review(change: Change, review_id: UUID) -> Review:
-    """Return a review that may still be changed, and note who changes it. Raises Refusal("released"), NotFound."""
-    review = review_within(change.session, change.work, review_id, lock=True)
-    if review.state not in (*OPEN_STATES, "checking"):
-        raise Refusal("released", "This review has been released, so it cannot be changed here")
-    by = str(change.work.actor.account_id)
-    if by not in review.worked_on_by:
-        review.worked_on_by = [*review.worked_on_by, by]
-    return review
-
-
-def ask_for_checks(change: Change, review: Review) -> None:
-    """Void the approval, and have the documents checked; without any the review is a draft again."""
-    review.approved = ""
-    if not documents_of(change.session, review.id):
-        review.state = "draft"
-        return
-    review.state = "checking"
-    change.task("check-review", review.id)
-
-
-def documents_of(session: Session, review_id: UUID) -> list[ReviewDocument]:
-    """Return a review's documents in the order in which they are listed."""
-    query = select(ReviewDocument).where(ReviewDocument.review_id == review_id)
-    kinds = list(DOCUMENT_KINDS)
-    # A web page stands behind the document that it has the words of.
-    return sorted(
-        session.scalars(query),
-        key=lambda d: (kinds.index(d.kind), d.title, str(d.version_of or d.id), d.version_of is not None),
-    )
-
-
-def looks_of(document: ReviewDocument) -> tuple[str, ...]:
-    """Return what a person must look at before the release, each as "<document id>/<code of the check>"."""
-    return tuple(f"{document.id}/{code}" for code in release.to_look_at(document.verdict))
-
-
-def obstacles_of(
-    session: Session, review: Review, work: Work, reasons: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Obstacle, ...]:
-    """Return what stands against the release of a review by the actor, who gives these reasons with it."""
-    documents = documents_of(session, review.id)
-    return release.obstacles(
-        state=review.state,
-        worked_on_by=[UUID(account_id) for account_id in review.worked_on_by],
-        released_by=work.actor.account_id,
-        approved=review.approved,
-        now_hashed=listing.fingerprint_of(review, documents),
-        verdicts=[release.judge(document.verdict, own_reasons(document, reasons)) for document in documents],
-        held=holds.in_words(session, review.case_id),
-    )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from casework.actions.downloads import Download, content
 from casework.actions.reach import review_within
-from casework.actions.reviews.reviews import ask_for_checks, open_review
+from casework.actions.reviews.standing import ask_for_checks, open_review
 from casework.actions.work import NotFound, Work, changing, looking
 from casework.records.tables import Review, ReviewDocument
 from casework.rules.permissions import Permission

@@ -40,7 +40,7 @@ class Review(Base):
 
     id: Mapped[Id]
     partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), index=True)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True, nullable=True)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), index=True)
     slug: Mapped[str]
     title: Mapped[str]
     kind: Mapped[str]
@@ -109,7 +109,7 @@ class ReviewDocument(Base):
 
 
 class ReviewPagePicture(Base):
-    """The picture of a page of a document on which a check found something. width, height: of the page in points."""
+    """The picture of a page on which a check found something. width, height: of the page in points."""
 
     __tablename__ = "review_page_pictures"
     __table_args__ = (UniqueConstraint("document_id", "page"),)

@@ -239,6 +239,7 @@ MAY: dict[str, set[Role]] = {
     "review.document": REVIEWS,
     "review.package": REVIEWS,
     "review.prepare": DESK,
+    "review.prepare_other": DESK,
     "review.change": DESK,
     "review.add_document": DESK,
     "review.remove_document": DESK,
@@ -327,6 +328,7 @@ OF_A_PACK = {
 """Pages of a pack, which is one by names here: who reads in codes alone sees those of packs in codes."""
 """What somebody else asked for is there for who edits the case, and for nobody else."""
 ABOUT_ALL = {
+    "review.prepare_other",
     "audit.log",
     "audit.file",
     "casework.open_anyway",

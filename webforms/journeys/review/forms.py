@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from casework.actions.reviews.prepared_reviews import ReviewView
-from casework.actions.reviews.reviews import DOCUMENT_KINDS, KINDS
+from casework.rules.publication_kinds import DOCUMENT_KINDS, KINDS, OF_A_CASE, OF_NO_CASE
 from casework.rules.publication_time import read_time
 from casework.rules.release import RESTRICTIONS, ToJudge
 from webforms.fields import (
@@ -24,6 +24,7 @@ from webforms.fields import (
     TextLine,
     today_or_past,
 )
+from webforms.pages import ours
 
 SHOWN = 5
 JUDGE = "judge_"
@@ -59,8 +60,12 @@ class PrepareForm(PageForm):
         hint="A pseudonym or a question, never a name. For example: Child Heron, or: How do we see fathers?",
         validators=[Needed("Enter a title")],
     )
-    kind = Choice(
-        "What kind of review is it?", tuple(KINDS.items()), validators=[Needed("Select the kind of review")]
+    kind = Choice("What kind is it?", tuple(KINDS.items()), validators=[Needed("Select the kind of review")])
+    link = TextLine(
+        "Web address, for a national review",
+        what="The web address",
+        limit=500,
+        hint="Where it is published. The public list leads there. Leave it empty for anything else.",
     )
     summary = LongText(
         "Summary",
@@ -101,6 +106,15 @@ class PrepareForm(PageForm):
         validators=[time_of_day],
     )
 
+    def ask_of(self, *, case: bool) -> None:
+        """Ask what concerns a review of a case, or what is of no case."""
+        kinds = OF_A_CASE if case else OF_NO_CASE
+        self.kind.offer([(name, ours(title)) for name, title in KINDS.items() if name in kinds])
+        if case:
+            del self.link
+        else:
+            del self.learning, self.recommendations, self.restriction, self.restriction_reason
+
     def offer(self, known: Sequence[str], chosen: Sequence[str] | None = None) -> None:
         """Offer the partnership’s themes. chosen: those that the entry has, on the list or not."""
         self.listed.offer([(theme, theme) for theme in known])
@@ -129,8 +143,15 @@ class PrepareForm(PageForm):
             "publish_time": read_time(self.publish_time.data) if self.publish_time.data else "",
             "learning": self.learning.data or "",
             "recommendations": paragraphs(self.recommendations.data or ""),
-            "restriction": self.restriction.data or "none",
-            "restriction_reason": self.restriction_reason.data or "",
+            **({"link": self.link.data or ""} if "link" in self else {}),
+            **(
+                {
+                    "restriction": self.restriction.data or "none",
+                    "restriction_reason": self.restriction_reason.data or "",
+                }
+                if "restriction" in self
+                else {}
+            ),
         }
 
 

@@ -17,6 +17,7 @@ from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
 from casework.rules.partnership_settings import PartnershipSettings
 from casework.rules.permissions import Permission
+from casework.rules.publication_kinds import stands_alone
 from casework.rules.release import RESTRICTIONS
 from casework.rules.retention import retention_warning
 from documents.safety.preflight import Kind, preflight
@@ -26,7 +27,7 @@ from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name, send
 from webforms.journeys.review.forms import AcknowledgedForm, DocumentForm, PrepareForm, release_form
 from webforms.journeys.review_states import STATES, state_in_words
-from webforms.pages import announce, ours
+from webforms.pages import announce
 from webforms.security import takes_files
 from webforms.sessions import by_script
 
@@ -40,6 +41,9 @@ _FIELDS = {
     "publish_on": "publish_on",
     "publish_time": "publish_time",
     "calendar": "publish_on",
+    "kind": "kind",
+    "link": "link",
+    "learning": "learning",
 }
 NOT_A_PDF = "The document must be a PDF. Save it as a PDF from the program it was made with"
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
@@ -92,7 +96,7 @@ def prepare(case_id: UUID) -> Shown:
         }
     )
     del form.correction
-    form.kind.offer([(name, ours(title)) for name, title in reviews.KINDS.items()])
+    form.ask_of(case=True)
     form.offer(_themes(), case_themes.show(work, case_id))
     if form.validate_on_submit():
         try:
@@ -100,8 +104,31 @@ def prepare(case_id: UUID) -> Shown:
         except Refusal as refusal:
             form.refuse(refusal, _FIELDS.get(refusal.code, "title"))
         else:
-            return redirect(url_for("review.add_document", review_id=review_id), 303)
+            done = (
+                "review.review" if stands_alone(form.kind.data, form.restriction.data) else "review.add_document"
+            )
+            return redirect(url_for(done, review_id=review_id), 303)
     return render_template("review/prepare.html", form=form, case=case)
+
+
+@pages.route("/reviews/new", methods=["GET", "POST"], endpoint="prepare_other")
+@requires(Permission.PREPARE_REVIEW)
+def prepare_other() -> Shown:
+    """Ask for the entry of what is of no case: a newsletter, a framework, guidance, a national review."""
+    work = current_work()
+    form = PrepareForm(data={"publish_on": work.today})
+    del form.correction
+    form.ask_of(case=False)
+    form.offer(_themes(), ())
+    if form.validate_on_submit():
+        try:
+            review_id = reviews.prepare(work, None, **form.entry())
+        except Refusal as refusal:
+            form.refuse(refusal, _FIELDS.get(refusal.code, "title"))
+        else:
+            done = "review.review" if stands_alone(form.kind.data, "") else "review.add_document"
+            return redirect(url_for(done, review_id=review_id), 303)
+    return render_template("review/prepare.html", form=form, case=None)
 
 
 @pages.route("/reviews/<uuid:review_id>/change", methods=["GET", "POST"], endpoint="change")
@@ -113,7 +140,7 @@ def change(review_id: UUID) -> Shown:
     form = PrepareForm(data={**asdict(view), "themes": "", "recommendations": "\n\n".join(view.recommendations)})
     if view.version == 1:
         del form.correction
-    form.kind.offer([(name, ours(title)) for name, title in reviews.KINDS.items()])
+    form.ask_of(case=view.case_id is not None)
     form.offer(_themes(), view.themes)
     if form.validate_on_submit():
         try:
@@ -290,7 +317,11 @@ def _settings() -> PartnershipSettings:
 def _running(view: ReviewView) -> str:
     """Return what the service is doing with the review by itself, "" while it waits for somebody."""
     if view.state == "published":
-        return "" if view.handoff_ready else "The repository’s package is being built"
+        return (
+            ""
+            if view.handoff_ready or not (view.case_id and view.documents)
+            else "The repository’s package is being built"
+        )
     if view.due_later or view.state not in RUNNING:
         return ""
     return RUNNING[view.state]
