@@ -200,6 +200,7 @@ def test_a_case_from_referral_to_published_review(
     second = second.follow("Release the review")
     for box in second.tab.get_by_role("checkbox").all():
         box.check()
+    second.type("Why is the review published all the same?", "This case is made up.")
     second.press("Release to the public list")
     workers.work("publish-review", "build-handoff")
 
@@ -227,7 +228,7 @@ def test_a_case_from_referral_to_published_review(
         assert page.has("PDF")
         assert page.has(f"{date.today().day} {date.today():%B %Y}")
         public.close()
-    page = desk.open(case).follow(TITLE)
+    page = desk.open(case).follow(TITLE).follow("Hand it over")
     package = page.download("Download the package (ZIP)", tmp_path)
     assert zipfile.ZipFile(package).testzip() is None
     assert desk.open(case).has("Hand the review over to the national repository")
