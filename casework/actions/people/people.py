@@ -129,9 +129,10 @@ def change_roles(
         held = roles_of(change.session, account.id)
         if Role.ADMINISTRATOR in held - wanted:
             _refuse_last_administrator(change, account)
-        before = (account.agency_id, account.partner)
+        agency_before, partner_before = account.agency_id, account.partner
         set_roles(change, account, wanted, agency_id, partner)
-        if held - wanted or before != (agency_id, account.partner):
+        spoke_for_another = partner_before not in ("", account.partner)
+        if held - wanted or agency_before != agency_id or spoke_for_another:
             accounts.end_sessions(change, account.id)
         change.audit(
             "roles-changed", account.id, before=sorted(held), after=sorted(wanted), partner=account.partner
