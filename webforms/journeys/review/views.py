@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.actions import cases
 from casework.actions.people import partnerships
-from casework.actions.plans import case_themes, recommendations
 from casework.actions.reviews import handing_over, holding_back, notices, prepared_reviews, retention, reviews
 from casework.actions.reviews.prepared_reviews import ReviewView
 from casework.actions.work import Refusal
 from casework.rules.partnership_settings import PartnershipSettings
 from casework.rules.permissions import Permission
-from casework.rules.publication_kinds import stands_alone
 from casework.rules.release import RESTRICTIONS
 from casework.rules.retention import retention_warning
 from documents.safety.preflight import Kind, preflight
@@ -25,7 +21,7 @@ from documents.safety.refusals import Refused
 from webforms import long_lists
 from webforms.access import current_store, current_work, requires
 from webforms.downloads import safe_name, send
-from webforms.journeys.review.forms import AcknowledgedForm, DocumentForm, PrepareForm, release_form
+from webforms.journeys.review.forms import AcknowledgedForm, DocumentForm, release_form
 from webforms.journeys.review_states import STATES, state_in_words
 from webforms.pages import announce
 from webforms.security import takes_files
@@ -35,16 +31,6 @@ pages = Blueprint("review", __name__)
 Shown = str | Response
 
 ORDERS = {"newest": "Newest first", "date": "Publication date", "title": "Title"}
-_FIELDS = {
-    "title-taken": "title",
-    "restriction-reason": "restriction_reason",
-    "publish_on": "publish_on",
-    "publish_time": "publish_time",
-    "calendar": "publish_on",
-    "kind": "kind",
-    "link": "link",
-    "learning": "learning",
-}
 NOT_A_PDF = "The document must be a PDF. Save it as a PDF from the program it was made with"
 PDF_ONLY: tuple[Kind, ...] = ("pdf",)
 RUNNING = {
@@ -78,79 +64,6 @@ def review_list() -> str:
         found=long_lists.page_of(fit, wanted, "review.reviews"),
         state=state_in_words,
     )
-
-
-@pages.route("/cases/<uuid:case_id>/reviews/new", methods=["GET", "POST"], endpoint="prepare")
-@requires(Permission.PREPARE_REVIEW)
-def prepare(case_id: UUID) -> Shown:
-    """Ask for the entry in the public list."""
-    work = current_work()
-    case = cases.show_case(work, case_id)
-    form = PrepareForm(
-        data={
-            "publish_on": work.today,
-            "restriction": "none",
-            "recommendations": "\n\n".join(
-                one.text for one in recommendations.of_case(work, case_id) if not one.withdrawn
-            ),
-        }
-    )
-    del form.correction
-    form.ask_of(case=True)
-    form.offer(_themes(), case_themes.show(work, case_id))
-    if form.validate_on_submit():
-        try:
-            review_id = reviews.prepare(work, case_id, **form.entry())
-        except Refusal as refusal:
-            form.refuse(refusal, _FIELDS.get(refusal.code, "title"))
-        else:
-            done = (
-                "review.review" if stands_alone(form.kind.data, form.restriction.data) else "review.add_document"
-            )
-            return redirect(url_for(done, review_id=review_id), 303)
-    return render_template("review/prepare.html", form=form, case=case)
-
-
-@pages.route("/reviews/new", methods=["GET", "POST"], endpoint="prepare_other")
-@requires(Permission.PREPARE_REVIEW)
-def prepare_other() -> Shown:
-    """Ask for the entry of what is of no case: a newsletter, a framework, guidance, a national review."""
-    work = current_work()
-    form = PrepareForm(data={"publish_on": work.today})
-    del form.correction
-    form.ask_of(case=False)
-    form.offer(_themes(), ())
-    if form.validate_on_submit():
-        try:
-            review_id = reviews.prepare(work, None, **form.entry())
-        except Refusal as refusal:
-            form.refuse(refusal, _FIELDS.get(refusal.code, "title"))
-        else:
-            done = "review.review" if stands_alone(form.kind.data, "") else "review.add_document"
-            return redirect(url_for(done, review_id=review_id), 303)
-    return render_template("review/prepare.html", form=form, case=None)
-
-
-@pages.route("/reviews/<uuid:review_id>/change", methods=["GET", "POST"], endpoint="change")
-@requires(Permission.PREPARE_REVIEW)
-def change(review_id: UUID) -> Shown:
-    """Change the entry in the public list; the documents are then checked again."""
-    work = current_work()
-    view = prepared_reviews.show_review(work, review_id)
-    form = PrepareForm(data={**asdict(view), "themes": "", "recommendations": "\n\n".join(view.recommendations)})
-    if view.version == 1:
-        del form.correction
-    form.ask_of(case=view.case_id is not None)
-    form.offer(_themes(), view.themes)
-    if form.validate_on_submit():
-        try:
-            reviews.change_entry(work, review_id, **form.entry())
-        except Refusal as refusal:
-            form.refuse(refusal, _FIELDS.get(refusal.code, ""))
-        else:
-            announce("The entry is changed.")
-            return redirect(url_for("review.review", review_id=review_id), 303)
-    return render_template("review/change.html", form=form, review=view)
 
 
 @pages.get("/reviews/<uuid:review_id>", endpoint="review")
@@ -303,11 +216,6 @@ def hold_back(review_id: UUID) -> Response:
 def package(review_id: UUID) -> Response:
     """Give the package for the national repository."""
     return send(prepared_reviews.handoff_package(current_work(), review_id))
-
-
-def _themes() -> tuple[str, ...]:
-    """Return the partnership's own list of themes."""
-    return _settings().themes
 
 
 def _settings() -> PartnershipSettings:
