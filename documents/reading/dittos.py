@@ -25,6 +25,11 @@ def is_ditto(cell: str) -> bool:
     return tidied in DITTO or tidied.strip(" .()[]-") in DITTO
 
 
+def heading_as_typed(name: str) -> str:
+    """Return under which heading the pointer stays that a field, or an unknown column, had in the file."""
+    return _NAMES.get(name, name) + _AS_TYPED
+
+
 def took_words_from_above(other: Mapping[str, str]) -> bool:
     """Tell whether a row has words of the row above. other: its unknown columns after `carried_from_above`."""
     return any(heading.endswith(_AS_TYPED) and is_ditto(cell) for heading, cell in other.items())
@@ -43,12 +48,12 @@ def carried_from_above(
         cell = fields.get(field, "")
         if cell and above.get(field) and is_ditto(cell):
             fields[field] = above[field]
-            other[_NAMES[field] + _AS_TYPED] = cell
+            other[heading_as_typed(field)] = cell
             found = True
     for heading, cell in list(other.items()):
         if cell and other_above.get(heading) and _names_agencies(heading) and is_ditto(cell):
             other[heading] = other_above[heading]
-            other[heading + _AS_TYPED] = cell
+            other[heading_as_typed(heading)] = cell
             found = True
     return found
 

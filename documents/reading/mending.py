@@ -27,6 +27,7 @@ from documents.reading.problems import describe
 from documents.reading.rows import says_no_contact
 from documents.reading.text import clean
 from documents.reading.typed_rows import Above, understood
+from documents.reading.words_apart import without_words_of
 
 KEEPS = ("date_text", "time_text", *TEXT_FIELDS, "start", "end", "precision", "certainty", "time", "time_end")
 """What `"as_read"` holds of a row of the file."""
@@ -40,9 +41,10 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
 
     Beside the keys of `Reading.as_record` it holds `"set_aside"` (rows out of the chronology, each with its
     `"position"` among all rows), `"mended"` (counts), `"base_edition"`, and `"lost_mendings"`: changes to rows
-    that a later reading of the file no longer has; and, where there are any, `"for_chair"`: how many rows are for
-    the chair alone. Raises KeyError for anything that is no record.
+    that a later reading of the file no longer has; where rows are for the chair alone, `"for_chair"`: how many,
+    and `"words_apart"`: ids of rows without what they took from those. Raises KeyError for what is no record.
     """
+    record, asked = without_words_of(record, {key for key, one in mendings["rows"].items() if one.get("chair")})
     walk = _Walk(record, mendings["rows"])
     walked = list(walk.rows())
     if record.get("typed"):
@@ -83,10 +85,8 @@ def mended(record: Record, mendings: Record) -> dict[str, Any]:
             "set_aside": len(set_aside),
             "right": sum(bool(change.get("right")) for change in changes),
         },
-        "lost_mendings": [
-            {"id": row_id, **change} for row_id, change in mendings["rows"].items() if row_id not in walk.used
-        ],
-        **(_without_samples(record) | {"for_chair": len(apart)} if apart else {}),
+        "lost_mendings": [{"id": key, **one} for key, one in mendings["rows"].items() if key not in walk.used],
+        **(_without_samples(record) | {"for_chair": len(apart), "words_apart": asked} if apart else {}),
     }
 
 

@@ -30,6 +30,8 @@ _SENTENCES = {
     "source-missing": "This row does not say where the information is recorded. Add the source.",
     "event-missing": "This row does not say what happened. Add the event.",
     "row-merged": "This row shares a cell with the row above. The cell's words were read for both: check them.",
+    "words-apart": "This row took some words from a row above that is for the chair alone. They are left "
+    "out here: type this row’s own words, if others may read them.",
     "row-text-only": "This row holds only words, with no date of its own. It was kept as an event: check it.",
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from casework.actions.returns.mended_records import (
+    Mendings,
     Record,
     machine_record,
     mending_of,
@@ -50,7 +51,11 @@ def mend_row(work: Work, upload_id: UUID, row_id: str, fields: Mapping[str, str]
     typed = mending.cleaned(fields)
     with mending_of(work, upload_id, "row-mended", row_id) as (_, record, state):
         change = dict(state.of(row_id, record))
-        words = typed if change.get("added") else mending.changed_words(typed, _row_of(record, row_id))
+        words = (
+            typed
+            if change.get("added")
+            else mending.changed_words(typed, _row_of(work.store, record, state, row_id))
+        )
         if change.get("fields") == words:
             return
         state.check(row_id, edition)
@@ -173,5 +178,11 @@ def _check(
         raise Unclear(words)
 
 
-def _row_of(record: Record, row_id: str) -> Record:
+def _row_of(store: Store, record: Record, state: Mendings, row_id: str) -> Record:
+    """Return a row as it was read, without words that it took from a row for the chair alone."""
+    apart = {
+        key: change for key, change in state.mendings["rows"].items() if change.get("chair") and key != row_id
+    }
+    if apart:
+        record = understanding_of(store).mended(record, {**state.mendings, "rows": apart})
     return next(row for row in record["rows"] if row["id"] == row_id)

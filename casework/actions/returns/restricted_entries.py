@@ -148,6 +148,7 @@ def restrict_row(work: Work, upload_id: UUID, row_id: str, edition: int) -> None
         words = restricted_rows.words_of(row, found.get("fields", {}))
         _add(change, request, "row", {**words, OF_FILE: {"row": row, "change": dict(found)}})
         state.put(row_id, {"chair": True})
+        state.mendings = restricted_rows.seen_anew(work.store, record, state.mendings)
         restricted_rows.take_out_of_others(change, request, upload_id, [row])
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from casework.actions.returns import mended_records
 from casework.actions.work import Change, NotFound
+from casework.records.store import Store
 from casework.records.tables import AgencyRequest, Upload
 from casework.rules import mending
 
@@ -36,6 +37,20 @@ def words_of(row: Row, changed: Mapping[str, str]) -> dict[str, str]:
     words = {name: str(changed.get(name, of_file.get(name) or "")) for name in mending.FIELDS}
     others = [f"{heading}: {text}" for heading, text in row.get("other", {}).items() if str(text).strip()]
     return {**words, "comment": "\n".join(filter(None, (words["comment"], *others)))}
+
+
+def seen_anew(store: Store, record: Mapping[str, Any], mendings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the mendings with each row changed that lost words which it took from a row for the chair alone.
+
+    A form of such a row that was opened before has those words still: it is no longer of the newest edition.
+    """
+    kept = dict(mendings)
+    newest = max((one["edition"] for one in kept["rows"].values() if one.get("chair")), default=0)
+    for row_id in mended_records.understanding_of(store).mended(record, mendings).get("words_apart", ()):
+        change = kept["rows"].get(row_id, {})
+        if change.get("edition", 0) < newest:
+            kept = mending.with_change(kept, row_id, change)
+    return kept
 
 
 def take_out_of_others(change: Change, request: AgencyRequest, upload_id: UUID, rows: Sequence[Row]) -> None:
@@ -89,7 +104,7 @@ def _without(
     for row_id in found:
         kept = mending.with_change(kept, row_id, {"chair": True})
     if found:
-        mended_records.keep(change, upload, record, kept)
+        mended_records.keep(change, upload, record, seen_anew(change.work.store, record, kept))
 
 
 def _open(change: Change, request: AgencyRequest, *, but: UUID | None) -> list[Upload]:

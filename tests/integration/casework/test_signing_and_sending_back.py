@@ -35,6 +35,7 @@ from tests.integration.casework.acts import at_once, errors, refused
 from tests.integration.casework.examples import reading
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 
+DITTO = {"People in the file": "as above"}
 ROW = TypedRow("n1", {"date": "12 March 2025", "source": "Police log", "event": "Attended the address"})
 
 
@@ -298,7 +299,7 @@ def test_a_row_of_a_file_goes_to_the_chair_alone_and_the_file_with_it(
     def read(upload_id: UUID, *events: str) -> UUID:
         found = reading(len(events))
         found["rows"] = [
-            {**row, "event": event, "other": {"Staff": f"{event} too"}}
+            {**row, "event": event, "other": {"Staff": f"{event} too"} | (DITTO if event == "A call" else {})}
             for row, event in zip(found["rows"], events, strict=True)
         ]
         scene.read(upload_id, found)
@@ -317,6 +318,14 @@ def test_a_row_of_a_file_goes_to_the_chair_alone_and_the_file_with_it(
     assert events(upload_id) == ["A visit", "A call"]
     (entry,) = restricted_entries.entries_of(police, request_id)
     assert (entry.body["event"], "Staff: The officer was off sick too" in entry.body["comment"]) == (said[1], True)
+    below = record_of(police, upload_id)["rows"][1]
+    typed = {"date": "12/03/25", "time": "4pm", "source": "notes", "event": "A call", "people": "people"}
+    typed |= {"action": "action", "comment": "comment"}
+    assert below["people"] == "", "words that it took from that row are gone with it"
+    stale = refused(lambda: mendings.mend_row(police, upload_id, "r3", typed, 0))
+    assert stale == "changed-since", "a form that was open has them still"
+    mendings.mend_row(police, upload_id, "r3", typed, below["edition"])
+    assert record_of(police, upload_id)["rows"][1]["people"] == "people", "unless somebody types them"
     assert returns.original(police, upload_id)
     assert refused(lambda: returns.original(desk, upload_id)) == "for-chair"
     assert refused(lambda: page_pictures.picture(desk, upload_id, 1)) == "for-chair"

@@ -102,6 +102,35 @@ def test_of_a_row_for_the_chair_no_word_is_in_the_record_but_that_there_is_one()
     assert found["counts"]["left_out"][-1]["what"] == "a row that is for the chair alone"
 
 
+def test_words_that_rows_took_from_a_row_for_the_chair_go_with_it() -> None:
+    of = record(
+        "Date,Source,Event,People,Team\n12/03/21,PC Hale’s diary,Off sick,PC Hale,Hale’s team\n"
+        "13/03/21,ditto,A visit,as above,ditto\n14/03/21,as above,A call,Mother,Days\n"
+        "15/03/21,ditto,A letter,ditto,ditto\n"
+    )
+    below = rows_of(of)["t1r4"]
+    assert (below["source"], below["people"], below["other"]["Team"]) == ("PC Hale’s diary", "Mother", "Days")
+    found = mend({"t1r1": {"chair": True}, "t1r3": {"fields": {"event": "A call to the home"}}}, of)
+    assert "Hale" not in json.dumps(found, ensure_ascii=False), "nor in how a mended row was read"
+    rows = rows_of(found)
+    assert [(row["source"], row["people"]) for row in rows.values()] == [("", ""), ("", "Mother"), ("", "Mother")]
+    assert rows["t1r2"]["other"] == {"Source in the file": "ditto", "People in the file": "as above"} | {
+        "Team in the file": "ditto"
+    }
+    assert rows["t1r4"]["other"]["Team"] == "Days", "what came from another row stays"
+    assert codes(found, "t1r2") == ["words-apart"]
+    assert found["words_apart"] == ["t1r2", "t1r3", "t1r4"]
+    through = rows_of(mend({"t1r2": {"chair": True}}, of))["t1r4"]
+    assert through["source"] == "PC Hale’s diary", "words from further up, by way of a row for the chair, stay"
+
+
+def test_words_of_a_cell_shared_with_a_row_for_the_chair_go_with_it() -> None:
+    of = record("Date,Source,Event\n12/03/21,Log,Off sick\n13/03/21,Log,Off sick\n14/03/21,Log,Seen\n")
+    shared = {"code": "row-merged", "message": "", "row": "t1r2", "place": of["rows"][1]["place"]}
+    found = mend({"t1r1": {"chair": True}}, {**of, "problems": [shared]})
+    assert [(row["source"], row["event"]) for row in found["rows"]] == [("", ""), ("Log", "Seen")]
+
+
 def test_what_was_looked_at_and_is_right_is_no_problem_any_more() -> None:
     assert codes(record(), "t1r4") == ["year-missing", "source-missing"]
     found = mend({"t1r4": {"right": ["year-missing", "source-missing"]}})
