@@ -11,6 +11,7 @@ class Person:
     """Somebody named in a referral or a return. role: in the case, as "subject child" or "social worker".
 
     child: the subject of the review or another child of the family. code: what the case calls them, if anything.
+    places: what points to them by its name, as a school and a GP practice.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Person:
     emails: tuple[str, ...] = ()
     child: bool = False
     code: str = ""
+    places: tuple[str, ...] = ()

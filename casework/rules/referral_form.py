@@ -143,6 +143,7 @@ def _child(entry: Mapping[str, str]) -> Person:
         nhs_number=entry.get("nhs_number", ""),
         addresses=tuple(filter(None, places)),
         child=True,
+        places=tuple(filter(None, (entry.get("school_or_nursery", ""), entry.get("gp", "")))),
     )
 
 

@@ -16,6 +16,7 @@ from documents.safety.findings import Hit
 from documents.safety.folding import Folded, Token, fold, spans
 from documents.safety.number_likeness import like_numbers
 from documents.safety.people import Person
+from documents.safety.place_search import PlaceSearch, own_words
 
 _DIGIT_SHAPES = str.maketrans("oilsbz", "011582")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? {0,2}[0-9][A-Z]{2}\b")
@@ -63,8 +64,10 @@ class NumberSearch:
         self._runs: dict[str, tuple[str, str]] = {}
         self._emails: dict[str, str] = {}
         self._streets: list[tuple[tuple[str, ...], str]] = []
-        for person in people:
+        known = tuple(people)
+        for person in known:
             self._add(person)
+        self._places = PlaceSearch((place, person.label) for person in known for place in person.places)
 
     def _add(self, person: Person) -> None:
         label = person.label
@@ -85,7 +88,7 @@ class NumberSearch:
             for words in _street_lines(address):
                 self._streets.append((words, label))
         for place in person.places:
-            if len(_joined(place)) >= 6:
+            if len(_joined(place)) >= 6 and own_words(place):
                 self._runs.setdefault(_joined(place), ("place", label))
 
     def find(self, text: str) -> list[Hit]:
@@ -93,7 +96,7 @@ class NumberSearch:
         folded = Folded(text)
         runs = folded.runs()
         hits = [*self._known_runs(runs, text), *self._dates(folded), *self._emails_in(text)]
-        hits += [*self._addresses(runs), *like_numbers(text)]
+        hits += [*self._addresses(runs), *self._places.find(text), *like_numbers(text)]
         kept: list[Hit] = []
         for hit in sorted(hits, key=lambda hit: (not hit.certain, not hit.who, -(hit.end - hit.start), hit.start)):
             if not any(other.start < hit.end and hit.start < other.end for other in kept):

@@ -171,6 +171,7 @@ def person_known(person: Person) -> people.Person:
         nhs_numbers=(person.nhs_number,) if person.nhs_number else (),
         phones=person.phones,
         emails=person.emails,
+        places=person.places,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import random
-import textwrap
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -21,8 +20,7 @@ from documents.safety.refusals import REFUSALS, Refused
 from documents.safety.release_check import ReleaseCheck, check_for_release, words_for
 from documents.safety.sandbox import SandboxFailed, run_in_sandbox
 from tests.unit.documents.safety import made_files as made, planted_office, planted_pdf
-from tests.unit.documents.safety.ordinary_texts import REVIEW
-from tests.unit.documents.safety.test_identifiers import BIRTHS, NAMES, TEGAN
+from tests.unit.documents.safety.test_identifiers import TEGAN
 
 PEOPLE = (
     TEGAN,
@@ -140,52 +138,6 @@ def test_what_cant_be_read_is_refused() -> None:
 
 def test_a_kind_that_cant_be_scanned_stops() -> None:
     assert stopped_by(check(b"anything", "rtf")) == {"scanned"}
-
-
-_REPORTS = int(os.environ.get("CASEREVIEWS_TEST_REPORTS", "40"))
-"""How many leaky and how many clean reports are tried; the bar is set for 200 of each."""
-_LEAKS = (
-    *[name for name in NAMES if name.isascii() and "\n" not in name], *[born for born in BIRTHS if born.isascii()],
-    "943 476 5919", "AV3 4QT", "av34qt", "07700 900456", "+44 7700 900123", "12 Quarry Rd", "Larch House",
-    "St Bride's Primary School", "Mr Vance", "Ms Okafor", "2 July 1991", "tegan.family@example.org",
-)  # fmt: skip
-_STRANGERS = (
-    "Shannon Draycott", "Mr Okonjo", "Jordan Wickes", "DRAYCOTT, Shannon", "14 Tollgate Court", "ZZ99 3VZ",
-    "01632 960118", "AB123456C", "someone@example.org", "NHS number 401 023 2137", "DOB 3/4/2015", "Rose Marsden",
-)  # fmt: skip
-_ORDINARY = [line for line in REVIEW.splitlines() if len(line) > 60]
-
-
-def _reports(leaks: tuple[str, ...]) -> list[ReleaseCheck]:
-    """Return the checks of reports made by chance from ordinary lines, each with one leak if there are any."""
-    chance = random.Random(7)
-    found = []
-    for number in range(_REPORTS):
-        lines = chance.sample(_ORDINARY, 3) + chance.sample(SENTENCES, 3)
-        if leaks:
-            leak = leaks[number] if number < len(leaks) else chance.choice(leaks)
-            lines.insert(chance.randrange(6), f"The worker wrote {leak} in the record.")
-        found.append(check(cleaned_report(*(piece for line in lines for piece in textwrap.wrap(line, 80)))))
-    return found
-
-
-def test_no_report_with_something_of_the_case_in_it_goes_unstopped() -> None:
-    chance = random.Random(3)
-    leaks = tuple(chance.sample(_LEAKS, len(_LEAKS)))
-    assert [leak for leak, found in zip(leaks, _reports(leaks), strict=False) if found.verdict != "stop"] == []
-
-
-def test_no_report_that_names_a_stranger_passes() -> None:
-    flagged = [
-        any(one.verdict != "pass" for one in found.checks if one.code in ("identifiers", "possible-identifiers"))
-        for found in _reports(_STRANGERS)
-    ]
-    assert all(flagged)
-
-
-def test_few_clean_reports_are_stopped() -> None:
-    stopped = sum(found.verdict == "stop" for found in _reports(()))
-    assert stopped <= 0.05 * _REPORTS
 
 
 def test_every_finding_has_words() -> None:
