@@ -62,7 +62,7 @@ def _store(data: Path | None, port: int | None) -> Iterator[Store]:
 def list_all(store: Store) -> None:
     """Say which partnerships there are, and the addresses of their referral form."""
     for face in partnerships.faces(store):
-        click.echo(as_shown(f"{face.name}\n  {store.portal_address}/refer/{face.slug}"))
+        click.echo(f"{as_shown(face.name)}\n  {store.portal_address}/refer/{face.slug}")
 
 
 @partnership.command()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casework.actions.codes.known_people import referral_context
 from casework.actions.codes.words import people_of
 from casework.actions.finding.looking_through import Found, Looking
-from casework.actions.reach import open_referrals
+from casework.actions.reach import not_kept_out, open_referrals
 from casework.actions.returns.standing import stands
 from casework.records.tables import Agency, AgencyRequest, Case, Referral
 from casework.rules import referral_form, stages
@@ -84,7 +84,8 @@ def own_requests(looking: Looking) -> Iterator[Found]:
     if agency_id is None:
         return
     query = select(AgencyRequest, Case).join(Case, Case.id == AgencyRequest.case_id)
-    for request, case in looking.session.execute(query.where(AgencyRequest.agency_id == agency_id)):
+    own = query.where(AgencyRequest.agency_id == agency_id, not_kept_out(looking.work))
+    for request, case in looking.session.execute(own):
         state = STATES[stands(request)]
         if fits(looking.words, case.code_name, case.reference, state, request.questions):
             yield Found("request", case.code_name, f"{case.reference}: {state}", ("own-request", request.id))

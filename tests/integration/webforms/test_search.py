@@ -10,6 +10,7 @@ from werkzeug.test import Client as Browser
 
 from casework.actions import cases
 from casework.actions.codes import key as code_key
+from casework.actions.need_to_know import conflicts
 from casework.actions.people import accounts
 from casework.actions.work import Work
 from casework.records.tables import KeptSearch
@@ -85,6 +86,10 @@ def test_everybody_finds_what_they_may_see_and_nothing_else(portal: Flask, scene
     assert f"/packs/{of.pack}" not in search(partner, "pack"), "a pack by names"
     assert str(of.request) in search(signed_in(portal, scene, Role.REPRESENTATIVE), "wren")
     assert "Nothing was found" in search(signed_in(portal, scene, Role.REPRESENTATIVE), "pack")
+    representative = scene.here.people[Role.REPRESENTATIVE].account_id
+    conflicts.keep_out(scene.here.work(Role.CHAIR), of.case, representative, "He was at the scene.")
+    kept_out = search(signed_in(portal, scene, Role.REPRESENTATIVE), "wren")
+    assert "Nothing was found" in kept_out, "who has a conflict of interest finds not even their own request"
     assert signed_in(portal, scene, Role.ADMINISTRATOR).get("/search").status_code == 403
 
     kept = scene.count(KeptSearch)

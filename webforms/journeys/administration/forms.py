@@ -71,7 +71,7 @@ class RolesForm(EditForm):
         validators=[Needed("Select at least one role")],
     )
     agency = ChoiceOfMany(
-        "Agency", ask="No agency", hint="Only for an agency representative or an agency signatory."
+        "Agency", ask="No agency", hint="For agency representatives, agency signatories and action owners only."
     )
     partner = ChoiceOfMany(
         "Safeguarding partner",
