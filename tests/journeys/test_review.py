@@ -14,7 +14,9 @@ from casereviews.demonstration.answers import case_a_answers
 from casework.actions import cases
 from casework.records.store import Store
 from casework.records.tables import Review
+from casework.rules.bank_holidays import england
 from casework.rules.permissions import Role
+from casework.rules.publication_time import next_working_day
 from documents.writing.form_copy import form_copy
 from tests.integration.casework.scene import Scene
 from tests.journeys.kit import Browser, Page
@@ -226,7 +228,7 @@ def test_a_review_for_later_waits_and_can_be_held_back(
     page = prepared(browser.another(), cast, case_id)
     workers.work("check-review")
     page.wait_for("Ready to be released")
-    later = date.today() + timedelta(days=30)
+    later = next_working_day(date.today() + timedelta(days=30), england())
     page = page.follow("Change the entry in the public list")
     page = page.date("Publication date", later.day, later.month, later.year).press("Save and check again")
     workers.work("check-review")
@@ -234,7 +236,7 @@ def test_a_review_for_later_waits_and_can_be_held_back(
     for box in publisher.tab.get_by_role("checkbox").all():
         box.check()
     publisher = publisher.press("Release to the public list").picture("review-later")
-    assert publisher.has("Released, goes on the public list on its publication date")
+    assert publisher.has("Released, goes on the public list at its day and time")
     assert workers.work("publish-review") == 0
     publisher = publisher.press("Take the release back")
     assert publisher.notices == ["The release is taken back."]
