@@ -4,6 +4,52 @@ import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
 
+// The quick exit clears the way back. The page that was left is replaced in the history of the tab, and a page that
+// is reached by going back after an exit leads away again before it is seen. One mark in the tab's own storage says
+// that somebody left; it holds nothing else, is gone with the tab, and is taken away when the site is opened anew.
+const left = "left-by-exit";
+const exits = document.querySelectorAll(".govuk-js-exit-this-page-button, .govuk-js-exit-this-page-skiplink");
+
+function tabStorage(work) {
+  try {
+    return work(sessionStorage);
+  } catch {
+    return null; // switched off in this browser: the exit still leads away
+  }
+}
+
+function leave(address) {
+  tabStorage((storage) => storage.setItem(left, "1"));
+  location.replace(address);
+}
+
+if (exits.length) {
+  for (const exit of exits) {
+    exit.addEventListener(
+      "click",
+      (event) => {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        document.body.classList.add("govuk-exit-this-page-hide-content");
+      },
+      { capture: true },
+    );
+  }
+  // Shift pressed three times leaves through the component, which covers the page first.
+  new MutationObserver(() => {
+    if (document.body.classList.contains("govuk-exit-this-page-hide-content")) leave(exits[0].href);
+  }).observe(document.body, { attributeFilter: ["class"] });
+  window.addEventListener("pageshow", (event) => {
+    const [navigation] = performance.getEntriesByType("navigation");
+    const cameBack = event.persisted || navigation?.type === "back_forward";
+    if (cameBack && tabStorage((storage) => storage.getItem(left))) {
+      document.body.classList.add("govuk-exit-this-page-hide-content");
+    } else if (!cameBack) {
+      tabStorage((storage) => storage.removeItem(left));
+    }
+  });
+}
+
 // A radio button cannot be "expanded" (ARIA has no such state for it), yet GOV.UK Frontend says so of one that
 // reveals a further question. The question follows it in the page, where it is read anyway.
 function withoutExpanded(radio) {

@@ -136,20 +136,28 @@ def test_a_reader_finds_and_reads_a_review_in_high_contrast(
     assert page.follow("Standard contrast").path == "/reviews/child-alex"
 
 
-def test_the_exit_button_leaves_at_once(look: Callable[..., Browser]) -> None:
+@pytest.mark.parametrize("by", ["button", "keys"])
+def test_the_exit_leaves_at_once_and_clears_the_way_back(look: Callable[..., Browser], by: str) -> None:
     page = look().open("/reviews")
-    left: list[str] = []
 
-    def stop(route: Route) -> None:
-        left.append(route.request.url)
-        route.abort()
+    def weather(route: Route) -> None:
+        route.fulfill(body="<!DOCTYPE html><title>Weather</title><h1>Rain</h1>", content_type="text/html")
 
-    page.tab.route("https://www.bbc.co.uk/**", stop)
+    page.tab.route("https://www.bbc.co.uk/**", weather)
+    page.open("/about")
 
-    page.tab.get_by_role("button", name="Exit this page").click()
-    page.tab.wait_for_timeout(300)
+    if by == "button":
+        page.tab.get_by_role("button", name="Exit this page").click()
+    else:
+        for _ in range(3):
+            page.tab.keyboard.press("Shift")
+    page.tab.get_by_role("heading", name="Rain").wait_for()
+    page.tab.go_back(wait_until="commit")
+    page.tab.get_by_role("heading", name="Rain").wait_for()
 
-    assert left == ["https://www.bbc.co.uk/weather"]
+    page.tab.goto(page.browser.address + "/reviews")
+    assert page.tab.evaluate("sessionStorage.length") == 0
+    assert page.tab.title().startswith("Published reviews")
 
 
 def test_progress_shows_itself_survives_a_failure_and_goes_on_when_done(
