@@ -32,6 +32,7 @@ from casework.rules.family import QUESTIONS
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import refused
 from tests.integration.casework.scene import Scene, add_report
+from workers import mail
 
 SOON = "The inquest is next week"
 
@@ -265,3 +266,25 @@ def test_the_package_is_sent_chased_and_acknowledged(scene: Scene, case_id: UUID
     assert handing_over.chase_due(scene.store) == 1, "nobody sent the second one"
     assert scene.one(select(Message).where(Message.purpose == "repository-not-sent"))
     handing_over.record_sent(coordinator, other, scene.store.now().date())
+
+
+def test_whoever_lost_the_role_in_which_they_prepared_it_cannot_release_it(scene: Scene, case_id: UUID) -> None:
+    review_id = scene.ready_review(case_id)
+    now_a_publisher = scene.here.work(Role.COORDINATOR)
+    now_a_publisher = replace(
+        now_a_publisher, actor=replace(now_a_publisher.actor, roles=frozenset({Role.PUBLISHER}))
+    )
+    assert refused(partial(reviews.release_review, now_a_publisher, review_id, late_reason=SOON)) == "same-person"
+
+
+def test_the_package_goes_out_as_a_file_of_its_e_mail(scene: Scene, case_id: UUID) -> None:
+    message = mail.compose(
+        message_id=case_id, sender="reviews@here.example", sender_name="Wexborough", recipient="r@there.example",
+        subject="A review", text="It is attached.", written_at=scene.store.now(),
+        attachment=("package.zip", b"PK"),
+    )  # fmt: skip
+    (attached,) = message.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("package.zip", b"PK")
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "It is attached." in body.get_content()
