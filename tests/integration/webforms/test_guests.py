@@ -154,5 +154,8 @@ def test_somebody_from_outside_gets_an_account_that_opens_one_case(portal: Flask
     assert (nora.roles, nora.state) == (frozenset(), "invited")
     view = inviting.one(host, case_id, guest_id)
     assert (view.organisation, view.reason, view.holds) == ("North Wexshire SCP", "They moved", True)
+    coordinator = Person(portal, scene.store, scene.here.people[Role.COORDINATOR].email)
+    open_now = coordinator.text(f"/cases/{case_id}/people")
+    assert "Nora North, North Wexshire SCP" in open_now, "who has it open now: guests too"
     shown = inviting.one(scene.here.work(Role.GROUP_MEMBER), case_id, guest_id)
     assert (shown.email, shown.reason) == ("", ""), "why and where stay with who invites"

@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.actions import cases
+from casework.actions.guests import inviting
 from casework.actions.need_to_know import conflicts, openings, people
 from casework.actions.work import Refusal
 from casework.rules.need_to_know import NAMED, OPEN_TO
@@ -48,6 +49,7 @@ def case_people(case_id: UUID) -> Shown:
         leads=reads and view.is_on,
         conflicts=conflicts.of_case(work, case_id) if reads else (),
         openings=openings.of_case(work, case_id),
+        guests=[guest for guest in inviting.of_case(work, case_id) if guest.holds],
     )
 
 
