@@ -47,6 +47,7 @@ SECONDS: Mapping[str, int] = {
     "copy-pack": LONG,
     "check-codes": LONG,
     "check-review": LONG,
+    "build-handoff": 600,
     "scan-return": 300,
     "print-return": 600,
     "read-return": 300,

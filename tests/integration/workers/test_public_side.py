@@ -172,3 +172,22 @@ def test_what_is_changed_on_disk_after_the_release_is_not_served(public: Public)
     answer = public.site.get(f"/reviews/{public.look(review_id).slug}/report", buffered=True)
     assert answer.status_code >= 400
     assert b"%PDE" not in answer.get_data()
+
+
+def test_an_anonymous_package_is_refused_for_a_document_that_names_the_partnership(public: Public) -> None:
+    review_id = public.published()
+    handing_over.set_anonymous(public.coordinator, review_id, True)
+    public.work_off()
+    view = handing_over.show(public.coordinator, review_id)
+    assert (view.ready, view.problem) == (True, "")
+    package = prepared_reviews.handoff_package(public.coordinator, review_id)
+    assert b"wexborough" not in (b"".join(package.chunks) + package.untrusted_name.encode()).lower()
+    named = correcting.correct(public.coordinator, review_id, "The name of the town")
+    public.add(named, "Agencies in Wexborough met about lanterns")
+    public.release(named)
+    view = handing_over.show(public.coordinator, named)
+    assert not view.ready
+    assert "names the area or the partnership" in view.problem
+    handing_over.set_anonymous(public.coordinator, named, False)
+    public.work_off()
+    assert handing_over.show(public.coordinator, named).ready
