@@ -115,6 +115,14 @@ class PrepareForm(PageForm):
         else:
             del self.learning, self.recommendations, self.restriction, self.restriction_reason
 
+    def _of_case(self) -> dict[str, Any]:
+        return {
+            "learning": self.learning.data or "",
+            "recommendations": paragraphs(self.recommendations.data or ""),
+            "restriction": self.restriction.data or "none",
+            "restriction_reason": self.restriction_reason.data or "",
+        }
+
     def offer(self, known: Sequence[str], chosen: Sequence[str] | None = None) -> None:
         """Offer the partnership’s themes. chosen: those that the entry has, on the list or not."""
         self.listed.offer([(theme, theme) for theme in known])
@@ -141,17 +149,8 @@ class PrepareForm(PageForm):
             "publish_on": self.publish_on.data,
             **({"correction": self.correction.data or ""} if "correction" in self else {}),
             "publish_time": read_time(self.publish_time.data) if self.publish_time.data else "",
-            "learning": self.learning.data or "",
-            "recommendations": paragraphs(self.recommendations.data or ""),
             **({"link": self.link.data or ""} if "link" in self else {}),
-            **(
-                {
-                    "restriction": self.restriction.data or "none",
-                    "restriction_reason": self.restriction_reason.data or "",
-                }
-                if "restriction" in self
-                else {}
-            ),
+            **(self._of_case() if "learning" in self else {}),
         }
 
 
