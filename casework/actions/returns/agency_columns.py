@@ -75,8 +75,8 @@ def say(work: Work, upload_id: UUID, answers: Mapping[str, str]) -> int:
     """Record what columns of a file hold, and have the agency's open files read again with it; return how many.
 
     answers: by a column's key, a field of `COLUMN_FIELDS`, or "" to leave it to the service again. Columns that
-    the file does not have are passed over. A file that was handed in stays as it was: the answers hold for the
-    agency's next. Doing it twice is doing it once.
+    the file does not have are passed over. A file that was handed in, or waits for a signature, stays as it
+    was: the answers hold for the agency's next. Doing it twice is doing it once.
     Raises Refusal("field"), Refusal("too-many"), Refusal("file-gone"), NotFound, NotPermitted.
     """
     if any(field and field not in COLUMN_FIELDS for field in answers.values()):
@@ -170,7 +170,8 @@ def _read_again(change: Change, agency_id: UUID, changed: set[str], looked_at: U
     concerned = []
     for upload, request in change.session.execute(query):
         newest.setdefault(request.id, upload.id)
-        is_open = request.upload_id != upload.id and upload.id in (newest[request.id], looked_at)
+        stays = upload.id in (request.upload_id, request.to_sign)
+        is_open = not stays and upload.id in (newest[request.id], looked_at)
         if is_open and not changed.isdisjoint(column["key"] for column, _ in _columns(change.work.store, upload)):
             concerned.append(upload.id)
     again = []

@@ -56,7 +56,7 @@ def show(work: Work, request_id: UUID) -> SignOff:
         upload = session.get(Upload, request.to_sign) if request.to_sign else None
         signs = upload is not None and work.actor.may(Permission.SIGN_OFF) and _is_own_agency(work, request)
         own = bool(upload) and signs and not settings.sign_own_work and _wrote(session, work, request, upload)
-        return SignOff(settings.sign_off, names, request.to_sign, _asking(request), signs and not own, own)
+        return SignOff(settings.sign_off, names, request.to_sign, _asking(request, upload), signs and not own, own)
 
 
 def ask(work: Work, upload_id: UUID, *, without_earlier: bool = False, nothing_recorded: bool = False) -> None:
@@ -98,10 +98,10 @@ def sign(work: Work, upload_id: UUID, *, name: str, role: str, asked: str) -> No
             change.audit("return-signed-again", upload.id)
             return
         _refuse_not_waiting(request, upload)
-        if asked != _asking(request):
+        if asked != _asking(request, upload):
             raise Refusal(
                 "asked-again",
-                "The return was taken back and may have been changed after you opened this page. "
+                "The return may have been changed after you opened this page. "
                 "Read it again, as it is now, before you sign it",
             )
         if not name:
@@ -149,8 +149,11 @@ def take_back(work: Work, upload_id: UUID) -> None:
         change.audit("signature-taken-back", upload.id)
 
 
-def _asking(request: AgencyRequest) -> str:
-    return request.to_sign_at.isoformat() if request.to_sign and request.to_sign_at else ""
+def _asking(request: AgencyRequest, upload: Upload | None) -> str:
+    """Return what tells this asking, and what was read of the file, from an earlier one."""
+    if upload is None or request.to_sign != upload.id or request.to_sign_at is None:
+        return ""
+    return f"{request.to_sign_at.isoformat()} {(upload.mended_sha256 or upload.reading_sha256 or '')[:16]}"
 
 
 def _wrote(session: Session, work: Work, request: AgencyRequest, upload: Upload | None) -> bool:

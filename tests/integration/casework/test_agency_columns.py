@@ -9,10 +9,16 @@ from uuid import UUID
 
 import pytest
 
-from casework.actions.returns import agency_columns, readings as return_readings, remembered_columns, returns
+from casework.actions.returns import (
+    agency_columns,
+    readings as return_readings,
+    remembered_columns,
+    returns,
+    sign_off,
+)
 from casework.actions.returns.agency_columns import ColumnView
 from casework.actions.work import NotFound, NotPermitted, Work
-from casework.records.tables import AgencyColumn
+from casework.records.tables import AgencyColumn, AgencyRequest, Upload
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import at_once, errors, refused
 from tests.integration.casework.examples import reading
@@ -155,6 +161,25 @@ def test_a_file_that_was_handed_in_stays_as_it_was(scene: Scene, police: Work, u
     )
     later = scene.upload(scene.requests(scene.scoped_case(), POLICE)[POLICE], police, b"later")
     assert read_again(scene, later) == {"zwx": "people"}
+
+
+def test_a_file_that_waits_for_a_signature_stays_as_it_was_and_what_is_signed_was_read(
+    scene: Scene, police: Work, upload_id: UUID
+) -> None:
+    def asked() -> str:
+        return sign_off.show(police, request_id).asked
+
+    request_id = returns.show_upload(police, upload_id).request_id
+    with scene.store.changing() as session:
+        request = session.get_one(AgencyRequest, request_id)
+        request.to_sign, request.to_sign_at = upload_id, scene.store.now()
+    assert agency_columns.say(police, upload_id, {"zwx": "source"}) == 0
+    assert returns.show_upload(police, upload_id).state == "read"
+    before = asked()
+    with scene.store.changing() as session:
+        upload = session.get_one(Upload, upload_id)
+        upload.reading_sha256 = upload.sha256
+    assert asked() != before, "whatever reads it anew: a page that was opened before signs nothing"
 
 
 def test_another_agency_with_the_same_heading_is_asked_itself(scene: Scene, police: Work, upload_id: UUID) -> None:
