@@ -13,8 +13,8 @@ from casework.actions.codes.words import words_of_case
 from casework.actions.decided import answers_of
 from casework.actions.reach import case_within
 from casework.actions.work import Work, looking
-from casework.records.tables import CaseDecision
-from casework.rules.decisions import KINDS
+from casework.records.tables import Case, CaseClock, CaseDecision
+from casework.rules.decisions import KINDS, RAPID_REVIEW
 from casework.rules.permissions import Permission
 
 
@@ -34,6 +34,28 @@ def to_correct(work: Work, case_id: UUID, kind: str) -> tuple[date, dict[str, st
         return newest.decided_on, {
             name: text if name in chosen else words.say(text) for name, text in given.items()
         }
+
+
+def stands_already(
+    session: Session,
+    work: Work,
+    case: Case,
+    kind: str,
+    decided_on: date,
+    given: Mapping[str, str],
+    late_reason: str,
+) -> bool:
+    """Return whether the newest decision of a kind says just this: a second click, or the page sent once more."""
+    newest = _newest(session, case.id, kind)
+    if newest is None or newest.decided_on != decided_on:
+        return False
+    words, kept = words_of_case(session, work, case.id), answers_of(work.store.keys, newest)
+    if any(words.named(kept.get(name, ""), text) != kept.get(name, "") for name, text in given.items()):
+        return False
+    late = select(CaseClock.late_reason).where(
+        CaseClock.referral_id == case.referral_id, CaseClock.name == "rapid-review"
+    )
+    return kind != RAPID_REVIEW or late_reason.strip() in ("", session.scalar(late))
 
 
 def _newest(session: Session, case_id: UUID, kind: str) -> CaseDecision | None:

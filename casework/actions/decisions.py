@@ -80,7 +80,7 @@ def record(
     """Record a decision and return its id; its clocks are met and started.
 
     Raises Refusal("answers"), whose message is that of the first open question, Refusal("future"),
-    Refusal("late-reason"), Refusal("before-start"), NotFound, NotPermitted.
+    Refusal("stands-already"), Refusal("late-reason"), Refusal("before-start"), NotFound, NotPermitted.
     """
     asked = kind_of(kind)
     given = {question.name: answers.get(question.name, "").strip()[:LONGEST] for question in asked.questions}
@@ -94,6 +94,8 @@ def record(
         if kind == CLOSING:
             left = stage_moves.open_before_closing(change.session, work, case)
             given[LEFT_OPEN] = "\n".join(tick.need.todo for tick in left)
+        if decision_corrections.stands_already(change.session, work, case, kind, decided_on, given, late_reason):
+            raise Refusal("stands-already", "This decision is recorded already, in the same words")
         highest = select(func.max(CaseDecision.number)).where(
             CaseDecision.case_id == case.id, CaseDecision.kind == kind
         )

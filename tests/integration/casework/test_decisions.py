@@ -159,6 +159,16 @@ def test_a_correction_stands_beside_what_it_replaces_and_is_signed_anew(scene: S
     assert code_of(act) == "replaced"
 
 
+def test_the_same_decision_is_not_recorded_twice(scene: Scene) -> None:
+    work, case_id = noticed(scene)
+    first = rapid_review(work, case_id)
+    with pytest.raises(Refusal) as again:
+        rapid_review(work, case_id)
+    assert again.value.code == "stands-already"
+    assert [view.id for view in decisions.of_case(work, case_id)] == [first.id]
+    assert rapid_review(work, case_id, decision_reason="Another one").number == 2
+
+
 def test_when_it_went_to_the_panel_and_closing(scene: Scene) -> None:
     work, case_id = noticed(scene)
     view = rapid_review(work, case_id)

@@ -19,7 +19,7 @@ from webforms.access import current_work, requires
 from webforms.fields import PageForm
 from webforms.journeys.casework.decision_forms import SentToPanelForm, SignForm, decision_form
 from webforms.journeys.casework.pages import pages
-from webforms.pages import announce, ours
+from webforms.pages import announce, ours, warn
 
 Shown = str | Response
 DECISIONS = "/cases/<uuid:case_id>/decisions"
@@ -60,6 +60,9 @@ def record(case_id: UUID, kind: str) -> Shown:
                 work, case_id, kind, decided_on=form["decided_on"].data, answers=given, late_reason=late
             )
         except Refusal as refusal:
+            if refusal.code == "stands-already":
+                warn("This decision is recorded already, in the same words. Nothing was recorded again.")
+                return redirect(url_for("casework.decisions", case_id=case_id), 303)
             field = _FIELDS.get(refusal.code, "")
             form.refuse(refusal, field if field in form else "")
         else:
