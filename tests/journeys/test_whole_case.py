@@ -218,13 +218,13 @@ def test_a_case_from_referral_to_published_review(
         public = Browser(browser.running, address).another(public=True)
         page = public.open("/reviews").picture("whole-public")
         assert page.has("Local child safeguarding practice review")
-        assert page.has("Not downloaded yet")
+        assert page.has("not downloaded yet")
         page = page.follow(TITLE)
         document = page.tab.locator(".app-document__title a").get_attribute("href") or ""
         report = page.tab.request.get(address + document)
         assert report.body().startswith(b"%PDF")
         another = public.another(public=True)  # a browser keeps the list for a minute
-        assert not another.open("/reviews").has("Not downloaded yet"), "a download is counted"
+        assert not another.open("/reviews").has("not downloaded yet"), "a download is counted"
         assert page.has("PDF")
         assert page.has(f"{date.today().day} {date.today():%B %Y}")
         public.close()
