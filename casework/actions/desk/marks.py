@@ -41,11 +41,11 @@ def mark(work: Work, case_id: UUID, identity: UUID, *, version: int, key_event: 
                 "Compare the two and save again",
             )
         assert work.actor.account_id is not None
+        words = words_of_case(change.session, work, case.id)  # it looks: nothing half made may be there then
         if found is None:
             found = RowMark(case_id=case.id, identity=identity, version=0, significance="")
             change.session.add(found)
         found.version += 1
-        words = words_of_case(change.session, work, case.id)
         found.key_event, found.significance = key_event, words.named(found.significance, significance.strip())
         found.changed_by, found.changed_at = work.actor.account_id, change.now
         change.audit("row-marked", case.id, row=str(identity), key_event=key_event)

@@ -368,6 +368,10 @@ def test_two_people_at_one_row_do_not_overwrite_each_other(desk: Desk) -> None:
     assert refused(late) == "changed-meanwhile"
     (found,) = desk.rows(built, Filter(only="key"))
     assert found.mark.significance == "Mine"
+    # Who reads in codes may be the first at a row as well.
+    other = desk.identity(built, "police/2")
+    partner = desk.scene.here.work(Role.PARTNER)
+    assert desk_marks.mark(partner, desk.case_id, other, version=0, key_event=True, significance="In codes") == 1
 
 
 def test_a_word_on_a_tag_or_a_pair_does_not_overwrite_one_that_was_not_on_the_page(desk: Desk) -> None:
