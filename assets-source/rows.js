@@ -134,9 +134,10 @@ async function save(form, button) {
   const body = new FormData(form);
   if (button?.name) body.set(button.name, button.value);
   const row = open.row.id;
+  // The form has a field of the name "action": only the attribute is the address.
+  const address = button?.getAttribute("formaction") ?? form.getAttribute("action");
   try {
-    // The form has a field of the name "action": only the attribute is the address.
-    const reply = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
+    const reply = await fetch(address, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
     const page = fragment(await reply.text());
     const mend = page.querySelector("[data-mend]");
     if (mend && !reply.redirected) {
@@ -171,6 +172,7 @@ async function save(form, button) {
     // Sent once more in the usual way below: the browser then says what it cannot do.
   }
   open = null;
+  form.setAttribute("action", address);
   if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   form.submit();
 }

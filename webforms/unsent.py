@@ -76,6 +76,6 @@ def install(app: Flask) -> None:
         place = own_path(request.form.get("place"), url_for("sign_in.start"))
         unsent_words.forget(current_work(), place)
         announce("What you had typed is thrown away.")
-        return redirect(place, 303)
+        return redirect(own_path(request.form.get("then"), place), 303)
 
     app.add_template_global(typed_before, "typed_before")

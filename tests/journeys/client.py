@@ -158,7 +158,7 @@ class Seen:
         assert sends_files or not self._files, "the form does not send files: form_start(files=True)"
         method = (form.get("method") or "get").lower()
         return self.client.send(
-            form.get("action") or self.answer.request.full_path.rstrip("?"),
+            button.get("formaction") or form.get("action") or self.answer.request.full_path.rstrip("?"),
             values,
             files=sends_files,
             method=method,

@@ -51,11 +51,7 @@ def mend_row(work: Work, upload_id: UUID, row_id: str, fields: Mapping[str, str]
     typed = mending.cleaned(fields)
     with mending_of(work, upload_id, "row-mended", row_id) as (_, record, state):
         change = dict(state.of(row_id, record))
-        words = (
-            typed
-            if change.get("added")
-            else mending.changed_words(typed, _row_of(work.store, record, state, row_id))
-        )
+        words = own_words(work.store, record, state, row_id, typed)
         if change.get("fields") == words:
             return
         state.check(row_id, edition)
@@ -178,11 +174,17 @@ def _check(
         raise Unclear(words)
 
 
-def _row_of(store: Store, record: Record, state: Mendings, row_id: str) -> Record:
-    """Return a row as it was read, without words that it took from a row for the chair alone."""
-    apart = {
-        key: change for key, change in state.mendings["rows"].items() if change.get("chair") and key != row_id
-    }
+def own_words(
+    store: Store, record: Record, state: Mendings, row_id: str, typed: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what is kept of what somebody typed into a row: all of an added one, else what is not the file's.
+
+    Words that the row took from one for the chair alone are not the file's: typed again, they are kept.
+    """
+    typed, changes = mending.cleaned(typed), state.mendings["rows"]
+    if changes.get(row_id, {}).get("added"):
+        return dict(typed)
+    apart = {key: change for key, change in changes.items() if change.get("chair") and key != row_id}
     if apart:
         record = understanding_of(store).mended(record, {**state.mendings, "rows": apart})
-    return next(row for row in record["rows"] if row["id"] == row_id)
+    return mending.changed_words(typed, next(row for row in record["rows"] if row["id"] == row_id))

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.actions.reach import own_request_within, request_within
-from casework.actions.returns import mended_records, restricted_rows
+from casework.actions.returns import mended_records, mendings, restricted_rows
 from casework.actions.returns.mended_records import mending_of
 from casework.actions.returns.restricted_rows import OF_FILE
 from casework.actions.returns.standing import refuse_withdrawn
@@ -105,15 +105,15 @@ def write(work: Work, request_id: UUID, text: str, *, entry_id: UUID | None = No
         return found.id
 
 
-def remove(work: Work, request_id: UUID, entry_id: UUID) -> None:
-    """Take back an entry that was not handed in; one that is gone already is no mistake.
+def remove(work: Work, request_id: UUID, entry_id: UUID) -> bool:
+    """Take back an entry that was not handed in, and tell whether it was a row of a file; gone is no mistake.
 
     A row of a file is a row of the return again, in every version that was not handed in. Raises Refusal("given"),
     Refusal("to-sign") for such a row while the return waits for a signature, NotFound, NotPermitted.
     """
     with changing(work, Permission.ANSWER_REQUESTS) as change:
         request = own_request_within(change.session, work, request_id, lock=True)
-        row = change.session.get(RestrictedEntry, entry_id)
+        row, was_row = change.session.get(RestrictedEntry, entry_id), False
         if row is not None:
             own = _own(change, request, entry_id)
             body = _body(work.store, own)
@@ -121,28 +121,37 @@ def remove(work: Work, request_id: UUID, entry_id: UUID) -> None:
                 raise Refusal("to-sign", mended_records.TO_SIGN)
             restricted_rows.put_back(change, request, body)
             change.session.delete(own)
+            was_row = OF_FILE in body
         change.audit("restricted-removed", request.id)
+    return was_row
 
 
-def restrict_row(work: Work, upload_id: UUID, row_id: str, edition: int) -> None:
+def restrict_row(
+    work: Work, upload_id: UUID, row_id: str, edition: int, typed: Mapping[str, str] | None = None
+) -> None:
     """Take a row out of the return, and keep it for the chair alone. Doing it twice is doing it once.
+
+    typed: what somebody changed the row's words to in the same moment; any date is taken as it is.
 
     Other versions that were not handed in lose it too; what was handed in before keeps what it said. Where it is a
     row of an uploaded file, the file itself is for its agency and the chair from then on (docs/decisions/0039).
     Raises Refusal("changed-since"), Refusal("closed"), NotFound, NotPermitted.
     """
     with mending_of(work, upload_id, "row-restricted", row_id) as (change, record, state):
-        found = state.of(row_id, record)
+        found = dict(state.of(row_id, record))
         if found.get("chair"):
             return
         state.check(row_id, edition)
+        was = found.get("fields", {})
+        if typed is not None:
+            found["fields"] = mendings.own_words(work.store, record, state, row_id, typed)
         request = change.session.get_one(
             AgencyRequest, mended_records.own_upload(change.session, work, upload_id).request_id
         )
         if found.get("added"):
             _add(change, request, "row", {name: found["fields"].get(name, "") for name in mending.FIELDS})
             state.take_out(row_id)
-            _take_out_of_others(change, request, upload_id, row_id, found["fields"])
+            _take_out_of_others(change, request, upload_id, row_id, was)
             return
         row = restricted_rows.row_of(record, row_id)
         words = restricted_rows.words_of(row, found.get("fields", {}))

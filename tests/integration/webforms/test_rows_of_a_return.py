@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from casework.actions import unsent_words
 from casework.actions.people import accounts
-from casework.actions.returns import mendings, returns
+from casework.actions.returns import mendings, restricted_entries, returns
 from casework.actions.work import Work
 from casework.rules.permissions import Role
 from documents.reading.entry import read_record
@@ -181,3 +182,42 @@ def test_words_typed_while_the_return_was_handed_in_are_shown_to_be_copied(
     found = returns.reading_of(scene.represents(POLICE), upload_id)
     assert found is not None
     assert (found["rows"][1]["event"], len(found["rows"])) == ("Visit 2", 500)
+
+
+def test_words_typed_before_a_button_of_the_row_are_saved_with_it(
+    agency: Client, scene: Scene, upload_id: UUID
+) -> None:
+    def row(row_id: str) -> Any:
+        found = returns.reading_of(scene.represents(POLICE), upload_id)
+        assert found is not None
+        return next(one for one in (*found["rows"], *found["set_aside"]) if one["id"] == row_id)
+
+    address = f"/returns/files/{upload_id}/rows"
+    agency.open(f"{address}/t1r1").fill(comment="About a colleague").press("This is not a row of the chronology")
+    assert row("t1r1")["comment"] == "About a colleague"
+    page = (
+        agency.open(f"{address}/t1r2").fill(date="31 February 2020").press("This is not a row of the chronology")
+    )
+    assert page.errors == ["Date must be a real date, like 27 March 2021"]
+    page = agency.open(f"{address}/t1r3").fill(comment="Off sick that week").press("For the chair only")
+    assert "Off sick that week" in page.text
+    page = page.press("Put it back into the return entry 1")
+    assert "The row is back in the return" in page.text
+    assert row("t1r3")["comment"] == "Off sick that week"
+
+
+def test_words_kept_of_a_row_that_went_to_the_chair_are_shown_and_hold_nothing_up(
+    agency: Client, scene: Scene, upload_id: UUID
+) -> None:
+    address = f"/returns/files/{upload_id}/rows/t1r4"
+    police = scene.represents(POLICE)
+    stale = agency.open(address).fill(event="Typed in another tab")
+    unsent_words.keep(police, address, [("comment", "Kept while typed")])
+    restricted_entries.restrict_row(police, upload_id, "t1r4", 0)
+    page = agency.open(f"/returns/files/{upload_id}").press("Hand in this return")
+    assert (page.heading, "Kept while typed" in page.text) == ("This row is not in the list any more", True)
+    page = stale.press("Save this row", status=409)
+    assert "Typed in another tab" in page.text
+    page = agency.open(address).press("Throw away what I typed")
+    assert "thrown away" in page.text
+    assert agency.open(f"/returns/files/{upload_id}").press("Hand in this return").heading != page.heading

@@ -80,8 +80,8 @@ def change_for_chair(request_id: UUID, entry_id: UUID) -> Shown:
 @requires(Permission.ANSWER_REQUESTS)
 def remove_for_chair(request_id: UUID, entry_id: UUID) -> Response:
     """Take words for the chair back that were not handed in."""
-    restricted_entries.remove(current_work(), request_id, entry_id)
-    announce("The words for the chair are removed.")
+    was_row = restricted_entries.remove(current_work(), request_id, entry_id)
+    announce("The row is back in the return." if was_row else "The words for the chair are removed.")
     return redirect(url_for("agency_return.for_chair", request_id=request_id), 303)
 
 
