@@ -145,8 +145,14 @@ def record_notification(work: Work, referral_id: UUID, *, sent_on: date, late_re
             name=RAPID_REVIEW,
             started_on=sent_on,
         )
+        review = _of_name(change.session, referral.id, RAPID_REVIEW)
+        if review is not None and review.met_on is not None and review.met_on > review.due_on:
+            _meet(change, review, review.met_on, review.late_reason or _LATE_BY_CORRECTION)
         if ORDER in settings_of(change.session, referral.partnership_id).clock_lengths:
             _start_order(change, referral.id, referral.partnership_id, sent_on)
+
+
+_LATE_BY_CORRECTION = "It turned out late when the day on which the notification was sent was corrected"
 
 
 def correct_start(work: Work, referral_id: UUID, name: str, *, started_on: date, late_reason: str = "") -> None:

@@ -159,6 +159,20 @@ def test_a_correction_stands_beside_what_it_replaces_and_is_signed_anew(scene: S
     assert code_of(act) == "replaced"
 
 
+def test_a_corrected_day_of_sending_can_make_a_finished_review_late(scene: Scene) -> None:
+    work, case_id = noticed(scene)
+    scene.clock.forward(days=20)
+    rapid_review(work, case_id)
+    assert not running(work, case_id)["rapid-review"].was_late
+    referral_id = cases.show_case(work, case_id).referral_id
+    assert referral_id is not None
+    aware_on = running(work, case_id)["notification"].started_on
+    clocks.record_notification(work, referral_id, sent_on=aware_on, late_reason="It was a holiday")
+    review = running(work, case_id)["rapid-review"]
+    assert (review.started_on, review.was_late) == (aware_on, True)
+    assert "corrected" in review.late_reason, "no late act is without a word of why"
+
+
 def test_the_same_decision_is_not_recorded_twice(scene: Scene) -> None:
     work, case_id = noticed(scene)
     first = rapid_review(work, case_id)
