@@ -104,7 +104,7 @@ def _served() -> int:
     """Run the site as its own process; return its port."""
     place, port = _folder(), _free_port()
     options = place / "site.json"
-    options.write_text(import_module("casereviews.public_site").as_json(_options(place)))
+    options.write_text(import_module("casereviews.public_site").as_json(_options(place), {}))
     _started(sys.executable, "-P", "-m", "casereviews.public_site", str(options), "127.0.0.1", str(port))
     _answers(port)
     return port
