@@ -1,7 +1,8 @@
 """A form that changes what is kept: what somebody else saved since it was opened is never overwritten unasked.
 
 The page carries a mark of each field that it showed. On saving, a field that its reader left as it was takes what
-was saved elsewhere meanwhile; a field that both changed is asked about, with both words. Source: docs/rules.md R-59.
+was saved elsewhere meanwhile; a field that both changed is asked about, with both words.
+Source: docs/rules.md R-59.
 """
 
 from __future__ import annotations

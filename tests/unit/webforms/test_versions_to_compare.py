@@ -32,6 +32,7 @@ def upload(version: int, *, handed_in_last: bool) -> UploadView:
         handed_in=False,
         handed_in_last=handed_in_last,
         to_sign=False,
+        for_chair=False,
         signed="",
         signed_at=None,
         sent_at=datetime(2026, 11, 2, tzinfo=UTC),
