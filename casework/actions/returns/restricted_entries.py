@@ -33,7 +33,8 @@ LONGEST = 20_000
 class RestrictedView:
     """One entry. kind: "words" or "row". body: its text, or the row's words by field. given: it was handed in.
 
-    of_file: a row of an uploaded file, which is a row of the return again when the entry is removed.
+    of_file: a row of an uploaded file, which is a row of the return again when the entry is removed. alike: it was
+    taken out because it is much like one of an earlier version.
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class RestrictedView:
     at: datetime
     given: bool
     of_file: bool
+    alike: bool
 
 
 def entries_of(work: Work, request_id: UUID) -> tuple[RestrictedView, ...]:
@@ -92,7 +94,7 @@ def write(work: Work, request_id: UUID, text: str, *, entry_id: UUID | None = No
                 if row.kind == "words" and _body(work.store, row) == {"text": text}:
                     change.audit("restricted-kept-again", request.id)
                     return row.id
-            return _add(change, request, "words", {"text": text})
+            return _add_own(change, request, "words", {"text": text})
         found = _own(change, request, entry_id)
         if found.edition > edition and _body(work.store, found) != {"text": text}:
             raise Refusal(
@@ -149,13 +151,13 @@ def restrict_row(
             AgencyRequest, mended_records.own_upload(change.session, work, upload_id).request_id
         )
         if found.get("added"):
-            _add(change, request, "row", {name: found["fields"].get(name, "") for name in mending.FIELDS})
+            _add_own(change, request, "row", {name: found["fields"].get(name, "") for name in mending.FIELDS})
             state.take_out(row_id)
             _take_out_of_others(change, request, upload_id, row_id, was)
             return
         row = restricted_rows.row_of(record, row_id)
         words = restricted_rows.words_of(row, found.get("fields", {}))
-        _add(change, request, "row", {**words, OF_FILE: {"row": row, "change": dict(found)}})
+        _add_own(change, request, "row", {**words, OF_FILE: {"row": row, "change": dict(found)}})
         state.put(row_id, {"chair": True})
         state.mendings = restricted_rows.seen_anew(work.store, record, state.mendings)
         restricted_rows.take_out_of_others(change, request, upload_id, [row])
@@ -199,6 +201,9 @@ def keep_apart(change: Change, upload: Upload, record: Mapping[str, Any]) -> Non
     bodies = [_body(change.work.store, row) for row in change.session.scalars(query)]
     if bodies:
         restricted_rows.keep_apart(change, upload, record, bodies)
+    for row in restricted_rows.keep_alike_apart(change, upload, record):
+        body = {**restricted_rows.words_of(row, {}), OF_FILE: {"row": row, "change": {}, "alike": True}}
+        _add(change, upload.request_id, upload.sent_by, "row", body)
 
 
 def _not_given(session: Session, request_id: UUID) -> list[RestrictedEntry]:
@@ -217,29 +222,42 @@ def _own(change: Change, request: AgencyRequest, entry_id: UUID) -> RestrictedEn
     return row
 
 
-def _add(change: Change, request: AgencyRequest, kind: str, body: Mapping[str, Any]) -> UUID:
+def _add_own(change: Change, request: AgencyRequest, kind: str, body: Mapping[str, Any]) -> UUID:
     assert change.work.actor.account_id is not None
+    entry_id = _add(change, request.id, change.work.actor.account_id, kind, body)
+    change.audit("restricted-kept", request.id)
+    return entry_id
+
+
+def _add(change: Change, request_id: UUID, by: UUID, kind: str, body: Mapping[str, Any]) -> UUID:
     row = RestrictedEntry(
-        request_id=request.id,
+        request_id=request_id,
         kind=kind,
         body=b"",
         edition=1,
-        written_by=change.work.actor.account_id,
+        written_by=by,
         written_at=change.now,
     )
     change.session.add(row)
     change.session.flush()
     row.body = change.work.store.keys.seal(dict(body), _context(row.id))
-    change.audit("restricted-kept", request.id)
     return row.id
 
 
 def _view(session: Session, store: Store, row: RestrictedEntry) -> RestrictedView:
     by = session.get_one(Account, row.written_by).name
     body = _body(store, row)
-    of_file = body.pop(OF_FILE, None) is not None
+    of_file = body.pop(OF_FILE, None)
     return RestrictedView(
-        row.id, row.kind, body, row.edition, by, row.written_at, row.given_at is not None, of_file
+        id=row.id,
+        kind=row.kind,
+        body=body,
+        edition=row.edition,
+        by=by,
+        at=row.written_at,
+        given=row.given_at is not None,
+        of_file=of_file is not None,
+        alike=bool(of_file and of_file.get("alike")),
     )
 
 

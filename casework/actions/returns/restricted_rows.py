@@ -76,6 +76,29 @@ def keep_apart(
     _without(change, upload, record, words)
 
 
+def keep_alike_apart(change: Change, upload: Upload, record: Mapping[str, Any]) -> list[Row]:
+    """Take rows out of a file that was just read that became of rows for the chair of an earlier version.
+
+    They say it in other words, or with another date: the file was corrected. A row that somebody changed already
+    is left. Return the rows. upload: locked.
+    """
+    store = change.work.store
+    kept, found = mended_records.mendings_of(store, upload), list[Row]()
+    for earlier in _with_rows_for_chair(change, upload):
+        chair = {
+            key for key, one in mended_records.mendings_of(store, earlier)["rows"].items() if one.get("chair")
+        }
+        before = mended_records.machine_record(store, earlier)
+        for pair in mended_records.understanding_of(store).differences(before, record):
+            row = pair["later"]
+            if pair["earlier"] and row and pair["earlier"]["id"] in chair and row["id"] not in kept["rows"]:
+                kept = mending.with_change(kept, row["id"], {"chair": True})
+                found.append(row_of(record, row["id"]))
+    if found:
+        mended_records.keep(change, upload, record, seen_anew(store, record, kept))
+    return found
+
+
 def put_back(change: Change, request: AgencyRequest, body: Mapping[str, Any]) -> None:
     """Let the row that an entry kept be one of the return again, where it was not handed in."""
     if OF_FILE not in body:
@@ -105,6 +128,17 @@ def _without(
         kept = mending.with_change(kept, row_id, {"chair": True})
     if found:
         mended_records.keep(change, upload, record, seen_anew(change.work.store, record, kept))
+
+
+def _with_rows_for_chair(change: Change, upload: Upload) -> list[Upload]:
+    """Return earlier files of the request that were read and have rows for the chair, the newest first."""
+    query = select(Upload).where(
+        Upload.request_id == upload.request_id,
+        Upload.version < upload.version,
+        Upload.reading_sha256.is_not(None),
+        Upload.for_chair > 0,
+    )
+    return list(change.session.scalars(query.order_by(Upload.version.desc())))
 
 
 def _open(change: Change, request: AgencyRequest, *, but: UUID | None) -> list[Upload]:

@@ -350,6 +350,17 @@ def test_a_row_of_a_file_goes_to_the_chair_alone_and_the_file_with_it(
     assert refused(lambda: returns.original(desk, later)) == "for-chair"
     assert events(read(later, "A letter", *said[1:])) == ["A letter", "A call"], "also when it is read again"
 
+    changed = "The officer was off sick, and anxious"
+    upload_id = read(scene.upload(request_id, police, b"in other words"), "A letter", "A visit", changed, "A call")
+    assert changed not in json.dumps(record_of(police, upload_id)), "nor a row that says it in other words"
+    alike = next(one for one in restricted_entries.entries_of(police, request_id) if one.alike)
+    assert (alike.body["event"], alike.given) == (changed, False)
+    assert refused(lambda: returns.original(desk, upload_id)) == "for-chair"
+    restricted_entries.remove(police, request_id, alike.id)
+    for _ in range(2):
+        assert changed in [row["event"] for row in record_of(police, upload_id)["rows"]]
+        read(upload_id, "A letter", "A visit", changed, "A call")
+
 
 def test_a_genogram_goes_with_the_return_and_can_be_taken_back_before(
     scene: Scene, police: Work, desk: Work, request_id: UUID
