@@ -11,8 +11,10 @@ from casework.actions.case_history.happenings import SERVICE, Happening, Telling
 from casework.actions.packs.views import in_codes, may_see
 from casework.actions.reports import search as report_search
 from casework.records.tables import Chronology, Pack, PackAttachment, PackCopy, Report, Review, ReviewDocument
+from casework.rules.before_publication import AUDIENCES, HOW
 from casework.rules.permissions import Permission
 from casework.rules.report_kinds import KINDS as REPORT_KINDS
+from casework.rules.withdrawal import PUBLIC_WORDS
 
 _OF_CASE: Mapping[str, str] = {
     "key-confirmed": "Codes for people were confirmed",
@@ -29,7 +31,11 @@ _OF_REVIEW: Mapping[str, str] = {
     "review-published": "“{title}” put on the public list",
     "review-acknowledged": "The national repository acknowledged “{title}”",
     "review-archived": "“{title}” archived at the end of its time on the public list",
-    "review-withdrawn": "“{title}” taken off the public list",
+    "review-withdrawn": "“{title}” withdrawn from the public list",
+    "review-notice-recorded": "Told before “{title}” is published",
+    "correction-begun": "A corrected version of “{title}” begun",
+    "handoff-sent": "The package of “{title}” sent to the national repository",
+    "handoff-chased": "Coordinators reminded of the national repository and “{title}”",
     "handoff-built": "The package of “{title}” for the national repository was made",
 }
 _FETCHED: Mapping[str, str] = {
@@ -122,6 +128,17 @@ def reviews(telling: Telling) -> Iterator[Happening]:
             lines.append("Nothing was found" if entry.details.get("passed") else "Something was found")
         if entry.action == "review-released":
             lines.append(f"To be public on {in_words(entry.details['publish_on'])}")
+            if entry.details.get("not_done_before") and review.late_reason:
+                lines.append(
+                    f"Why it goes out although not all was done before: {telling.say(review.late_reason)}"
+                )
+        if entry.action == "review-notice-recorded":
+            whom, how = AUDIENCES[entry.details["audience"]], HOW[entry.details["how"]]
+            lines.append(f"{whom}: {how}, {in_words(entry.details['sent_on'])}")
+        if entry.action == "review-withdrawn" and entry.details.get("said"):
+            lines.append(PUBLIC_WORDS[entry.details["said"]])
+        if entry.action == "correction-begun":
+            lines.append(telling.say(review.correction))
         what = _OF_REVIEW[entry.action].format(title=review.title)
         yield Happening(entry.at, "review", what, entry.by, tuple(lines), ("review", review.id))
 

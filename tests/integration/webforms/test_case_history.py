@@ -14,7 +14,7 @@ from casework.actions.desk import chronology_rows
 from casework.actions.need_to_know import people as case_people
 from casework.actions.people import accounts
 from casework.actions.returns import restricted_entries, terms
-from casework.actions.reviews import reviews
+from casework.actions.reviews import notices, reviews, withdrawing
 from casework.actions.work import Work
 from casework.rules.family import QUESTIONS
 from casework.rules.permissions import Role
@@ -47,7 +47,10 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
     talked = {question.name: "Said" for question in QUESTIONS}
     family.record(desk, of.case, contacted_on=desk.today, how="visit", answers=talked)
     case_people.put_on(desk, of.case, Role.GROUP_MEMBER.value)
-    reviews.release_review(scene.here.work(Role.PUBLISHER), of.review, late_reason="Soon")
+    notices.record(desk, of.review, "agencies", sent_on=desk.today, how="meeting")
+    publisher = scene.here.work(Role.PUBLISHER)
+    reviews.release_review(publisher, of.review, late_reason="The inquest is next week")
+    withdrawing.withdraw(publisher, of.review, said="legal", why="A court said so")
     assert chronology_rows.download(desk, of.chronology, "chronology.docx")
     address = f"/cases/{of.case}/history"
 
@@ -71,6 +74,9 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
         "Pack 1 built",
         "Document made",
         "“Child Wren” released by a second person",
+        "Why it goes out although not all was done before: The inquest is next week",
+        "The agencies that took part: In a meeting or a conversation",
+        "This review was withdrawn for legal reasons.",
         "The combined chronology was fetched",
         "Meeting 1 planned",
         "Nora North of North Wexshire Partnership was invited to the case",
