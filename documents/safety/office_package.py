@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import lxml.etree
@@ -172,7 +173,12 @@ def written(root: Any) -> bytes:
 
 def local(node: Any) -> str:
     """Return an element's name without its namespace (in which Strict files differ), "" for comments."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    return _local(node.tag) if isinstance(node.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(node: Any, name: str) -> str:

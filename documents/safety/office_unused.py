@@ -49,13 +49,16 @@ def drop_unused(package: Package) -> None:
 
 
 def _unused_relations(package: Package) -> Iterator[Relation]:
+    named: dict[str, set[str]] = {}
     for relation in package.relations:
-        if relation.source not in package.parts or not package.is_xml(relation.source):
+        source = relation.source
+        if source not in package.parts or not package.is_xml(source):
             continue
-        if relation.kind.endswith(_SHOWN_BY_REFERENCE) and relation.id not in _named_in(
-            package.tree(relation.source)
-        ):
-            yield relation
+        if relation.kind.endswith(_SHOWN_BY_REFERENCE):
+            if source not in named:
+                named[source] = _named_in(package.tree(source))
+            if relation.id not in named[source]:
+                yield relation
 
 
 def _named_in(root: Any) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from documents.safety.findings import Finding
@@ -43,7 +44,12 @@ def inspect_word(package: Package) -> list[Finding]:
 
 def is_editing_id(key: Any) -> bool:
     """True for the attributes that tell in which editing session a paragraph was typed."""
-    name = str(key).rpartition("}")[2]
+    return _is_editing_id(str(key))
+
+
+@lru_cache(maxsize=4096)
+def _is_editing_id(key: str) -> bool:
+    name = key.rpartition("}")[2]
     return name.startswith("rsid") or name in ("paraId", "textId")
 
 
