@@ -66,11 +66,22 @@ def test_clean_says_what_it_accepted_and_took_out(folder: Path) -> None:
 
 
 def test_clean_writes_nothing_when_a_person_is_needed(folder: Path) -> None:
-    (folder / "report.pdf").write_bytes(planted.UNSEEN["white"]())
+    (folder / "report.pdf").write_bytes(planted.UNSEEN["one point"]())
     done = run("clean", folder / "report.pdf", "--out", folder / "clean.pdf")
     assert done.exit_code == 1
     assert f"words that are in the file but can't be seen on the page (page 1): {planted.MARK}" in done.stdout
     assert not (folder / "clean.pdf").exists()
+
+
+def test_clean_takes_out_what_no_page_shows_and_lists_it(folder: Path) -> None:
+    (folder / "report.pdf").write_bytes(planted.UNSEEN["white"]())
+    done = run("clean", folder / "report.pdf", "--out", folder / "clean.pdf")
+    assert done.exit_code == 0
+    assert "Taken out, because no page shows it:" in done.stdout
+    assert planted.MARK in done.stdout
+    assert run("check", folder / "clean.pdf").exit_code == 1, "its picture is to be looked at"
+    nowhere = run("clean", folder / "report.pdf", "--out", folder / "no" / "clean.pdf")
+    assert nowhere.exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["check", "clean"])
