@@ -62,9 +62,12 @@ def _in_full(telling: Telling, words: Mapping[str, str]) -> Iterator[str]:
 
 def _files(telling: Telling, action: ActionView, where: tuple[str, UUID]) -> Iterator[Happening]:
     """Yield each file that was added as evidence, and that it was taken away again."""
+    sent = select(ActionFile.id, ActionFile.sent_by).where(ActionFile.action_id == action.id)
+    sent_by = {row.id: row.sent_by for row in telling.session.execute(sent)}
     for file in evidence.every_of(telling.session, telling.work, action.id):
         what = f"Action {action.number}: evidence added"
-        yield Happening(file.at, "action", what, file.by, telling.lines(file.name), where)
+        by = telling.account(sent_by[file.id])  # by name only to who may know people of agencies
+        yield Happening(file.at, "action", what, by, telling.lines(file.name), where)
     rows = select(ActionFile.id).where(ActionFile.action_id == action.id, ActionFile.removed_at.is_not(None))
     for entry in telling.entries(telling.session.scalars(rows).all(), ("action-file-removed",)):
         yield Happening(entry.at, "action", f"Action {action.number}: evidence taken away", entry.by, (), where)

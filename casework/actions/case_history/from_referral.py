@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from casework.actions.case_history.happenings import (
     in_words,
     passed,
 )
+from casework.actions.clocks import COPIES
 from casework.records.tables import CaseClock, Referral, ReferralAttachment
 from casework.rules.clock import CLOCKS
 
@@ -66,13 +68,22 @@ def clocks(telling: Telling) -> Iterator[Happening]:
     if referral_id is None:
         return
     rows = telling.session.scalars(select(CaseClock).where(CaseClock.referral_id == referral_id)).all()
+    begun: dict[str, datetime] = {}
     for entry in telling.entries([referral_id], _OF_CLOCKS):
+        name = entry.details["clock"]
+        begun[name] = min(begun.get(name, entry.at), entry.at)
         reason = late_reasons.of_entry(telling.session, telling.work.store.keys, referral_id, entry.details)
         yield _clock(telling, entry, reason)
     for row in rows:
         if row.due_on < min(telling.work.today, row.met_on or telling.work.today):
             title = CLOCKS[row.name].title
-            yield Happening(passed(row.due_on), "clock", f"Due date passed: {title}", late=True)
+            # A clock that counts back from a publication may begin when its day has passed already.
+            at = (
+                max(passed(row.due_on), begun.get(row.name, passed(row.due_on)))
+                if row.name == COPIES
+                else passed(row.due_on)
+            )
+            yield Happening(at, "clock", f"Due date passed: {title}", late=True)
 
 
 def _clock(telling: Telling, entry: Entry, reason: str) -> Happening:
