@@ -23,10 +23,11 @@ Answer = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """An error page: its heading, and its paragraphs."""
+    """An error page: its heading, and its paragraphs. sign_in: what its reader can do is to sign in."""
 
     heading: str
     paragraphs: tuple[str, ...]
+    sign_in: bool = False
 
 
 PAGES: dict[int, ErrorPage] = {
@@ -122,7 +123,9 @@ def _database_away(error: Exception) -> Answer:
 
 
 def _refusal(error: Refusal) -> Answer:
-    return _page(409, ErrorPage("There is a problem", (error.message,)))
+    # What opens a one-time link that was used may have an account.
+    of_link = error.code in ("link", "link-used", "account-there")
+    return _page(409, ErrorPage("There is a problem", (error.message,), sign_in=of_link))
 
 
 def _page(code: int, page: ErrorPage | None = None) -> Answer:

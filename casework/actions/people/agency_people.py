@@ -83,11 +83,14 @@ def invite(work: Work, agency_id: UUID, *, name: str, email: str, role: Role) ->
         add(change, agency.id, name=name, email=email, role=role)
 
 
-def add(change: Change, agency_id: UUID, *, name: str, email: str, role: Role) -> UUID:
-    """Let somebody act for an agency in the action's transaction; return their account. Raises as `invite`."""
+def add(change: Change, agency_id: UUID, *, name: str, email: str, role: Role, write: bool = True) -> UUID:
+    """Let somebody act for an agency in the action's transaction; return their account. Raises as `invite`.
+
+    write: False for a caller who writes to who has no account yet, with the link to make it.
+    """
     known = change.session.scalar(select(Account).where(Account.email == email.strip().lower()).with_for_update())
     if known is None:
-        return people.invite_for_agency(change, agency_id, name=name, email=email, role=role)
+        return people.invite_for_agency(change, agency_id, name=name, email=email, role=role, write=write)
     if known.agency_id != agency_id or known.state == "closed":
         raise Refusal("email-taken", "Somebody with this email address has another account. Enter another address")
     held = change.session.scalar(select(Grant.id).where(Grant.account_id == known.id, Grant.role == role.value))

@@ -60,13 +60,15 @@ def make(change: Change, purpose: Purpose, subject_id: UUID | None) -> str:
     return f"{store.portal_address}/{purpose.value}/{token}"
 
 
+def known(session: Session, store: Store, token: str, purpose: Purpose) -> Link | None:
+    """Return the link that `token` is or was the secret of, also one that was used or ended; locked."""
+    query = select(Link).where(Link.token_hash == store.keys.token_hash(token), Link.purpose == purpose.value)
+    return session.scalar(query.with_for_update())
+
+
 def held(session: Session, store: Store, token: str, purpose: Purpose, now: datetime) -> Link:
     """Return the link that `token` is the secret of. Raises Refusal("link") when it is not one, used or ended."""
-    link = session.scalar(
-        select(Link)
-        .where(Link.token_hash == store.keys.token_hash(token), Link.purpose == purpose.value)
-        .with_for_update()
-    )
+    link = known(session, store, token, purpose)
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise Refusal("link", ENDED)
     return link

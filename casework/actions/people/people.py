@@ -89,16 +89,20 @@ def invite(
         return send_invitation(change, account)
 
 
-def invite_for_agency(change: Change, agency_id: UUID, *, name: str, email: str, role: Role) -> UUID:
+def invite_for_agency(
+    change: Change, agency_id: UUID, *, name: str, email: str, role: Role, write: bool = True
+) -> UUID:
     """Make the account of somebody who will act for an agency, write the invitation, return the account's id.
 
-    The caller decided that the actor may. Raises Refusal("email-taken").
+    write: False for a caller who writes an e-mail with the link itself. The caller decided that the actor may.
+    Raises Refusal("email-taken").
     """
     agency = change.session.get_one(Agency, agency_id)
     account = new_account(change, agency.partnership_id, name=name, email=email, state="invited")
     set_roles(change, account, frozenset({role}), agency_id)
     change.audit("person-invited", account.id, partnership_id=agency.partnership_id, roles=[role.value])
-    send_invitation(change, account)
+    if write:
+        send_invitation(change, account)
     return account.id
 
 

@@ -37,8 +37,9 @@ def link_for(change: Change, request_id: UUID) -> str:
 
 
 def read(store: Store, token: str) -> FirstRequest:
-    """Return what the link is for. Raises Refusal("link"), Refusal("account-there")."""
+    """Return what the link is for. Raises what `_refuse_gone` does, Refusal("account-there")."""
     with store.looking() as session:
+        _refuse_gone(session, store, token)
         link = links.held(session, store, token, Purpose.REQUEST, store.now())
         return _first_request(session, link.subject_id)
 
@@ -46,9 +47,10 @@ def read(store: Store, token: str) -> FirstRequest:
 def take_up(work: Work, token: str, *, name: str, password: str) -> str:
     """Make the representative's account, and return the secret of a new session.
 
-    Raises Refusal("link"), Refusal("account-there"), Refusal("password").
+    Raises what `_refuse_gone` does, Refusal("account-there"), Refusal("password").
     """
     with changing(work, None) as change:
+        _refuse_gone(change.session, work.store, token)
         found = _first_request(change.session, links.use(change, token, Purpose.REQUEST))
         agency_id = change.session.get_one(AgencyRequest, found.request_id).agency_id
         account = Account(
@@ -71,6 +73,33 @@ def take_up(work: Work, token: str, *, name: str, password: str) -> str:
             request=str(found.request_id),
         )
         return accounts.begin_session(change, account)
+
+
+def _refuse_gone(session: Session, store: Store, token: str) -> None:
+    """Say of a link that does nothing any more which it is: whoever holds it was sent it.
+
+    Raises Refusal("link-withdrawn") for a request that was withdrawn, Refusal("link-used") where there is an
+    account, Refusal("link-replaced") for one that ended because a newer was sent, Refusal("link") for any other.
+    """
+    link = links.known(session, store, token, Purpose.REQUEST)
+    request = session.get(AgencyRequest, link.subject_id) if link is not None else None
+    if link is None or request is None:
+        raise Refusal("link", links.ENDED)
+    if request.state == "withdrawn":
+        raise Refusal("link-withdrawn", "This request was withdrawn: nothing is expected of your agency any more")
+    if link.used_at is None:
+        return
+    accounts_there = select(Account.id).where(Account.agency_id == request.agency_id, Account.state == "active")
+    if session.scalar(accounts_there.limit(1)) is not None:
+        raise Refusal(
+            "link-used",
+            "This link was used: somebody of your agency made an account. If it was you, sign in to see the "
+            "request. Else ask that colleague, or the person who sent the request",
+        )
+    raise Refusal(
+        "link-replaced",
+        "A newer email about this request has another link, which took the place of this one: use the newest",
+    )
 
 
 def _first_request(session: Session, request_id: UUID | None) -> FirstRequest:

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from casework.actions import messages
 from casework.actions.people import agency_people, partnerships
-from casework.actions.returns import chasing, entries, requests, returns, sending_back, sign_off, terms
+from casework.actions.returns import (
+    chasing,
+    entries,
+    handing_over,
+    requests,
+    returns,
+    sending_back,
+    sign_off,
+    terms,
+)
 from casework.actions.returns.chasing import Wanted
 from casework.records.tables import Message
 from casework.rules.permissions import Role
@@ -224,6 +233,14 @@ def test_a_colleague_takes_over_and_only_for_the_own_agency(scene: Scene) -> Non
         refused(lambda: agency_people.invite(police, agency_id, name="X", email="x@x.example", role=Role.CHAIR))
         == "roles"
     )
+    request_id = scene.requests(scene.scoped_case(), POLICE)[POLICE]
+    for role, email in ((Role.SIGNATORY, "head@police.example"), (Role.REPRESENTATIVE, "dc@police.example")):
+        handing_over.hand_over(police, request_id, name="Ash Vale", email=email, role=role)
+        with scene.store.looking() as session:
+            (told,) = session.query(Message).filter(Message.recipient == email).all()
+        text = messages.to_send(scene.store, told.id)
+        assert text is not None
+        assert "/invitation/" in text.text, "one e-mail, with the link that makes the account"
     old = scene.here.people[Role.REPRESENTATIVE]
     work = scene.here.work(Role.COORDINATOR)
     agency_people.hand_over(work, agency_id, old.account_id, name="New", email="new@police.example")

@@ -62,7 +62,7 @@ def test_the_mailbox_becomes_an_account_that_sees_the_agencys_requests(store: St
     assert (signed_in.actor.name, signed_in.actor.agency_id) == ("Sam Housing", cast.agencies[AGENCY])
     assert signed_in.actor.roles == {Role.REPRESENTATIVE}
     assert [view.id for view in requests.my_requests(Work(store, signed_in.actor))] == [request_id]
-    with pytest.raises(Refusal, match="link"):
+    with pytest.raises(Refusal, match="link-used"):
         first_requests.take_up(visitor, token, name="Somebody else", password=NEW)
 
 
@@ -84,3 +84,17 @@ def test_the_link_ends(store: Store, cast: Cast, clock: SetClock) -> None:
         first_requests.read(store, token)
     with pytest.raises(Refusal, match="link"):
         first_requests.read(store, "made-up")
+
+
+def test_a_link_that_does_nothing_any_more_says_why(store: Store, cast: Cast) -> None:
+    request_id, token = asked(store, cast)
+    with changing(Work(store, SERVICE), None) as change:
+        newer = first_requests.link_for(change, request_id).rsplit("/", 1)[1]
+    with pytest.raises(Refusal, match="link-replaced"):
+        first_requests.read(store, token)
+    assert first_requests.read(store, newer).agency == AGENCY
+    with store.changing() as session:
+        session.get_one(AgencyRequest, request_id).state = "withdrawn"
+    for one in (token, newer):
+        with pytest.raises(Refusal, match="link-withdrawn"):
+            first_requests.take_up(Work(store, accounts.VISITOR), one, name="Sam", password=NEW)
