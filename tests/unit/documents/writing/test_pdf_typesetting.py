@@ -16,7 +16,13 @@ from documents.writing.typesetting import Limits, TypesettingFailed, breakable, 
 from documents.writing.typesetting_glyphs import FONTS, width
 from tests.unit.documents.writing.pdf_reading import texts
 
-NOTICE = {"title": "A notice", "lines": ["One line."], "facts": [["Label", "Value"]]}
+NOTICE = {
+    "title": "A notice",
+    "lines": ["One line."],
+    "facts": [["Label", "Value"]],
+    "sha256": "0" * 64,
+    "comments": [],
+}
 
 
 def test_typed_text_is_never_code() -> None:
@@ -60,7 +66,7 @@ def test_sources_can_read_nothing_outside_their_folder(tmp_path: Path, monkeypat
 def test_the_child_dies_with_its_parent() -> None:
     program = (
         "from documents.writing.typesetting import typeset\n"
-        "typeset('notice.typ', {'title': 't', 'facts': [], 'lines': ['word ' * 50000] * 200})\n"
+        "typeset('notice.typ', {'title': 't', 'facts': [], 'sha256': '', 'comments': [], 'lines': ['word ' * 50000] * 200})\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[4])
     try:
