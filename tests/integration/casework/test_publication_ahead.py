@@ -28,7 +28,7 @@ from casework.actions.reviews import (
 )
 from casework.actions.work import NotFound, NotPermitted, Work
 from casework.records.tables import CaseClock, Message, Review, Task
-from casework.rules.family import QUESTIONS
+from casework.rules.family import HOW, QUESTIONS
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import refused
 from tests.integration.casework.scene import Scene, add_report
@@ -90,7 +90,7 @@ def test_copies_run_a_clock_and_late_is_said_with_a_reason(scene: Scene, case_id
     ]  # fmt: skip
     answers = {question.name: "x" for question in QUESTIONS}
     family.record(
-        coordinator, case_id, contacted_on=date(2026, 11, 26), how=next(iter(family.HOW)),
+        coordinator, case_id, contacted_on=date(2026, 11, 26), how=next(iter(HOW)),
         answers=answers, told_of_publication=True,
     )  # fmt: skip
     assert (

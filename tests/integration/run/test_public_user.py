@@ -30,7 +30,7 @@ PROBE = "import psycopg, sys; psycopg.connect(sys.argv[1]); print('open')"
 def address(postgres: Postgres) -> Iterator[str]:
     """Return the address of a database set up with the deployment's own files, for the user who runs the tests."""
     service = pwd.getpwuid(os.geteuid()).pw_name
-    command = [
+    command: list[str | Path] = [
         programs() / "psql", "-h", postgres.folder, "-U", "casereviews", "-d", "postgres", "-v", "ON_ERROR_STOP=1",
         "-v", f"database={DATABASE}", "-v", f"service={service}", "-v", f"public_site={PUBLIC}",
         "-f", ROOT / "setup" / "postgresql-users.sql",

@@ -147,7 +147,9 @@ def test_a_line_break_cannot_add_a_header(part: str) -> None:
             sender=SENDER,
             text="Thank you.",
             written_at=datetime(2026, 11, 2, tzinfo=UTC),
-            **parts,
+            subject=parts["subject"],
+            recipient=parts["recipient"],
+            sender_name=parts["sender_name"],
         )
 
 

@@ -148,6 +148,7 @@ def test_the_end_of_its_time_waits_for_the_repository_and_for_a_legal_hold(publi
     retention.acknowledge(public.coordinator, review_id, public.coordinator.today - timedelta(days=1))
     chair = public.case.person("chair")
     case_id = public.look(review_id).case_id
+    assert case_id is not None
     hold = legal_holds.place(chair, case_id, "A claim is announced")
     assert retention.ask_for_archiving(public.means.store) == 0, "a legal hold stands"
     legal_holds.lift(chair, case_id, hold, "It was settled")

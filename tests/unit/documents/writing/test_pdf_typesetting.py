@@ -66,7 +66,8 @@ def test_sources_can_read_nothing_outside_their_folder(tmp_path: Path, monkeypat
 def test_the_child_dies_with_its_parent() -> None:
     program = (
         "from documents.writing.typesetting import typeset\n"
-        "typeset('notice.typ', {'title': 't', 'facts': [], 'sha256': '', 'comments': [], 'lines': ['word ' * 50000] * 200})\n"
+        "lines = ['word ' * 50000] * 200\n"
+        "typeset('notice.typ', {'title': 't', 'facts': [], 'sha256': '', 'comments': [], 'lines': lines})\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[4])
     try:
