@@ -12,6 +12,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 ADDRESS = "https://api.notifications.service.gov.uk"
 SECONDS = 30
+_REFUSED = 400
 
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 """The client logs the answers to its requests, and an answer may repeat an address."""
@@ -34,6 +35,10 @@ class NotSent(Exception):
         self.status = status
 
 
+class AddressRefused(NotSent):
+    """GOV.UK Notify answered, and does not take this e-mail: another may go out."""
+
+
 def send(notify: Notify, *, message_id: UUID, recipient: str, subject: str, text: str) -> None:
     """Hand the e-mail over; its reference there is the message's id. Raises NotSent, to be tried again later."""
     client: Any = NotificationsAPIClient(notify.api_key, base_url=notify.address, timeout=SECONDS)  # type: ignore[no-untyped-call]
@@ -46,6 +51,7 @@ def send(notify: Notify, *, message_id: UUID, recipient: str, subject: str, text
         )
     except (APIError, InvalidResponse) as problem:
         # The client's message may hold the address or the words that it was given.
-        raise NotSent(int(getattr(problem, "status_code", 0) or 0)) from None
+        status = int(getattr(problem, "status_code", 0) or 0)
+        raise (AddressRefused if status == _REFUSED else NotSent)(status) from None
     finally:
         client.request_session.close()

@@ -204,16 +204,26 @@ def _chase(work: Work, review_id: UUID) -> bool:
         if not what or review.case_id is None:
             change.audit("reminder-not-needed", review_id)
             return False
-        words = {
-            "reference": change.session.get_one(Case, review.case_id).reference,
-            "link": f"{work.store.portal_address}/reviews/{review.id}/repository",
-        }
+        reference = change.session.get_one(Case, review.case_id).reference
+        link, whose = f"{work.store.portal_address}/reviews/{review.id}/repository", review.partnership_id
         to = told.addresses(change.session, review.case_id, Role.COORDINATOR)
         for recipient in to:
-            template = {"send": "repository-not-sent"}.get(what, "repository-not-acknowledged")
-            messages.write(
-                change, template, partnership_id=review.partnership_id, recipient=recipient, words=words
-            )
+            if what == "send":
+                messages.write(
+                    change,
+                    "repository-not-sent",
+                    partnership_id=whose,
+                    recipient=recipient,
+                    words={"reference": reference, "link": link},
+                )
+            else:
+                messages.write(
+                    change,
+                    "repository-not-acknowledged",
+                    partnership_id=whose,
+                    recipient=recipient,
+                    words={"reference": reference, "link": link},
+                )
         review.chased_at = change.now
         change.audit("handoff-chased", review.id, partnership_id=review.partnership_id, what=what, to=len(to))
         return True

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, UndefinedError, meta
 from sqlalchemy import select
 
-from casework.actions import messages
+from casework.actions import late_emails, messages
 from casework.actions.people import partnerships
 from casework.actions.work import SERVICE, NotFound, NotPermitted, Store, Work, changing
 from casework.records.tables import AuditEntry, Message, Task
@@ -92,7 +92,9 @@ def test_what_an_agency_or_a_coordinator_is_told_uses_words_that_are_given() -> 
     for module in sorted((ROOT / "casework" / "actions").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in TOLD:
-                named = [one.value for one in ast.walk(node.args[2]) if isinstance(one, ast.Constant)]
+                named = [
+                    one.value for one in ast.walk(node.args[2]) if isinstance(one, ast.Constant) and one.value
+                ]
                 assert named, module.name
                 for template in named:
                     found.setdefault(str(template), set()).update(TOLD[ast.unparse(node.func)])
@@ -169,3 +171,19 @@ def test_a_failed_email_can_be_tried_again_by_its_own_partnership(store: Store) 
     messages.send_again(coordinator, message_id)
     assert messages.outbox(coordinator).lines[0].state == "waiting"
     assert messages.to_send(store, message_id) is not None
+
+
+def test_one_address_that_is_refused_is_nobody_elses_trouble_but_one_after_the_other_is(
+    store: Store, partnership_id: UUID
+) -> None:
+    for recipient, late in (("typo@x.example", False), ("typo@y.example", False), ("typo@z.example", True)):
+        message_id = write(store, partnership_id)
+        with store.changing() as session:
+            session.get_one(Message, message_id).recipient = recipient
+            for task in session.scalars(select(Task)):
+                task.problem = "SMTPRecipientsRefused"
+        assert late_emails.are_late(store) is late, recipient
+    with store.changing() as session:
+        for task in session.scalars(select(Task)):
+            task.state = "done"
+    assert not late_emails.are_late(store)
