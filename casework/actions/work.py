@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 from casework.records import audit, audit_cases, tasks
 from casework.records.database import add_unless_there
 from casework.records.store import Store as Store  # the portal names it from here
-from casework.records.tables import KeptFile
+from casework.records.tables import Account, KeptFile
 from casework.records.tasks import Claim
 from casework.records.vault import Kept
+from casework.rules.audit_words_service import SIGNING_IN
 from casework.rules.guests import MAY as GUEST_MAY
 from casework.rules.permissions import Permission, Role, permitted
 
@@ -141,7 +142,7 @@ class Change:
         is locked last and for the shortest time, and two actions never wait for each other in a circle.
         """
         case_id = audit_cases.case_of(self.session, subject, details)
-        owner = partnership_id or self.work.actor.partnership_id
+        owner = partnership_id or self._home_of_sign_in(action) or self.work.actor.partnership_id
         self.entries.append(
             {
                 "partnership_id": owner or audit_cases.partnership_of(self.session, subject, case_id),
@@ -151,6 +152,13 @@ class Change:
                 "case_id": case_id,
             }
         )
+
+    def _home_of_sign_in(self, action: str) -> UUID | None:
+        """Return a guest's own partnership for what they do with their account: it looks after the account, and a
+        guest must not be able to keep such an act from its log."""
+        if self.work.actor.guest is None or action not in SIGNING_IN:
+            return None
+        return self.session.get_one(Account, self.work.actor.account_id).partnership_id
 
     def task(self, kind: str, ref: UUID, delay: timedelta = timedelta(0)) -> UUID:
         """Ask a worker to do `kind` with the record `ref` once this transaction is committed."""

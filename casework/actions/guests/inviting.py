@@ -13,7 +13,7 @@ from casework.actions import messages
 from casework.actions.need_to_know.standing import case_to_manage
 from casework.actions.people import people
 from casework.actions.people.account_rows import new_account, roles_of
-from casework.actions.people.guest_sessions import holds
+from casework.actions.people.guest_sessions import holds, kept_out
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
 from casework.records.tables import Account, Case, CaseGuest, Partnership
@@ -21,11 +21,12 @@ from casework.rules.guests import LEADS, LEVELS
 from casework.rules.permissions import Permission
 
 LONGEST = 1000
+KEPT_OUT = "This person has a conflict of interest in this case. Enter the address of somebody else"
 
 
 @dataclass(frozen=True, slots=True)
 class GuestView:
-    """A guest of a case. level, leads: as kept. here: of a partnership of this deployment. holds: may come now.
+    """A guest of a case. level, leads: as kept. holds: may come now. kept_out: by a conflict of interest.
 
     reason: "" for who does not invite.
     """
@@ -41,6 +42,7 @@ class GuestView:
     invited_at: datetime
     ended_at: datetime | None
     holds: bool
+    kept_out: bool
 
 
 def of_case(work: Work, case_id: UUID) -> tuple[GuestView, ...]:
@@ -65,7 +67,8 @@ def invite(
     """Invite somebody to one case, and write to them; return the invitation's id. Twice is once.
 
     Whoever has no account yet gets one without any role. Raises Refusal("level"), Refusal("leads"),
-    Refusal("reason"), Refusal("own"), Refusal("closed"), Refusal("not-active"), NotFound, NotPermitted.
+    Refusal("reason"), Refusal("own"), Refusal("closed"), Refusal("not-active"), Refusal("conflict"), NotFound,
+    NotPermitted.
     """
     email = email.strip().lower()
     _check(level, leads, reason)
@@ -78,6 +81,8 @@ def invite(
         if account is None:
             account = new_account(change, case.partnership_id, name=name, email=email, state="invited")
         _refuse_own(change.session, account, case)
+        if kept_out(change.session, case.id, account.id):
+            raise Refusal("conflict", KEPT_OUT)
         same = select(CaseGuest).where(
             CaseGuest.case_id == case.id, CaseGuest.account_id == account.id, CaseGuest.ended_at.is_(None)
         )
@@ -201,7 +206,8 @@ def _view(session: Session, work: Work, row: CaseGuest, case: Case) -> GuestView
         invited_by=session.get_one(Account, row.invited_by).name,
         invited_at=row.invited_at,
         ended_at=row.ended_at,
-        holds=holds(row, case),
+        holds=holds(session, row, case),
+        kept_out=kept_out(session, case.id, account.id),
     )
 
 

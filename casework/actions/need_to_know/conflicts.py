@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casework.actions.need_to_know.people import account_on, in_words
 from casework.actions.need_to_know.standing import is_on, refuse_without_coordinator
 from casework.actions.people.account_rows import roles_of
+from casework.actions.people.guest_sessions import send_home
 from casework.actions.reach import case_within
 from casework.actions.work import Change, NotFound, NotPermitted, Refusal, Work, changing, looking
 from casework.records.tables import (
@@ -177,6 +178,7 @@ def _keep_out(change: Change, case_id: UUID, account: Account, reason: str) -> N
         .values(ended_at=change.now)
     )
     _forget_exports(session, account.id)
+    send_home(change, case_id, account.id)
     change.audit("conflict-declared" if own else "conflict-named", case_id, account=str(account.id))
 
 

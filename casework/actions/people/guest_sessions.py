@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from casework.actions.work import Actor, Change, Guest, NotFound, Work, changing, looking
-from casework.records.tables import Account, Case, CaseGuest, Partnership, SignInSession
+from casework.records.tables import Account, Case, CaseExclusion, CaseGuest, Partnership, SignInSession
 from casework.rules.guests import LEVELS
 from casework.rules.permissions import Permission
 
@@ -34,7 +34,7 @@ def as_guest(session: Session, actor: Actor, guest_id: UUID | None) -> Actor:
     if row is None or row.account_id != actor.account_id:
         return actor
     case = session.get_one(Case, row.case_id)
-    if not holds(row, case):
+    if not holds(session, row, case):
         return actor
     return replace(
         actor,
@@ -45,9 +45,17 @@ def as_guest(session: Session, actor: Actor, guest_id: UUID | None) -> Actor:
     )
 
 
-def holds(row: CaseGuest, case: Case) -> bool:
-    """Return whether an invitation holds: it was not withdrawn, and the case is not closed."""
-    return row.ended_at is None and case.stage != "closed"
+def holds(session: Session, row: CaseGuest, case: Case) -> bool:
+    """Return whether an invitation holds: not withdrawn, the case not closed, no conflict of interest."""
+    return row.ended_at is None and case.stage != "closed" and not kept_out(session, case.id, row.account_id)
+
+
+def kept_out(session: Session, case_id: UUID, account_id: UUID) -> bool:
+    """Return whether a conflict of interest keeps somebody out of a case."""
+    query = select(CaseExclusion.id).where(
+        CaseExclusion.case_id == case_id, CaseExclusion.account_id == account_id, CaseExclusion.lifted_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def invitations(work: Work) -> tuple[Invitation, ...]:
@@ -63,7 +71,7 @@ def invitations(work: Work) -> tuple[Invitation, ...]:
         return tuple(
             Invitation(row.id, host, case.reference, LEVELS[row.level])
             for row, case, host in session.execute(query)
-            if holds(row, case)
+            if holds(session, row, case)
         )
 
 
@@ -76,7 +84,7 @@ def begin(work: Work, session_id: UUID, guest_id: UUID) -> UUID:
             raise NotFound
         case = session.get_one(Case, row.case_id)
         own = session.get(SignInSession, session_id, with_for_update=True)
-        if not holds(row, case) or own is None or own.account_id != row.account_id:
+        if not holds(session, row, case) or own is None or own.account_id != row.account_id:
             raise NotFound
         own.guest_id = row.id
         change.audit("guest-came", row.id, partnership_id=case.partnership_id)
@@ -98,6 +106,20 @@ def end(work: Work, session_id: UUID) -> None:
         own.guest_id = None
         change.audit("guest-left", row.id, partnership_id=host)
         change.audit("guest-came-back", account.id, partnership_id=account.partnership_id, invitation=str(row.id))
+
+
+def send_home(change: Change, case_id: UUID, account_id: UUID) -> None:
+    """Bring whoever works as a guest in a case back to their own partnership, in every browser of theirs."""
+    query = select(CaseGuest).where(CaseGuest.case_id == case_id, CaseGuest.account_id == account_id)
+    for row in change.session.scalars(query).all():
+        there = [SignInSession.guest_id == row.id, SignInSession.ended_at.is_(None)]
+        if change.session.scalar(select(SignInSession.id).where(*there).limit(1)) is None:
+            continue
+        change.session.execute(update(SignInSession).where(SignInSession.guest_id == row.id).values(guest_id=None))
+        host = change.session.get_one(Case, case_id).partnership_id
+        home = change.session.get_one(Account, account_id).partnership_id
+        change.audit("guest-left", row.id, partnership_id=host)
+        change.audit("guest-came-back", account_id, partnership_id=home, invitation=str(row.id))
 
 
 def end_all(change: Change, case_id: UUID) -> None:

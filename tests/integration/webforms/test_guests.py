@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from casework.actions import decisions, stage_moves
 from casework.actions.guests import inviting
 from casework.actions.people import people
-from casework.actions.work import Work
+from casework.actions.work import Refusal, Work
 from casework.records.tables import AuditEntry, Case, Message
 from casework.rules.decisions import CLOSING
 from casework.rules.guests import MAY as GUEST_MAY
@@ -159,3 +160,38 @@ def test_somebody_from_outside_gets_an_account_that_opens_one_case(portal: Flask
     assert "Nora North, North Wexshire SCP" in open_now, "who has it open now: guests too"
     shown = inviting.one(scene.here.work(Role.GROUP_MEMBER), case_id, guest_id)
     assert (shown.email, shown.reason) == ("", ""), "why and where stay with who invites"
+
+
+def test_what_a_guest_does_with_their_own_account_stands_in_their_own_partnerships_log(
+    portal: Flask, scene: Scene
+) -> None:
+    guest_id = invite(scene, scene.scoped_case(scene.there), "read")
+    browser = Person(portal, scene.store, scene.here.people[Role.COORDINATOR].email)
+    browser.post(f"/guest/{guest_id}")
+    assert browser.post("/account/sessions/end")[0] == 303
+    with scene.store.looking() as session:
+        query = select(AuditEntry.partnership_id).where(AuditEntry.action == "signed-out-everywhere")
+        assert list(session.scalars(query)) == [scene.here.partnership_id]
+
+
+def test_a_guest_who_has_a_conflict_of_interest_is_sent_home_and_offered_nothing_more(
+    portal: Flask, scene: Scene
+) -> None:
+    case_id, host = scene.scoped_case(scene.there), scene.there.work(Role.COORDINATOR)
+    guest_id = invite(scene, case_id, "read")
+    browser = Person(portal, scene.store, scene.here.people[Role.COORDINATOR].email)
+    browser.post(f"/guest/{guest_id}")
+    told = browser.post(f"/cases/{case_id}/conflict/own", reason="I know the family")
+    assert told[0] == 303
+    assert "You are working as a guest" not in browser.text("/"), "they are at home"
+    assert "Cases of other partnerships" not in browser.text("/")
+    assert "Open this case" not in browser.text("/guest")
+    assert browser.post(f"/guest/{guest_id}")[0] == 404, "a page that was open before"
+    assert "You are working as a guest" not in browser.text("/")
+    host_sees = Person(portal, scene.store, scene.there.people[Role.COORDINATOR].email)
+    shown = host_sees.text(f"/cases/{case_id}/guests")
+    assert "Kept out: conflict of interest" in shown
+    assert "May open the case" not in shown
+    inviting.withdraw(host, case_id, guest_id)
+    with pytest.raises(Refusal, match="conflict"):
+        invite(scene, case_id, "read")

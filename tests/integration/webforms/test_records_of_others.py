@@ -439,9 +439,9 @@ class Person:
         """Return what stands on a page."""
         return self._browser.get(address).get_data(as_text=True)
 
-    def post(self, address: str) -> tuple[int, str]:
+    def post(self, address: str, **typed: str) -> tuple[int, str]:
         """Press a button, and return the status and where the browser is sent then."""
-        answer = self._browser.post(address, data={"csrf_token": self._token})
+        answer = self._browser.post(address, data={"csrf_token": self._token, **typed})
         return answer.status_code, answer.headers.get("Location", "")
 
 
