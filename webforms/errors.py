@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from math import ceil
 
 import structlog
 from flask import Flask, render_template, request
@@ -14,7 +15,8 @@ from werkzeug.wrappers import Response
 
 from casework.actions.work import DATABASE_AWAY, NotFound, NotPermitted, Refusal
 from webforms.access import current_store, visit
-from webforms.words import size
+from webforms.limits import reached
+from webforms.words import plural, size
 
 log = structlog.get_logger()
 
@@ -61,7 +63,7 @@ PAGES: dict[int, ErrorPage] = {
     ),
     429: ErrorPage(
         "Too many attempts",
-        ("There were too many attempts from where you are.", "Wait a few minutes, then try again."),
+        ("There were too many attempts.", "Wait an hour, then try again."),
     ),
     500: ErrorPage(
         "Sorry, there is a problem with the service",
@@ -114,7 +116,29 @@ def _http(error: HTTPException) -> Answer | Response | HTTPException:
         limit = f"A file must be {size(current_store().upload_limit)} or smaller."
         page = PAGES[413]
         return _page(413, ErrorPage(page.heading, (limit, *page.paragraphs)))
+    if code == 429:
+        return _page(code, _too_many())
     return _page(code, FORM_TOO_OLD if isinstance(error, CSRFError) else None)
+
+
+def _too_many() -> ErrorPage | None:
+    limit = reached()
+    if limit is None:
+        return None
+    within = {60: "a minute", 3600: "an hour", 86400: "a day"}.get(limit.within) or _span(limit.within)
+    whose = "one person" if limit.of_person else "one network, which others may share with you"
+    return ErrorPage(
+        PAGES[429].heading,
+        (
+            f"Within {within}, {limit.most} attempts are the most that are taken from {whose}.",
+            f"Wait {_span(limit.wait)}, then try again.",
+        ),
+    )
+
+
+def _span(seconds: int) -> str:
+    minutes = ceil(seconds / 60)
+    return plural(minutes, "minute") if minutes <= 90 else plural(ceil(minutes / 60), "hour")
 
 
 def _database_away(error: Exception) -> Answer:

@@ -7,12 +7,15 @@ so that an outage neither opens the door nor closes the page.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from time import time
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, g
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
 
+from webforms.access import signed_in_actor
 from webforms.options import PortalOptions
 
 SIGN_IN = "30 per minute; 300 per hour"
@@ -22,6 +25,22 @@ LINK = "60 per minute; 600 per hour"
 """Of one network. A link's secret cannot be guessed; this only keeps somebody from trying for ever."""
 
 View = TypeVar("View", bound=Callable[..., Any])
+_OF_PERSON = "person/"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A limit that was reached. within, wait: seconds. of_person: of one account, not of a network."""
+
+    most: int
+    within: int
+    wait: int
+    of_person: bool
+
+
+def reached() -> Reached | None:
+    """Return the limit because of which the request that is answered now is refused."""
+    return cast("Reached | None", g.get("limit_reached"))
 
 
 def was_right() -> None:
@@ -29,14 +48,15 @@ def was_right() -> None:
     g.try_was_right = True
 
 
-def tries(limit: str, *methods: str) -> Callable[[View], View]:
-    """Return a decorator that limits how often one address may use a view, for example `tries(SIGN_IN, "POST")`.
+def tries(limit: str, *methods: str, person: str = "") -> Callable[[View], View]:
+    """Return a decorator that limits how often one network may use a view, for example `tries(SIGN_IN, "POST")`.
 
-    methods: which requests count; all of them when none is named.
+    methods: which requests count; all of them when none is named. person: besides, how often one account may, so
+    that nobody uses up what their colleagues, who share the network, may need at once.
     """
 
     def mark(view: View) -> View:
-        cast(Any, view).tries = (limit, list(methods) or None)
+        cast(Any, view).tries = (limit, person, list(methods) or None)
         return view
 
     return mark
@@ -56,9 +76,29 @@ def install(app: Flask, options: PortalOptions) -> None:
     app.extensions["casereviews-limiter"] = limiter  # the views hold it only weakly
     for endpoint, view in list(app.view_functions.items()):
         if hasattr(view, "tries"):
-            limit, methods = cast(Any, view).tries
-            counted = limiter.limit(limit, methods=methods, deduct_when=_failed)(view)
+            limit, person, methods = cast(Any, view).tries
+            counted = limiter.limit(limit, methods=methods, deduct_when=_failed, on_breach=_remember)(view)
+            if person:
+                one = limiter.limit(
+                    person, key_func=_person, methods=methods, deduct_when=_failed, on_breach=_remember
+                )
+                counted = one(counted)
             app.view_functions[endpoint] = cast(Any, counted)
+
+
+def _person() -> str:
+    actor = signed_in_actor()
+    return f"{_OF_PERSON}{actor.account_id}" if actor is not None else get_remote_address()
+
+
+def _remember(limit: RequestLimit) -> None:
+    within = limit.limit.get_expiry()
+    g.limit_reached = Reached(
+        most=limit.limit.amount,
+        within=within,
+        wait=min(max(limit.reset_at - int(time()), 1), within),
+        of_person=any(part.startswith(_OF_PERSON) for part in limit.request_args),
+    )
 
 
 def _failed(_response: Response) -> bool:

@@ -207,6 +207,24 @@ def test_tries_that_fail_are_counted_and_those_of_an_office_that_signs_in_are_no
     )
 
 
+def test_tries_to_open_a_case_count_for_each_person_and_the_page_says_how_long_to_wait(
+    store: Store, cast: Cast
+) -> None:
+    portal = create_portal(PortalOptions(), store)
+    partner, chair = Client(portal), Client(portal)
+    partner.sign_in(cast.people[Role.PARTNER].email, PASSWORD)
+    chair.sign_in(cast.people[Role.CHAIR].email, PASSWORD)
+    typed = {"reference": "WSCP/LCSPR/1999/01", "reason": "A court’s order cannot wait"}
+    page = partner.open("/cases/open-anyway")
+    for _ in range(20):
+        page.fill(**typed).press("Open the case")
+    refused = page.fill(**typed).press("Open the case", status=429)
+    assert "Within an hour, 20 attempts are the most that are taken from one person." in refused.text
+    assert re.search(r"Wait ([1-9]|[1-5][0-9]|60) minutes?, then try again\.", refused.text)
+    page = chair.open("/cases/open-anyway").fill(**typed).press("Open the case")
+    assert "There is no case with this reference" in page.text, "a colleague in the same office"
+
+
 def test_limits_hold_while_their_store_does_not_answer(store: Store, cast: Cast) -> None:
     client = Client(create_portal(PortalOptions(rate_limit_storage="redis://127.0.0.1:1"), store))
     answers = [client.sign_in("nobody@example.org", "x").heading for _ in range(30)]

@@ -15,16 +15,19 @@ from webforms.access import current_work, may, requires
 from webforms.journeys.casework.need_to_know.forms import LookForm, OpenAnywayForm
 from webforms.journeys.casework.need_to_know.pages_read import in_words
 from webforms.journeys.casework.pages import pages
-from webforms.limits import tries
+from webforms.limits import tries, was_right
 from webforms.pages import announce
 
 Shown = str | Response
-_TRIES = "20 per hour"
+_TRIES = "200 per hour"
+"""Of one network, where a whole office shares an address."""
+_TRIES_OF_ONE = "20 per hour"
+"""Of one person. What opens a case does not count: others are told of it."""
 
 
 @pages.route("/cases/open-anyway", methods=["GET", "POST"], endpoint="open_anyway")
 @requires(Permission.SIGNED_IN)
-@tries(_TRIES, "POST")
+@tries(_TRIES, "POST", person=_TRIES_OF_ONE)
 def open_anyway() -> Shown:
     """Ask which case somebody must open that they are not on, and why."""
     work = current_work()
@@ -36,6 +39,7 @@ def open_anyway() -> Shown:
         except Refusal as refusal:
             form.refuse(refusal, refusal.code)
         else:
+            was_right()
             return redirect(url_for("casework.case", case_id=case_id), 303)
     return render_template("casework/need_to_know/open_anyway.html", form=form, hours=hours)
 
