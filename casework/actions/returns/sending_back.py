@@ -108,7 +108,8 @@ def send_back(work: Work, upload_id: UUID, *, words: str = "", due_on: date | No
     """Send the agency's return back with the questions that were put down, and words to the whole.
 
     due_on: until when the answers are wanted, None: as the request says. Doing it twice is doing it once.
-    Raises Refusal("no-questions"), Refusal("due-past"), Refusal("not-return"), NotFound, NotPermitted.
+    Raises Refusal("no-questions"), Refusal("due-past"), Refusal("not-return"), Refusal("sent-back-already") for
+    other words than those it was sent back with, NotFound, NotPermitted.
     """
     if due_on is not None and due_on < work.today:
         raise Refusal("due-past", "The date the answers are due must be today or in the future")
@@ -116,6 +117,13 @@ def send_back(work: Work, upload_id: UUID, *, words: str = "", due_on: date | No
         request, upload = _return(change, upload_id)
         drafts = _rows(change.session, request.id, asked=False)
         if request.sent_back_at is not None and not drafts:
+            said = entries.last_words(change.session, work.store, request.id, "sent-back")
+            if words.strip() not in ("", said):
+                raise Refusal(
+                    "sent-back-already",
+                    "The return was sent back already, so these words were not sent. Send them as a message on "
+                    "the page of the request, or put them down as a question at a row and send it back again",
+                )
             change.audit("return-sent-back-again", upload.id)
             return
         if not drafts and not words.strip():

@@ -17,6 +17,7 @@ from casework.actions.returns import (
     entries,
     mendings,
     page_pictures,
+    question_rows,
     requests,
     restricted_entries,
     return_files,
@@ -163,6 +164,7 @@ def test_sent_back_it_stays_the_return_until_the_next_version_is_handed_in(
     assert sending_back.questions_of(police, request_id) == (), "not asked yet"
     for _ in range(2):
         sending_back.send_back(desk, upload_id)
+    assert refused(lambda: sending_back.send_back(desk, upload_id, words="Another tab")) == "sent-back-already"
     assert scene.count(Message, Message.purpose == "return-sent-back") == 1
     asked = sending_back.questions_of(police, request_id)
     assert [(one.row, one.text) for one in asked] == [
@@ -188,6 +190,25 @@ def test_sent_back_it_stays_the_return_until_the_next_version_is_handed_in(
     assert refused(lambda: sending_back.answer(police, asked[0].id, "Late")) == "not-sent-back"
     assert scene.count(Message, Message.purpose == "return-answered") == 1
     assert refused(lambda: sending_back.send_back(desk, upload_id, words="Old")) == "not-return"
+
+
+def test_a_question_at_a_row_follows_it_into_a_corrected_file(
+    scene: Scene, police: Work, desk: Work, request_id: UUID
+) -> None:
+    def read(upload_id: UUID, *events: str) -> UUID:
+        found = reading(len(events))
+        found["rows"] = [{**row, "event": event} for row, event in zip(found["rows"], events, strict=True)]
+        scene.read(upload_id, found)
+        return upload_id
+
+    told = ("Officers attended the address", "A call from the school about bruises")
+    upload_id = read(scene.upload(request_id, police), *told)
+    returns.hand_in(police, upload_id)
+    question_id = sending_back.note(desk, upload_id, "Who was there?", row="r2")
+    sending_back.send_back(desk, upload_id)
+    later = read(scene.upload(request_id, police, b"a row above"), "First contact of all with the family", *told)
+    assert question_rows.rows_now(police, later) == {question_id: "r3"}
+    assert question_rows.rows_now(desk, upload_id) == {question_id: "r2"}
 
 
 def test_two_tabs_and_two_colleagues_never_overwrite_each_other(

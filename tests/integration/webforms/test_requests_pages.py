@@ -77,6 +77,12 @@ def test_what_is_typed_for_a_request_that_was_withdrawn_is_shown_to_be_copied(po
     assert agency.post(page, data={**typed, "autosave": "1"}).get_json()["code"] == "withdrawn"
     assert agency.post(f"/returns/{request_id}/nil").status_code == 200
     assert "withdrawn" in agency.get(f"/returns/{request_id}").get_data(as_text=True)
+    for path, field, words in (("chair", "text", "She was off sick"), ("nil", "systems", "The archive in Leeds")):
+        answer = agency.post(f"/returns/{request_id}/{path}", data={field: words})
+        text = answer.get_data(as_text=True)
+        assert words in text, path
+        assert "copy it before you leave" in text, path
+        assert "date of the search" not in text, "nothing can be changed any more"
     assert written_pages.page(scene.represents(POLICE), request_id, "child").answers == {}
 
 

@@ -10,6 +10,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from casework.actions.returns import (
+    question_rows,
     requests,
     returns,
     scanned_pages,
@@ -62,18 +63,18 @@ def reading(upload_id: UUID) -> Shown:
         later=later,
         sections=returns.written_sections(work, upload_id) if record else (),
         signing=sign_off.show(work, upload.request_id),
-        questions=_at_rows(asked),
+        questions=_at_rows(asked, question_rows.rows_now(work, upload_id)) if record and asked else {},
         drafts=[one for one in asked if not one.asked],
         exit_this_page=True,
     )
 
 
-def _at_rows(asked: Sequence[QuestionView]) -> dict[str, list[QuestionView]]:
-    """Return the questions by the row that they stand at; of the whole return none."""
+def _at_rows(asked: Sequence[QuestionView], rows: Mapping[UUID, str]) -> dict[str, list[QuestionView]]:
+    """Return the questions by the row that they stand at now; of the whole return none. rows: by question."""
     found: dict[str, list[QuestionView]] = {}
     for one in asked:
-        if one.row:
-            found.setdefault(one.row, []).append(one)
+        if one.id in rows:
+            found.setdefault(rows[one.id], []).append(one)
     return found
 
 

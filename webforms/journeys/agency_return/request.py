@@ -98,6 +98,10 @@ def nil(request_id: UUID) -> Shown:
     work = current_work()
     view = requests.show_request(work, request_id)
     form = NilForm(data={"on": current_today()})
+    if view.stands == "withdrawn":
+        words = [(one.label.text, str(one.data or "")) for one in (form.systems, form.by)]
+        typed = [pair for pair in words if pair[1]] if form.is_submitted() else []
+        return render_template("agency_return/nil.html", form=form, view=view, read=None, typed=typed)
     sent_on = view.sent_at.astimezone(LOCAL_TIME).date()
     asked = bool(form.sure.data)
     if form.validate_on_submit() and not (asked := form.asks_about_date(sent_on)):

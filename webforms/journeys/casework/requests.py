@@ -248,6 +248,9 @@ def ask_about(upload_id: UUID) -> Shown:
     )
 
 
+_SEND_BACK_FIELDS = {"due-past": "due_on", "no-questions": "words", "sent-back-already": "words"}
+
+
 @pages.route("/requests/files/<uuid:upload_id>/send-back", methods=["GET", "POST"], endpoint="send_back")
 @requires(Permission.SEND_REQUESTS)
 @keeps_words
@@ -260,7 +263,7 @@ def send_back(upload_id: UUID) -> Shown:
         try:
             sending_back.send_back(work, upload_id, words=form.words.data or "", due_on=form.due_on.data)
         except Refusal as refusal:
-            form.refuse(refusal, {"due-past": "due_on", "no-questions": "words"}.get(refusal.code, ""))
+            form.refuse(refusal, _SEND_BACK_FIELDS.get(refusal.code, ""))
         else:
             announce("The return is sent back. Its rows stay in the chronology until the next version comes.")
             return redirect(url_for("casework.one_request", request_id=upload.request_id), 303)
