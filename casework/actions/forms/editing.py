@@ -90,19 +90,24 @@ def change_form(work: Work, seen: str, step: Step, what: str, about: str) -> Non
     Raises Refusal("changed-meanwhile"), Refusal with what it is about as its code, NotFound, NotPermitted.
     """
     with changing(work, MANAGE) as change:
-        state, edit = _locked(change)
-        try:
-            after = step(standard_description(), state.changes)
-        except ChangeRefused as refused:
-            _require_seen(state, seen)
-            raise Refusal(refused.name, refused.message) from None
-        except KeyError:
-            _require_seen(state, seen)
-            raise NotFound from None
-        if after != state.changes:
-            _require_seen(state, seen)
-            _keep(change, edit, after)
-        change.audit("form-changed", work.partnership_id, what=what, about=about)
+        change_in(change, seen, step, what, about)
+
+
+def change_in(change: Change, seen: str, step: Step, what: str, about: str) -> None:
+    """Make one change to the form in the action's transaction. The rest as `change_form`."""
+    state, edit = _locked(change)
+    try:
+        after = step(standard_description(), state.changes)
+    except ChangeRefused as refused:
+        _require_seen(state, seen)
+        raise Refusal(refused.name, refused.message) from None
+    except KeyError:
+        _require_seen(state, seen)
+        raise NotFound from None
+    if after != state.changes:
+        _require_seen(state, seen)
+        _keep(change, edit, after)
+    change.audit("form-changed", change.work.partnership_id, what=what, about=about)
 
 
 def take_up(work: Work, seen: str, number: int) -> None:

@@ -76,25 +76,31 @@ def change_settings(work: Work, *, name: str, **settings: Any) -> None:
     Raises Refusal with the setting's name as its code for one that cannot be used, NotPermitted.
     """
     with changing(work, Permission.MANAGE_SETTINGS) as change:
-        row = change.session.get(Partnership, work.partnership_id, with_for_update=True)
-        if row is None:
-            raise NotFound
-        before = partnership_settings.from_json(row.settings)
-        try:
-            after = before.changed(**settings)
-            if after.short_name != before.short_name:
-                after = replace(after, earlier_names=(*before.earlier_names, before.short_name))
-        except SettingRefused as refused:
-            raise Refusal(refused.name, refused.message) from None
-        changed = [key for key, value in after.as_json().items() if before.as_json()[key] != value]
-        if row.name != name:
-            changed.append("name")
-        row.name, row.settings = " ".join(name.split()), after.as_json()
-        details: dict[str, Any] = {"settings": sorted(changed)}
-        if "clock_lengths" in changed:
-            details |= {"lengths": dict(after.clock_lengths), "lengths_before": dict(before.clock_lengths)}
-            clocks_again.recompute(change, row.id, after.clock_lengths)
-        change.audit("settings-changed", row.id, **details)
+        change_settings_in(change, name=name, **settings)
+
+
+def change_settings_in(change: Change, *, name: str = "", **settings: Any) -> None:
+    """Change the partnership's settings in the action's transaction; name: "" to leave it. Raises Refusal."""
+    row = change.session.get(Partnership, change.work.partnership_id, with_for_update=True)
+    if row is None:
+        raise NotFound
+    name = name or row.name
+    before = partnership_settings.from_json(row.settings)
+    try:
+        after = before.changed(**settings)
+        if after.short_name != before.short_name:
+            after = replace(after, earlier_names=(*before.earlier_names, before.short_name))
+    except SettingRefused as refused:
+        raise Refusal(refused.name, refused.message) from None
+    changed = [key for key, value in after.as_json().items() if before.as_json()[key] != value]
+    if row.name != name:
+        changed.append("name")
+    row.name, row.settings = " ".join(name.split()), after.as_json()
+    details: dict[str, Any] = {"settings": sorted(changed)}
+    if "clock_lengths" in changed:
+        details |= {"lengths": dict(after.clock_lengths), "lengths_before": dict(before.clock_lengths)}
+        clocks_again.recompute(change, row.id, after.clock_lengths)
+    change.audit("settings-changed", row.id, **details)
 
 
 def needs_first_administrator(store: Store) -> bool:

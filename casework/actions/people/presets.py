@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from casework.actions.forms import editing
 from casework.actions.people import partnerships
-from casework.actions.work import Refusal, Work
+from casework.actions.work import Refusal, Work, changing
 from casework.rules import form_changes, form_differences, preset_changes, preset_forms
 from casework.rules.form_model import form_from
+from casework.rules.permissions import Permission
 from casework.rules.referral_form import standard_description
 
 
@@ -44,12 +45,14 @@ def preview(work: Work, preset: str) -> Preview:
 def take_up(work: Work, preset: str, seen: str) -> None:
     """Take an example's settings, and put its changes of the referral form with those that wait to be published.
 
-    Raises Refusal("preset"), Refusal("changed-meanwhile"), NotPermitted.
+    Both or neither. Raises Refusal("preset"), Refusal("changed-meanwhile"), NotPermitted.
     """
     _known(preset)
-    editing.change_form(work, seen, lambda _, changes: preset_forms.form_with(changes, preset), "preset", preset)
-    name = partnerships.face(work.store, work.partnership_id).name
-    partnerships.change_settings(work, name=name, **preset_changes.settings_taken(preset))
+    with changing(work, Permission.MANAGE_SETTINGS) as change:
+        partnerships.change_settings_in(change, **preset_changes.settings_taken(preset))
+        editing.change_in(
+            change, seen, lambda _, changes: preset_forms.form_with(changes, preset), "preset", preset
+        )
 
 
 def _known(preset: str) -> None:
