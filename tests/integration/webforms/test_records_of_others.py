@@ -309,6 +309,9 @@ NOT_THERE_YET = {
     "review.describe_pictures",
     "review.package_email",
     "casework.disposal_certificate",
+    "casework.lift_legal_hold",
+    "review.gate_page",
+    "review.gate_picture",
     "agency_return.form_file",
     "agency_return.answer",
     "agency_return.page_picture",
@@ -341,6 +344,8 @@ ABOUT_ALL = {
 """Pages about all that is one's own: there is none about another's."""
 COUNTS = {"casework.figures", "casework.recurring"}
 """Lists of counts, which name no case."""
+STILL_EMPTY = {"casework.disposals"}
+"""Lists in which nothing stands yet."""
 LISTS = {
     "casework.referrals",
     "casework.cases",
@@ -562,7 +567,9 @@ def test_lists_show_nothing_of_another_partnership(portal: Flask, store: Store, 
                 token = accounts.sign_in(Work(store, accounts.VISITOR), someone.email, PASSWORD).session
                 browser.set_cookie("casereviews-session", token)
                 text = browser.get(address).get_data(as_text=True)
-                assert endpoint in COUNTS | NOT_THERE_YET or "WSCP/" in text or "Child Wren" in text, endpoint
+                assert (
+                    endpoint in COUNTS | NOT_THERE_YET | STILL_EMPTY or "WSCP/" in text or "Child Wren" in text
+                ), endpoint
                 assert "CYSCP" not in text, endpoint
 
 
