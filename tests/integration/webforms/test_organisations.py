@@ -17,11 +17,12 @@ import requests
 from flask import Flask
 from werkzeug.test import Client as Browser
 
-from casework.actions.people import people
+from casework.actions.people import partnerships, people
 from casework.actions.work import Store
 from casework.rules.permissions import Role
 from tests.integration.publication.test_serve import free_port
-from tests.journeys.people import Cast
+from tests.journeys.client import Client
+from tests.journeys.people import Cast, make_cast
 from webforms.app import create_portal
 from webforms.options import Organisation, PortalOptions
 
@@ -176,3 +177,15 @@ def test_an_organisation_that_does_not_answer(store: Store, cast: Cast, organisa
     browser = portal_with(store, away).test_client()
     assert "does not answer" in refusal(browser, "/sign-in/organisation/1")
     assert browser.get("/sign-in/organisation/2").status_code == 404
+
+
+def test_an_organisation_of_one_of_several_partnerships_stands_on_a_page_to_which_signing_in_leads(
+    store: Store, cast: Cast, organisation: Organisation
+) -> None:
+    make_cast(store, name="Oakshire Safeguarding Children Partnership")
+    here, there = sorted(partnerships.faces(store), key=lambda face: face.slug.startswith("oak"))
+    page = Client(portal_with(store, replace(organisation, partnership=here.slug))).open("/sign-in?next=/account")
+    assert "Sign in with Wexborough Council" not in page.text
+    assert there.name not in page.links, "it has no organisation of its own"
+    page = page.follow(here.name)
+    assert page.links["Sign in with Wexborough Council"] == "/sign-in/organisation/1?next=/account"

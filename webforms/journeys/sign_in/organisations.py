@@ -20,8 +20,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from werkzeug.wrappers import Response
 
-from casework.actions.people import outside
+from casework.actions.people import outside, partnerships
 from casework.actions.people.outside import Identity
+from casework.actions.people.partnerships import PartnershipFace
 from casework.actions.work import Refusal
 from webforms import sessions
 from webforms.access import current_store, open_to_all, visit, visitor_work
@@ -58,6 +59,14 @@ def known() -> list[Choice]:
         for number, one in enumerate(_organisations(), 1)
         if not one.partnership or (face is not None and one.partnership == face.slug)
     ]
+
+
+def elsewhere() -> list[PartnershipFace]:
+    """Return the partnerships with organisations of their own, on a page of which it is not known whose it is."""
+    own = {one.partnership for one in _organisations()} - {""}
+    if not own or visit().partnership is not None:
+        return []
+    return [face for face in partnerships.faces(current_store()) if face.slug in own]
 
 
 @open_to_all("nobody is signed in before signing in")

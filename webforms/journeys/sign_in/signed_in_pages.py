@@ -27,6 +27,7 @@ def sign_in_page(form: SignInForm | None = None, *, onward: str = "", typed: str
         onward=onward,
         passkeys=passkeys.are_possible(current_store()),
         organisations=organisations.known(),
+        elsewhere=organisations.elsewhere(),
     )
 
 
