@@ -88,6 +88,12 @@ def mark_of(token: str) -> str:
     return _mark(accounts.holder(store, token))
 
 
+def access_ended() -> bool:
+    """Return whether the browser was last signed in as somebody whose account was closed since."""
+    token = request.cookies.get(_named(COOKIE, _options()), "")
+    return bool(token) and accounts.access_ended(current_store(), token)
+
+
 def mark_of_reader() -> str:
     """Return the mark of who is signed in, "" for a visitor."""
     actor = signed_in_actor()

@@ -149,6 +149,13 @@ def holder(store: Store, token: str) -> UUID | None:
         return session.scalar(query)
 
 
+def access_ended(store: Store, token: str) -> bool:
+    """Return whether a secret is or was that of somebody whose account was closed since."""
+    with store.looking() as session:
+        query = select(Account.state).join(SignInSession, SignInSession.account_id == Account.id)
+        return session.scalar(query.where(SignInSession.token_hash == store.keys.token_hash(token))) == "closed"
+
+
 def begin_session(change: Change, account: Account, *, how: str = PASSWORD, browser: str = "") -> str:
     """Start a session in the action's transaction, and return the secret for its cookie.
 

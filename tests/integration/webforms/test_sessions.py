@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.actions.people import accounts, people
+from casework.actions.people import accounts, agency_people, people
 from casework.actions.work import Actor, Refusal, Work
 from casework.records.store import Store
 from casework.records.tables import AuditEntry, SignInSession
@@ -251,3 +251,14 @@ def test_another_partnerships_people_are_as_if_they_were_not_there(
     work: Work = cast.work(Role.ADMINISTRATOR)
     with pytest.raises(Refusal, match="agency"):
         people.invite(work, name="A", email="a@x.example", roles=[Role.REPRESENTATIVE])
+
+
+def test_who_comes_back_after_their_access_was_ended_is_told(client: Client, cast: Cast) -> None:
+    signed_in(client, cast, Role.REPRESENTATIVE)
+    told = "Your access was ended"
+    assert told not in client.open("/").text
+    account = cast.people[Role.REPRESENTATIVE]
+    agency_id = cast.work(Role.REPRESENTATIVE).actor.agency_id
+    assert agency_id is not None
+    agency_people.remove(cast.work(Role.COORDINATOR), agency_id, account.account_id)
+    assert told in client.open("/").text

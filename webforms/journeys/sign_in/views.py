@@ -41,7 +41,12 @@ def start() -> str | Response:
         return redirect(url_for("account.set_up"), 303)
     if signed_in is None:
         public_list = f"{current_store().public_address}/reviews"
-        return render_template("sign_in/start.html", public_list=public_list, choices=_referral_choices())
+        return render_template(
+            "sign_in/start.html",
+            public_list=public_list,
+            choices=_referral_choices(),
+            ended=sessions.access_ended(),
+        )
     actor = current_actor()
     roles = [ROLE_NAMES[role] for role in Role if role in actor.roles]
     if actor.guest is not None:
