@@ -67,6 +67,8 @@ def start(change: Change, *, referral_id: UUID, partnership_id: UUID, name: str,
         clock = CaseClock(partnership_id=partnership_id, referral_id=referral_id, name=name)
         change.session.add(clock)
     clock.started_on, clock.due_on, clock.inputs = started_on, due.due_on, due.as_inputs()
+    if clock.met_on is None:
+        clock.late_reason = ""  # one of a release that was planned for another day: the next release asks again
     change.session.flush()
     _audit(change, "clock-corrected" if was else "clock-started", clock, **was)
 
@@ -100,6 +102,13 @@ def meet(change: Change, *, referral_id: UUID, name: str, met_on: date, late_rea
     clock = _of_name(change.session, referral_id, name)
     if clock is not None:
         _meet(change, clock, met_on, late_reason)
+
+
+def explain(change: Change, *, referral_id: UUID, name: str, late_reason: str) -> None:
+    """Keep why the act of a clock is late although it is not done yet; nothing happens unless it is late."""
+    clock = _of_name(change.session, referral_id, name)
+    if clock is not None and clock.met_on is None and change.work.today > clock.due_on:
+        clock.late_reason = late_reason.strip()
 
 
 def stop(change: Change, referral_id: UUID, name: str) -> None:

@@ -21,7 +21,7 @@ from casework.actions import late_reasons
 from casework.actions.codes.words import Words, words_of_case
 from casework.actions.reach import open_cases, open_referrals
 from casework.actions.work import LOCAL_TIME, Work, changing, looking
-from casework.records.tables import Account, Agency, AuditEntry, Case, Referral
+from casework.records.tables import Account, Agency, AuditEntry, Case, Referral, Review
 from casework.rules.audit_words import (
     AGAIN,
     GROUPS,
@@ -182,9 +182,13 @@ def _lines(session: Session, work: Work, rows: Sequence[AuditEntry]) -> Iterator
     def why(row: AuditEntry) -> str:
         """Return why the act of an entry was late, as the reader sees words of that case; "" for most entries."""
         subject = _as_id(row.subject)
-        if row.action != "clock-met" or subject is None:
+        if subject is None or row.action not in ("clock-met", "review-released"):
             return ""
-        reason = late_reasons.of_entry(session, work.store.keys, subject, row.details)
+        if row.action == "clock-met":
+            reason = late_reasons.of_entry(session, work.store.keys, subject, row.details)
+        else:
+            review = session.get(Review, subject) if row.details.get("not_done_before") else None
+            reason = review.late_reason if review is not None else ""
         if row.case_id is not None:
             if row.case_id not in shown:
                 shown[row.case_id] = words_of_case(session, work, row.case_id)

@@ -140,6 +140,13 @@ def plan(change: Change, review: Review) -> None:
         clocks.stop(change, referral_id, clocks.COPIES)
 
 
+def explain(change: Change, review: Review) -> None:
+    """Let the clock of the copies say why they are late, as the release said it, in the action's transaction."""
+    case = change.session.get(Case, review.case_id) if review.case_id else None
+    if case is not None and case.referral_id is not None and rule.needs_copies(review.kind, review.version):
+        clocks.explain(change, referral_id=case.referral_id, name=clocks.COPIES, late_reason=review.late_reason)
+
+
 def lacking(session: Session, review: Review, today: date) -> tuple[str, ...]:
     """Return what was not done in time before the publication of a review that goes out as planned."""
     audiences = _audiences(review)

@@ -250,6 +250,7 @@ def release_review(
         if lacking and not late_reason.strip():
             raise Refusal("late-reason", "Enter why the review is published all the same")
         review.late_reason = late_reason.strip() if lacking else ""
+        notices.explain(change, review)
         for document in documents:
             keep_judgements(change, document, reasons or {})
         review.state, review.released_by, review.released_at = "releasing", work.actor.account_id, change.now

@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from casework.actions import cases, clocks, messages
 from casework.actions.around import family
+from casework.actions.audit_log import entries
+from casework.actions.figures import years
 from casework.actions.people import partnerships
 from casework.actions.reviews import (
     correcting,
@@ -109,6 +111,18 @@ def test_copies_run_a_clock_and_late_is_said_with_a_reason(scene: Scene, case_id
     assert refused(partial(reviews.release_review, publisher, review_id)) == "late-reason"
     reviews.release_review(publisher, review_id, late_reason=SOON)
     assert prepared_reviews.show_review(publisher, review_id).late_reason == SOON
+
+
+def test_why_it_went_out_late_stands_with_its_clock_in_the_figures_and_in_the_log(
+    scene: Scene, case_id: UUID
+) -> None:
+    published(scene, case_id)
+    coordinator = scene.here.work(Role.COORDINATOR)
+    (clock,) = [one for one in cases.show_case(coordinator, case_id).clocks if one.name == clocks.COPIES]
+    assert (clock.late, clock.late_reason) == (True, SOON)
+    assert SOON in [why for _, why in years.of_year(coordinator, clock.due_on.year).reasons]
+    said = [line.said for line in entries.log(scene.here.work(Role.CHAIR), entries.Wanted()).lines]
+    assert [one for one in said if one.endswith(f"Why: {SOON}")]
 
 
 def test_another_day_moves_the_clock_and_another_kind_ends_it(scene: Scene, case_id: UUID) -> None:
@@ -240,6 +254,8 @@ def test_the_package_is_sent_chased_and_acknowledged(scene: Scene, case_id: UUID
     assert outgoing is not None
     assert scene.store.vault.read(outgoing.attachment_sha256) == b"PK package"
     assert outgoing.attachment_name == "child-wren-repository.zip"
+    assert "by email to " in outgoing.text, "the repository acknowledges by email"
+    assert "do not reply" not in outgoing.text
     assert (outgoing.recipient, "/reviews/child-wren" in outgoing.text) == ("repository@library.example", True)
     assert handing_over.show(coordinator, review_id).handed_over_on == date(2026, 11, 2)
     download = handing_over.email_file(coordinator, review_id)
