@@ -35,7 +35,8 @@ from casework.records.tables import (
     ParallelProcess,
     Referral,
 )
-from casework.rules.clock import who_acts
+from casework.rules.bank_holidays import england
+from casework.rules.clock import who_acts, working_days_left
 from casework.rules.meetings import PLANNED, in_words
 from casework.rules.permissions import Permission
 from casework.rules.processes import ENDED, KINDS
@@ -50,8 +51,23 @@ SOON_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class NextDate:
+    """What comes next in a case: a clock of that name, "meeting", "process" or "action". days_left: working days.
+
+    A clock and an action can be late; the day of a meeting or a process that is past is no date to come.
+    """
+
+    name: str
+    title: str
+    due_on: date
+    days_left: int
+    late: bool
+    met_on: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAhead:
-    """A case with what comes next. next: the running clock that falls due first, None for none.
+    """A case with what comes next. next: the nearest of its dates (`NextDate`), None for none.
 
     stage: with the next step, and who takes it. waits: for what else, from others. acting: everybody who has
     something to do in the case. missing: agencies that were asked and have not answered. when: "late", "soon",
@@ -63,7 +79,7 @@ class CaseAhead:
     code_name: str
     stage: Stage
     opened_at: datetime
-    next: ClockView | None
+    next: NextDate | None
     waits: tuple[Wait, ...]
     acting: frozenset[str]
     missing: int
@@ -92,8 +108,21 @@ def cases_ahead(work: Work, *, stage: str = "", when: str = "", who: str = "") -
         cases = session.scalars(query).all()
         facts, said = facts_of(session, work.store, cases), words_on(session, [case.id for case in cases])
         others = others_of(session, [case.id for case in cases])
+        around: dict[UUID, list[NextDate]] = {}
+        for case_id, name, due in _dates_around(session, work):
+            if due.day >= work.today:
+                around.setdefault(case_id, []).append(_next(work, name, due.what, due.day))
         found = [
-            _ahead(session, work, case, facts[case.id], said.get(case.id, {}), others[case.id]) for case in cases
+            _ahead(
+                session,
+                work,
+                case,
+                facts[case.id],
+                said.get(case.id, {}),
+                others[case.id],
+                around.get(case.id, ()),
+            )
+            for case in cases
         ]
     wanted = [
         line
@@ -159,7 +188,7 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
                 if clock.met_on is None:
                     what = f"{clock.title} ({who_acts(clock.name)})"
                     yield DueDate(clock.id, clock.due_on, what, case.reference, work.store.now())
-        yield from _dates_around(session, work)
+        yield from (due for _, _, due in _dates_around(session, work))
     if actor.may(Permission.SEE_REFERRALS):
         opened = select(Case.referral_id).where(Case.referral_id.is_not(None))
         waiting = select(Referral).where(
@@ -184,8 +213,8 @@ def _dates(session: Session, work: Work, actor: Actor) -> Iterator[DueDate]:
         yield from _dates_of_actions(session, work)
 
 
-def _dates_around(session: Session, work: Work) -> Iterator[DueDate]:
-    """Yield the meetings to which the actor is asked, and the next dates of processes that they keep."""
+def _dates_around(session: Session, work: Work) -> Iterator[tuple[UUID, str, DueDate]]:
+    """Yield the meetings to which the actor is asked, and the next dates of processes that they keep, by case."""
     meetings = (
         select(Meeting, Case.reference)
         .join(Case, Case.id == Meeting.case_id)
@@ -195,14 +224,16 @@ def _dates_around(session: Session, work: Work) -> Iterator[DueDate]:
     )
     for meeting, reference in session.execute(meetings):
         what = f"Meeting at {in_words(meeting.begins)}"
-        yield DueDate(meeting.id, meeting.held_on, what, reference, meeting.changed_at)
+        due = DueDate(meeting.id, meeting.held_on, what, reference, meeting.changed_at)
+        yield meeting.case_id, "meeting", due
     if work.actor.may(Permission.KEEP_PROCESSES):
         kept = select(ParallelProcess, Case.reference).join(Case, Case.id == ParallelProcess.case_id)
         dated = kept.where(ParallelProcess.next_on.is_not(None), ParallelProcess.state != ENDED, open_cases(work))
         dated = dated.where(Case.stage != CLOSED)
         for process, reference in session.execute(dated):
             title = KINDS[process.kind]
-            yield DueDate(process.id, process.next_on or work.today, title, reference, process.changed_at)
+            due = DueDate(process.id, process.next_on or work.today, title, reference, process.changed_at)
+            yield process.case_id, "process", due
 
 
 def _dates_of_actions(session: Session, work: Work) -> Iterator[DueDate]:
@@ -211,7 +242,13 @@ def _dates_of_actions(session: Session, work: Work) -> Iterator[DueDate]:
 
 
 def _ahead(
-    session: Session, work: Work, case: Case, facts: Facts, said: Mapping[str, Verdict], others: Others
+    session: Session,
+    work: Work,
+    case: Case,
+    facts: Facts,
+    said: Mapping[str, Verdict],
+    others: Others,
+    around: Sequence[NextDate],
 ) -> CaseAhead:
     running: Sequence[ClockView] = [
         clock
@@ -219,11 +256,14 @@ def _ahead(
         if clock.met_on is None
     ]
     if case.stage == CLOSED:
-        running, others = (), Others()
+        running, others, around = (), Others(), ()
     every = ticks(facts, said)
     stage = stage_now(case, every)
     waits = waited_for(stage, every, running, others)
-    nearest = running[0] if running else None
+    dates = [*(_next(work, clock.name, clock.title, clock.due_on) for clock in running), *around]
+    if others.actions_by is not None:
+        dates.append(_next(work, "action", "Finish an action", others.actions_by))
+    nearest = min(dates, key=lambda one: one.due_on, default=None)
     return CaseAhead(
         id=case.id,
         reference=case.reference,
@@ -239,12 +279,17 @@ def _ahead(
     )
 
 
-def _when(clock: ClockView | None) -> str:
-    if clock is None or clock.days_left is None:
+def _next(work: Work, name: str, title: str, due_on: date) -> NextDate:
+    left = working_days_left(work.today, due_on, england())
+    return NextDate(name, title, due_on, left, late=due_on < work.today)
+
+
+def _when(one: NextDate | None) -> str:
+    if one is None:
         return ""
-    if clock.late:
+    if one.late:
         return LATE
-    return SOON if clock.days_left <= SOON_DAYS else LATER
+    return SOON if one.days_left <= SOON_DAYS else LATER
 
 
 def _soonest_first(line: CaseAhead) -> tuple[bool, bool, date, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from casework.actions.around import processes
 from casework.actions.meetings import planning
 from casework.actions.meetings.planning import Plan
 from casework.actions.people import people
+from casework.actions.plans import planned
 from casework.actions.returns import chasing, returns
 from casework.actions.work import NotFound
 from casework.rules.decisions import CLOSING
 from casework.rules.permissions import Role
 from tests.integration.casework.acts import refused
-from tests.integration.casework.records import planned_meeting
+from tests.integration.casework.records import agreed, planned_meeting
 from tests.integration.casework.scene import POLICE, SOCIAL_CARE, Scene
 from webforms.journeys.account.calendar import _written
 
@@ -50,6 +52,26 @@ def test_the_next_date_comes_first_and_says_who_must_act(scene: Scene) -> None:
     assert (after.next.name, after.when) == ("rapid-review", "later")
     assert {(wait.who, wait.by) for wait in after.waits} == {("Case review group", after.next.due_on)}
     assert after.acting == {"Coordinator", "Case review group"}
+
+
+def test_the_next_date_is_also_that_of_a_process_a_meeting_or_an_action(scene: Scene) -> None:
+    chair = scene.here.work(Role.CHAIR)
+    case_id = scene.scoped_case()
+
+    def found() -> tuple[str, str, str]:
+        (line,) = dates_ahead.cases_ahead(chair)
+        assert line.next is not None
+        return line.next.name, line.next.title, line.when
+
+    tomorrow, inquest = chair.today + timedelta(days=1), {"organisation": "Coroner"}
+    processes.keep(chair, case_id, kind="coroner", state="open", next_on=tomorrow, body=inquest)
+    assert found() == ("process", "Coroner’s inquest", "soon")
+    planned_meeting(chair, case_id, scene.here)
+    assert found() == ("meeting", "Meeting at 2pm", "soon")
+    scene.clock.forward(days=2)
+    assert found()[0] == "notification", "a day that is past is no date to come"
+    planned.add(chair, case_id, replace(agreed(scene.here, chair), due_on=tomorrow))
+    assert found() == ("action", "Finish an action", "late")
 
 
 def test_a_closed_case_waits_for_nobody_and_has_no_dates(scene: Scene) -> None:
