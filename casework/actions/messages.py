@@ -202,6 +202,7 @@ def _rendered(store: Store, template: str, partnership: Partnership, words: Mapp
     values = {name: _one_line(value) for name, value in words.items()}
     values["partnership"] = _one_line(partnership.name)
     values["phone"] = _one_line(settings.contact_phone)
+    values["email"] = _one_line(settings.contact_email)
     values["portal"] = store.portal_address
     whole = _templates(store.templates / "email").get_template(f"{template}.txt").render(values)
     subject, _, text = whole.strip().partition("\n")

@@ -129,7 +129,8 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
         )
     if any(not _SITE.fullmatch(site) for site in frame_origins(settings)):
         raise SettingRefused(
-            "frame_sites", "Enter each site on its own line, like https://www.example.org, without a page of it"
+            "frame_sites",
+            "Enter each site on its own line, beginning with https:// and without a page, like https://www.example.org",
         )
     if settings.need_to_know not in OPEN_TO:
         raise SettingRefused("need_to_know", "Select to whom a new case is open")
@@ -151,7 +152,7 @@ def checked(settings: PartnershipSettings) -> PartnershipSettings:
 
 def frame_origins(settings: PartnershipSettings) -> tuple[str, ...]:
     """Return the sites whose pages may show the form's first page in a frame, each once."""
-    return tuple(dict.fromkeys(settings.frame_sites.lower().split()))
+    return tuple(dict.fromkeys(site.removesuffix("/") for site in settings.frame_sites.lower().split()))
 
 
 def days_from(typed: str) -> tuple[int, ...]:

@@ -48,10 +48,11 @@ def _refuse_documents_that_name(review: PublishedReview, files: Mapping[str, byt
         verdict = run_in_sandbox(CHECK, data, limits=LIMITS, kind=kind, people=[wanted.as_json()])
         found = [match for check in verdict["checks"] for match in check["matches"] if match.get("who") == _WHOSE]
         if found:
+            part, place = found[0]["part"], found[0]["place"]
+            where = place if place.startswith(part) else f"{part} {place}".strip()
             raise HandoffRefused(
-                f"The document “{document.title}” names the area or the partnership ({found[0]['part']} "
-                f"{found[0]['place']}). Build the package with the partnership’s name, or publish a corrected "
-                "version without it"
+                f"The document “{document.title}” names the area or the partnership ({where}). Build the package "
+                "with the partnership’s name, or publish a corrected version without it"
             )
 
 

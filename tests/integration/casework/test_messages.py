@@ -18,7 +18,7 @@ from casework.rules.permissions import Role
 from tests.journeys.people import Cast, make_cast
 
 ROOT = Path(__file__).resolve().parents[3]
-GIVEN = {"partnership", "phone", "portal"}
+GIVEN = {"email", "partnership", "phone", "portal"}
 EMAILS = sorted(path.stem for path in (ROOT / "templates" / "email").glob("*.txt") if path.stem != "base")
 
 

@@ -13,6 +13,7 @@ from casework.rules.partnership_settings import (
     checked,
     contrast_with_white,
     days_from,
+    frame_origins,
     from_json,
 )
 from casework.rules.retention import retention_warning
@@ -105,3 +106,10 @@ def test_a_site_that_may_frame_is_an_origin_and_nothing_else(wrong: str) -> None
     with pytest.raises(SettingRefused) as refused:
         PartnershipSettings().changed(frame_sites=f"https://good.example\n{wrong}")
     assert refused.value.name == "frame_sites"
+
+
+def test_a_site_may_be_typed_with_capitals_and_a_last_stroke() -> None:
+    settings = PartnershipSettings().changed(
+        frame_sites="https://WWW.Council.example/\nhttps://www.council.example"
+    )
+    assert frame_origins(settings) == ("https://www.council.example",)
