@@ -18,6 +18,7 @@ from casework.actions.codes.words import Words, words_of_case
 from casework.actions.reach import case_within
 from casework.actions.stage_facts import facts_of, ticks_of, words_on
 from casework.actions.work import Change, NotFound, Refusal, Work, changing, looking
+from casework.records.keys import Keyring
 from casework.records.tables import Account, Case, SaidOfNeed, StageMove
 from casework.rules import stage_ticks, stages
 from casework.rules.permissions import Permission
@@ -177,6 +178,12 @@ def say(work: Work, case_id: UUID, name: str, verdict: Verdict | None, words: st
         change.session.flush()
         change.audit("need-said", case.id, need=name, verdict=verdict or "")
         advance(change, case)
+
+
+def reasons_said(session: Session, keys: Keyring, case_id: UUID) -> dict[str, str]:
+    """Return the reason of each word that stands on a need of a case, by the needs' names."""
+    rows = session.scalars(select(SaidOfNeed).where(SaidOfNeed.case_id == case_id))
+    return {row.need: str(keys.unseal(row.words, _said_context(case_id, row.need))) for row in rows}
 
 
 def advance(change: Change, case: Case) -> None:

@@ -20,6 +20,7 @@ from casework.actions.case_history.happenings import (
 from casework.actions.clocks import COPIES
 from casework.records.tables import CaseClock, Referral, ReferralAttachment
 from casework.rules.clock import CLOCKS
+from casework.rules.stage_ticks import VERDICTS, need_of
 
 _OF_REFERRAL = {
     "referral-office-noted": "The office noted what was done with the referral",
@@ -60,6 +61,23 @@ def case(telling: Telling) -> Iterator[Happening]:
             what = f"The case was brought {'back ' if move.back else ''}to the stage “{move.after}” by hand"
         lines = (f"Why: {move.reason}",) if move.reason else ()
         yield Happening(move.at, "stage", what, move.by or SERVICE, lines, ("stages", telling.case.id))
+
+
+def needs(telling: Telling) -> Iterator[Happening]:
+    """Yield what people said of needs by hand, or took back; the reason of a word stands with the last of them."""
+    standing = stage_moves.reasons_said(telling.session, telling.work.store.keys, telling.case.id)
+    entries = list(telling.entries([telling.case.id], ["need-said"]))
+    last = {entry.details["need"]: entry for entry in entries}
+    for entry in entries:
+        name, verdict = entry.details["need"], entry.details.get("verdict")
+        need = need_of(name)
+        title = need.title if need is not None else name
+        said = {str(one): words for one, words in VERDICTS.items()}.get(
+            verdict or "", "What was said was taken back"
+        )
+        why = standing.get(name, "") if verdict and last[name] is entry else ""
+        lines = (f"Why: {telling.say(why)}",) if why else ()
+        yield Happening(entry.at, "stage", f"{said}: {title}", entry.by, lines, ("stages", telling.case.id))
 
 
 def clocks(telling: Telling) -> Iterator[Happening]:

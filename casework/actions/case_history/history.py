@@ -33,6 +33,7 @@ ON_A_PAGE = 50
 SOURCES: tuple[Source, ...] = (
     Source(Permission.SEE_REFERRALS, from_referral.referral),
     Source(Permission.SEE_CASES, from_referral.case),
+    Source(Permission.SEE_CASES, from_referral.needs),
     Source(Permission.SEE_CASES, from_referral.clocks),
     Source(Permission.SEE_CASES, from_requests.requests),
     Source(Permission.SEE_CHRONOLOGY, from_papers.chronology),

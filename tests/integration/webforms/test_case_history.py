@@ -8,7 +8,7 @@ import io
 from flask import Flask
 from werkzeug.test import Client as Browser
 
-from casework.actions import clocks, decisions
+from casework.actions import clocks, decisions, stage_moves
 from casework.actions.around import family, holding
 from casework.actions.desk import chronology_rows
 from casework.actions.need_to_know import people as case_people
@@ -52,6 +52,7 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
     reviews.release_review(publisher, of.review, late_reason="The inquest is next week")
     withdrawing.withdraw(publisher, of.review, said="legal", why="A court said so")
     assert chronology_rows.download(desk, of.chronology, "chronology.docx")
+    stage_moves.say(desk, of.case, "returns", "done", "The agencies wrote letters")
     address = f"/cases/{of.case}/history"
 
     told = page(portal, scene, Role.COORDINATOR, f"{address}?all=1")
@@ -75,6 +76,8 @@ def test_a_case_tells_what_happened_to_each_as_far_as_they_may_know(portal: Flas
         "Document made",
         "“Child Wren” released by a second person",
         "Why it goes out although not all was done before: The inquest is next week",
+        "It was done outside this service",
+        "Why: The agencies wrote letters",
         "The agencies that took part: In a meeting or a conversation",
         "This review was withdrawn for legal reasons.",
         "The combined chronology was fetched",
