@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.actions import decision_clocks, decision_corrections, stage_moves
+from casework.actions import decision_clocks, decision_corrections, late_reasons, stage_moves
 from casework.actions.cases import reach_stage
 from casework.actions.codes.words import Words, words_of_case
 from casework.actions.decided import SIGNS_FOR_NOBODY, answers_of, decision_context, partner_of
@@ -239,16 +239,23 @@ def _view(
 ) -> DecisionView:
     keys, kind = work.store.keys, KINDS[row.kind]
     given, signed = answers_of(keys, row), _signatures(session, row)
+    referral_id = session.get_one(Case, row.case_id).referral_id
+    late = ""
+    if row.kind == RAPID_REVIEW and referral_id is not None:
+        late = late_reasons.of_day(session, keys, referral_id, RAPID_REVIEW, row.decided_on)
     taken = {signature.partner for signature in signed}
     return DecisionView(
         id=row.id,
         kind=kind,
         number=row.number,
         decided_on=row.decided_on,
-        answers=tuple(
-            (question.label, words.say(question.in_words(given[question.name])))
-            for question in kind.questions
-            if given.get(question.name)
+        answers=(
+            *(
+                (question.label, words.say(question.in_words(given[question.name])))
+                for question in kind.questions
+                if given.get(question.name)
+            ),
+            *([("Why was it late?", words.say(late))] if late else []),
         ),
         recorded_by=session.get_one(Account, row.recorded_by).name,
         recorded_at=row.recorded_at,

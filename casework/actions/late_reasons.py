@@ -63,6 +63,12 @@ def of_entry(session: Session, keys: Keyring, referral_id: UUID, said: Mapping[s
     return clock.late_reason if clock is not None and clock.met_on == met_on else ""
 
 
+def of_day(session: Session, keys: Keyring, referral_id: UUID, name: str, met_on: date) -> str:
+    """Return why the act of a clock that was done on that day was late, "" where it was in time."""
+    kept = _kept_of(session, referral_id, name, met_on)
+    return _words(keys, kept) if kept is not None else ""
+
+
 def _kept_of(session: Session, referral_id: UUID, name: str, met_on: date | None) -> LateReason | None:
     query = select(LateReason).where(
         LateReason.referral_id == referral_id, LateReason.clock == name, LateReason.met_on == met_on

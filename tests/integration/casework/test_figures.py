@@ -35,6 +35,8 @@ def test_a_year_is_counted_from_what_is_recorded(scene: Scene) -> None:
     scene.clock.forward(days=31)
     late = {**rapid_review_answers(), "national_view": "yes"}
     decisions.record(work, case_id, RAPID_REVIEW, decided_on=work.today, answers=late, late_reason="Illness")
+    (decided,) = decisions.of_case(work, case_id)
+    assert decided.answers[-1] == ("Why was it late?", "Illness")
 
     found = years.of_year(scene.here.work(Role.CHAIR), 2026)
     assert dict(found.headlines) == {
