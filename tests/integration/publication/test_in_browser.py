@@ -133,7 +133,7 @@ def test_a_reader_finds_and_reads_a_review_in_high_contrast(
     assert page.heading == "Child Alex: who was listening?"
     assert "contrast=high" in page.path
     assert page.tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
-    assert page.follow("Standard contrast").path == "/reviews/child-alex"
+    assert page.follow("Standard contrast").path == "/reviews/child-alex?q=listening", "the words stay marked"
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])
