@@ -24,6 +24,7 @@ from playwright.sync_api import (
     Browser as Chromium,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
     Page as Tab,
     Response,
@@ -227,7 +228,13 @@ class Page:
     def open(self, path: str, status: int = 200) -> Page:
         """Go to an address of the portal."""
         self._said.clear()
-        self.tab.goto(path, wait_until="load")
+        try:
+            self.tab.goto(path, wait_until="load")
+        except Error as problem:
+            if "ERR_ABORTED" not in problem.message:
+                raise
+            # A page that waits for work loads itself anew when that is done, and did so just now.
+            self.tab.goto(path, wait_until="load")
         return self.check(status)
 
     def type(self, label: str, text: str) -> Page:
