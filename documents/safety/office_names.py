@@ -24,7 +24,7 @@ _FIELDS_KEPT = frozenset(
     """
     PAGE NUMPAGES SECTION SECTIONPAGES TOC HYPERLINK REF PAGEREF NOTEREF SEQ STYLEREF LISTNUM AUTONUM AUTONUMLGL
     SYMBOL EQ =
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 (words, not strings)
 )
 """Fields that number, refer or link; every other has its last result kept as plain words."""
 _SETTINGS_KEPT = frozenset(
@@ -43,7 +43,7 @@ _SETTINGS_KEPT = frozenset(
     stylePaneFormatFilter stylePaneSortMethod documentType proofState activeWritingStyle captions uiCompat97To2003
     doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade noLineBreaksAfter noLineBreaksBefore
     doNotUseLongFileNames clickAndTypeStyle autoFormatOverride doNotTrackMoves doNotTrackFormatting
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 (words, not strings)
 )
 _NOTES = frozenset({"ffData", "fldData", "permStart", "permEnd", "alias", "tag"})
 _WRAPPERS = frozenset({"smartTag", "customXml"})

@@ -182,7 +182,7 @@ def _cleaned(one: _Order) -> _Order | None:
 
 
 def _only(held: Dictionary, keys: frozenset[str]) -> Dictionary:
-    return Dictionary({key: held[key] for key in held.keys() if key in keys})  # noqa: SIM118
+    return Dictionary({key: held[key] for key in held.keys() if key in keys})  # noqa: SIM118 (of pikepdf)
 
 
 def _words(values: Sequence[Any]) -> str:
@@ -191,5 +191,5 @@ def _words(values: Sequence[Any]) -> str:
         if isinstance(value, (String, Name)):
             found.append(text_of(value))
         elif isinstance(value, Dictionary):
-            found += [f"{key} {_words([value[key]])}" for key in value.keys()]  # noqa: SIM118
+            found += [f"{key} {_words([value[key]])}" for key in value.keys()]  # noqa: SIM118 (of pikepdf)
     return " ".join(found)

@@ -56,7 +56,7 @@ def entry_findings(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     for label in _labels(pdf):
         if _LETTERS.search(text_of(label.get("/P", ""))):
             yield _finding("page-label", "page numbers", text_of(label.P))
-    roles = [name for name in dictionary_at(pdf.Root.get("/StructTreeRoot"), "/RoleMap").keys()]  # noqa: SIM118
+    roles = [name for name in dictionary_at(pdf.Root.get("/StructTreeRoot"), "/RoleMap").keys()]  # noqa: SIM118 (of pikepdf)
     if roles:
         yield _finding("named-places", "kinds of the structure's parts", ", ".join(roles))
 
@@ -192,7 +192,7 @@ def _words_in(item: Any, depth: int = 0) -> Iterator[str]:
         for one in item:
             yield from _words_in(one, depth + 1)
     elif depth < 6 and isinstance(item, Dictionary):
-        for key in item.keys():  # noqa: SIM118
+        for key in item.keys():  # noqa: SIM118 (of pikepdf)
             yield from _words_in(item[key], depth + 1)
 
 
@@ -221,7 +221,7 @@ def _keys_of(root: Any) -> list[str]:
 
 
 def _destinations(pdf: pikepdf.Pdf) -> list[str]:
-    old = [key.removeprefix("/") for key in dictionary_at(pdf.Root, "/Dests").keys()]  # noqa: SIM118
+    old = [key.removeprefix("/") for key in dictionary_at(pdf.Root, "/Dests").keys()]  # noqa: SIM118 (of pikepdf)
     return _keys_of(dictionary_at(pdf.Root, "/Names").get("/Dests")) + old
 
 

@@ -174,7 +174,7 @@ def _catalogue(pdf: pikepdf.Pdf) -> Iterator[Finding]:
         if key not in CATALOGUE_KEYS:
             yield _finding(named.get(key, "catalogue-key"), "document", key)
     names = dictionary_at(root, "/Names")
-    for key in names.keys():  # noqa: SIM118
+    for key in names.keys():  # noqa: SIM118 (of pikepdf)
         if key != "/Dests":
             code = {"/JavaScript": "script", "/EmbeddedFiles": "attachment"}.get(key, "named-objects")
             yield _finding(code, "document", key, ", ".join(_tree_names(names[key])))
@@ -203,7 +203,7 @@ def _outline_actions(pdf: pikepdf.Pdf) -> Iterator[Finding]:
 
 def _page(page: pikepdf.Page, place: str) -> Iterator[Finding]:
     named = {"/AA": "script", "/PieceInfo": "private-data", "/Thumb": "thumbnail", "/AF": "attachment"}
-    for key in page.obj.keys():  # noqa: SIM118
+    for key in page.obj.keys():  # noqa: SIM118 (of pikepdf)
         if key not in PAGE_KEYS:
             yield _finding(named.get(key, "page-key"), "page", f"{place}, {key}")
     for annotation in dictionaries_at(page.obj, "/Annots"):

@@ -67,7 +67,7 @@ def reachable(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
                 continue
             seen.add(item.objgen)
         yield item
-        waiting += list(item) if isinstance(item, pikepdf.Array) else [item[key] for key in item.keys()]  # noqa: SIM118
+        waiting += list(item) if isinstance(item, pikepdf.Array) else [item[key] for key in item.keys()]  # noqa: SIM118 (of pikepdf)
 
 
 def images_of(page: pikepdf.Page) -> int:
@@ -90,7 +90,7 @@ def strings_in(item: pikepdf.Object) -> Iterator[str]:
     elif isinstance(item, pikepdf.Array):
         yield from (text_of(value) for value in item if isinstance(value, pikepdf.String))
     elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        yield from (text_of(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.String))  # noqa: SIM118
+        yield from (text_of(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.String))  # noqa: SIM118 (of pikepdf)
 
 
 def text_of(value: Any) -> str:

@@ -81,7 +81,7 @@ def _other_texts(pdf: pikepdf.Pdf) -> Iterator[TextPart]:
             names.update(text_of(value) for value in item if isinstance(value, pikepdf.Name))
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             names.update(item.keys())
-            names.update(text_of(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.Name))  # noqa: SIM118
+            names.update(text_of(item[key]) for key in item.keys() if isinstance(item[key], pikepdf.Name))  # noqa: SIM118 (of pikepdf)
         for text in strings_in(item):
             yield TextPart("other text", "", text, hidden=True)
         for stream in _with_text(item):
